@@ -1,2 +1,47 @@
-//! Under construction.
-fn main() {}
+//! What the workspace does to itself.
+//!
+//! `cargo xtask test` is the one command that says whether Lykta is whole: format, lints, documentation, unit,
+//! property, story and browser tests. The other commands make what people look at: `screens` saves every page
+//! as a picture, `bench` writes the table in `docs/bench.md`.
+//!
+//! Each command is one module, and each module is a list of [`run::Run`] steps. A step prints its headline and
+//! its time; the first step that fails ends the run and says what to do.
+
+#![expect(clippy::print_stdout, reason = "a task runner speaks on standard output")]
+
+mod bench;
+mod browser;
+mod counts;
+mod run;
+mod screens;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Tasks of the Lykta workspace.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Format check, lints, documentation, every test, and the real program in a real browser.
+    Test,
+    /// Save every page in light, dusk, 320 px and print under `screens/`.
+    Screens,
+    /// Measure speed and memory, and write `docs/bench.md`.
+    Bench(bench::Options),
+}
+
+fn main() -> ExitCode {
+    match Arguments::parse().task {
+        Task::Test => run::finish(test::run),
+        Task::Screens => run::finish(screens::run),
+        Task::Bench(options) => run::finish(|run| bench::run(run, &options)),
+    }
+}

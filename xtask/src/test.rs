@@ -1,0 +1,47 @@
+//! `cargo xtask test`: everything that must hold before a change lands.
+
+use anyhow::{Result, bail};
+
+use crate::browser;
+use crate::run::{Run, build_lykta, command, works};
+
+/// Cheap checks first, so that a mistake is told early; the browser last, because it needs the built program.
+pub(crate) fn run(run: &mut Run) -> Result<()> {
+    run.step("tools", components)?;
+    run.step("format", |run| run.command(&mut command("cargo", &["fmt", "--all", "--check"])))?;
+    run.step("lints", |run| {
+        let arguments = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
+        run.command(&mut command("cargo", &arguments))
+    })?;
+    run.step("documentation", |run| {
+        let arguments = ["doc", "--workspace", "--no-deps", "--document-private-items", "--locked"];
+        run.command(command("cargo", &arguments).env("RUSTDOCFLAGS", "-D warnings"))
+    })?;
+    run.step("unit, property and story tests", |run| {
+        let nextest = works("cargo", &["nextest", "--version"]);
+        let with: &[&str] =
+            if nextest { &["nextest", "run"] } else { &["test", "--lib", "--bins", "--tests"] };
+        run.command(command("cargo", with).args(["--workspace", "--no-fail-fast", "--locked"]))
+    })?;
+    run.step("documentation examples", |run| {
+        run.command(&mut command("cargo", &["test", "--workspace", "--doc", "--locked"]))
+    })?;
+    let lykta = run.step("program", build_lykta)?;
+    run.step("browser tools", browser::install)?;
+    run.step("browser tests", |run| {
+        run.command(command("node", &["tests/browser/runner.mjs"]).env("LYKTA", &lykta))
+    })
+}
+
+/// The formatter and the linter are parts of a full Rust; with a minimal one they are added or named.
+fn components(run: &mut Run) -> Result<()> {
+    if works("cargo", &["fmt", "--version"]) && works("cargo", &["clippy", "--version"]) {
+        return Ok(());
+    }
+    if works("rustup", &["--version"]) {
+        return run.command(&mut command("rustup", &["component", "add", "rustfmt", "clippy"]));
+    }
+    bail!(
+        "rustfmt and clippy are missing; install them, for example with `apt-get install rustfmt rust-clippy`"
+    )
+}
