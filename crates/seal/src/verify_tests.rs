@@ -1,0 +1,235 @@
+//! Every way we could think of to tamper with a chain, on chains of random length at a random height.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::samples::OwnHeader;
+
+/// A stored entry that owns what it holds, so that a test can damage it.
+#[derive(Debug, Clone)]
+struct Stored {
+    height: i64,
+    header: OwnHeader,
+    sealed: Option<Vec<u8>>,
+    leaf: Leaf,
+    link: Link,
+}
+
+fn entry(header: OwnHeader, previous: Link, height: i64) -> Stored {
+    let sealed = format!("sealed text {height}").into_bytes();
+    let leaf = leaf(&header.header(), &sealed);
+    Stored { height, header, sealed: Some(sealed), leaf, link: link(previous, leaf) }
+}
+
+/// Puts leaves and links right from index `from` on: what an intruder who owns the database can do.
+fn relink(chain: &mut [Stored], from: usize) {
+    for index in from..chain.len() {
+        let previous = if index == 0 { Link::GENESIS } else { chain[index - 1].link };
+        let row = &mut chain[index];
+        row.leaf = leaf(&row.header.header(), row.sealed.as_deref().unwrap_or_default());
+        row.link = link(previous, row.leaf);
+    }
+}
+
+fn chain(length: i64) -> Vec<Stored> {
+    let mut previous = Link::GENESIS;
+    (1..=length)
+        .map(|height| {
+            let stored = entry(OwnHeader::plain(height), previous, height);
+            previous = stored.link;
+            stored
+        })
+        .collect()
+}
+
+fn head(chain: &[Stored]) -> Head {
+    chain
+        .last()
+        .map_or(Head { height: 0, link: Link::GENESIS }, |last| Head { height: last.height, link: last.link })
+}
+
+fn check(chain: &[Stored], head: Head, checkpoints: &[Checkpoint]) -> Result<i64, Broken> {
+    let rows = chain.iter().map(|stored| Row {
+        height: stored.height,
+        header: stored.header.header(),
+        sealed: stored.sealed.as_deref(),
+        leaf: stored.leaf,
+        link: stored.link,
+    });
+    verify(1, rows, head, checkpoints)
+}
+
+fn broken(height: usize, reason: Reason) -> Result<i64, Broken> {
+    Err(Broken { height: i64::try_from(height).expect("small"), reason })
+}
+
+/// A chain of 1 to 12 entries, and an index into it.
+fn chain_and_index() -> impl Strategy<Value = (Vec<Stored>, usize)> {
+    (1_i64..=12).prop_flat_map(|length| (Just(chain(length)), 0..usize::try_from(length).expect("small")))
+}
+
+proptest! {
+    #[test]
+    fn an_untouched_chain_holds(length in 0_i64..20) {
+        let chain = chain(length);
+        prop_assert_eq!(check(&chain, head(&chain), &[]), Ok(length));
+    }
+
+    #[test]
+    fn a_flipped_bit_names_its_height((mut chain, at) in chain_and_index(), bit: prop::sample::Index) {
+        let end = head(&chain);
+        let sealed = chain[at].sealed.as_mut().expect("not emptied");
+        let bit = bit.index(sealed.len() * 8);
+        sealed[bit / 8] ^= 1 << (bit % 8);
+        prop_assert_eq!(check(&chain, end, &[]), broken(at + 1, Reason::Altered));
+    }
+
+    #[test]
+    fn a_changed_header_names_its_height((mut chain, at) in chain_and_index()) {
+        let end = head(&chain);
+        chain[at].header.at_us -= 60_000_000;
+        prop_assert_eq!(check(&chain, end, &[]), broken(at + 1, Reason::Altered));
+    }
+
+    #[test]
+    fn another_authoritys_entry_names_its_height((mut chain, at) in chain_and_index()) {
+        chain[at].header.authority = 2;
+        relink(&mut chain, at);
+        prop_assert_eq!(check(&chain, head(&chain), &[]), broken(at + 1, Reason::Foreign));
+    }
+
+    #[test]
+    fn a_dropped_entry_is_named_by_its_own_height((mut chain, at) in chain_and_index()) {
+        let end = head(&chain);
+        chain.remove(at);
+        prop_assert_eq!(check(&chain, end, &[]), broken(at + 1, Reason::Missing));
+    }
+
+    /// Dropped, and everything after it moved down to close the gap.
+    #[test]
+    fn a_closed_gap_is_named((mut chain, at) in chain_and_index()) {
+        let end = head(&chain);
+        chain.remove(at);
+        for stored in &mut chain[at..] {
+            stored.height -= 1;
+        }
+        let reason = if at == chain.len() { Reason::Missing } else { Reason::Unlinked };
+        prop_assert_eq!(check(&chain, end, &[]), broken(at + 1, reason));
+    }
+
+    #[test]
+    fn two_swapped_entries_name_the_first((mut chain, at) in chain_and_index()) {
+        prop_assume!(at + 1 < chain.len());
+        let end = head(&chain);
+        chain.swap(at, at + 1);
+        chain[at].height -= 1;
+        chain[at + 1].height += 1;
+        prop_assert_eq!(check(&chain, end, &[]), broken(at + 1, Reason::Unlinked));
+    }
+
+    /// An entry slipped in with a leaf and link of its own; those after it moved up.
+    #[test]
+    fn an_inserted_entry_names_the_first_that_no_longer_fits((mut chain, at) in chain_and_index()) {
+        let mut end = head(&chain);
+        end.height += 1;
+        let previous = if at == 0 { Link::GENESIS } else { chain[at - 1].link };
+        for stored in &mut chain[at..] {
+            stored.height += 1;
+        }
+        let height = i64::try_from(at).expect("small") + 1;
+        chain.insert(at, entry(OwnHeader::plain(100), previous, height));
+        prop_assert_eq!(check(&chain, end, &[]), broken(at + 2, Reason::Unlinked));
+    }
+
+    #[test]
+    fn an_entry_stored_twice_is_named((mut chain, at) in chain_and_index()) {
+        let end = head(&chain);
+        chain.insert(at, chain[at].clone());
+        prop_assert_eq!(check(&chain, end, &[]), broken(at + 2, Reason::Repeated));
+    }
+
+    #[test]
+    fn a_cut_tail_names_the_first_missing((mut chain, at) in chain_and_index()) {
+        let end = head(&chain);
+        chain.truncate(at);
+        prop_assert_eq!(check(&chain, end, &[]), broken(at + 1, Reason::Missing));
+    }
+
+    /// The tail cut and the head put right: only a checkpoint tells, and it does.
+    #[test]
+    fn a_cut_tail_with_its_head_is_seen_from_a_checkpoint((mut chain, at) in chain_and_index()) {
+        let noted = Checkpoint { height: head(&chain).height, link: head(&chain).link };
+        chain.truncate(at);
+        prop_assert_eq!(check(&chain, head(&chain), &[]), Ok(head(&chain).height));
+        prop_assert_eq!(check(&chain, head(&chain), &[noted]), broken(at + 1, Reason::Missing));
+    }
+
+    /// One entry rewritten with a leaf and link that fit it: the next one, or the head, no longer fits.
+    #[test]
+    fn a_relinked_entry_is_named_where_the_chain_parts((mut chain, at) in chain_and_index()) {
+        let end = head(&chain);
+        chain[at].sealed = Some(b"another text".to_vec());
+        relink(&mut chain[..=at], at);
+        let expected = if at + 1 == chain.len() { broken(at + 1, Reason::Head) } else { broken(at + 2, Reason::Unlinked) };
+        prop_assert_eq!(check(&chain, end, &[]), expected);
+    }
+
+    /// Everything rewritten from one entry on, head too: perfect in itself, and still no match for a noted link.
+    #[test]
+    fn a_wholly_relinked_chain_is_seen_from_a_checkpoint((mut chain, at) in chain_and_index(), later: prop::sample::Index) {
+        let later = at + later.index(chain.len() - at);
+        let noted = Checkpoint { height: chain[later].height, link: chain[later].link };
+        chain[at].sealed = Some(b"another text".to_vec());
+        relink(&mut chain, at);
+        prop_assert_eq!(check(&chain, head(&chain), &[]), Ok(head(&chain).height));
+        prop_assert_eq!(check(&chain, head(&chain), &[noted]), broken(later + 1, Reason::Checkpoint));
+    }
+
+    #[test]
+    fn an_entry_above_the_head_is_named((mut chain, at) in chain_and_index()) {
+        let end = head(&chain[..at]);
+        prop_assert_eq!(check(&chain, end, &[]), broken(at + 1, Reason::BeyondHead));
+        chain.truncate(at);
+        prop_assert_eq!(check(&chain, end, &[]), Ok(end.height));
+    }
+
+    #[test]
+    fn an_emptied_entry_is_named((mut chain, at) in chain_and_index(), to_nothing: bool) {
+        chain[at].sealed = to_nothing.then(Vec::new);
+        prop_assert_eq!(check(&chain, head(&chain), &[]), broken(at + 1, Reason::Emptied));
+    }
+
+    /// Destroyed by the book: every entry under the key is empty, and a later entry says so.
+    #[test]
+    fn a_recorded_destruction_holds((mut chain, at) in chain_and_index()) {
+        let key = Uuid::from_u128(0xDEAD);
+        for stored in &mut chain[..=at] {
+            stored.header.key = key;
+        }
+        let number = Some(key.simple().to_string());
+        let height = i64::try_from(chain.len()).expect("small") + 1;
+        let record = OwnHeader { kind: DESTRUCTION.into(), number, ..OwnHeader::plain(height) };
+        chain.push(entry(record, Link::GENESIS, height));
+        relink(&mut chain, 0);
+        for stored in &mut chain[..=at] {
+            stored.sealed = None;
+        }
+        prop_assert_eq!(check(&chain, head(&chain), &[]), Ok(height));
+
+        // The record of a destruction explains nothing once it has itself been emptied …
+        chain.last_mut().expect("just pushed").sealed = None;
+        prop_assert_eq!(check(&chain, head(&chain), &[]), broken(1, Reason::Emptied));
+    }
+}
+
+/// … nor anything that comes after it: a key already destroyed seals nothing.
+#[test]
+fn a_destruction_does_not_reach_forward() {
+    let mut chain = chain(3);
+    let key = chain[2].header.key;
+    chain[1].header =
+        OwnHeader { kind: DESTRUCTION.into(), number: Some(key.simple().to_string()), ..OwnHeader::plain(2) };
+    relink(&mut chain, 0);
+    chain[2].sealed = None;
+    assert_eq!(check(&chain, head(&chain), &[]), broken(3, Reason::Emptied));
+}
