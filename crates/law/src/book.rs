@@ -1,0 +1,241 @@
+//! [`LawBook`]: all law data, parsed once and asked by date.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
+
+use serde::Deserialize;
+
+use crate::{Choice, Day, DecisionType, DecisionTypeId, LawError, Rule, RuleId};
+
+/// The law as data: rules of time, types of decision, value lists.
+///
+/// ```
+/// use law::{Day, LawBook};
+///
+/// let book = LawBook::sweden();
+/// let follow_up = "DL-040a".parse()?;
+/// assert!(book.rule_for(&follow_up, Day::new(2025, 6, 30)?).is_ok());
+///
+/// let too_late = book.rule_for(&follow_up, Day::new(2025, 7, 1)?).unwrap_err();
+/// assert!(too_late.to_string().ends_with("use DL-040b instead"));
+/// # Ok::<(), law::LawError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct LawBook {
+    version: String,
+    rules: Vec<Rule>,
+    decision_types: Vec<DecisionType>,
+    choices: Vec<Choice>,
+    /// For each event, the driven rules that say its name anywhere.
+    touched: BTreeMap<String, Vec<usize>>,
+    events: BTreeSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Deadlines {
+    version: String,
+    rule: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DecisionTypes {
+    decision_type: Vec<DecisionType>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ValueLists {
+    choice: Vec<Choice>,
+}
+
+impl LawBook {
+    /// The book that is compiled in. Parsed on the first call.
+    pub fn sweden() -> &'static Self {
+        static SWEDEN: OnceLock<LawBook> = OnceLock::new();
+        SWEDEN.get_or_init(|| {
+            Self::parse(
+                include_str!("../../../law-data/deadlines.toml"),
+                include_str!("../../../law-data/decision-types.toml"),
+                include_str!("../../../law-data/value-lists.toml"),
+            )
+            .expect("a test parses the embedded law data")
+        })
+    }
+
+    /// Reads a book from its three TOML files.
+    ///
+    /// # Errors
+    /// [`LawError::Data`] when a file cannot be read, an id or code stands twice, a successor does not exist, or a
+    /// rule says neither (or both) what drives it and what it waits for.
+    pub fn parse(deadlines: &str, decision_types: &str, value_lists: &str) -> Result<Self, LawError> {
+        let Deadlines { version, rule: rules } = read(deadlines)?;
+        let DecisionTypes { decision_type: decision_types } = read(decision_types)?;
+        let ValueLists { choice: choices } = read(value_lists)?;
+        check_rules(&rules)?;
+        once("decision type", decision_types.iter().map(|kind| kind.id.as_str()))?;
+        // A code may come back with another validity, so the first day belongs to its name.
+        let codes: Vec<String> = choices
+            .iter()
+            .map(|choice| format!("{}/{}/{}", choice.list, choice.code, choice.valid_from))
+            .collect();
+        once("choice", codes.iter().map(String::as_str))?;
+
+        let mut touched: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.is_driven()) {
+            for event in events_of(rule) {
+                touched.entry(event.to_owned()).or_default().push(at);
+            }
+        }
+        let in_rules = rules.iter().flat_map(events_of);
+        let emitted = decision_types.iter().flat_map(|kind| kind.emits.iter().map(String::as_str));
+        let events = in_rules.chain(emitted).map(str::to_owned).collect();
+        Ok(Self { version, rules, decision_types, choices, touched, events })
+    }
+
+    /// The version of the data, `2026-11-21.1`: every entry of the record names the one it was decided under.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// All rules, in the order of their ids.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The rule with this id, whenever it was in force.
+    ///
+    /// # Errors
+    /// [`LawError::UnknownRule`].
+    pub fn rule(&self, id: &RuleId) -> Result<&Rule, LawError> {
+        self.rules.iter().find(|rule| rule.id == *id).ok_or_else(|| LawError::UnknownRule(id.to_string()))
+    }
+
+    /// The rule with this id, if it applies to something that started on `start` (for a rule counted from the
+    /// child's birth: to a child born on `start`). See [`Rule::deciding_day`].
+    ///
+    /// # Errors
+    /// [`LawError::UnknownRule`]; [`LawError::OutsideValidity`] with the row to use instead, if there is one.
+    pub fn rule_for(&self, id: &RuleId, start: Day) -> Result<&Rule, LawError> {
+        let rule = self.rule(id)?;
+        let day = rule.deciding_day(start);
+        if rule.is_valid_on(day) {
+            return Ok(rule);
+        }
+        let before =
+            || self.rules.iter().find(|row| row.successor.as_ref() == Some(id)).map(|row| row.id.clone());
+        let use_instead = if day < rule.valid_from { before() } else { rule.successor.clone() };
+        Err(LawError::OutsideValidity { rule: id.clone(), day, validity: rule.validity(), use_instead })
+    }
+
+    /// All types of decision, in the order of their ids.
+    pub fn decision_types(&self) -> &[DecisionType] {
+        &self.decision_types
+    }
+
+    /// The type of decision with this id, if it is in force on `on`.
+    ///
+    /// # Errors
+    /// [`LawError::UnknownDecisionType`] or [`LawError::DecisionTypeNotInForce`].
+    pub fn decision_type(&self, id: &DecisionTypeId, on: Day) -> Result<&DecisionType, LawError> {
+        let kind = self
+            .decision_types
+            .iter()
+            .find(|kind| kind.id == *id)
+            .ok_or_else(|| LawError::UnknownDecisionType(id.to_string()))?;
+        if kind.is_valid_on(on) {
+            Ok(kind)
+        } else {
+            Err(LawError::DecisionTypeNotInForce { kind: id.clone(), day: on })
+        }
+    }
+
+    /// The choices of a list that can be made on `on`, in the order to show them. Empty for an unknown list.
+    ///
+    /// ```
+    /// use law::{Day, LawBook};
+    ///
+    /// let book = LawBook::sweden();
+    /// let today = Day::new(2026, 11, 21)?;
+    /// let feedback: Vec<_> = book.list("feedback_value", today).into_iter().map(|choice| &*choice.code).collect();
+    /// assert_eq!(feedback, ["opened", "not_opened", "already_running"]);
+    /// # Ok::<(), law::LawError>(())
+    /// ```
+    pub fn list(&self, list: &str, on: Day) -> Vec<&Choice> {
+        self.choices.iter().filter(|choice| choice.list == list && choice.is_valid_on(on)).collect()
+    }
+
+    /// The choice with this code, whenever it was valid: what the record once stored can always be shown.
+    pub fn choice(&self, list: &str, code: &str) -> Option<&Choice> {
+        self.choices.iter().rev().find(|choice| choice.list == list && choice.code == code)
+    }
+
+    /// All choices of all lists.
+    pub fn choices(&self) -> &[Choice] {
+        &self.choices
+    }
+
+    /// The name of every event that a rule or a type of decision speaks of.
+    pub fn events(&self) -> &BTreeSet<String> {
+        &self.events
+    }
+
+    /// The driven rules that an event can start, move or stop.
+    pub(crate) fn rules_touched_by(&self, event: &str) -> impl Iterator<Item = &Rule> {
+        self.touched.get(event).into_iter().flatten().map(|&at| &self.rules[at])
+    }
+}
+
+/// The name of every event a rule speaks of, each once.
+fn events_of(rule: &Rule) -> BTreeSet<&str> {
+    let companions = rule.only_with.iter().map(|companion| &companion.event);
+    rule.starts_at
+        .iter()
+        .chain(&rule.fulfilled_by)
+        .chain(&rule.superseded_by)
+        .chain(&rule.extended_by)
+        .chain(&rule.ends_with)
+        .chain(companions)
+        .map(String::as_str)
+        .collect()
+}
+
+fn read<'a, T: Deserialize<'a>>(toml: &'a str) -> Result<T, LawError> {
+    toml::from_str(toml).map_err(|error| LawError::Data(error.to_string()))
+}
+
+fn once<'a>(what: &str, names: impl Iterator<Item = &'a str>) -> Result<(), LawError> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            return Err(LawError::Data(format!("{what} {name} stands twice")));
+        }
+    }
+    Ok(())
+}
+
+fn check_rules(rules: &[Rule]) -> Result<(), LawError> {
+    once("rule", rules.iter().map(|rule| rule.id.as_str()))?;
+    for rule in rules {
+        let wrong = |what: &str| Err(LawError::Data(format!("rule {}: {what}", rule.id)));
+        if rule.is_driven() == rule.waiting_for.is_some() {
+            return wrong("say either what drives it or what it waits for");
+        }
+        if rule.successor.as_ref().is_some_and(|next| !rules.iter().any(|other| other.id == *next)) {
+            return wrong("its successor does not exist");
+        }
+        if rule.successor.is_some() && rule.valid_to.is_none() {
+            return wrong("a row with a successor must end");
+        }
+        if rule.provision.is_none() && rule.provision_old.is_none() {
+            return wrong("it stands in no provision");
+        }
+        if rule.valid_to.is_some_and(|last| last < rule.valid_from) {
+            return wrong("it ends before it begins");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,193 @@
+//! [`DecisionType`]: a kind of decision the board can make, with who may make it at the lowest.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Certainty, Day, LawError, Provision, rule::number_and_letter};
+
+/// The name of a type of decision: `D` and two digits, with a small letter for one that was put between (`D20b`).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct DecisionTypeId(String);
+
+impl DecisionTypeId {
+    /// The text, `D03`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for DecisionTypeId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl FromStr for DecisionTypeId {
+    type Err = LawError;
+
+    fn from_str(text: &str) -> Result<Self, LawError> {
+        let known = text.strip_prefix('D').is_some_and(|rest| number_and_letter(rest.as_bytes(), 2));
+        if known { Ok(Self(text.to_owned())) } else { Err(LawError::UnknownDecisionType(text.to_owned())) }
+    }
+}
+
+impl TryFrom<String> for DecisionTypeId {
+    type Error = LawError;
+
+    fn try_from(text: String) -> Result<Self, LawError> {
+        text.parse()
+    }
+}
+
+impl From<DecisionTypeId> for String {
+    fn from(id: DecisionTypeId) -> Self {
+        id.0
+    }
+}
+
+/// Who in the municipality, from the case worker up to the board.
+///
+/// The order is that of a delegation order, lowest first. The chair stands between officials and committee but is
+/// no official's superior: the chair decides urgent matters, and those only (6 kap. 39 § KL).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Socialsekreterare.
+    CaseWorker,
+    /// Socialjour. Has what a delegation order gives, and no power of its own under LVU.
+    EmergencyDuty,
+    /// Förste socialsekreterare, gruppledare.
+    FirstSocialWorker,
+    /// Enhetschef, sektionschef.
+    UnitHead,
+    /// Nämndens ordförande, or another member the board has appointed.
+    Chair,
+    /// Utskott: a committee of board members.
+    Committee,
+    /// Socialnämnden itself.
+    Board,
+}
+
+impl Level {
+    /// Whether an employee decides, rather than elected members.
+    pub fn is_official(self) -> bool {
+        self <= Self::UnitHead
+    }
+}
+
+/// The lowest body the law lets decide. No delegation order can go below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Floor {
+    /// May be delegated to officials.
+    Any,
+    /// A committee of the board at the lowest.
+    Committee,
+    /// Only the board.
+    Board,
+    /// Only a court; the board may ask.
+    Court,
+    /// As low as the decision it changes. Taken as the board until that decision is known: that is never too low.
+    SameAsChanged,
+}
+
+/// How a decision is challenged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Appeal {
+    /// Not at all.
+    None,
+    /// Förvaltningsbesvär: the one it concerns, within three weeks of notice.
+    Administrative,
+    /// Laglighetsprövning: any member of the municipality, within three weeks of the announced minutes.
+    Legality,
+    /// The court examines the matter anyway, because the board submits or applies.
+    CourtExamines,
+    /// An action in a general court.
+    GeneralCourt,
+    /// To kammarrätten, within three weeks of notice (refusal to disclose).
+    CourtOfAppeal,
+    /// The other municipality goes to IVO.
+    Ivo,
+    /// Another authority decides, and its decision is appealed there.
+    OtherAuthority,
+    /// As the decision it changes.
+    SameAsChanged,
+}
+
+/// A kind of decision: its ground, who may make it, what it must say, how it is appealed, what it sets in motion.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionType {
+    /// Its name.
+    pub id: DecisionTypeId,
+    /// What it is called in Swedish.
+    pub name_sv: String,
+    /// What it is called in English.
+    pub name_en: String,
+    /// Where it stands in the Social Services Act (2025:400), or in another act.
+    pub provision: Option<Provision>,
+    /// Where it stood in the Social Services Act (2001:453).
+    pub provision_old: Option<Provision>,
+    /// The lowest body the law lets decide.
+    pub floor: Floor,
+    /// The provision behind a floor above `any`.
+    pub floor_provision: Option<Provision>,
+    /// Whether the chair may decide when the board cannot be awaited, despite the floor.
+    #[serde(default)]
+    pub chair_when_urgent: bool,
+    /// Who usually decides. Habit, not law.
+    pub typical: Vec<Level>,
+    /// How it is challenged.
+    pub appeal: Appeal,
+    /// How sure the way of appeal is.
+    pub appeal_certainty: Certainty,
+    /// What it must contain beyond the standard contents, in Swedish.
+    #[serde(default)]
+    pub contents: Vec<String>,
+    /// Whether it has the standard contents: the items of 31 § FL, reasons (32 § FL), legal ground, the child's view
+    /// and the assessment of its best interests, how to appeal.
+    #[serde(default)]
+    pub standard_contents: bool,
+    /// Whether it is a measure of care or treatment, where the child's best interests are *decisive* (3 kap. 1 §
+    /// SoL) and not only first in the weighing.
+    #[serde(default)]
+    pub care_or_treatment: bool,
+    /// The events it causes, by the names of the deadlines.
+    #[serde(default)]
+    pub emits: Vec<String>,
+    /// Whether an official must hold the qualification of 25 kap. 1 § socialtjänstlagen.
+    #[serde(default)]
+    pub qualification_required: bool,
+    /// How sure the row is.
+    pub certainty: Certainty,
+    /// Where the wording was read.
+    pub source: String,
+    /// The lawyer who has reviewed the row; empty: nobody has.
+    pub reviewed_by: Option<String>,
+    /// The first day it applies.
+    pub valid_from: Day,
+    /// The last day it applied; empty while it is in force.
+    pub valid_to: Option<Day>,
+    /// Whether Lykta can make this decision. Every type can be *recorded*.
+    #[serde(default)]
+    pub can_be_made_here: bool,
+}
+
+impl DecisionType {
+    /// Whether the type is in force on `day`.
+    pub fn is_valid_on(&self, day: Day) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
+    }
+
+    /// The citation that is right on `day`: under the old act before 1 July 2025.
+    pub fn provision_on(&self, day: Day) -> Option<&Provision> {
+        if (day.year(), day.month(), day.day()) < crate::rule::NEW_ACT {
+            self.provision_old.as_ref().or(self.provision.as_ref())
+        } else {
+            self.provision.as_ref().or(self.provision_old.as_ref())
+        }
+    }
+}
