@@ -1,0 +1,108 @@
+// What every page must pass in every window: axe, no sideways scroll, keyboard.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/**
+ * Findings that axe cannot decide by itself and a person has looked at, each with the reason. A violation is never
+ * explained away.
+ */
+const EXPLAINED = {
+  "hidden-content": "only says that something is hidden, such as a closed disclosure; opened states are tested on their own",
+};
+
+/** Runs axe with every rule it has – also those it leaves off by default – and returns findings as sentences. */
+export async function axe(page) {
+  await page.evaluate(axeSource);
+  const { violations, incomplete } = await page.evaluate(async () => {
+    const rules = Object.fromEntries(window.axe.getRules().map(({ ruleId }) => [ruleId, { enabled: true }]));
+    const short = ({ id, help, nodes }) => ({ id, help, places: nodes.map((node) => node.target.join(" ")) });
+    const result = await window.axe.run(document, { rules, resultTypes: ["violations", "incomplete"] });
+    return { violations: result.violations.map(short), incomplete: result.incomplete.map(short) };
+  });
+  const open = incomplete.filter(({ id }) => !EXPLAINED[id]);
+  const say = (kind) => ({ id, help, places }) => `${kind} ${id}: ${help} – ${places.slice(0, 5).join(", ")}`;
+  return [...violations.map(say("axe")), ...open.map(say("axe undecided"))];
+}
+
+/** Boxes whose content sticks out or is cut off sideways; a page must not scroll sideways either. */
+export function overflow(page) {
+  return page.evaluate(() => {
+    const findings = [];
+    const root = document.scrollingElement;
+    if (root.scrollWidth > root.clientWidth) findings.push(`page is ${root.scrollWidth} px in ${root.clientWidth}`);
+    for (const element of document.body.querySelectorAll("*")) {
+      const style = getComputedStyle(element);
+      const scrolls = ["auto", "scroll"].includes(style.overflowX);
+      const field = ["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName);
+      // One pixel is the customary box of text meant for screen readers only.
+      const measured = element.clientWidth > 1 && style.display !== "inline" && !(element instanceof SVGElement);
+      if (!measured || scrolls || field || element.scrollWidth <= element.clientWidth + 1) continue;
+      const name = `${element.tagName.toLowerCase()}.${element.className}`;
+      findings.push(`${name} holds ${element.scrollWidth} px in ${element.clientWidth}`);
+    }
+    return findings;
+  });
+}
+
+/** How many Tabs a page may need before the focus is back where it began. */
+const TAB_LIMIT = 300;
+
+/**
+ * Walks through a page with Tab and returns findings: focus that cannot be seen, is covered, jumps backwards, or
+ * never comes out. Needs script, as it asks the page where the focus is.
+ */
+export async function keyboardWalk(page) {
+  const findings = [];
+  await page.evaluate("document.activeElement.blur(), scrollTo(0, 0)");
+  let before = null;
+  let repeated = 0;
+  for (let presses = 0; presses < TAB_LIMIT; presses += 1) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluateHandle("document.activeElement");
+    const about = await stop.evaluate(lookAtFocus, before);
+    if (about.outside) return findings;
+    repeated = about.same ? repeated + 1 : 0;
+    if (repeated > 2) return [...findings, `focus does not leave ${about.name}`];
+    if (about.backwards) findings.push(`focus jumps backwards to ${about.name}`);
+    if (about.covered) findings.push(`something covers the focused ${about.name}`);
+    if (!about.same && !(await focusIsSeen(page, stop, about.box))) findings.push(`focus cannot be seen on ${about.name}`);
+    before = stop;
+  }
+  return [...findings, `no way out in ${TAB_LIMIT} Tabs`];
+}
+
+/** Runs in the page. */
+function lookAtFocus(element, before) {
+  const name = `${element.tagName.toLowerCase()} "${(element.ariaLabel ?? element.textContent).trim().slice(0, 40)}"`;
+  const outside = element === document.body || element === document.documentElement;
+  const box = element.getBoundingClientRect();
+  const middle = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height, 40) / 2);
+  const label = element.labels?.[0];
+  const covered = !outside && !(middle && (element.contains(middle) || label?.contains(middle) || middle.contains(element)));
+  const after = before && (before.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+  const same = element === before;
+  const backwards = Boolean(before) && !same && !after && !outside;
+  return { name, outside, covered, same, backwards, box: { x: box.x, y: box.y, width: box.width, height: box.height } };
+}
+
+/** Compares two pictures of the focused box and its edge, with the focus and without it. */
+async function focusIsSeen(page, handle, box) {
+  const { width, height } = page.viewportSize();
+  const clip = { x: Math.max(0, box.x - 6), y: Math.max(0, box.y - 6) };
+  clip.width = Math.max(1, Math.min(width - clip.x, box.width + 12));
+  clip.height = Math.max(1, Math.min(height - clip.y, box.height + 12));
+  const picture = () => page.screenshot({ clip, caret: "hide", animations: "disabled" });
+  const focused = await picture();
+  await handle.evaluate((element) => element.blur());
+  const blurred = await picture();
+  await handle.evaluate((element) => element.focus({ focusVisible: true, preventScroll: true }));
+  return !focused.equals(blurred);
+}
+
+/** Throws with every finding in the text, so that one run shows all there is to mend. */
+export function expectNone(where, findings) {
+  if (findings.length > 0) throw new Error(`${where}: ${findings.length} findings\n  ${findings.join("\n  ")}`);
+}

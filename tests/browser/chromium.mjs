@@ -1,0 +1,84 @@
+// Debian's Chromium, and the kinds of window the tests look through.
+
+import { accessSync, constants } from "node:fs";
+import { chromium } from "playwright-core";
+
+/** Where a system keeps its Chromium; the first that can be executed is used. */
+const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** No sandbox because tests may run as root in a container; the rest keeps the browser from calling out. */
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** The desk of most social workers, and the narrowest window that must hold everything (1280 px at 400 %). */
+export const DESK = { width: 1280, height: 800 };
+export const NARROW = { width: 320, height: 640 };
+
+function executable() {
+  for (const place of PLACES) {
+    try {
+      accessSync(place, constants.X_OK);
+      return place;
+    } catch {
+      // Not here; try the next place.
+    }
+  }
+  throw new Error(`no Chromium at ${PLACES.join(", ")}; install it with: apt-get install chromium`);
+}
+
+/** Starts the browser; the caller closes it. */
+export function startBrowser() {
+  return chromium.launch({ executablePath: executable(), args: FLAGS });
+}
+
+/** What every window has in common: Swedish, no motion to wait for, no service worker between us and the page. */
+const COMMON = { locale: "sv-SE", timezoneId: "Europe/Stockholm", serviceWorkers: "block", viewport: DESK };
+
+/** Forms of a window, by name. `media` is what the page believes it is shown on. */
+const FORMS = {
+  light: { colorScheme: "light" },
+  dark: { colorScheme: "dark" },
+  narrow: { colorScheme: "light", viewport: NARROW },
+  forced: { colorScheme: "dark", forcedColors: "active" },
+  still: { colorScheme: "light", reducedMotion: "reduce" },
+  print: { colorScheme: "light", media: "print" },
+  noscript: { colorScheme: "light", javaScriptEnabled: false },
+};
+
+export const FORM_NAMES = Object.keys(FORMS);
+
+/**
+ * Opens a page in its own fresh context, so that no cookie or storage is shared.
+ *
+ * `form` is one of light, dark, narrow, forced, still, print, noscript. `state` is a storage state of another
+ * context (`await page.context().storageState()`), to look at the same session through another window.
+ */
+export async function openPage(browser, { form = "light", baseURL, state } = {}) {
+  const { media, ...options } = FORMS[form] ?? raise(`no window form "${form}"`);
+  const context = await browser.newContext({ ...COMMON, ...options, baseURL, storageState: state });
+  const page = await context.newPage();
+  if (media) await page.emulateMedia({ media });
+  return page;
+}
+
+function raise(message) {
+  throw new Error(message);
+}
+
+/** Starts a browser, gives it to `work`, and closes it whatever happens. */
+export async function withBrowser(work) {
+  const browser = await startBrowser();
+  try {
+    return await work(browser);
+  } finally {
+    await browser.close();
+  }
+}

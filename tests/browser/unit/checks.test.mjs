@@ -1,0 +1,67 @@
+// The checks must find planted faults and leave a good page alone.
+
+import assert from "node:assert/strict";
+import { axe, keyboardWalk, overflow } from "../checks.mjs";
+import { FORM_NAMES, openPage, withBrowser } from "../chromium.mjs";
+import { withFixture } from "../fixtures/server.mjs";
+import { test } from "../runner.mjs";
+
+const on = (path, form, work) =>
+  withFixture((baseURL) =>
+    withBrowser(async (browser) => {
+      const page = await openPage(browser, { baseURL, form });
+      await page.goto(path);
+      await work(page);
+    }),
+  );
+
+const names = (findings, pattern) => assert.ok(findings.some((it) => pattern.test(it)), `${pattern} in:\n${findings.join("\n")}`);
+
+test("a good page passes axe, fits and can be walked", () =>
+  on("/thanks.html", "light", async (page) => {
+    assert.deepEqual(await axe(page), []);
+    assert.deepEqual(await overflow(page), []);
+    assert.deepEqual(await keyboardWalk(page), []);
+  }));
+
+test("axe finds pale text and a nameless field under the strict policy", () =>
+  on("/bad.html", "light", async (page) => {
+    const findings = await axe(page);
+    names(findings, /color-contrast/);
+    names(findings, /label/);
+  }));
+
+test("overflow finds the wide and the clipped box at 320 px", () =>
+  on("/bad.html", "narrow", async (page) => {
+    const findings = await overflow(page);
+    names(findings, /page is \d+ px in 320/);
+    names(findings, /p\.clipped/);
+  }));
+
+test("the walk finds focus that cannot be seen and the trap", () =>
+  on("/bad.html", "light", async (page) => {
+    const findings = await keyboardWalk(page);
+    names(findings, /cannot be seen on button "Fokus syns inte"/);
+    names(findings, /does not leave button "Fälla"/);
+  }));
+
+test("every form of window opens and is what it says", () =>
+  withFixture((baseURL) =>
+    withBrowser(async (browser) => {
+      const says = {
+        dark: "(prefers-color-scheme: dark)",
+        narrow: "(width: 320px)",
+        forced: "(forced-colors: active)",
+        still: "(prefers-reduced-motion: reduce)",
+        print: "print",
+        noscript: "(scripting: none)",
+      };
+      for (const form of FORM_NAMES) {
+        const page = await openPage(browser, { baseURL, form });
+        await page.goto("/thanks.html");
+        const holds = await page.evaluate((query) => matchMedia(query).matches, says[form] ?? "(prefers-color-scheme: light)");
+        assert.ok(holds, form);
+        await page.context().close();
+      }
+    }),
+  ));
