@@ -12,6 +12,11 @@ use crate::{Certainty, Day, LawError, Provision, rule::number_and_letter};
 pub struct DecisionTypeId(String);
 
 impl DecisionTypeId {
+    /// D02: to open an investigation, which a found need of immediate protection calls for at once.
+    pub fn open_investigation() -> Self {
+        Self("D02".to_owned())
+    }
+
     /// The text, `D03`.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -174,9 +179,37 @@ pub struct DecisionType {
     /// Whether Lykta can make this decision. Every type can be *recorded*.
     #[serde(default)]
     pub can_be_made_here: bool,
+    /// What must be so before it can be made, by the names of the record's facts.
+    #[serde(default)]
+    pub requires: Vec<Condition>,
+    /// What must not be so.
+    #[serde(default)]
+    pub barred_when: Vec<Condition>,
+    /// What the one who makes it must give: `reasons`, `until`, `opening`, `links_to`.
+    #[serde(default)]
+    pub asks_for: Vec<String>,
+    /// The value list its reason is chosen from.
+    pub reason_list: Option<String>,
+}
+
+/// A fact about the matter that the law demands, or that bars the decision.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// The fact's name in the record: `protection_assessed`.
+    pub fact: String,
+    /// Where the law says so.
+    pub provision: Provision,
+    /// How sure that is. An uncertain condition is asked about, not enforced.
+    pub certainty: Certainty,
 }
 
 impl DecisionType {
+    /// Whether the one who makes it must give this.
+    pub fn asks_for(&self, what: &str) -> bool {
+        self.asks_for.iter().any(|asked| asked == what)
+    }
+
     /// Whether the type is in force on `day`.
     pub fn is_valid_on(&self, day: Day) -> bool {
         self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)

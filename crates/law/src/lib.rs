@@ -51,10 +51,13 @@ pub use book::LawBook;
 pub use calendar::{Rest, is_public_holiday, next_weekday, previous_weekday, rest};
 pub use clock::{Clock, ClockState, Event, clocks};
 pub use day::Day;
-pub use decision_type::{Appeal, DecisionType, DecisionTypeId, Floor, Level};
+pub use decision_type::{Appeal, Condition, DecisionType, DecisionTypeId, Floor, Level};
 pub use delegation::{Authority, DelegationOrder, Point, WhyNot, authority};
 pub use due::{Due, Step, due};
 pub use error::LawError;
 pub use length::{Length, Period, Unit};
 pub use lists::Choice;
 pub use rule::{Certainty, Companion, NEW_ACT, Nature, Provision, READ_ON, Rule, RuleId, Scope};
+
+/// From this age a child acts in its own right and is told and heard by itself (3 kap. 4 § SoL, 36 § LVU). Years.
+pub const AGE_OF_PARTY: i16 = 15;

@@ -23,6 +23,9 @@ pub struct Choice {
     /// Whether choosing it means violence, which forbids ending without an investigation.
     #[serde(default)]
     pub violence: bool,
+    /// Whether choosing it means that the child needs protection at once.
+    #[serde(default)]
+    pub immediate: bool,
     /// Whether the law accepts it as a reason. A reason that is not accepted can be recorded, because it may be
     /// what happened, but carries no extension.
     #[serde(default = "yes")]

@@ -1,1 +1,60 @@
-//! Under construction.
+//! What happened in a child's file, and what may happen next. Pure: no clock, no randomness, no I/O.
+//!
+//! Four functions carry the whole crate:
+//!
+//! * [`decide`] – a [`Command`] against a [`CaseFile`] gives the entries to write, or a [`Refusal`];
+//! * [`evolve`] – one more entry changes the state; total, since what was written can always be read;
+//! * [`duties`] – the clocks that run, counted from the entries and the law;
+//! * [`visible_to`] – what speaks for and against showing a statement to somebody.
+//!
+//! One file holds one subject: its command, its entry, its arm of `decide`, its arm of `evolve`. To add a kind of entry, follow
+//! `docs/recipes/entry-kind.md`.
+
+pub mod access;
+mod check;
+mod command;
+mod context;
+pub mod decision;
+pub mod distribution;
+pub mod document;
+mod duties;
+pub mod entry;
+pub mod facts;
+pub mod family;
+pub mod feedback;
+mod file;
+pub mod id;
+pub mod identity;
+pub mod investigation;
+pub mod meeting;
+mod moment;
+pub mod moving;
+pub mod note;
+pub mod occurrence;
+pub mod organisation;
+pub mod person;
+pub mod preliminary;
+pub mod protection;
+mod refusal;
+pub mod report;
+pub mod secrecy;
+pub mod text;
+pub mod upcast;
+
+pub use command::{Command, decide};
+pub use context::{Actor, Author, Context};
+pub use duties::duties;
+pub use entry::{Entry, NewEntry};
+pub use file::{
+    CaseFile, EntryMeta, Matter, MatterState, MeasureState, Opened, Recorded, Subject, UnbornInformation,
+    evolve, fold,
+};
+pub use id::{
+    AuthorityId, CommandId, DecisionId, DocumentId, DraftId, FileId, InvestigationId, MatterId, MeetingId,
+    PersonId, StaffId, UnitId,
+};
+pub use moment::{Moment, stockholm};
+pub use organisation::Organisation;
+pub use refusal::{Field, Refusal};
+pub use secrecy::{Reader, Verdict, visible_to};
+pub use text::{Code, Part, PartKind, Speaker, Text};

@@ -1,0 +1,87 @@
+//! Who may do what with a file: one pure function, denied by default, and each permission with the basis it rests on.
+//!
+//! This is the first rule: the assigned worker, the co-worker, the manager of the unit, reception for reports not yet distributed, and the
+//! one a proposal was sent to. Everybody else gets the same answer as for a file that is not there.
+
+use crate::{
+    context::Actor,
+    id::{StaffId, UnitId},
+};
+use serde::{Deserialize, Serialize};
+
+/// What is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// Read the file.
+    Read,
+    /// Open a file, attach a report, even blind.
+    Register,
+    /// Assess protection, assess preliminarily.
+    Assess,
+    /// Make a decision; that the level is enough is settled by the law's rows.
+    Decide,
+    /// Give a matter to somebody.
+    Distribute,
+    /// Anything else that writes.
+    Write,
+}
+
+/// What a permission rests on; stands in the access log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Responsible for a matter in the file.
+    Assigned,
+    /// Second worker.
+    CoWorker,
+    /// Leads the unit that has the file.
+    Manager,
+    /// Was asked to decide.
+    Asked,
+    /// Reception, while a report waits to be distributed.
+    Reception,
+    /// Reception attaches a report without seeing the file.
+    Blind,
+}
+
+/// What the rule needs to know of a file, kept in the views so that nothing need be opened to say no.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileAccess {
+    /// The units that have the file's matters.
+    pub units: Vec<UnitId>,
+    /// Responsible workers.
+    pub main: Vec<StaffId>,
+    /// Second workers.
+    pub second: Vec<StaffId>,
+    /// Those asked to decide.
+    pub asked: Vec<StaffId>,
+    /// A running matter waits to be distributed.
+    pub undistributed: bool,
+}
+
+/// May they, and on what basis?
+pub fn may(actor: &Actor, act: Act, file: &FileAccess) -> Option<Basis> {
+    let manages = actor.manages.iter().any(|unit| file.units.contains(unit));
+    let reception = actor.reception && file.undistributed;
+    let basis = if file.main.contains(&actor.staff) {
+        Basis::Assigned
+    } else if file.second.contains(&actor.staff) {
+        Basis::CoWorker
+    } else if manages {
+        Basis::Manager
+    } else if file.asked.contains(&actor.staff) {
+        Basis::Asked
+    } else if reception {
+        Basis::Reception
+    } else if actor.reception && act == Act::Register {
+        Basis::Blind
+    } else {
+        return None;
+    };
+    let allowed = match act {
+        Act::Read | Act::Register | Act::Write | Act::Decide => true,
+        Act::Assess => basis != Basis::Asked,
+        Act::Distribute => basis == Basis::Manager || basis == Basis::Reception,
+    };
+    allowed.then_some(basis)
+}

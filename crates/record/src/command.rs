@@ -1,0 +1,139 @@
+//! What somebody wants to do with a file, and [`decide`]: the one place where it is settled whether they can.
+
+use crate::{
+    context::Context,
+    decision::{self, Decision, Proposal, RecordDecision, Return},
+    distribution::{self, Distribution},
+    document::{self, ReceivedDocument},
+    entry::NewEntry,
+    family::{self, FamilyFact},
+    feedback::{self, Feedback, FeedbackRequest},
+    file::{self, CaseFile, Opened, UnbornInformation},
+    id::MatterId,
+    investigation::{self, PartyNotice},
+    meeting::{self, Booking, MeetingEnded},
+    moving::{self, Arriving, MovedOut},
+    note::{self, Addendum, Dispute, Note},
+    occurrence::{self, Occurrence},
+    preliminary::{self, PreliminaryAssessment},
+    protection::{self, AssessProtection},
+    refusal::Refusal,
+    report::{self, Report, Rerouting, TagCorrection},
+};
+
+/// One wish about one file. A wish about several files (three siblings, one call) is a list of these, carried out all or none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Open a file.
+    OpenFile(Opened),
+    /// Record facts about the family.
+    LearnFamily(Vec<FamilyFact>),
+    /// Register a report.
+    ReceiveReport(MatterId, Report),
+    /// Turn a report into what it was.
+    RerouteReport(MatterId, Rerouting),
+    /// Correct the violence tag.
+    CorrectTag(MatterId, TagCorrection),
+    /// Sign the protection assessment.
+    AssessProtection(AssessProtection),
+    /// Sign a step of the preliminary assessment.
+    AssessPreliminarily(MatterId, PreliminaryAssessment),
+    /// Put a decision before somebody who may make it.
+    ProposeDecision(MatterId, Proposal),
+    /// Send a proposal back.
+    ReturnProposal(Return),
+    /// Make a decision.
+    MakeDecision(MatterId, Decision),
+    /// Record a decision made elsewhere.
+    RecordDecision(RecordDecision),
+    /// Tell a party of the investigation, or record why not.
+    NotifyParty(MatterId, PartyNotice),
+    /// Record that the reporter asks for feedback.
+    RequestFeedback(MatterId, FeedbackRequest),
+    /// Give feedback, or refuse it.
+    GiveFeedback(MatterId, Feedback),
+    /// Record a received document.
+    ReceiveDocument(Option<MatterId>, ReceivedDocument),
+    /// Book a meeting.
+    BookMeeting(Option<MatterId>, Booking),
+    /// Record how a meeting ended.
+    EndMeeting(MeetingEnded),
+    /// Distribute a matter.
+    Distribute(MatterId, Distribution),
+    /// Sign a note.
+    SignNote(Option<MatterId>, Note),
+    /// Add to a signed note.
+    AmendNote(Addendum),
+    /// Record that somebody says an entry is wrong.
+    DisputeEntry(Dispute),
+    /// Record something the clocks must know of.
+    RecordOccurrence(MatterId, Occurrence),
+    /// Record information about an unborn child.
+    ReceiveUnbornInformation(UnbornInformation),
+    /// Move entries out of the wrong file.
+    MoveOut(MovedOut),
+    /// Take entries into the right file.
+    MoveIn(Vec<Arriving>),
+}
+
+impl Command {
+    /// Does the wish rest on what the actor saw? Decisions, extensions and endings do; a note stands whatever happened meanwhile.
+    pub fn depends_on_what_was_seen(&self) -> bool {
+        matches!(
+            self,
+            Self::MakeDecision(..)
+                | Self::ProposeDecision(..)
+                | Self::ReturnProposal(_)
+                | Self::RerouteReport(..)
+                | Self::CorrectTag(..)
+                | Self::GiveFeedback(..)
+                | Self::MoveOut(_)
+        )
+    }
+
+    /// What is done, for the access rule.
+    pub fn act(&self) -> crate::access::Act {
+        use crate::access::Act;
+        match self {
+            Self::OpenFile(_)
+            | Self::ReceiveReport(..)
+            | Self::ReceiveUnbornInformation(_)
+            | Self::MoveIn(_) => Act::Register,
+            Self::Distribute(..) => Act::Distribute,
+            Self::MakeDecision(..) => Act::Decide,
+            Self::AssessProtection(_) | Self::AssessPreliminarily(..) => Act::Assess,
+            _ => Act::Write,
+        }
+    }
+}
+
+/// Settles what a command leads to: the entries to write, or why not. Pure: the same file, command and context always give the same answer.
+pub fn decide(file: &CaseFile, command: Command, cx: &Context<'_>) -> Result<Vec<NewEntry>, Refusal> {
+    match command {
+        Command::OpenFile(opened) => file::open(file, opened, cx),
+        Command::LearnFamily(facts) => family::learn(file, facts, cx),
+        Command::ReceiveReport(matter, report) => report::receive(file, matter, report, cx),
+        Command::RerouteReport(matter, rerouting) => report::reroute(file, matter, rerouting, cx),
+        Command::CorrectTag(matter, correction) => report::correct_tag(file, matter, correction, cx),
+        Command::AssessProtection(assess) => protection::assess(file, assess, cx),
+        Command::AssessPreliminarily(matter, assessment) => preliminary::assess(file, matter, assessment, cx),
+        Command::ProposeDecision(matter, proposal) => decision::propose(file, matter, proposal, cx),
+        Command::ReturnProposal(returned) => decision::send_back(file, returned, cx),
+        Command::MakeDecision(matter, decision) => decision::make(file, matter, decision, cx),
+        Command::RecordDecision(record) => decision::record(file, record, cx),
+        Command::NotifyParty(matter, notice) => investigation::notify(file, matter, notice, cx),
+        Command::RequestFeedback(matter, request) => feedback::request(file, matter, request, cx),
+        Command::GiveFeedback(matter, feedback) => feedback::give(file, matter, feedback, cx),
+        Command::ReceiveDocument(matter, document) => document::receive(file, matter, document, cx),
+        Command::BookMeeting(matter, booking) => meeting::book(file, matter, booking, cx),
+        Command::EndMeeting(ended) => meeting::end(file, ended, cx),
+        Command::Distribute(matter, distribution) => distribution::distribute(file, matter, distribution, cx),
+        Command::SignNote(matter, note) => note::sign(file, matter, note, cx),
+        Command::AmendNote(addendum) => note::amend(file, addendum, cx),
+        Command::DisputeEntry(dispute) => note::dispute(file, dispute, cx),
+        Command::RecordOccurrence(matter, occurrence) => occurrence::record(file, matter, occurrence, cx),
+        Command::ReceiveUnbornInformation(information) => file::receive_unborn(file, information, cx),
+        Command::MoveOut(moved) => moving::out(file, moved, cx),
+        Command::MoveIn(arriving) => moving::into(file, arriving),
+    }
+}

@@ -1,0 +1,167 @@
+//! Every kind of entry a child's file can hold.
+//!
+//! An entry is what *happened*, written once and never changed. To add a kind: a variant here, an arm in [`Entry::kind`] and in
+//! [`apply`](crate::file), a command in [`crate::command`], a stored sample under `tests/histories/`. The recipe is in `docs/recipes/`.
+
+use crate::{
+    decision::{Made, Proposal, Return},
+    distribution::Distribution,
+    document::ReceivedDocument,
+    family::FamilyFact,
+    feedback::{Feedback, FeedbackRequest},
+    file::{Opened, UnbornInformation},
+    id::MatterId,
+    investigation::{Opening, PartyNotice},
+    meeting::{Booking, MeetingEnded},
+    moment::Moment,
+    moving::{MovedIn, MovedOut},
+    note::{Addendum, Dispute, Note},
+    occurrence::Occurrence,
+    preliminary::PreliminaryAssessment,
+    protection::ProtectionAssessment,
+    report::{Report, Rerouting, TagCorrection},
+    text::Part,
+};
+use serde::{Deserialize, Serialize};
+
+/// The version in which entries are written today. Older ones are read through [`crate::upcast`].
+pub const VERSION: u16 = 1;
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Entry {
+    /// A file was opened for a person.
+    FileOpened(Opened),
+    /// Something about the people around the child.
+    FamilyLearnt(FamilyFact),
+    /// A report of concern arrived.
+    ReportReceived(Report),
+    /// It was no report about protection or support.
+    ReportRerouted(Rerouting),
+    /// The violence tag was corrected.
+    TagCorrected(TagCorrection),
+    /// The immediate protection assessment.
+    ProtectionAssessed(ProtectionAssessment),
+    /// A step of the preliminary assessment.
+    PreliminaryAssessed(PreliminaryAssessment),
+    /// A decision was put before somebody.
+    DecisionProposed(Proposal),
+    /// A proposal was sent back.
+    ProposalReturned(Return),
+    /// A decision was made here.
+    DecisionMade(Made),
+    /// A decision made elsewhere was recorded.
+    DecisionRecorded(Made),
+    /// An investigation was opened.
+    InvestigationOpened(Opening),
+    /// A party was told, or not told with reasons.
+    PartyNotified(PartyNotice),
+    /// The reporter asked for feedback.
+    FeedbackRequested(FeedbackRequest),
+    /// Feedback was given, or refused.
+    FeedbackGiven(Feedback),
+    /// A document was received.
+    DocumentReceived(ReceivedDocument),
+    /// A meeting was booked.
+    MeetingBooked(Booking),
+    /// A meeting was held, missed or called off.
+    MeetingEnded(MeetingEnded),
+    /// A matter was distributed.
+    MatterDistributed(Distribution),
+    /// A journal note was signed.
+    NoteSigned(Note),
+    /// A note got an addendum.
+    NoteAmended(Addendum),
+    /// Somebody says that an entry is wrong.
+    EntryDisputed(Dispute),
+    /// Something the clocks must know of.
+    OccurrenceRecorded(Occurrence),
+    /// Information about an unborn child, in the expectant parent's own file.
+    UnbornInformationReceived(UnbornInformation),
+    /// Entries left for another file.
+    MovedOut(MovedOut),
+    /// An entry came from another file.
+    MovedIn(MovedIn),
+}
+
+impl Entry {
+    /// Its name in the log, in the clear: says what kind of thing happened, never to whom.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::FileOpened(_) => "file_opened",
+            Self::FamilyLearnt(_) => "family_learnt",
+            Self::ReportReceived(_) => "report_received",
+            Self::ReportRerouted(_) => "report_rerouted",
+            Self::TagCorrected(_) => "tag_corrected",
+            Self::ProtectionAssessed(_) => "protection_assessed",
+            Self::PreliminaryAssessed(_) => "preliminary_assessed",
+            Self::DecisionProposed(_) => "decision_proposed",
+            Self::ProposalReturned(_) => "proposal_returned",
+            Self::DecisionMade(_) => "decision_made",
+            Self::DecisionRecorded(_) => "decision_recorded",
+            Self::InvestigationOpened(_) => "investigation_opened",
+            Self::PartyNotified(_) => "party_notified",
+            Self::FeedbackRequested(_) => "feedback_requested",
+            Self::FeedbackGiven(_) => "feedback_given",
+            Self::DocumentReceived(_) => "document_received",
+            Self::MeetingBooked(_) => "meeting_booked",
+            Self::MeetingEnded(_) => "meeting_ended",
+            Self::MatterDistributed(_) => "matter_distributed",
+            Self::NoteSigned(_) => "note_signed",
+            Self::NoteAmended(_) => "note_amended",
+            Self::EntryDisputed(_) => "entry_disputed",
+            Self::OccurrenceRecorded(_) => "occurrence_recorded",
+            Self::UnbornInformationReceived(_) => "unborn_information_received",
+            Self::MovedOut(_) => "moved_out",
+            Self::MovedIn(_) => "moved_in",
+        }
+    }
+
+    /// The statements it holds, in order: what can be labelled, quoted and shown part by part.
+    pub fn parts(&self) -> &[Part] {
+        match self {
+            Self::ReportReceived(report) => &report.concern,
+            Self::ProtectionAssessed(assessment) => &assessment.parts,
+            Self::PreliminaryAssessed(assessment) => &assessment.parts,
+            Self::DecisionProposed(proposal) => &proposal.decision.reasons,
+            Self::DecisionMade(made) | Self::DecisionRecorded(made) => &made.decision.reasons,
+            Self::NoteSigned(note) => &note.parts,
+            Self::NoteAmended(addendum) => &addendum.parts,
+            Self::UnbornInformationReceived(information) => &information.parts,
+            Self::MovedIn(moved) => moved.entry.parts(),
+            _ => &[],
+        }
+    }
+
+    /// May it be moved when it stands in the wrong file? What only makes sense where it stands stays.
+    pub fn is_movable(&self) -> bool {
+        !matches!(self, Self::FileOpened(_) | Self::FamilyLearnt(_) | Self::MovedOut(_))
+    }
+
+    /// Opens a matter of its own, which then gets a number.
+    pub fn opens_matter(&self) -> bool {
+        match self {
+            Self::ReportReceived(_) | Self::InvestigationOpened(_) => true,
+            Self::MovedIn(moved) => moved.entry.opens_matter(),
+            _ => false,
+        }
+    }
+}
+
+/// An entry that has been decided on and is about to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEntry {
+    /// In which matter; `None` is the file itself.
+    pub matter: Option<MatterId>,
+    /// When it happened.
+    pub occurred: Moment,
+    /// What happened.
+    pub entry: Entry,
+}
+
+impl NewEntry {
+    pub(crate) fn new(matter: Option<MatterId>, occurred: Moment, entry: Entry) -> Self {
+        Self { matter, occurred, entry }
+    }
+}

@@ -1,0 +1,64 @@
+//! The facts about a matter that the law's rows may name: "this decision demands that the protection assessment is signed".
+//!
+//! The rows live in `law-data/decision-types.toml`; the names they may use are listed here. A row that names a fact this module does not
+//! know is found by a test, so that no demand of the law is silently passed over.
+
+use crate::{
+    context::Context,
+    decision::{Decision, Flag},
+    file::CaseFile,
+    id::MatterId,
+    refusal::Refusal,
+};
+use law::DecisionType;
+
+/// Every name a row may use.
+pub const NAMES: [&str; 3] = ["protection_assessed", "violence_tagged", "investigation_running"];
+
+/// Is the named fact so in this matter? `None`: the name is unknown.
+pub fn holds(file: &CaseFile, matter: MatterId, name: &str) -> Option<bool> {
+    let report = file.report(matter).ok();
+    match name {
+        "protection_assessed" => Some(report.is_some_and(|report| report.protection.is_some())),
+        "violence_tagged" => Some(report.is_some_and(|report| report.violence)),
+        "investigation_running" => Some(file.running_investigations().next().is_some()),
+        _ => None,
+    }
+}
+
+/// Refuses a decision that the law's rows do not allow as things stand. A certain row blocks; an uncertain one asks.
+pub(crate) fn check(
+    file: &CaseFile,
+    matter: MatterId,
+    kind: &DecisionType,
+    decision: &Decision,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
+    let missing = kind.requires.iter().filter(|c| holds(file, matter, &c.fact) != Some(true));
+    let barring = kind.barred_when.iter().filter(|c| holds(file, matter, &c.fact) != Some(false));
+    for (condition, bars) in missing.map(|c| (c, false)).chain(barring.map(|c| (c, true))) {
+        let (kind, fact) = (kind.id.clone(), condition.fact.clone());
+        let provision = condition.provision.to_string();
+        if !condition.certainty.on(cx.today).is_certain() {
+            if !decision.acknowledged.contains(&fact) {
+                return Err(Refusal::Asks { kind, fact, provision });
+            }
+        } else if bars {
+            return Err(Refusal::Barred { kind, fact, provision });
+        } else {
+            return Err(Refusal::Demands { kind, fact, provision });
+        }
+    }
+    Ok(())
+}
+
+/// What a recorded decision went past. Only a report's decisions are tested: other matters carry none of these facts.
+pub(crate) fn flags(file: &CaseFile, matter: MatterId, kind: &DecisionType) -> Vec<Flag> {
+    if file.report(matter).is_err() {
+        return Vec::new();
+    }
+    let missing = kind.requires.iter().filter(|c| holds(file, matter, &c.fact) != Some(true));
+    let barring = kind.barred_when.iter().filter(|c| holds(file, matter, &c.fact) == Some(true));
+    let missing = missing.map(|c| Flag::Demanded(c.fact.clone()));
+    missing.chain(barring.map(|c| Flag::BarredBy(c.fact.clone()))).collect()
+}

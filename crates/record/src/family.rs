@@ -1,0 +1,148 @@
+//! The people around the child: who is guardian and since when, who is related, which language is spoken.
+//!
+//! Every fact carries its source and date; guardianship decides who is told, who is asked and who may read.
+
+use crate::{
+    check,
+    context::Context,
+    entry::{Entry, NewEntry},
+    file::{CaseFile, Recorded},
+    id::PersonId,
+    refusal::{Field, Refusal},
+    text::{Code, Text},
+};
+use law::Day;
+use serde::{Deserialize, Serialize};
+
+/// Somebody related to the child.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Relation {
+    /// Who.
+    pub person: PersonId,
+    /// Code of `relation_kind`, seen from the child: `mother`, `sibling`.
+    pub kind: Code,
+    /// Lives with the child.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lives_with_child: Option<bool>,
+    /// Who said so, or which register.
+    pub source: Text,
+    /// As of which day.
+    pub as_of: Day,
+    /// The relation has ended.
+    #[serde(default)]
+    pub ended: bool,
+}
+
+/// Custody (*vårdnad*): joint, sole, specially appointed, or a *god man*.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guardianship {
+    /// Who.
+    pub person: PersonId,
+    /// Code of `guardianship_kind`.
+    pub kind: Code,
+    /// From which day.
+    pub from: Day,
+    /// To which day, when it has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Day>,
+    /// Who said so, or which register.
+    pub source: Text,
+}
+
+/// The language to speak.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Language {
+    /// Whose.
+    pub person: PersonId,
+    /// The language, by its Swedish name.
+    pub language: Text,
+    /// An interpreter is needed (13 § FL).
+    pub interpreter: bool,
+    /// Who said so.
+    pub source: Text,
+    /// As of which day.
+    pub as_of: Day,
+}
+
+/// A fact about the family.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FamilyFact {
+    /// A relation.
+    Relation(Relation),
+    /// Custody.
+    Guardianship(Guardianship),
+    /// A language.
+    Language(Language),
+}
+
+/// The family as it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Family {
+    /// Who is related.
+    pub relations: Vec<Relation>,
+    /// Who has or had custody.
+    pub guardians: Vec<Guardianship>,
+    /// Languages.
+    pub languages: Vec<Language>,
+}
+
+impl Family {
+    /// Who has custody on a day.
+    pub fn guardians_on(&self, day: Day) -> impl Iterator<Item = PersonId> + '_ {
+        let valid = move |g: &&Guardianship| g.from <= day && g.to.is_none_or(|to| day <= to);
+        self.guardians.iter().filter(valid).map(|g| g.person)
+    }
+
+    /// Everybody named, once each.
+    pub fn persons(&self) -> Vec<PersonId> {
+        let related = self.relations.iter().filter(|r| !r.ended).map(|r| r.person);
+        let mut all: Vec<_> = related.chain(self.guardians.iter().map(|g| g.person)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+pub(crate) fn learn(
+    file: &CaseFile,
+    facts: Vec<FamilyFact>,
+    cx: &Context<'_>,
+) -> Result<Vec<NewEntry>, Refusal> {
+    file.is_open()?;
+    for fact in &facts {
+        match fact {
+            FamilyFact::Relation(relation) => {
+                check::code(cx, "relation_kind", &relation.kind, Field::Kind)?;
+                check::day_not_after(relation.as_of, cx.today, Field::Occurred)?;
+            }
+            FamilyFact::Guardianship(custody) => {
+                check::code(cx, "guardianship_kind", &custody.kind, Field::Kind)?;
+                check::day_not_after(custody.from, cx.today, Field::Occurred)?;
+            }
+            FamilyFact::Language(language) => {
+                check::day_not_after(language.as_of, cx.today, Field::Occurred)?
+            }
+        }
+    }
+    let entries = facts.into_iter();
+    Ok(entries.map(|fact| NewEntry::new(None, cx.moment(), Entry::FamilyLearnt(fact))).collect())
+}
+
+pub(crate) fn learnt(file: &mut CaseFile, fact: &FamilyFact, _by: &Recorded) {
+    let family = &mut file.family;
+    match fact {
+        FamilyFact::Relation(relation) => {
+            family.relations.retain(|old| (old.person, &old.kind) != (relation.person, &relation.kind));
+            family.relations.push(relation.clone());
+        }
+        FamilyFact::Guardianship(custody) => {
+            family.guardians.retain(|old| (old.person, old.from) != (custody.person, custody.from));
+            family.guardians.push(custody.clone());
+        }
+        FamilyFact::Language(language) => {
+            family.languages.retain(|old| old.person != language.person);
+            family.languages.push(language.clone());
+        }
+    }
+}

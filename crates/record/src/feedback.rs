@@ -1,0 +1,148 @@
+//! Feedback to a mandated reporter (*återkoppling*, 19 kap. 6 § SoL): exactly one of three values, and nothing else.
+
+use crate::{
+    check,
+    context::Context,
+    entry::{Entry, NewEntry},
+    file::{CaseFile, Recorded},
+    id::MatterId,
+    moment::Moment,
+    refusal::{Field, Refusal},
+    report::ReportEnd,
+    text::{Code, Text},
+};
+use serde::{Deserialize, Serialize};
+
+/// All that may be said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeedbackValue {
+    /// An investigation has been opened.
+    Opened,
+    /// No investigation has been opened.
+    NotOpened,
+    /// An investigation was running already.
+    AlreadyRunning,
+}
+
+impl FeedbackValue {
+    /// What is true of a report that ended so; `None` where there is nothing to tell.
+    pub fn of(end: &ReportEnd) -> Option<Self> {
+        match end {
+            ReportEnd::Opened(_) => Some(Self::Opened),
+            ReportEnd::NotOpened => Some(Self::NotOpened),
+            ReportEnd::Linked(_) => Some(Self::AlreadyRunning),
+            ReportEnd::Rerouted => None,
+        }
+    }
+
+    /// Its code in the value list `feedback_value`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Opened => "opened",
+            Self::NotOpened => "not_opened",
+            Self::AlreadyRunning => "already_running",
+        }
+    }
+}
+
+/// The reporter asks, after the report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackRequest {
+    /// When.
+    pub at: Moment,
+}
+
+/// Feedback given, or refused as inappropriate with reasons.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Feedback {
+    /// Given.
+    Given {
+        /// When.
+        at: Moment,
+        /// What was said.
+        value: FeedbackValue,
+        /// How: a code of `notice_way`.
+        way: Code,
+    },
+    /// Refused: inappropriate in view of the circumstances.
+    Refused {
+        /// When.
+        at: Moment,
+        /// Why.
+        motive: Text,
+    },
+}
+
+impl Feedback {
+    fn at(&self) -> Moment {
+        match self {
+            Self::Given { at, .. } | Self::Refused { at, .. } => *at,
+        }
+    }
+}
+
+pub(crate) fn request(
+    file: &CaseFile,
+    matter: MatterId,
+    request: FeedbackRequest,
+    cx: &Context<'_>,
+) -> Result<Vec<NewEntry>, Refusal> {
+    let report = file.report(matter)?;
+    if !report.mandated {
+        return Err(Refusal::ReporterNotMandated);
+    }
+    if report.feedback_wanted.is_some() {
+        return Err(Refusal::DoneAlready);
+    }
+    check::happened(cx, request.at, Field::Occurred)?;
+    let at = request.at;
+    Ok(vec![NewEntry::new(Some(matter), at, Entry::FeedbackRequested(request))])
+}
+
+pub(crate) fn requested(file: &mut CaseFile, request: &FeedbackRequest, by: &Recorded) {
+    let Some(matter) = by.matter else { return };
+    let day = request.at.day;
+    let Some(report) = file.report_mut(matter) else { return };
+    report.feedback_wanted = Some(day);
+    if report.end.is_some() {
+        file.happened("reporter.feedback_requested", day, Some(matter));
+    }
+}
+
+pub(crate) fn give(
+    file: &CaseFile,
+    matter: MatterId,
+    feedback: Feedback,
+    cx: &Context<'_>,
+) -> Result<Vec<NewEntry>, Refusal> {
+    let report = file.report(matter)?;
+    if !report.mandated {
+        return Err(Refusal::ReporterNotMandated);
+    }
+    if report.feedback_given {
+        return Err(Refusal::DoneAlready);
+    }
+    let truth = report.end.as_ref().and_then(FeedbackValue::of).ok_or(Refusal::NothingDecidedYet)?;
+    if let Feedback::Given { value, way, .. } = &feedback {
+        check::code(cx, "notice_way", way, Field::Way)?;
+        if *value != truth {
+            return Err(Refusal::FeedbackDoesNotMatch);
+        }
+    }
+    check::happened(cx, feedback.at(), Field::Occurred)?;
+    Ok(vec![NewEntry::new(Some(matter), feedback.at(), Entry::FeedbackGiven(feedback))])
+}
+
+pub(crate) fn given(file: &mut CaseFile, feedback: &Feedback, by: &Recorded) {
+    let Some(matter) = by.matter else { return };
+    if let Some(report) = file.report_mut(matter) {
+        report.feedback_given = true;
+    }
+    let event = match feedback {
+        Feedback::Given { .. } => "reporter.feedback_given",
+        Feedback::Refused { .. } => "reporter.feedback_refused_as_inappropriate",
+    };
+    file.happened(event, feedback.at().day, Some(matter));
+}

@@ -1,0 +1,408 @@
+//! The file (*personakt*): one per child, lasting for years, holding several matters side by side.
+//!
+//! There is no single machine from report to end. A new report during an investigation or a service has its own protection assessment and
+//! its own outcome. The state below is never stored; it is folded from the entries each time ([`fold`]).
+
+use crate::{
+    check,
+    context::{Author, Context},
+    decision,
+    decision::OpenProposal,
+    distribution, document,
+    entry::{Entry, NewEntry},
+    family,
+    family::Family,
+    feedback,
+    id::{DecisionId, DocumentId, MatterId, MeetingId, PersonId, StaffId, UnitId},
+    investigation,
+    investigation::InvestigationState,
+    meeting,
+    meeting::Meeting,
+    moment::Moment,
+    moving, note,
+    note::NoteState,
+    occurrence, preliminary, protection,
+    refusal::{Field, Refusal},
+    report,
+    report::{ReportPhase, ReportState},
+    text::{Keep, Part, Quote},
+};
+use jiff::Timestamp;
+use law::{Day, DecisionTypeId};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Whose file it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// A child's file.
+    Child,
+    /// An expectant parent's own file: information about an unborn child lies here, without a child's file and without a child's clocks.
+    ExpectantParent,
+}
+
+/// A file is opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// Whose.
+    pub person: PersonId,
+    /// Child or expectant parent.
+    pub subject: Subject,
+    /// The child's birth date, copied for the clocks that run on age.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birth: Option<Day>,
+    /// The unit that receives.
+    pub unit: UnitId,
+}
+
+/// Information about an unborn child.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnbornInformation {
+    /// When it came.
+    pub at: Moment,
+    /// Expected day of birth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<Day>,
+    /// What is told.
+    pub parts: Vec<Part>,
+}
+
+/// An entry as it stands in the log, opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its number in the file, from 1.
+    pub seq: i64,
+    /// The exact instant it was written.
+    pub at: Timestamp,
+    /// When it happened.
+    pub occurred: Moment,
+    /// Who signed it.
+    pub by: Author,
+    /// The version of the law data it was decided under.
+    pub law: String,
+    /// In which matter.
+    pub matter: Option<MatterId>,
+    /// The matter's number, on the entry that opens it.
+    pub number: Option<String>,
+    /// What happened.
+    pub entry: Entry,
+}
+
+impl Recorded {
+    /// The Swedish day it was written.
+    pub fn at_day(&self) -> Day {
+        Moment::of(self.at).day
+    }
+}
+
+/// A matter (*ärende*).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matter {
+    /// Its number, such as `2026-1043`.
+    pub number: Option<String>,
+    /// The day it was opened.
+    pub opened: Day,
+    /// The unit that has it.
+    pub unit: UnitId,
+    /// The responsible worker.
+    pub main: Option<StaffId>,
+    /// The second worker.
+    pub second: Option<StaffId>,
+    /// What kind it is, and where it stands.
+    pub state: MatterState,
+}
+
+impl Matter {
+    pub(crate) fn opened(by: &Recorded, opened: Day, state: MatterState) -> Self {
+        Self { number: by.number.clone(), opened, unit: by.by.unit, main: None, second: None, state }
+    }
+
+    /// Still to be worked on.
+    pub fn is_running(&self) -> bool {
+        match &self.state {
+            MatterState::Report(report) => report.phase() != ReportPhase::Closed,
+            MatterState::Investigation(investigation) => investigation.closed.is_none(),
+            MatterState::Measure(measure) => measure.ended.is_none(),
+        }
+    }
+}
+
+/// What kind of matter, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MatterState {
+    /// A report.
+    Report(ReportState),
+    /// An investigation.
+    Investigation(InvestigationState),
+    /// A recorded measure: service, placement, compulsory care.
+    Measure(MeasureState),
+}
+
+/// A measure that was decided elsewhere and recorded here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeasureState {
+    /// The decision that began it.
+    pub kind: DecisionTypeId,
+    /// The day it ended.
+    pub ended: Option<Day>,
+}
+
+/// What the file remembers of each entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryMeta {
+    /// In which matter.
+    pub matter: Option<MatterId>,
+    /// May be moved.
+    pub movable: bool,
+    /// From whom each part must be kept.
+    pub labels: Vec<Vec<Keep>>,
+}
+
+/// A file as it stands after its entries.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CaseFile {
+    /// Whose file; `None` until it is opened.
+    pub opened: Option<Opened>,
+    /// The people around the child.
+    pub family: Family,
+    /// Matters, oldest id first.
+    pub matters: BTreeMap<MatterId, Matter>,
+    /// Documents, by the entry that holds them.
+    pub documents: BTreeMap<DocumentId, i64>,
+    /// Meetings.
+    pub meetings: BTreeMap<MeetingId, Meeting>,
+    /// Signed notes.
+    pub notes: BTreeMap<i64, NoteState>,
+    /// Proposals waiting for an answer.
+    pub proposals: BTreeMap<DecisionId, OpenProposal>,
+    /// Every entry that stands.
+    pub entries: BTreeMap<i64, EntryMeta>,
+    /// Entries that have been moved away.
+    pub moved_away: BTreeSet<i64>,
+    /// What the law's clock engine is told, in the order it was recorded.
+    pub events: Vec<law::Event>,
+    /// The number of the last entry.
+    pub version: i64,
+}
+
+/// Folds entries into the file as it stands. Entries that were moved away leave no trace in the state, only their numbers.
+pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Recorded> + Clone) -> CaseFile {
+    let mut file = CaseFile::default();
+    for entry in entries.clone() {
+        if let Entry::MovedOut(moved) = &entry.entry {
+            file.moved_away.extend(&moved.seqs);
+        }
+    }
+    entries.into_iter().fold(file, evolve)
+}
+
+/// One more entry. Total: whatever was written can be read.
+pub fn evolve(mut file: CaseFile, entry: &Recorded) -> CaseFile {
+    file.version = entry.seq;
+    if file.moved_away.contains(&entry.seq) {
+        return file;
+    }
+    let labels = entry.entry.parts().iter().map(|part| part.keep.clone()).collect();
+    let meta = EntryMeta { matter: entry.matter, movable: entry.entry.is_movable(), labels };
+    file.entries.insert(entry.seq, meta);
+    apply(&mut file, entry);
+    file
+}
+
+pub(crate) fn apply(file: &mut CaseFile, by: &Recorded) {
+    match &by.entry {
+        Entry::FileOpened(opened) => file.opened = Some(opened.clone()),
+        Entry::FamilyLearnt(fact) => family::learnt(file, fact, by),
+        Entry::ReportReceived(report) => report::received(file, report, by),
+        Entry::ReportRerouted(_) => report::rerouted(file, by),
+        Entry::TagCorrected(correction) => report::tag_corrected(file, correction, by),
+        Entry::ProtectionAssessed(assessment) => protection::assessed(file, assessment, by),
+        Entry::PreliminaryAssessed(assessment) => preliminary::assessed(file, assessment, by),
+        Entry::DecisionProposed(proposal) => decision::proposed(file, proposal, by),
+        Entry::ProposalReturned(returned) => decision::sent_back(file, returned),
+        Entry::DecisionMade(made) | Entry::DecisionRecorded(made) => decision::made(file, made, by),
+        Entry::InvestigationOpened(opening) => investigation::opened(file, opening, by),
+        Entry::PartyNotified(notice) => investigation::notified(file, notice, by),
+        Entry::FeedbackRequested(request) => feedback::requested(file, request, by),
+        Entry::FeedbackGiven(feedback) => feedback::given(file, feedback, by),
+        Entry::DocumentReceived(document) => document::received(file, document, by),
+        Entry::MeetingBooked(booking) => meeting::booked(file, booking, by),
+        Entry::MeetingEnded(ended) => meeting::ended(file, ended, by),
+        Entry::MatterDistributed(distribution) => distribution::distributed(file, distribution, by),
+        Entry::NoteSigned(note) => note::signed(file, note, by),
+        Entry::NoteAmended(addendum) => note::amended(file, addendum, by),
+        Entry::EntryDisputed(dispute) => note::disputed(file, dispute, by),
+        Entry::OccurrenceRecorded(occurrence) => occurrence::recorded(file, occurrence, by),
+        Entry::UnbornInformationReceived(_) => {}
+        Entry::MovedOut(moved) => file.moved_away.extend(&moved.seqs),
+        Entry::MovedIn(moved) => moving::arrived(file, moved, by),
+    }
+}
+
+pub(crate) fn open(file: &CaseFile, opened: Opened, cx: &Context<'_>) -> Result<Vec<NewEntry>, Refusal> {
+    if file.opened.is_some() {
+        return Err(Refusal::FileAlreadyOpen);
+    }
+    if let Some(birth) = opened.birth {
+        check::day_not_after(birth, cx.today, Field::Person)?;
+    }
+    Ok(vec![NewEntry::new(None, cx.moment(), Entry::FileOpened(opened))])
+}
+
+pub(crate) fn receive_unborn(
+    file: &CaseFile,
+    information: UnbornInformation,
+    cx: &Context<'_>,
+) -> Result<Vec<NewEntry>, Refusal> {
+    file.is_open()?;
+    check::happened(cx, information.at, Field::Occurred)?;
+    if information.parts.is_empty() {
+        return Err(Refusal::Missing(Field::Text));
+    }
+    let at = information.at;
+    Ok(vec![NewEntry::new(None, at, Entry::UnbornInformationReceived(information))])
+}
+
+/// Questions to the state.
+impl CaseFile {
+    /// The child's birth date, if it is a child's file and the date is known.
+    pub fn birth(&self) -> Option<Day> {
+        self.opened.as_ref().filter(|opened| opened.subject == Subject::Child)?.birth
+    }
+
+    /// The person whose file it is.
+    pub fn person(&self) -> Option<PersonId> {
+        self.opened.as_ref().map(|opened| opened.person)
+    }
+
+    /// The investigations that run.
+    pub fn running_investigations(&self) -> impl Iterator<Item = (MatterId, &InvestigationState)> {
+        self.matters.iter().filter_map(|(id, matter)| match &matter.state {
+            MatterState::Investigation(state) if state.closed.is_none() => Some((*id, state)),
+            _ => None,
+        })
+    }
+
+    /// The report in a matter.
+    pub fn report(&self, matter: MatterId) -> Result<&ReportState, Refusal> {
+        match &self.matter(matter)?.state {
+            MatterState::Report(report) => Ok(report),
+            _ => Err(Refusal::WrongKindOfMatter),
+        }
+    }
+
+    /// A matter.
+    pub fn matter(&self, matter: MatterId) -> Result<&Matter, Refusal> {
+        self.matters.get(&matter).ok_or(Refusal::NoSuchMatter)
+    }
+
+    /// Who must be told and heard in their own right on a day: the guardians, and the child from fifteen (3 kap. 4 § SoL).
+    pub fn parties(&self, day: Day) -> impl Iterator<Item = PersonId> + '_ {
+        let own =
+            self.birth().and_then(|birth| day.age_on(birth)).is_some_and(|age| age >= law::AGE_OF_PARTY);
+        self.family.guardians_on(day).chain(self.person().filter(|_| own))
+    }
+
+    pub(crate) fn is_open(&self) -> Result<(), Refusal> {
+        self.opened.as_ref().map(|_| ()).ok_or(Refusal::FileNotOpen)
+    }
+
+    pub(crate) fn is_childs(&self) -> Result<(), Refusal> {
+        match &self.opened {
+            None => Err(Refusal::FileNotOpen),
+            Some(opened) if opened.subject == Subject::Child => Ok(()),
+            Some(_) => Err(Refusal::NotAChildsFile),
+        }
+    }
+
+    pub(crate) fn is_free(&self, matter: MatterId) -> Result<(), Refusal> {
+        if self.matters.contains_key(&matter) { Err(Refusal::IdTaken) } else { Ok(()) }
+    }
+
+    pub(crate) fn open_report(&self, matter: MatterId) -> Result<&ReportState, Refusal> {
+        let report = self.report(matter)?;
+        if report.end.is_some() { Err(Refusal::MatterClosed) } else { Ok(report) }
+    }
+
+    pub(crate) fn running_investigation(&self, matter: MatterId) -> Result<&InvestigationState, Refusal> {
+        match &self.matter(matter)?.state {
+            MatterState::Investigation(state) if state.closed.is_none() => Ok(state),
+            MatterState::Investigation(_) => Err(Refusal::MatterClosed),
+            _ => Err(Refusal::WrongKindOfMatter),
+        }
+    }
+
+    pub(crate) fn entry_for(&self, seq: i64) -> Result<&EntryMeta, Refusal> {
+        if self.moved_away.contains(&seq) {
+            return Err(Refusal::MovedAway);
+        }
+        self.entries.get(&seq).ok_or(Refusal::NoSuchEntry)
+    }
+
+    /// The labels of what a part quotes follow the text.
+    pub(crate) fn with_labels_of_source(&self, mut part: Part) -> Result<Part, Refusal> {
+        if let Some(Quote { seq, part: place }) = part.quotes {
+            let source = self.entry_for(seq)?.labels.get(place).ok_or(Refusal::NoSuchEntry)?;
+            part.keep.extend(source);
+            part.keep.sort_unstable();
+            part.keep.dedup();
+        }
+        Ok(part)
+    }
+
+    /// The file as it will stand when entries that are not yet written have been.
+    pub(crate) fn after(&self, entries: &[NewEntry], cx: &Context<'_>) -> Self {
+        entries.iter().fold(self.clone(), |file, new| {
+            let entry = Recorded {
+                seq: file.version + 1,
+                at: cx.now,
+                occurred: new.occurred,
+                by: cx.actor.author(),
+                law: cx.law.version().to_owned(),
+                matter: new.matter,
+                number: None,
+                entry: new.entry.clone(),
+            };
+            evolve(file, &entry)
+        })
+    }
+}
+
+/// Changes to the state, for the subjects' own modules.
+impl CaseFile {
+    pub(crate) fn report_mut(&mut self, matter: MatterId) -> Option<&mut ReportState> {
+        match &mut self.matters.get_mut(&matter)?.state {
+            MatterState::Report(report) => Some(report),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn close_investigation(&mut self, matter: Option<MatterId>, day: Day) {
+        if let Some(MatterState::Investigation(state)) =
+            matter.and_then(|matter| self.matters.get_mut(&matter)).map(|matter| &mut matter.state)
+        {
+            state.closed = Some(day);
+        }
+    }
+
+    pub(crate) fn happened(&mut self, name: &str, day: Day, matter: Option<MatterId>) {
+        self.happened_until(name, day, matter, None);
+    }
+
+    pub(crate) fn happened_until(
+        &mut self,
+        name: &str,
+        day: Day,
+        matter: Option<MatterId>,
+        until: Option<Day>,
+    ) {
+        let matter = matter.map(MatterId::as_u128);
+        self.events.push(law::Event { name: name.to_owned(), day, matter, subject: None, until });
+    }
+
+    pub(crate) fn happened_to(&mut self, name: &str, day: Day, matter: MatterId, person: PersonId) {
+        let (matter, subject) = (Some(matter.as_u128()), Some(person.as_u128()));
+        self.events.push(law::Event { name: name.to_owned(), day, matter, subject, until: None });
+    }
+}

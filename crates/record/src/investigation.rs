@@ -1,0 +1,142 @@
+//! An investigation is opened (*utredning inleds*), and everyone concerned is told at once (20 kap. 3–4 §§ SoL).
+
+use crate::{
+    check,
+    context::Context,
+    entry::{Entry, NewEntry},
+    file::{CaseFile, Matter, MatterState, Recorded},
+    id::{MatterId, PersonId},
+    moment::Moment,
+    refusal::{Field, Refusal},
+    text::{Code, Text},
+};
+use law::Day;
+use serde::{Deserialize, Serialize};
+
+/// What an investigation is opened for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// The new matter.
+    pub matter: MatterId,
+    /// The questions to answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Text>,
+    /// The report or other matter it came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<MatterId>,
+}
+
+impl Opening {
+    pub(crate) fn from(self, matter: MatterId) -> Self {
+        Self { from: Some(matter), ..self }
+    }
+}
+
+pub(crate) fn check(file: &CaseFile, opening: &Opening) -> Result<(), Refusal> {
+    file.is_free(opening.matter)
+}
+
+/// An investigation's state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvestigationState {
+    /// The day it was opened: four months run from here.
+    pub opened: Day,
+    /// The questions.
+    pub questions: Vec<Text>,
+    /// The reports it answers.
+    pub reports: Vec<MatterId>,
+    /// Who must be told, and who has been.
+    pub parties: Vec<Party>,
+    /// The day it was closed.
+    pub closed: Option<Day>,
+}
+
+/// Somebody who must be told that an investigation has been opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// Who.
+    pub person: PersonId,
+    /// How and when told, or why not.
+    pub told: Option<Telling>,
+}
+
+/// Adds the investigation. Parties are the guardians and, from fifteen years, the child itself; a younger child is told in a suitable way.
+pub(crate) fn opened(file: &mut CaseFile, opening: &Opening, by: &Recorded) {
+    let Some(matter) = by.matter else { return };
+    let day = by.occurred.day;
+    let parties: Vec<PersonId> = file.parties(day).collect();
+    let state = InvestigationState {
+        opened: day,
+        questions: opening.questions.clone(),
+        reports: opening.from.into_iter().collect(),
+        parties: parties.iter().map(|person| Party { person: *person, told: None }).collect(),
+        closed: None,
+    };
+    file.matters.insert(matter, Matter::opened(by, day, MatterState::Investigation(state)));
+    file.happened("investigation.opened", day, Some(matter));
+    for person in parties {
+        file.happened_to("investigation.opened", day, matter, person);
+    }
+}
+
+/// How somebody was told, or why not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Telling {
+    /// Told: a code of `notice_way`.
+    Told {
+        /// The way.
+        way: Code,
+        /// The text of the letter as sent, when it was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        letter: Option<Text>,
+    },
+    /// Not told: a code of `notice_exception`, with reasons.
+    Withheld {
+        /// The exception.
+        exception: Code,
+        /// Why.
+        motive: Text,
+    },
+}
+
+/// A party is told that an investigation has been opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartyNotice {
+    /// Who.
+    pub person: PersonId,
+    /// When.
+    pub at: Moment,
+    /// How.
+    pub telling: Telling,
+}
+
+pub(crate) fn notify(
+    file: &CaseFile,
+    matter: MatterId,
+    notice: PartyNotice,
+    cx: &Context<'_>,
+) -> Result<Vec<NewEntry>, Refusal> {
+    let investigation = file.running_investigation(matter)?;
+    check::happened(cx, notice.at, Field::Occurred)?;
+    if notice.at.day < investigation.opened {
+        return Err(Refusal::BeforeArrival(Field::Occurred));
+    }
+    match &notice.telling {
+        Telling::Told { way, .. } => check::code(cx, "notice_way", way, Field::Way)?,
+        Telling::Withheld { exception, .. } => check::code(cx, "notice_exception", exception, Field::Way)?,
+    };
+    let at = notice.at;
+    Ok(vec![NewEntry::new(Some(matter), at, Entry::PartyNotified(notice))])
+}
+
+pub(crate) fn notified(file: &mut CaseFile, notice: &PartyNotice, by: &Recorded) {
+    let Some(matter) = by.matter else { return };
+    if let Some(MatterState::Investigation(state)) = file.matters.get_mut(&matter).map(|m| &mut m.state) {
+        match state.parties.iter_mut().find(|party| party.person == notice.person) {
+            Some(party) => party.told = Some(notice.telling.clone()),
+            None => state.parties.push(Party { person: notice.person, told: Some(notice.telling.clone()) }),
+        }
+    }
+    file.happened_to("investigation_notice.given_to_each_party", notice.at.day, matter, notice.person);
+}

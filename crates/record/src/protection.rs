@@ -1,0 +1,86 @@
+//! The immediate protection assessment (*omedelbar skyddsbedömning*, 20 kap. 1 § SoL): the same day, at the latest the next, always
+//! signed and always with reasons, also when no protection is needed.
+
+use crate::{
+    check,
+    context::Context,
+    decision,
+    entry::{Entry, NewEntry},
+    file::{CaseFile, Recorded},
+    id::MatterId,
+    investigation::Opening,
+    moment::Moment,
+    refusal::{Field, Refusal},
+    text::{Code, Part, Text},
+};
+use serde::{Deserialize, Serialize};
+
+/// What was assessed, and how it came out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProtectionAssessment {
+    /// When it was made; late is flagged, never refused.
+    pub made: Moment,
+    /// Code of `protection_outcome`.
+    pub outcome: Code,
+    /// The child needs protection at once.
+    pub immediate: bool,
+    /// What was reported and checked, and the reasons.
+    pub parts: Vec<Part>,
+    /// What was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measures: Option<Text>,
+    /// Made later than the day after the report.
+    #[serde(default)]
+    pub late: bool,
+}
+
+/// The protection assessment, and the investigation to open at once when protection is needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssessProtection {
+    /// The report.
+    pub matter: MatterId,
+    /// The assessment.
+    pub assessment: ProtectionAssessment,
+    /// The investigation to open if there is immediate need and the actor may.
+    pub opening: Option<Opening>,
+}
+
+pub(crate) fn assess(
+    file: &CaseFile,
+    command: AssessProtection,
+    cx: &Context<'_>,
+) -> Result<Vec<NewEntry>, Refusal> {
+    let AssessProtection { matter, mut assessment, opening } = command;
+    let report = file.report(matter)?;
+    if report.protection.is_some() {
+        return Err(Refusal::DoneAlready);
+    }
+    check::happened(cx, assessment.made, Field::Occurred)?;
+    if assessment.made.day < report.arrival.received.day {
+        return Err(Refusal::BeforeArrival(Field::Occurred));
+    }
+    if assessment.parts.is_empty() {
+        return Err(Refusal::Missing(Field::Motive));
+    }
+    let outcome = check::code(cx, "protection_outcome", &assessment.outcome, Field::Outcome)?;
+    assessment.immediate = outcome.immediate;
+    assessment.late = assessment.made.day > report.arrival.deemed.plus_days(1);
+    let immediate = assessment.immediate;
+    let made = assessment.made;
+    let reasons = assessment.parts.clone();
+    let mut entries = vec![NewEntry::new(Some(matter), made, Entry::ProtectionAssessed(assessment))];
+    if let Some(opening) = opening.filter(|_| immediate) {
+        let after = file.after(&entries, cx);
+        entries.extend(decision::open_at_once(&after, matter, opening, reasons, cx)?);
+    }
+    Ok(entries)
+}
+
+pub(crate) fn assessed(file: &mut CaseFile, assessment: &ProtectionAssessment, by: &Recorded) {
+    let Some(matter) = by.matter else { return };
+    if let Some(report) = file.report_mut(matter) {
+        report.protection = Some(assessment.made);
+        report.immediate = assessment.immediate;
+    }
+    file.happened("protection_assessment.documented", assessment.made.day, Some(matter));
+}

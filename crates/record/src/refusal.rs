@@ -1,0 +1,201 @@
+//! Why a command is refused. No text: the page finds the words, in the reader's language.
+//!
+//! Two rules decide what may be refused at all. *Recording* what has happened is never refused for being late or made by the wrong
+//! person; it is flagged. *Making* a new decision is refused only where a row of law data says so.
+
+use crate::{id::DecisionId, text::TextError};
+use law::{DecisionTypeId, Level};
+
+/// A field of a command, so that the page can put the answer where the question was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// When it happened.
+    Occurred,
+    /// When it arrived.
+    Arrived,
+    /// The day it counts as arrived, and why.
+    DeemedArrival,
+    /// How it arrived.
+    Channel,
+    /// Who reported.
+    Reporter,
+    /// What is reported.
+    Concern,
+    /// The reasons chosen from the list.
+    Reasons,
+    /// The outcome chosen.
+    Outcome,
+    /// The reasons written.
+    Motive,
+    /// The text.
+    Text,
+    /// A new date.
+    Until,
+    /// Whom it concerns.
+    Person,
+    /// In which way.
+    Way,
+    /// The child's view.
+    ChildView,
+    /// The questions of an investigation.
+    Questions,
+    /// Who is to do the work.
+    Worker,
+    /// A document.
+    Document,
+    /// The kind.
+    Kind,
+}
+
+/// Why not.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The file has not been opened, or is opened twice.
+    #[error("the file is not open")]
+    FileNotOpen,
+    /// The file is there already.
+    #[error("the file is open already")]
+    FileAlreadyOpen,
+    /// The file of an expectant parent holds no reports about a child and no child's clocks.
+    #[error("this is an expectant parent's own file")]
+    NotAChildsFile,
+    /// No matter with this id stands in this file.
+    #[error("no such matter here")]
+    NoSuchMatter,
+    /// The matter is of another kind than the command wants.
+    #[error("the matter is of another kind")]
+    WrongKindOfMatter,
+    /// The matter has its outcome already.
+    #[error("the matter has its outcome already")]
+    MatterClosed,
+    /// No entry with this number stands in this file.
+    #[error("no such entry here")]
+    NoSuchEntry,
+    /// The entry cannot be moved, disputed or amended.
+    #[error("this entry cannot be changed so")]
+    NotThatEntry,
+    /// The entry has been moved to another file.
+    #[error("the entry has been moved away")]
+    MovedAway,
+    /// The same id was used before for something else.
+    #[error("the id is taken")]
+    IdTaken,
+    /// No meeting with this id is booked.
+    #[error("no such booked meeting")]
+    NoSuchMeeting,
+    /// No open proposal with this id.
+    #[error("no such open proposal")]
+    NoSuchProposal,
+    /// A field that must be filled is empty.
+    #[error("missing: {0:?}")]
+    Missing(Field),
+    /// A code that the value list does not hold on this day.
+    #[error("unknown code in {list}: {code}")]
+    UnknownCode {
+        /// The value list.
+        list: &'static str,
+        /// What was given.
+        code: String,
+        /// Where.
+        field: Field,
+    },
+    /// Nothing happens in the future.
+    #[error("in the future: {0:?}")]
+    InFuture(Field),
+    /// Before the child was born.
+    #[error("before the child's birth: {0:?}")]
+    BeforeBirth(Field),
+    /// Before the report arrived.
+    #[error("before the report arrived: {0:?}")]
+    BeforeArrival(Field),
+    /// A date that must lie after today.
+    #[error("not later than the day it replaces: {0:?}")]
+    NotLater(Field),
+    /// A text that cannot be taken.
+    #[error("{1} in {0:?}")]
+    BadText(Field, TextError),
+    /// This decision cannot be made here yet; it can be recorded.
+    #[error("{0} is made outside Lykta and recorded here")]
+    RecordedOnly(DecisionTypeId),
+    /// The law demands something first.
+    #[error("{kind} demands {fact} ({provision})")]
+    Demands {
+        /// The decision.
+        kind: DecisionTypeId,
+        /// What is missing, a name of [`crate::facts`].
+        fact: String,
+        /// By what provision.
+        provision: String,
+    },
+    /// The law bars the decision as things stand.
+    #[error("{kind} is barred by {fact} ({provision})")]
+    Barred {
+        /// The decision.
+        kind: DecisionTypeId,
+        /// What bars it, a name of [`crate::facts`].
+        fact: String,
+        /// By what provision.
+        provision: String,
+    },
+    /// An uncertain row of law speaks against it; whoever decides must say that they have considered it.
+    #[error("{kind}: consider {fact} ({provision})")]
+    Asks {
+        /// The decision.
+        kind: DecisionTypeId,
+        /// What to consider.
+        fact: String,
+        /// By what provision.
+        provision: String,
+    },
+    /// The actor may not make this decision; `lowest` may.
+    #[error("{kind} is decided by {lowest:?} or above")]
+    NotAuthorised {
+        /// The decision.
+        kind: DecisionTypeId,
+        /// The lowest level that may.
+        lowest: Level,
+        /// Why.
+        why: law::WhyNot,
+    },
+    /// The reason chosen is none that the law accepts.
+    #[error("not a reason the law accepts: {0}")]
+    ReasonNotAccepted(String),
+    /// Feedback goes only to those who must report.
+    #[error("the reporter has no duty to report")]
+    ReporterNotMandated,
+    /// Feedback holds exactly what is true: opened, not opened or already running.
+    #[error("the feedback does not match the outcome")]
+    FeedbackDoesNotMatch,
+    /// There is no outcome to tell yet.
+    #[error("nothing is decided yet")]
+    NothingDecidedYet,
+    /// Told already.
+    #[error("done already")]
+    DoneAlready,
+    /// The tag is as the correction says already.
+    #[error("nothing to correct")]
+    NothingToCorrect,
+    /// A proposal by this id was made before.
+    #[error("proposal {0} exists")]
+    ProposalExists(DecisionId),
+}
+
+impl Refusal {
+    /// The field the answer belongs beside, if one.
+    pub fn field(&self) -> Option<Field> {
+        match self {
+            Self::Missing(field)
+            | Self::InFuture(field)
+            | Self::BeforeBirth(field)
+            | Self::BeforeArrival(field)
+            | Self::NotLater(field)
+            | Self::BadText(field, _)
+            | Self::UnknownCode { field, .. } => Some(*field),
+            Self::ReasonNotAccepted(_) => Some(Field::Reasons),
+            Self::FeedbackDoesNotMatch | Self::Barred { .. } | Self::Demands { .. } | Self::Asks { .. } => {
+                Some(Field::Outcome)
+            }
+            _ => None,
+        }
+    }
+}

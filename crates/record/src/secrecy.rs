@@ -1,0 +1,98 @@
+//! What may be shown to whom: *show*, *assess* or *keep*, with the ground.
+//!
+//! The answer is a reminder, never a decision. Each disclosure is tested by a person (10 kap. OSL); against a party the test is that of
+//! 10 § FL and 10 kap. 3 § OSL, and the answer says so. Defaults come from kind and speaker, so that no question is asked per paragraph.
+
+use crate::{
+    file::CaseFile,
+    id::PersonId,
+    report::Reporter,
+    text::{Audience, Ground, Part, Speaker},
+};
+
+/// Who reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// The child whose file it is.
+    Child,
+    /// A guardian of the child.
+    Guardian(PersonId),
+    /// Anybody else outside the authority.
+    Other,
+}
+
+/// What the model reminds of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing speaks against it.
+    Show,
+    /// Must be tested before it is shown.
+    Assess {
+        /// The ground that may speak against it.
+        ground: Ground,
+        /// The reader is a party: the test is 10 § FL and 10 kap. 3 § OSL.
+        party: bool,
+    },
+    /// Must be kept, until a decision says otherwise.
+    Keep {
+        /// The ground.
+        ground: Ground,
+        /// The reader is a party.
+        party: bool,
+    },
+}
+
+/// What speaks for and against showing one statement to one reader.
+pub fn visible_to(reader: Reader, part: &Part, file: &CaseFile) -> Verdict {
+    if part.quotes.is_some_and(|quote| file.moved_away.contains(&quote.seq)) {
+        return Verdict::Keep { ground: Ground::PersonalCircumstances, party: false };
+    }
+    let party = reader != Reader::Other;
+    let labels = part.quotes.and_then(|quote| file.entries.get(&quote.seq)?.labels.get(quote.part));
+    let all = part.keep.iter().chain(labels.into_iter().flatten());
+    if let Some(keep) = all.copied().find(|keep| concerns(keep.from, reader)) {
+        return Verdict::Keep { ground: keep.ground, party };
+    }
+    match reader {
+        Reader::Other => Verdict::Keep { ground: Ground::PersonalCircumstances, party },
+        Reader::Child => about_others(part, file.person(), party),
+        Reader::Guardian(_) if part.said_by == Some(Speaker::Child) => {
+            Verdict::Assess { ground: Ground::ChildAgainstGuardian, party }
+        }
+        Reader::Guardian(guardian) => about_others(part, Some(guardian), party),
+    }
+}
+
+/// The reporter's name: kept from all but the authority when the reporter is private and may come to harm; else tested (26 kap. 5 § OSL).
+pub fn reporter_visible_to(reader: Reader, reporter: &Reporter) -> Verdict {
+    let party = reader != Reader::Other;
+    match (reader, reporter.mandated) {
+        (Reader::Other, _) => Verdict::Keep { ground: Ground::PersonalCircumstances, party },
+        (_, true) => Verdict::Show,
+        (_, false) => Verdict::Assess { ground: Ground::Reporter, party },
+    }
+}
+
+fn concerns(audience: Audience, reader: Reader) -> bool {
+    match (audience, reader) {
+        (_, Reader::Other)
+        | (Audience::Child, Reader::Child)
+        | (Audience::Guardians, Reader::Guardian(_)) => true,
+        (Audience::Person(person), Reader::Guardian(guardian)) => person == guardian,
+        _ => false,
+    }
+}
+
+/// A statement about, or by, somebody else than the reader and the child is tested for that person's sake.
+fn about_others(part: &Part, own: Option<PersonId>, party: bool) -> Verdict {
+    let others_words = match &part.said_by {
+        None | Some(Speaker::Child) => false,
+        Some(Speaker::Person(person)) => Some(*person) != own,
+        Some(Speaker::Reporter | Speaker::Other(_)) => true,
+    };
+    if others_words || part.about.iter().any(|person| Some(*person) != own) {
+        Verdict::Assess { ground: Ground::PersonalCircumstances, party }
+    } else {
+        Verdict::Show
+    }
+}

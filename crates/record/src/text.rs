@@ -1,0 +1,210 @@
+//! What people write: bounded text, split into parts that keep facts, somebody's words and the worker's assessment apart.
+//!
+//! A journal that mixes the three cannot be tested in court nor corrected fairly (SOSFS 2014:5, law notes 8.2). The parts therefore
+//! stay apart in the record, and each carries whom it concerns, who said it and from whom it must be kept.
+
+use crate::id::PersonId;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Text as it stood when it was signed. Never empty, never longer than [`Text::MAX`] characters, no control characters
+/// but line breaks and tabs.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Text(String);
+
+/// Why a text cannot be taken as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// Longer than [`Text::MAX`] characters.
+    #[error("text of {0} characters is over the limit")]
+    TooLong(usize),
+    /// Holds a character that no keyboard writes and no archive keeps.
+    #[error("control character U+{0:04X}")]
+    ControlCharacter(u32),
+}
+
+impl Text {
+    /// The longest text, in characters: some thirty printed pages.
+    pub const MAX: usize = 60_000;
+
+    /// Takes what was typed: trims the ends, unifies line breaks; nothing typed is `None`.
+    ///
+    /// ```
+    /// use record::Text;
+    /// assert_eq!(Text::typed("  Alva ringde.\r\n").unwrap().unwrap().as_str(), "Alva ringde.");
+    /// assert!(Text::typed(" \n ").unwrap().is_none());
+    /// assert!(Text::typed("a\u{0}b").is_err());
+    /// ```
+    pub fn typed(text: &str) -> Result<Option<Self>, TextError> {
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let text = text.trim();
+        if let Some(control) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+            return Err(TextError::ControlCharacter(control.into()));
+        }
+        let length = text.chars().count();
+        if length > Self::MAX {
+            return Err(TextError::TooLong(length));
+        }
+        Ok((!text.is_empty()).then(|| Self(text.to_owned())))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Never prints the text: a case text in a log line is a leak.
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Text({} characters)", self.0.chars().count())
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A code from one of the law's value lists, such as `school` in `reporter_category`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Code(pub String);
+
+impl Code {
+    /// The code itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Code {
+    fn from(code: &str) -> Self {
+        Self(code.to_owned())
+    }
+}
+
+/// The three things a statement can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartKind {
+    /// What happened, as far as is known (*fakta*).
+    Fact,
+    /// What somebody said, in their words (*sagt av*).
+    Words,
+    /// What the worker makes of it (*bedömning*).
+    Assessment,
+}
+
+/// Who said it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Speaker {
+    /// The child whose file it is.
+    Child,
+    /// A person around the child.
+    Person(PersonId),
+    /// The one who reported.
+    Reporter,
+    /// Somebody without a stream of their own: a teacher, a nurse.
+    Other(Text),
+}
+
+/// From whom a part is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// Every guardian: "barnet vill inte att vårdnadshavarna får veta".
+    Guardians,
+    /// One person.
+    Person(PersonId),
+    /// The child, where the words protect somebody else.
+    Child,
+}
+
+/// The ground for keeping something, as a code of the value list `osl_ground`; the provision's text is law data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ground {
+    /// An individual's personal circumstances.
+    PersonalCircumstances,
+    /// A private reporter who may come to harm.
+    Reporter,
+    /// The child against the guardian.
+    ChildAgainstGuardian,
+    /// Where the child is.
+    Whereabouts,
+}
+
+impl Ground {
+    /// Its code in the value list `osl_ground`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::PersonalCircumstances => "personal_circumstances",
+            Self::Reporter => "reporter",
+            Self::ChildAgainstGuardian => "child_against_guardian",
+            Self::Whereabouts => "whereabouts",
+        }
+    }
+}
+
+/// A secrecy label: a reminder that follows the text, never a decision (5 kap. 5 § OSL).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Keep {
+    /// From whom.
+    pub from: Audience,
+    /// On what ground.
+    pub ground: Ground,
+}
+
+/// Where a quoted text stands: entry and part, both counted from 1 and 0 in this file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// The entry's number in the file.
+    pub seq: i64,
+    /// The part's place in the entry.
+    pub part: usize,
+}
+
+/// One statement in an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Fact, words or assessment.
+    pub kind: PartKind,
+    /// The statement.
+    pub text: Text,
+    /// Whose words, when they are somebody's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said_by: Option<Speaker>,
+    /// Whom it concerns besides the child whose file it is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<PersonId>,
+    /// From whom it must be kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keep: Vec<Keep>,
+    /// Set when the text is a quotation of another entry; its labels then hold here too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quotes: Option<Quote>,
+}
+
+impl Part {
+    /// A plain statement that concerns only the child.
+    pub fn new(kind: PartKind, text: Text) -> Self {
+        Self { kind, text, said_by: None, about: Vec::new(), keep: Vec::new(), quotes: None }
+    }
+
+    /// The same statement, said by somebody.
+    #[must_use]
+    pub fn said_by(self, speaker: Speaker) -> Self {
+        Self { said_by: Some(speaker), ..self }
+    }
+
+    /// The same statement, kept from somebody.
+    #[must_use]
+    pub fn kept_from(mut self, from: Audience, ground: Ground) -> Self {
+        self.keep.push(Keep { from, ground });
+        self
+    }
+}
