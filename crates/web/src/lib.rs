@@ -1,1 +1,69 @@
-//! Under construction.
+//! The pages of Lykta: Swedish, drawn on the server, the same with and without script.
+//!
+//! # How a page is made
+//!
+//! A page is a struct with `w` and `shell`, a template that extends `base.html`, and a handler:
+//!
+//! ```ignore
+//! use askama::Template;
+//! use web::parts::Clock;
+//! use web::shell::{Place, Shell, Site};
+//! use web::words::{Lang, Words};
+//!
+//! #[derive(Template)]
+//! #[template(ext = "html", source = r#"
+//! {%- extends "base.html" -%}
+//! {%- import "parts/clock.html" as clock -%}
+//! {%- block content -%}
+//! <h1>{{ shell.title }}</h1>
+//! {% for c in clocks %}{{ clock::clock(w, c) }}{% endfor %}
+//! {%- endblock -%}
+//! "#)] // in the house: path = "my_day.html"
+//! struct MyDayPage<'a> {
+//!     w: &'a Words,
+//!     shell: Shell<'a>,
+//!     clocks: Vec<Clock<'a>>,
+//! }
+//!
+//! let w = Words::of(Lang::Sv);
+//! let site = Site { authority: "Lyktinge kommun".into(), demo: true };
+//! let shell = Shell { place: Place::MyDay, ..Shell::outside(&site, w.t("rail-my-day")) };
+//! let html = MyDayPage { w, shell, clocks: vec![] }.render()?;
+//! assert!(html.contains("<title>Min dag · Lykta</title>"));
+//! # Ok::<(), askama::Error>(())
+//! ```
+//!
+//! | module | holds |
+//! | --- | --- |
+//! | [`shell`] | the frame: rail, banner, footer |
+//! | [`words`] | every text, per language |
+//! | [`mod@format`] | days, times, numbers |
+//! | [`parts`] | what the parts of a page need to know: clock, statement, timeline, head, letter |
+//! | [`fields`] | what form fields need to know |
+//! | [`assets`] | style sheet, scripts, fonts, icons |
+//! | [`security`] | headers, origin check, limits, error pages |
+//! | [`gallery`] | every part in every state, for looking at |
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+pub mod assets;
+pub mod fields;
+pub mod format;
+pub mod gallery;
+pub mod parts;
+pub mod security;
+pub mod shell;
+pub mod words;
+
+/// The routes every Lykta has before its first page: assets, policy reports, and in the demo the gallery.
+///
+/// Merge the pages into it, then wrap the whole once in [`security::layers`].
+pub fn foundation(site: &Arc<shell::Site>) -> Router {
+    let router = Router::new()
+        .route("/assets/{hash}/{*path}", get(assets::serve))
+        .route(security::REPORT_PATH, post(security::report));
+    if site.demo { router.merge(gallery::routes(Arc::clone(site))) } else { router }
+}

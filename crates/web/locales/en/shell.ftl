@@ -1,0 +1,170 @@
+### The frame of every page, the parts and the error pages.
+
+skip = Skip to the content
+demo-banner = Training environment – no real people
+
+## The rail
+
+rail-label = Main menu
+rail-my-day = My day
+rail-group = The group
+rail-report = Report
+rail-search = Search
+rail-more = More
+rail-needs-now = { $n ->
+    [one] 1 thing needs you now
+   *[other] { $n } things need you now
+}
+
+## The foot
+
+foot-shown-day = Showing
+foot-advance = Move the day forward
+foot-advance-days = { $n ->
+    [one] 1 day
+   *[other] { $n } days
+}
+foot-advance-go = Move
+foot-keys = Find and keys
+foot-log-out = Log out
+
+## The palette
+
+palette-label = Find
+palette-ask = Where to, or what do you want to do?
+palette-list = Matches
+palette-empty = Nothing on the page is called that.
+palette-found = matches
+palette-help = Arrows choose, Enter goes there, Esc closes. Ctrl Enter presses the page's main button, j and k move between rows.
+
+## Days
+
+weekday-1 = Mon
+weekday-2 = Tue
+weekday-3 = Wed
+weekday-4 = Thu
+weekday-5 = Fri
+weekday-6 = Sat
+weekday-7 = Sun
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = Jun
+month-7 = Jul
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec
+month-long-1 = January
+month-long-2 = February
+month-long-3 = March
+month-long-4 = April
+month-long-5 = May
+month-long-6 = June
+month-long-7 = July
+month-long-8 = August
+month-long-9 = September
+month-long-10 = October
+month-long-11 = November
+month-long-12 = December
+day-today = today
+day-tomorrow = tomorrow
+day-yesterday = yesterday
+day-in = { $n ->
+    [one] in 1 day
+   *[other] in { $n } days
+}
+day-ago = { $n ->
+    [one] 1 day ago
+   *[other] { $n } days ago
+}
+day-late = { $n ->
+    [one] 1 day late
+   *[other] { $n } days late
+}
+
+## The clock
+
+clock-why = Why that day
+clock-lapsed = has lapsed
+clock-latest-lawful = The latest lawful day is { $day }, since the first day falls on a weekend or a holiday.
+law-unreviewed = not reviewed by a lawyer
+law-uncertain = uncertain
+law-uncertain-long = the text of the law can be read in more than one way
+
+## Statements
+
+statement-fact = Fact
+statement-said = Said by
+statement-assessment = Assessment
+statement-child = own words
+
+## The timeline
+
+kind-report = Report
+kind-decision = Decision
+kind-note = Note
+kind-document = Document
+kind-meeting = Meeting
+kind-system = Trace of the system
+entry-number = no { $n }
+entry-link = Link to entry no { $n }
+filter-legend = Show
+filter-all = Everything
+filter-reports = Reports
+filter-decisions = Decisions
+filter-notes = Notes
+filter-documents = Documents
+filter-meetings = Meetings
+filter-voice = The child's voice
+phase-ongoing = ongoing
+
+## Forms
+
+field-optional = (optional)
+errors-title = { $n ->
+    [one] One thing needs correcting
+   *[other] { $n } things need correcting
+}
+draft-saving = Saving …
+draft-saved = Saved
+draft-saved-at = Saved { $time }
+draft-failed = Not saved – the text is still here
+draft-conflict = Not saved – the text was changed somewhere else. Both are kept.
+draft-theirs = This is what stands in the other place
+draft-save = Save draft
+check-change = Change
+
+## The child's head
+
+child-head-label = The child
+child-lives = Lives with:
+child-custody = Custody:
+
+## May not
+
+may-not-who = It can be done by
+
+## Letters
+
+letter-number = Matter
+letter-day = Date
+letter-appeal = How to appeal
+
+## Errors
+
+error-reference = Give this number if you contact us about the fault:
+error-back = To My day
+error-not-found-title = There is no such page
+error-not-found = Either it does not exist, or it is not meant for you. Search by name, identity number or matter number.
+error-refused-title = It could not be sent
+error-refused = The request did not come from one of Lykta's own pages. Go back, reload the page and try again.
+error-too-large-title = Too large
+error-too-large = What was sent is larger than Lykta accepts. A file may be at most 25 MB.
+error-slow-title = It took too long
+error-slow = It is unclear whether the last step was saved. Try again: the same thing is never saved twice.
+error-fault-title = Something went wrong on our side
+error-fault = It is not your fault. Nothing was half saved, and the text you wrote is kept as a draft. Try again.

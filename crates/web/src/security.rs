@@ -1,0 +1,270 @@
+//! What holds for every answer, whatever page made it: headers, origin check, limits, and calm error pages.
+//!
+//! [`layers`] wraps the finished router once. Handlers never think of any of this; in particular a handler that
+//! wants to refuse answers with a bare status, and the reader gets the page of [`dress`] in Swedish.
+//!
+//! The order, from the outside in, and why:
+//!
+//! 1. headers – outermost, so that also a refusal, a crash and a time-out carry the policy
+//! 2. compression – only of what finally is sent
+//! 3. error pages
+//! 4. panic guard – a bug becomes a page with a reference number, and the log has the cause under the same number
+//! 5. time-out
+//! 6. origin check – before any body is read
+//! 7. body limit
+
+use std::any::Any;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use askama::Template;
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{Html, IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+use tower_http::timeout::TimeoutLayer;
+
+use crate::shell::{Shell, Site};
+use crate::words::{Lang, Words};
+
+/// The Content-Security-Policy of every answer. Scripts, styles, images and fonts come from ourselves or not at all;
+/// nothing may frame us; no script may turn text into markup, save through a policy named `lykta`, which nobody has
+/// made, because nothing has needed it.
+pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+    font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+    object-src 'none'; require-trusted-types-for 'script'; trusted-types lykta; report-to csp";
+
+/// Where browsers report breaches of the policy.
+pub const REPORT_PATH: &str = "/csp-report";
+
+/// The largest form, in bytes. Routes that take attachments raise it for themselves with `DefaultBodyLimit`.
+pub const FORM_LIMIT: usize = 256 * 1024;
+
+/// How long an answer may take. Every page is meant to need milliseconds; this is for when something hangs.
+const TIME_LIMIT: Duration = Duration::from_secs(30);
+
+/// Headers that are the same on every answer.
+const FIXED: [(HeaderName, HeaderValue); 6] = [
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+    (HeaderName::from_static("reporting-endpoints"), HeaderValue::from_static("csp=\"/csp-report\"")),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+];
+
+/// What the layers must know of the running system.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    /// For the error pages.
+    pub site: Arc<Site>,
+    /// A number drawn by the binary at start. It begins every reference number, so that two runs never give the same.
+    pub boot: u32,
+}
+
+/// Wraps the finished router in everything of this module. Call it last, and once.
+pub fn layers(router: Router, guard: Guard) -> Router {
+    let boot = guard.boot;
+    router
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .layer(middleware::from_fn(same_origin))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIME_LIMIT))
+        .layer(CatchPanicLayer::custom(move |cause: Box<dyn Any + Send>| caught(boot, &*cause)))
+        .layer(middleware::from_fn_with_state(guard, dress))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(middleware::from_fn(headers))
+}
+
+/// Puts the fixed headers on every answer, and `no-store` on all but the assets, which say `immutable` themselves.
+async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in FIXED {
+        // An attachment carries a stricter policy of its own: sandbox.
+        headers.entry(name).or_insert(value);
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Refuses every request that changes something unless one of our own pages sent it.
+///
+/// No token in each form: the browser itself says where a request comes from, in a header no script can set. Browsers
+/// that do not (`Sec-Fetch-Site` is missing) send `Origin`, which must then be our own host. Neither: refused.
+async fn same_origin(request: Request, next: Next) -> Response {
+    let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
+    if is_reading || request.uri().path() == REPORT_PATH || comes_from_us(request.headers()) {
+        return next.run(request).await;
+    }
+    StatusCode::FORBIDDEN.into_response()
+}
+
+fn comes_from_us(headers: &HeaderMap) -> bool {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    match text(HeaderName::from_static("sec-fetch-site")) {
+        Some(site) => site == "same-origin",
+        None => {
+            let host = text(header::ORIGIN).and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
+            host.is_some() && host == text(header::HOST)
+        }
+    }
+}
+
+/// The reference number of a caught panic, carried from the guard to the error page.
+#[derive(Clone)]
+struct Reference(String);
+
+/// A bug that panicked. The cause goes to the log; the reader gets a number that leads there.
+fn caught(boot: u32, cause: &(dyn Any + Send)) -> Response {
+    static FAULTS: AtomicU32 = AtomicU32::new(1);
+    let reference = format!("{boot:08X}-{}", FAULTS.fetch_add(1, Ordering::Relaxed));
+    let text = cause.downcast_ref::<&str>().copied().map(str::to_owned);
+    let text = text.or_else(|| cause.downcast_ref::<String>().cloned()).unwrap_or_default();
+    // Our panics name code and never data; a test of the log holds us to that.
+    tracing::error!(%reference, cause = %text, "a request panicked");
+    let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    response.extensions_mut().insert(Reference(reference));
+    response
+}
+
+/// An error page: what happened, what to do, and perhaps a number to quote.
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    text: &'a str,
+    reference: Option<&'a str>,
+}
+
+/// Gives every bare refusal a page. Answers that have a body of their own, HTML or JSON, are left alone.
+async fn dress(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let status = response.status();
+    if !(status.is_client_error() || status.is_server_error()) || speaks_for_itself(response.headers()) {
+        return response;
+    }
+    let reference = response.extensions().get::<Reference>().cloned();
+    let w = Words::of(Lang::Sv);
+    let (title, text) = match status {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
+            (w.t("error-not-found-title"), w.t("error-not-found"))
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => (w.t("error-too-large-title"), w.t("error-too-large")),
+        StatusCode::GATEWAY_TIMEOUT => (w.t("error-slow-title"), w.t("error-slow")),
+        status if status.is_client_error() => (w.t("error-refused-title"), w.t("error-refused")),
+        _ => (w.t("error-fault-title"), w.t("error-fault")),
+    };
+    let page = ErrorPage {
+        w,
+        shell: Shell::outside(&guard.site, title),
+        text: &text,
+        reference: reference.as_ref().map(|reference| reference.0.as_str()),
+    };
+    // A page that cannot be drawn must not become a second error: the bare status is still an answer.
+    page.render().map_or_else(|_| status.into_response(), |html| (status, Html(html)).into_response())
+}
+
+fn speaks_for_itself(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.starts_with("text/html") || kind.starts_with("application/json")
+}
+
+/// `POST /csp-report`: a browser found a breach of the policy. Only the directive's name is kept; the address and
+/// the sample in the report could hold text about a child.
+pub async fn report(body: Bytes) -> impl IntoResponse {
+    let reports: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+    let directive = reports[0]["body"]["effectiveDirective"].as_str().unwrap_or_default();
+    let directive: String =
+        directive.chars().filter(|c| c.is_ascii_lowercase() || *c == '-').take(40).collect();
+    tracing::warn!(%directive, "a browser reported a breach of the content security policy");
+    (StatusCode::NO_CONTENT, Body::empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+    use axum::routing::{get, post};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    fn app() -> Router {
+        let site = Arc::new(Site { authority: "Lyktinge kommun".to_owned(), demo: true });
+        let router = Router::new()
+            .route("/", get(async || Html("hej")))
+            .route("/write", post(async |_: Bytes| "ok"))
+            .route("/bug", get(async || -> StatusCode { panic!("a planted bug") }));
+        layers(router, Guard { site, boot: 0xC0FF_EE00 })
+    }
+
+    async fn ask(
+        request: axum::http::request::Builder,
+        body: impl Into<Body>,
+    ) -> (StatusCode, HeaderMap, String) {
+        let response = app().oneshot(request.body(body.into()).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        (parts.status, parts.headers, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    fn post_to(path: &str) -> axum::http::request::Builder {
+        Request::post(path).header("host", "lykta.example")
+    }
+
+    #[tokio::test]
+    async fn every_answer_carries_the_policy() {
+        for path in ["/", "/nowhere", "/bug", "/write"] {
+            let (_, headers, _) = ask(Request::get(path), Body::empty()).await;
+            assert_eq!(headers[header::CONTENT_SECURITY_POLICY], POLICY, "{path}");
+            assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff", "{path}");
+            assert_eq!(headers[header::REFERRER_POLICY], "no-referrer", "{path}");
+            assert_eq!(headers[header::CACHE_CONTROL], "no-store", "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn only_our_own_pages_may_change_anything() {
+        let status = async |request| ask(request, "x").await.0;
+        let site = |value: &str| post_to("/write").header("sec-fetch-site", value);
+        let origin = |value: &str| post_to("/write").header("origin", value);
+        assert_eq!(status(site("same-origin")).await, StatusCode::OK);
+        assert_eq!(status(site("cross-site")).await, StatusCode::FORBIDDEN);
+        assert_eq!(status(site("same-site")).await, StatusCode::FORBIDDEN);
+        assert_eq!(status(site("none")).await, StatusCode::FORBIDDEN);
+        assert_eq!(status(origin("https://lykta.example")).await, StatusCode::OK);
+        assert_eq!(status(origin("https://lykta.example.evil.example")).await, StatusCode::FORBIDDEN);
+        assert_eq!(status(origin("null")).await, StatusCode::FORBIDDEN);
+        assert_eq!(status(post_to("/write")).await, StatusCode::FORBIDDEN);
+    }
+
+    #[tokio::test]
+    async fn a_bug_becomes_a_calm_page_with_a_number() {
+        let (status, _, body) = ask(Request::get("/bug"), Body::empty()).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(body.contains("Något gick fel hos oss"));
+        assert!(body.contains("C0FFEE00-"));
+        assert!(body.contains("inga riktiga personer"));
+        assert!(!body.contains("planted"));
+    }
+
+    #[tokio::test]
+    async fn too_large_is_said_so() {
+        let request = post_to("/write").header("sec-fetch-site", "same-origin");
+        let (status, _, body) = ask(request, vec![b'x'; FORM_LIMIT + 1]).await;
+        assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert!(body.contains("För stort"));
+    }
+
+    #[tokio::test]
+    async fn what_is_not_there_reveals_nothing() {
+        let (status, _, body) = ask(Request::get("/barn/201791240000"), Body::empty()).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert!(!body.contains("201791240000"));
+    }
+}
