@@ -267,15 +267,7 @@ impl FromStr for IdentityNumber {
             let known = is_national_reserve(&number) || register_day(&number).is_some();
             return if known { Ok(Self(number)) } else { Err(IdentityError::ImpossibleDate) };
         }
-        let (in_order, checked) = if number.starts_with(b"99") {
-            let region = (b"1980".as_slice()..=b"2299").contains(&&number[2..6]);
-            (region || number.starts_with(TEMPORARY_PREFIX.as_bytes()), &number[4..LENGTH - 1])
-        } else {
-            (register_day(&number).is_some(), &number[2..LENGTH - 1])
-        };
-        if !in_order {
-            return Err(IdentityError::ImpossibleDate);
-        }
+        let checked = digits_under_check(&number).ok_or(IdentityError::ImpossibleDate)?;
         if number[LENGTH - 1] - b'0' != check_digit(checked) {
             return Err(IdentityError::WrongCheckDigit);
         }
@@ -342,6 +334,15 @@ fn century(ten: &str, reference: Day, hundred: bool) -> Result<i16, IdentityErro
     let year_of_century = i16::from(two_digits(&ten.as_bytes()[..2]));
     let years_ago = (reference.year() - year_of_century).rem_euclid(100) + if hundred { 100 } else { 0 };
     Ok((reference.year() - years_ago) / 100)
+}
+
+/// The digits that the last one follows from; `None` if the date or year is impossible.
+fn digits_under_check(number: &[u8; LENGTH]) -> Option<&[u8]> {
+    if number.starts_with(b"99") {
+        let region = (b"1980".as_slice()..=b"2299").contains(&&number[2..6]);
+        return (region || number.starts_with(TEMPORARY_PREFIX.as_bytes())).then_some(&number[4..LENGTH - 1]);
+    }
+    register_day(number).map(|_| &number[2..LENGTH - 1])
 }
 
 fn month_of(day: Day) -> (i16, i8) {
