@@ -1,0 +1,134 @@
+//! Everything that can go wrong below the pages, in one list.
+
+use std::path::PathBuf;
+
+use uuid::Uuid;
+
+/// What a function of this crate answers with.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why something could not be stored or read.
+///
+/// A *refusal* by law or access rule is not an error and not here: it is an answer of `record`. The texts below are for
+/// developers and operators, never for a page, and hold no personal data: no value that was stored or asked for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The queue is full or no reader came free in time. Nothing was done; trying again shortly is right (503).
+    #[error("too much is going on at once; nothing was done")]
+    Busy,
+    /// The writer takes no more work: the disk failed under it, or it is being closed.
+    #[error("the store no longer takes writes; restart it")]
+    Stopped,
+    /// The work panicked. It was undone, and the store goes on.
+    #[error("the work panicked and was undone")]
+    Panicked,
+    /// Another process has this data directory open.
+    #[error("another process is using this data directory")]
+    InUse,
+    /// The stream has moved on since it was seen: somebody else wrote first (409).
+    #[error("stream {stream} is at version {found}, not {expected}")]
+    Conflict {
+        /// The stream.
+        stream: Uuid,
+        /// The version the caller had seen; 0 for "does not exist yet".
+        expected: i64,
+        /// The version it is at.
+        found: i64,
+    },
+    /// No authority has this number here.
+    #[error("no authority {0} in this register")]
+    UnknownAuthority(i64),
+    /// More than the stated limit.
+    #[error("{what} is larger than {limit}")]
+    TooLarge {
+        /// What it is that was too large.
+        what: &'static str,
+        /// The limit, in bytes or pieces as the limit's own constant says.
+        limit: usize,
+    },
+    /// The attachment is not there to be carried, or not whole: it was never finished, or has been swept.
+    #[error("the attachment is not there or not whole")]
+    NoAttachment,
+    /// A rule of the schema said no. The engine's words name tables and columns, never values.
+    #[error("a rule of the schema was broken: {0}")]
+    Constraint(String),
+    /// A stored value is not of the kind it should be.
+    #[error("a stored value is not {0}")]
+    Unreadable(&'static str),
+    /// The disk is full. Nothing was done.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The disk failed. What was being written may or may not be there; the store stops rather than guess.
+    #[error("the disk failed: {0}")]
+    Disk(String),
+    /// The database said something else.
+    #[error("the database refused: {0}")]
+    Engine(String),
+    /// A file other than the database could not be read or written.
+    #[error("{path}: {why}")]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        why: String,
+    },
+    /// The database's form does not fit this program.
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
+    /// A key is missing, wrong or destroyed.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// A seal did not hold.
+    #[error(transparent)]
+    Seal(#[from] seal::Refused),
+}
+
+/// The database's form does not fit this program. Nothing was touched.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SchemaError {
+    /// It was made by a newer program.
+    #[error("the database has {found} schema steps, this program knows {known}: use a newer program")]
+    FromTheFuture {
+        /// Steps applied in the database.
+        found: usize,
+        /// Steps this program knows.
+        known: usize,
+    },
+    /// A step that has been applied is not the step this program knows by that number.
+    #[error("schema step \"{0}\" differs from the one applied: steps may be added, never changed")]
+    ChangedStep(&'static str),
+}
+
+/// A key is missing, wrong or destroyed. The store never starts half open, and never falls back to clear text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    /// The data directory holds data, and the master key that belongs to it is not there.
+    #[error("there is data here but no key at {0}: put back the key file that belongs to it")]
+    MasterMissing(PathBuf),
+    /// The key file does not hold exactly 32 bytes.
+    #[error("{0} is not a key file: it should hold exactly 32 bytes")]
+    MasterShape(PathBuf),
+    /// The key file can be read by others than its owner.
+    #[error("{0} can be read by others: it should have mode 0600")]
+    MasterOpen(PathBuf),
+    /// The master key is not the one these data were sealed with.
+    #[error("this key does not belong to these data: they were sealed with another")]
+    WrongMaster,
+    /// The register is there, but its keyring is gone.
+    #[error("there is a register here but no keyring at {0}: put back the file that belongs to it")]
+    KeyringMissing(PathBuf),
+    /// No such key was ever made here.
+    #[error("key {0} is not in the keyring")]
+    Unknown(Uuid),
+    /// The key has been destroyed, and with it everything sealed under it.
+    #[error("key {0} has been destroyed")]
+    Destroyed(Uuid),
+}
+
+impl Error {
+    /// Wraps what the file system said.
+    pub(crate) fn file(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |error| Self::File { path, why: error.to_string() }
+    }
+}

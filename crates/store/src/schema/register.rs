@@ -1,0 +1,191 @@
+//! The register's tables (`lykta.db`).
+//!
+//! Three sorts, told apart by what losing one would mean:
+//! the **log** is the record and can only grow; **ordinary tables** hold what is not (yet) record; **views** are copies folded from the
+//! log and may be dropped and folded again. Every key begins with the authority. Views and ordinary tables hold ids,
+//! days and codes in clear, never a name, a number of a person or free text: those are sealed.
+
+use super::Step;
+
+pub(crate) const REGISTER: &[Step] = &[
+    Step { name: "log", statements: LOG },
+    Step { name: "log guards", statements: LOG_GUARDS },
+    Step { name: "ordinary tables", statements: ORDINARY },
+    Step { name: "person views", statements: PERSON_VIEWS },
+];
+
+const LOG: &[&str] = &[
+    "CREATE TABLE authority (
+        authority BIGINT NOT NULL PRIMARY KEY,
+        name TEXT NOT NULL
+    )",
+    // The end of each chain. Locked by whoever appends, so that heights have no gaps and follow the order of commits.
+    "CREATE TABLE head (
+        authority BIGINT NOT NULL PRIMARY KEY REFERENCES authority (authority),
+        height BIGINT NOT NULL,
+        link BYTES NOT NULL CHECK (length(link) = 32),
+        at_us BIGINT NOT NULL
+    )",
+    "CREATE TABLE entry (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        height BIGINT NOT NULL CHECK (height > 0),
+        stream ID NOT NULL CHECK (length(stream) = 16),
+        seq BIGINT NOT NULL CHECK (seq > 0),
+        kind TEXT NOT NULL,
+        version BIGINT NOT NULL CHECK (version > 0),
+        at_us BIGINT NOT NULL,
+        actor ID NOT NULL CHECK (length(actor) = 16),
+        key ID NOT NULL CHECK (length(key) = 16),
+        number TEXT,
+        sealed BYTES,
+        leaf BYTES NOT NULL CHECK (length(leaf) = 32),
+        link BYTES NOT NULL CHECK (length(link) = 32),
+        PRIMARY KEY (authority, height),
+        UNIQUE (authority, stream, seq)
+    )",
+    "CREATE INDEX entry_destruction ON entry (authority, number) WHERE kind = 'key-destroyed'",
+    // Version = the seq of the stream's last entry; compared and set by whoever appends.
+    "CREATE TABLE stream (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        stream ID NOT NULL,
+        subject TEXT NOT NULL CHECK (subject IN ('person', 'file', 'administration')),
+        version BIGINT NOT NULL CHECK (version > 0),
+        PRIMARY KEY (authority, stream)
+    )",
+    // A command is done once. A repeated one finds here which entries it became the first time.
+    "CREATE TABLE command_seen (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        command ID NOT NULL,
+        actor ID NOT NULL,
+        at_us BIGINT NOT NULL,
+        first_height BIGINT NOT NULL,
+        last_height BIGINT NOT NULL,
+        PRIMARY KEY (authority, command)
+    )",
+    // Who looked, at what, on which ground. A list or search has no stream but the ids it showed, sealed.
+    "CREATE TABLE access (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        look ID NOT NULL,
+        at_us BIGINT NOT NULL,
+        actor ID NOT NULL,
+        stream ID,
+        purpose TEXT NOT NULL,
+        part TEXT NOT NULL,
+        listed BYTES,
+        PRIMARY KEY (authority, look)
+    )",
+    "CREATE INDEX access_by_stream ON access (authority, stream, at_us)",
+    "CREATE INDEX access_by_actor ON access (authority, actor, at_us)",
+];
+
+/// SQLite's way of refusing; PostgreSQL does the same by not granting the right.
+const LOG_GUARDS: &[&str] = &[
+    "CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry
+    BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END",
+    // The one lawful change: the sealed bytes may go once a later entry records that their key has been destroyed.
+    "CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
+    WHEN NOT (
+        NEW.sealed IS NULL
+        AND NEW.authority = OLD.authority AND NEW.height = OLD.height
+        AND NEW.stream = OLD.stream AND NEW.seq = OLD.seq
+        AND NEW.kind = OLD.kind AND NEW.version = OLD.version
+        AND NEW.at_us = OLD.at_us AND NEW.actor = OLD.actor
+        AND NEW.key = OLD.key AND NEW.number IS OLD.number
+        AND NEW.leaf = OLD.leaf AND NEW.link = OLD.link
+        AND EXISTS (
+            SELECT 1 FROM entry AS record
+            WHERE record.authority = OLD.authority AND record.kind = 'key-destroyed'
+            AND record.number = lower(hex(OLD.key)) AND record.height > OLD.height
+        )
+    )
+    BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END",
+    "CREATE TRIGGER access_is_never_changed BEFORE UPDATE ON access
+    BEGIN SELECT RAISE(ABORT, 'who looked is never changed'); END",
+];
+
+const ORDINARY: &[&str] = &[
+    // Its key is its own and lies in its own row: what is never signed leaves no trace when the row goes.
+    "CREATE TABLE draft (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        draft ID NOT NULL,
+        owner ID NOT NULL,
+        file ID,
+        form TEXT NOT NULL,
+        version BIGINT NOT NULL CHECK (version > 0),
+        created_us BIGINT NOT NULL,
+        updated_us BIGINT NOT NULL,
+        epoch BIGINT NOT NULL,
+        wrapped BYTES NOT NULL,
+        sealed BYTES NOT NULL,
+        PRIMARY KEY (authority, draft)
+    )",
+    "CREATE INDEX draft_by_owner ON draft (authority, owner, updated_us)",
+    "CREATE INDEX draft_by_file ON draft (authority, file)",
+    // Keyed by the token's hash alone: a token is shown before it is known which authority it belongs to.
+    "CREATE TABLE session (
+        token BYTES NOT NULL PRIMARY KEY CHECK (length(token) = 32),
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        account ID NOT NULL,
+        started_us BIGINT NOT NULL,
+        seen_us BIGINT NOT NULL,
+        ends_us BIGINT NOT NULL
+    )",
+    "CREATE INDEX session_by_account ON session (authority, account)",
+    // The last number given in a series and year.
+    "CREATE TABLE counter (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        series TEXT NOT NULL,
+        year BIGINT NOT NULL,
+        last BIGINT NOT NULL CHECK (last > 0),
+        PRIMARY KEY (authority, series, year)
+    )",
+    // Name and kind of the document are content and stand sealed in the entry that carries it. chunks is null while it
+    // is being received, carried is the height of that entry; what is never carried is swept.
+    "CREATE TABLE attachment (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        attachment ID NOT NULL,
+        key ID NOT NULL,
+        started_us BIGINT NOT NULL,
+        chunks BIGINT,
+        carried BIGINT,
+        PRIMARY KEY (authority, attachment)
+    )",
+    "CREATE INDEX attachment_orphan ON attachment (started_us) WHERE carried IS NULL",
+    "CREATE TABLE attachment_chunk (
+        authority BIGINT NOT NULL,
+        attachment ID NOT NULL,
+        part BIGINT NOT NULL CHECK (part >= 0),
+        sealed BYTES NOT NULL,
+        PRIMARY KEY (authority, attachment, part),
+        FOREIGN KEY (authority, attachment) REFERENCES attachment (authority, attachment) ON DELETE CASCADE
+    )",
+    "CREATE TABLE setting (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        name TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (authority, name)
+    )",
+];
+
+/// The views this crate's bottom needs itself: finding a person by number or name, and showing the name in a list.
+const PERSON_VIEWS: &[&str] = &[
+    // Several persons may share a token: the same number registered twice by mistake must be found twice.
+    "CREATE TABLE person_token (
+        authority BIGINT NOT NULL,
+        token BYTES NOT NULL CHECK (length(token) = 32),
+        person ID NOT NULL,
+        PRIMARY KEY (authority, token, person)
+    )",
+    "CREATE INDEX token_of_person ON person_token (authority, person)",
+    // The height says which entry last changed it, so that the name index in memory reads only what is new.
+    "CREATE TABLE name_card (
+        authority BIGINT NOT NULL,
+        person ID NOT NULL,
+        key ID NOT NULL,
+        protected BIGINT NOT NULL CHECK (protected IN (0, 1)),
+        height BIGINT NOT NULL,
+        sealed BYTES NOT NULL,
+        PRIMARY KEY (authority, person)
+    )",
+    "CREATE INDEX name_card_by_height ON name_card (authority, height)",
+];

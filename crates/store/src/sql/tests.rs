@@ -1,0 +1,118 @@
+//! Reads the statement files as text and tries every statement on a real database.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::schema;
+use crate::sqlite::{Connection, Journal};
+
+/// What is not common to SQLite and PostgreSQL, or not ours to say inside a transaction.
+const FORBIDDEN: &[&str] = &[
+    "NOW(",
+    "CURRENT_",
+    "DATETIME(",
+    "STRFTIME(",
+    "JSON",
+    "->",
+    "ROWID",
+    "IFNULL(",
+    "OR REPLACE",
+    "OR IGNORE",
+    "PRAGMA",
+    "COMMIT",
+    "ROLLBACK",
+    "SAVEPOINT",
+    "?1",
+    "TRUE",
+    "FALSE",
+    "GLOB ",
+    "AUTOINCREMENT",
+    "--",
+];
+
+/// A statement as found in a file.
+struct Found {
+    file: PathBuf,
+    text: String,
+}
+
+/// The files named in `mod.rs`.
+fn files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sql");
+    let list = fs::read_to_string(folder.join("mod.rs")).expect("the list of files");
+    let names = list.lines().filter_map(|line| line.strip_prefix("pub(crate) mod ")?.strip_suffix(';'));
+    names.map(|name| folder.join(name).with_extension("rs")).collect()
+}
+
+/// Takes the string literal after each `Sql(`, joining lines as the compiler does.
+fn statements() -> Vec<Found> {
+    let mut found = Vec::new();
+    for file in files() {
+        let source = fs::read_to_string(&file).expect("a readable file");
+        for after in source.split("Sql(").skip(1) {
+            let literal = after.trim_start().strip_prefix('"').expect("a plain string literal after Sql(");
+            let literal = &literal[..literal.find('"').expect("the literal's end")];
+            let text: String = literal.split("\\\n").map(str::trim_start).collect();
+            assert!(!text.contains('\\'), "only line joins are escaped: {text}");
+            found.push(Found { file: file.clone(), text });
+        }
+    }
+    assert!(found.len() >= 10, "the reading of the files has gone wrong");
+    found
+}
+
+fn database(folder: &Path, name: &str, steps: &'static [schema::Step]) -> Connection {
+    let mut connection = Connection::open_writer(&folder.join(name), Journal::Ahead).expect("a database");
+    schema::bring_up(&mut connection, steps).expect("the schema");
+    connection
+}
+
+#[test]
+fn every_statement_is_accepted_and_numbers_its_parameters_in_order() {
+    let folder = tempfile::tempdir().expect("a directory");
+    let register = database(folder.path(), "register.db", schema::REGISTER);
+    let keyring = database(folder.path(), "keyring.db", schema::KEYRING);
+    for Found { file, text } in statements() {
+        let database = if file.ends_with("keyring.rs") { &keyring } else { &register };
+        let names =
+            database.prepare(&text).unwrap_or_else(|error| panic!("{}: {text}: {error}", file.display()));
+        // SQLite numbers parameters as they first appear; PostgreSQL takes the number at its word.
+        let in_order: Vec<String> = (1..=names.len()).map(|number| format!("${number}")).collect();
+        assert_eq!(names, in_order, "{}: {text}", file.display());
+    }
+}
+
+#[test]
+fn every_statement_is_portable() {
+    for Found { file, text } in statements() {
+        let upper = text.to_uppercase();
+        for word in FORBIDDEN {
+            assert!(!upper.contains(word), "{}: {word} in {text}", file.display());
+        }
+    }
+}
+
+/// No statement names a register's table without saying whose rows it means.
+#[test]
+fn every_statement_names_the_authority() {
+    const WHOLE_REGISTER: &[&str] =
+        &["FROM authority", " step ", "session WHERE token", "session SET", "FROM keyring", "INTO keyring"];
+    for Found { file, text } in statements() {
+        let named = text.contains("authority = $") || text.contains("(authority,");
+        let whole = WHOLE_REGISTER.iter().any(|part| text.contains(part));
+        assert!(named || whole, "{}: {text}", file.display());
+    }
+}
+
+/// Statements live in this folder only.
+#[test]
+fn no_statement_hides_elsewhere() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for file in fs::read_dir(source).expect("the source").map(|file| file.expect("a file").path()) {
+        let engine = file.ends_with("sqlite.rs") || file.ends_with("tx.rs");
+        if file.extension().is_some_and(|extension| extension == "rs") && !engine {
+            let text = fs::read_to_string(&file).expect("a readable file");
+            assert!(!text.contains("Sql(\""), "{} holds a statement", file.display());
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! SQLite: the only file that knows the engine.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::types::{ToSqlOutput, Value as SqliteValue, ValueRef};
+use rusqlite::{ErrorCode, OpenFlags, params_from_iter};
+
+use crate::error::{Error, Result};
+use crate::tx::{Sql, Tx};
+use crate::value::{Row, Value};
+
+/// How long a statement waits for a lock that another process holds (a backup, a check).
+const LOCK_WAIT: Duration = Duration::from_secs(5);
+
+/// Every statement of the program fits, so that none is parsed twice by the same connection.
+const STATEMENTS_CACHED: usize = 256;
+
+/// Where a database keeps what is not yet in its main file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Journal {
+    /// Write-ahead: readers never wait for the writer. For the register.
+    Ahead,
+    /// Rollback, truncated at commit: what has been deleted is in no file afterwards. For the keyring.
+    Truncated,
+}
+
+/// One connection.
+pub(crate) struct Connection(rusqlite::Connection);
+
+impl Connection {
+    /// Opens for writing; makes the file if there is none.
+    ///
+    /// `synchronous=FULL` makes a commit durable before it is answered, `secure_delete` overwrites what is deleted, and
+    /// `temp_store=MEMORY` keeps sorted rows out of stray files.
+    pub(crate) fn open_writer(path: &Path, journal: Journal) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | OpenFlags::SQLITE_OPEN_EXRESCODE;
+        let connection = Self::open(path, flags)?;
+        let journal = match journal {
+            Journal::Ahead => "PRAGMA journal_mode = WAL",
+            Journal::Truncated => "PRAGMA journal_mode = TRUNCATE",
+        };
+        connection.0.query_row(journal, [], |_| Ok(())).map_err(translate)?;
+        connection
+            .0
+            .execute_batch(
+                "PRAGMA synchronous = FULL;
+                 PRAGMA secure_delete = ON;
+                 PRAGMA foreign_keys = ON;
+                 PRAGMA recursive_triggers = ON; -- so that REPLACE cannot slip past the trigger against deletion
+                 PRAGMA cache_size = -16000;",
+            )
+            .map_err(translate)?;
+        Ok(connection)
+    }
+
+    /// Opens for reading only. The file must exist.
+    pub(crate) fn open_reader(path: &Path) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | OpenFlags::SQLITE_OPEN_EXRESCODE;
+        let connection = Self::open(path, flags)?;
+        connection
+            .0
+            .execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -4000;")
+            .map_err(translate)?;
+        Ok(connection)
+    }
+
+    fn open(path: &Path, flags: OpenFlags) -> Result<Self> {
+        let connection = rusqlite::Connection::open_with_flags(path, flags).map_err(translate)?;
+        connection.busy_timeout(LOCK_WAIT).map_err(translate)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
+        connection
+            .execute_batch(
+                "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;",
+            )
+            .map_err(translate)?;
+        Ok(Self(connection))
+    }
+
+    /// Begins a transaction that will write: takes the write lock at once rather than at the first change.
+    pub(crate) fn begin_write(&mut self) -> Result<()> {
+        self.control("BEGIN IMMEDIATE")
+    }
+
+    /// Begins a transaction that reads: from its first statement on it sees one unchanging state.
+    pub(crate) fn begin_read(&mut self) -> Result<()> {
+        self.control("BEGIN DEFERRED")
+    }
+
+    /// Makes the transaction durable. When this returns, power may fail.
+    pub(crate) fn commit(&mut self) -> Result<()> {
+        self.control("COMMIT")
+    }
+
+    /// Undoes the transaction, if one is still open: after some failures the engine has already undone it.
+    pub(crate) fn rollback(&mut self) -> Result<()> {
+        if self.in_transaction() { self.control("ROLLBACK") } else { Ok(()) }
+    }
+
+    /// Sets a mark to which [`undo`](Self::undo) returns.
+    pub(crate) fn mark(&mut self) -> Result<()> {
+        self.control("SAVEPOINT work")
+    }
+
+    /// Keeps what was done since the mark.
+    pub(crate) fn keep(&mut self) -> Result<()> {
+        self.control("RELEASE work")
+    }
+
+    /// Undoes what was done since the mark, and nothing else.
+    pub(crate) fn undo(&mut self) -> Result<()> {
+        self.control("ROLLBACK TO work")?;
+        self.control("RELEASE work")
+    }
+
+    /// False also when the engine has undone the transaction by itself, as it does when the disk is full.
+    pub(crate) fn in_transaction(&self) -> bool {
+        !self.0.is_autocommit()
+    }
+
+    /// Runs a statement of the schema, written with portable type names.
+    pub(crate) fn define(&mut self, statement: &str) -> Result<()> {
+        self.0.execute_batch(&dialect(statement)).map_err(translate)
+    }
+
+    /// The names of a statement's parameters in the engine's order, if the engine accepts the statement.
+    #[cfg(test)]
+    pub(crate) fn prepare(&self, text: &str) -> Result<Vec<String>> {
+        let statement = self.0.prepare(text).map_err(translate)?;
+        let name = |index| statement.parameter_name(index).unwrap_or_default().to_owned();
+        Ok((1..=statement.parameter_count()).map(name).collect())
+    }
+
+    fn control(&mut self, text: &str) -> Result<()> {
+        self.0.prepare_cached(text).and_then(|mut statement| statement.raw_execute()).map_err(translate)?;
+        Ok(())
+    }
+}
+
+impl Tx for Connection {
+    fn run(&mut self, sql: Sql, with: &[Value]) -> Result<u64> {
+        let mut statement = self.0.prepare_cached(sql.0).map_err(translate)?;
+        let changed = statement.execute(params_from_iter(with.iter().map(bind))).map_err(translate)?;
+        Ok(changed as u64)
+    }
+
+    fn rows(&mut self, sql: Sql, with: &[Value]) -> Result<Vec<Row>> {
+        let mut statement = self.0.prepare_cached(sql.0).map_err(translate)?;
+        let width = statement.column_count();
+        let mut found = statement.query(params_from_iter(with.iter().map(bind))).map_err(translate)?;
+        let mut rows = Vec::new();
+        while let Some(row) = found.next().map_err(translate)? {
+            let values = (0..width).map(|column| read(row.get_ref(column).map_err(translate)?));
+            rows.push(Row::new(values.collect::<Result<_>>()?));
+        }
+        Ok(rows)
+    }
+}
+
+/// The schema's portable type names in SQLite's words. Tables are strict: a column refuses a value of another type.
+fn dialect(statement: &str) -> String {
+    let text = statement.replace(" BIGINT", " INTEGER").replace(" ID", " BLOB").replace(" BYTES", " BLOB");
+    if text.trim_start().starts_with("CREATE TABLE") { text + " STRICT" } else { text }
+}
+
+fn bind(value: &Value) -> ToSqlOutput<'_> {
+    match value {
+        Value::Null => ToSqlOutput::Owned(SqliteValue::Null),
+        Value::Int(number) => ToSqlOutput::Owned(SqliteValue::Integer(*number)),
+        Value::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+        Value::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
+        Value::Id(id) => ToSqlOutput::Borrowed(ValueRef::Blob(id.as_bytes())),
+    }
+}
+
+fn read(value: ValueRef<'_>) -> Result<Value> {
+    Ok(match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => Value::Int(number),
+        ValueRef::Text(text) => {
+            Value::Text(str::from_utf8(text).map_err(|_| Error::Unreadable("UTF-8"))?.to_owned())
+        }
+        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_owned()),
+        ValueRef::Real(_) => return Err(Error::Unreadable("of a kind this program stores")),
+    })
+}
+
+fn translate(error: rusqlite::Error) -> Error {
+    let text = error.to_string();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy,
+        Some(ErrorCode::ConstraintViolation) => Error::Constraint(text),
+        Some(ErrorCode::DiskFull) => Error::DiskFull,
+        Some(ErrorCode::SystemIoFailure) => Error::Disk(text),
+        Some(ErrorCode::TooBig) => Error::TooLarge { what: "a value", limit: i32::MAX as usize },
+        _ => Error::Engine(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ECHO: Sql = Sql("SELECT $1, $2, $3, $4, $5");
+
+    #[test]
+    fn every_kind_of_value_comes_back() {
+        let folder = tempfile::tempdir().expect("a directory");
+        let mut connection =
+            Connection::open_writer(&folder.path().join("a.db"), Journal::Ahead).expect("a database");
+        let id = uuid::Uuid::from_u128(77);
+        let with = [Value::Null, Value::Int(i64::MIN), "å\0ä".into(), vec![0_u8, 255].into(), id.into()];
+        let row = connection.row(ECHO, &with).expect("an answer").expect("one row");
+        assert_eq!(row.values()[..4], with[..4]);
+        assert_eq!(row.id(4), Ok(id));
+    }
+
+    #[test]
+    fn too_few_values_are_refused() {
+        let folder = tempfile::tempdir().expect("a directory");
+        let mut connection =
+            Connection::open_writer(&folder.path().join("a.db"), Journal::Ahead).expect("a database");
+        assert!(connection.rows(ECHO, &[Value::Null]).is_err());
+    }
+}
