@@ -2,7 +2,7 @@
 //!
 //! `cargo xtask test` is the one command that says whether Lykta is whole: format, lints, documentation, unit,
 //! property, story and browser tests. The other commands make what people look at: `screens` saves every page
-//! as a picture, `bench` writes the table in `docs/bench.md`.
+//! as a picture, `bench` writes the table in `docs/bench.md`, `vendor` fetches the few outside assets.
 //!
 //! Each command is one module, and each module is a list of [`run::Run`] steps. A step prints its headline and
 //! its time; the first step that fails ends the run and says what to do.
@@ -15,6 +15,7 @@ mod counts;
 mod run;
 mod screens;
 mod test;
+mod vendor;
 
 use std::process::ExitCode;
 
@@ -36,6 +37,8 @@ enum Task {
     Screens,
     /// Measure speed and memory, and write `docs/bench.md`.
     Bench(bench::Options),
+    /// Fetch the vendored style sheets, fonts and icons again and record their hashes.
+    Vendor,
 }
 
 fn main() -> ExitCode {
@@ -43,5 +46,6 @@ fn main() -> ExitCode {
         Task::Test => run::finish(test::run),
         Task::Screens => run::finish(screens::run),
         Task::Bench(options) => run::finish(|run| bench::run(run, &options)),
+        Task::Vendor => run::finish(|run| run.step("vendor", |_| vendor::run())),
     }
 }
