@@ -110,7 +110,7 @@ impl TryFrom<String> for Period {
 /// ```
 /// use law::Length;
 ///
-/// for text in ["P4M", "R/P6M", "PT72H", "age:18Y", "fixed-date:--01-31", "immediate", "before:application"] {
+/// for text in ["P4M", "R/P6M", "PT72H", "age:18Y", "fixed-date:--01-31", "immediate", "before-application"] {
 ///     assert_eq!(text.parse::<Length>()?.to_string(), text);
 /// }
 /// assert!("P4X".parse::<Length>().is_err());
@@ -135,7 +135,7 @@ pub enum Length {
     SetByDecision,
     /// `set-by-requester`: the one who asks sets the day.
     SetByRequester,
-    /// `before:…`: must precede the named act.
+    /// `before-…`: must precede the named act.
     Before(String),
     /// `next-board-meeting`: at the board's next meeting.
     NextBoardMeeting,
@@ -189,7 +189,7 @@ const WORDS: [(&str, Length); 11] = [
 impl fmt::Display for Length {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Before(act) => write!(out, "before:{act}"),
+            Self::Before(act) => write!(out, "before-{act}"),
             Self::FixedDate { month, day } => write!(out, "fixed-date:--{month:02}-{day:02}"),
             Self::Age { years } => write!(out, "age:{years}Y"),
             Self::Period(period) => write!(out, "{period}"),
@@ -211,7 +211,7 @@ impl FromStr for Length {
         if let Some((_, length)) = WORDS.iter().find(|(word, _)| *word == text) {
             return Ok(length.clone());
         }
-        if let Some(act) = text.strip_prefix("before:") {
+        if let Some(act) = text.strip_prefix("before-") {
             return if act.is_empty() { Err(bad()) } else { Ok(Self::Before(act.to_owned())) };
         }
         if let Some(date) = text.strip_prefix("fixed-date:--") {
@@ -272,7 +272,7 @@ mod tests {
             "age:Y",
             "age:18",
             "PTH",
-            "before:",
+            "before-",
             "fixed-date:--02-30",
             "Immediate",
             "P1M2D",
