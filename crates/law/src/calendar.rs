@@ -56,19 +56,24 @@ pub fn rest(day: Day) -> Option<Rest> {
 /// # Ok::<(), law::LawError>(())
 /// ```
 pub fn is_public_holiday(day: Day) -> bool {
-    let since_easter = easter(day.year()).days_until(day);
-    match (day.month(), day.day(), day.weekday()) {
-        (_, _, Weekday::Sunday) => true,
-        // New Year, Epiphany, 1 May, Christmas Day, Boxing Day.
-        (1, 1 | 6, _) | (5, 1, _) | (12, 25 | 26, _) => true,
-        (6, 6, _) => day.year() >= 2005,
-        // Midsummer Day, All Saints' Day.
-        (6, 20..=26, Weekday::Saturday) | (10, 31, Weekday::Saturday) | (11, 1..=6, Weekday::Saturday) => {
-            true
-        }
-        // Good Friday, Easter Monday, Ascension Day; Whit Monday.
-        _ => matches!(since_easter, -2 | 1 | 39) || (since_easter == 50 && day.year() < 2005),
-    }
+    let (month, number) = (day.month(), day.day());
+    // New Year, Epiphany, 1 May, the National Day, Christmas Day, Boxing Day.
+    let fixed = match (month, number) {
+        (1, 1 | 6) | (5, 1) | (12, 25 | 26) => true,
+        (6, 6) => day.year() >= 2005,
+        _ => false,
+    };
+    // Midsummer Day, All Saints' Day.
+    let on_saturday = day.weekday() == Weekday::Saturday
+        && matches!((month, number), (6, 20..=26) | (10, 31) | (11, 1..=6));
+    let moving = match easter(day.year()).days_until(day) {
+        // Good Friday, Easter Monday, Ascension Day.
+        -2 | 1 | 39 => true,
+        // Whit Monday.
+        50 => day.year() < 2005,
+        _ => false,
+    };
+    day.weekday() == Weekday::Sunday || fixed || on_saturday || moving
 }
 
 /// The day itself when it is an ordinary weekday, else the first one after it (2 § lagen 1930:173).

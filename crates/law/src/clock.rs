@@ -91,6 +91,7 @@ impl Clock {
 /// - The version of a rule is chosen by the day of the event that starts it; a row not valid that day starts
 ///   nothing. A row that nothing drives yet (`waiting_for`) starts nothing.
 /// - A clock is one per rule and matter, file or party ([`Scope`]). While it runs, a second start changes nothing.
+/// - Some rules also need another event, before or after the start ([`Rule::only_with`]).
 /// - Only an event on or after the start day stops it. A start that is recorded late looks back: an event which
 ///   happened after it, was recorded before it and stopped no other clock, stops it.
 /// - A rule that recurs has one running clock, counted from the last fulfilment.
@@ -151,10 +152,9 @@ impl Replay<'_> {
     /// Starts a clock of `rule`, if the event is a start or the companion an earlier start was waiting for.
     fn start(&mut self, rule: &Rule, at: usize) {
         let event = &self.events[at];
-        if rule.starts_at.contains(&event.name) && rule.is_valid_on(event.day) {
-            if let Some(from) = self.companion_day(rule, at) {
-                self.raise(rule, at, from);
-            }
+        let is_start = rule.starts_at.contains(&event.name) && rule.is_valid_on(event.day);
+        if let Some(from) = is_start.then(|| self.companion_day(rule, at)).flatten() {
+            self.raise(rule, at, from);
         }
         let is_companion = rule.only_with.iter().any(|companion| companion.event == event.name);
         let waiting = is_companion.then(|| self.last_start_before(rule, at)).flatten();
@@ -214,6 +214,9 @@ impl Replay<'_> {
     fn raise(&mut self, rule: &Rule, by: usize, from: Day) {
         let event = &self.events[by];
         let subject = event.subject.filter(|_| rule.scope == Scope::Party);
+        if subject.is_some() && self.name_the_party(rule, by) {
+            return;
+        }
         // A replacement that came too late runs beside the clock it could not replace.
         let replaces = rule.superseded_by.contains(&event.name);
         let runs = self.started.iter().any(|started| {
@@ -233,6 +236,22 @@ impl Replay<'_> {
         let mut started = Started { clock, by, fulfilled_by: None };
         self.look_back(rule, &mut started);
         self.started.push(started);
+    }
+
+    /// Gives a clock that started for nobody in particular (no party was known) to the first party that is named.
+    fn name_the_party(&mut self, rule: &Rule, by: usize) -> bool {
+        let event = &self.events[by];
+        let nameless = self.started.iter_mut().find(|started| {
+            let clock = &started.clock;
+            clock.rule == rule.id
+                && clock.is_running()
+                && clock.matter == event.matter
+                && clock.subject.is_none()
+        });
+        let Some(started) = nameless else { return false };
+        started.clock.subject = event.subject;
+        started.by = by;
+        true
     }
 
     /// Lets events that were recorded before the start but happened after it stop the new clock, unless they
@@ -272,13 +291,15 @@ impl Started {
 }
 
 /// Whether `event` belongs to the clock that `start` started. In a rule per party an event about nobody in
-/// particular concerns every party.
+/// particular concerns every party, and a start for nobody in particular is anybody's.
 fn concerns(scope: Scope, event: &Event, start: &Event) -> bool {
     match scope {
         Scope::File => true,
         Scope::Matter => event.matter == start.matter,
         Scope::Party => {
-            event.matter == start.matter && (event.subject.is_none() || event.subject == start.subject)
+            let same_party =
+                event.subject.is_none() || start.subject.is_none() || event.subject == start.subject;
+            event.matter == start.matter && same_party
         }
     }
 }

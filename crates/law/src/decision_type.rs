@@ -125,6 +125,7 @@ pub enum Appeal {
 /// A kind of decision: its ground, who may make it, what it must say, how it is appealed, what it sets in motion.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of its own in the table of decisions")]
 pub struct DecisionType {
     /// Its name.
     pub id: DecisionTypeId,
@@ -157,7 +158,7 @@ pub struct DecisionType {
     #[serde(default)]
     pub standard_contents: bool,
     /// Whether it is a measure of care or treatment, where the child's best interests are *decisive* (3 kap. 1 §
-    /// SoL) and not only first in the weighing.
+    /// socialtjänstlagen) and not only first in the weighing.
     #[serde(default)]
     pub care_or_treatment: bool,
     /// The events it causes, by the names of the deadlines.

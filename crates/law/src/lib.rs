@@ -59,5 +59,5 @@ pub use length::{Length, Period, Unit};
 pub use lists::Choice;
 pub use rule::{Certainty, Companion, NEW_ACT, Nature, Provision, READ_ON, Rule, RuleId, Scope};
 
-/// From this age a child acts in its own right and is told and heard by itself (3 kap. 4 § SoL, 36 § LVU). Years.
+/// From this age a child acts in its own right and is told and heard by itself (3 kap. 4 § socialtjänstlagen, 36 § LVU). Years.
 pub const AGE_OF_PARTY: i16 = 15;

@@ -1,0 +1,240 @@
+//! The law data themselves: complete, consistent, and as strict as the law.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+use std::collections::BTreeSet;
+
+use law::{
+    Appeal, Authority, Certainty, Day, DecisionType, DelegationOrder, Floor, LawBook, LawError, Level,
+    WhyNot, authority,
+};
+
+fn today() -> Day {
+    Day::new(2026, 11, 21).unwrap()
+}
+
+fn kind(id: &str) -> &'static DecisionType {
+    LawBook::sweden().decision_type(&id.parse().unwrap(), today()).unwrap()
+}
+
+const LEVELS: [Level; 7] = [
+    Level::CaseWorker,
+    Level::EmergencyDuty,
+    Level::FirstSocialWorker,
+    Level::UnitHead,
+    Level::Chair,
+    Level::Committee,
+    Level::Board,
+];
+
+#[test]
+fn the_book_is_whole() {
+    let book = LawBook::sweden();
+    assert_eq!(book.rules().len(), 109);
+    assert_eq!(book.decision_types().len(), 64);
+    assert_eq!(book.version(), "2026-11-21.1");
+    for number in 2..=64 {
+        assert_eq!(kind(&format!("D{number:02}")).id.as_str(), format!("D{number:02}"));
+    }
+    assert_eq!(kind("D20b").floor, Floor::Committee);
+    for rule in book.rules() {
+        let texts = [&rule.name_sv, &rule.name_en, &rule.extension, &rule.source];
+        assert!(texts.iter().all(|text| !text.trim().is_empty()), "{}", rule.id);
+        assert!(!rule.starts_at.is_empty() && !rule.fulfilled_by.is_empty(), "{}", rule.id);
+    }
+}
+
+#[test]
+fn no_row_claims_a_review_it_has_not_had() {
+    let book = LawBook::sweden();
+    assert!(book.rules().iter().all(|rule| rule.reviewed_by.is_none()));
+    assert!(book.decision_types().iter().all(|kind| kind.reviewed_by.is_none()));
+    assert!(book.choices().iter().all(|choice| choice.reviewed_by.is_none()));
+}
+
+#[test]
+fn wrong_data_are_refused_with_the_reason() {
+    let refused = |deadlines: &str| match LawBook::parse(deadlines, "decision_type = []", "choice = []") {
+        Err(LawError::Data(why)) => why,
+        other => panic!("{other:?}"),
+    };
+    let row = |more: &str| {
+        format!(
+            "version = \"x\"\n[[rule]]\nid = \"DL-001\"\nname_sv = \"a\"\nname_en = \"a\"\nstarts_at = [\"a.b\"]\n\
+             length = \"P1D\"\nnature = \"duty\"\nfulfilled_by = []\nscope = \"file\"\nextension = \"\"\n\
+             valid_from = \"2020-01-01\"\ncertainty = \"verified\"\nsource = \"\"\n{more}"
+        )
+    };
+    let whole = row("provision = \"1 §\"\nwaiting_for = \"x\"\n");
+    assert!(LawBook::parse(&whole, "decision_type = []", "choice = []").is_ok());
+    assert!(refused(&row("provision = \"1 §\"")).contains("what drives it"));
+    assert!(refused(&row("waiting_for = \"x\"")).contains("no provision"));
+    assert!(refused(&format!("{whole}successor = \"DL-002\"")).contains("successor"));
+    assert!(refused(&format!("{whole}valid_to = \"2019-12-31\"")).contains("ends before"));
+    assert!(refused(&format!("{whole}typo = 1")).contains("typo"));
+    assert!(refused(&whole.replace("P1D", "P1X")).contains("P1X"));
+    let twice = format!("{whole}{}", whole.replace("version = \"x\"\n", ""));
+    assert!(refused(&twice).contains("stands twice"));
+}
+
+/// The floors of 30 kap. 6–10 §§ socialtjänstlagen, written down here a second time.
+#[test]
+fn the_floors_are_those_of_the_law() {
+    let committee = [
+        "D12", "D13", "D14", "D15", "D17", "D19", "D20", "D20b", "D23", "D24", "D26", "D27", "D28", "D29",
+        "D30", "D31", "D32", "D33", "D35", "D36", "D37", "D38", "D39", "D41", "D42", "D43", "D44", "D45",
+        "D47", "D48",
+    ];
+    let board = ["D25", "D50", "D57"];
+    let chair = ["D19", "D20b", "D27", "D28", "D29", "D32", "D37", "D43", "D45", "D48"];
+    for kind in LawBook::sweden().decision_types() {
+        let id = kind.id.as_str();
+        let expected = match id {
+            "D53" => Floor::SameAsChanged,
+            "D64" => Floor::Court,
+            _ if committee.contains(&id) => Floor::Committee,
+            _ if board.contains(&id) => Floor::Board,
+            _ => Floor::Any,
+        };
+        assert_eq!(kind.floor, expected, "{id}");
+        assert_eq!(kind.chair_when_urgent, chair.contains(&id), "{id}");
+        let must_cite = matches!(kind.floor, Floor::Committee | Floor::Court);
+        assert!(!must_cite || kind.floor_provision.is_some(), "{id} has a floor without a provision");
+        assert_eq!(kind.can_be_made_here, ["D02", "D03", "D04", "D05"].contains(&id), "{id}");
+    }
+    assert_eq!(kind("D27").appeal, Appeal::CourtExamines);
+}
+
+/// Whatever an order says, nobody below the floor may decide.
+#[test]
+fn the_floor_wins_over_any_order() {
+    let mut lax = "name = \"lax\"\nadopted = \"2026-01-01\"\nvalid_from = \"2026-01-01\"\n".to_owned();
+    for id in LawBook::sweden().decision_types().iter().map(|kind| &kind.id) {
+        lax += &format!("[[point]]\nnumber = \"{id}\"\ndecision_type = \"{id}\"\nlowest = \"case_worker\"\n");
+    }
+    let lax = DelegationOrder::parse(&lax).unwrap();
+    for kind in LawBook::sweden().decision_types() {
+        for level in LEVELS {
+            for urgent in [false, true] {
+                let allowed = authority(kind, level, true, urgent, &lax).is_allowed();
+                let lawful = match kind.floor {
+                    Floor::Court => false,
+                    Floor::Any if level == Level::Chair => urgent,
+                    Floor::Any => true,
+                    _ if level == Level::Chair => urgent && kind.chair_when_urgent,
+                    Floor::Committee => level >= Level::Committee,
+                    Floor::Board | Floor::SameAsChanged => level == Level::Board,
+                };
+                assert_eq!(allowed, lawful, "{} {level:?} urgent={urgent}", kind.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn lyktinge_keeps_to_the_law() {
+    let order = DelegationOrder::lyktinge();
+    for kind in LawBook::sweden().decision_types() {
+        let Some(point) = order.point(&kind.id) else { continue };
+        let floor = match kind.floor {
+            Floor::Any => Level::CaseWorker,
+            Floor::Committee => Level::Committee,
+            Floor::Board | Floor::Court | Floor::SameAsChanged => Level::Board,
+        };
+        assert!(point.lowest >= floor, "point {} goes below the floor", point.number);
+        let by = authority(kind, point.lowest, true, false, &order);
+        assert_eq!(by, Authority::May { point: Some(point.number.clone()) }, "{}", kind.id);
+    }
+    for (id, lowest) in [
+        ("D02", Level::CaseWorker),
+        ("D03", Level::FirstSocialWorker),
+        ("D04", Level::UnitHead),
+        ("D05", Level::CaseWorker),
+        ("D06", Level::FirstSocialWorker),
+    ] {
+        assert_eq!(order.point(&kind(id).id).unwrap().lowest, lowest, "{id}");
+    }
+}
+
+#[test]
+fn a_refusal_says_why_and_who() {
+    let order = DelegationOrder::lyktinge();
+    let refused = |id, level, qualified, urgent| match authority(kind(id), level, qualified, urgent, &order) {
+        Authority::MayNot { lowest, why } => (lowest, why),
+        Authority::May { .. } => panic!("{id} was allowed"),
+    };
+    let (lowest, why) = refused("D03", Level::CaseWorker, true, false);
+    assert_eq!(
+        (lowest, why),
+        (Level::FirstSocialWorker, WhyNot::DelegationOrder { point: Some("1.2".to_owned()) })
+    );
+    let (lowest, why) = refused("D27", Level::UnitHead, true, true);
+    let provision = "30 kap. 7 § SoL (2025:400)".to_owned();
+    assert_eq!((lowest, why), (Level::Committee, WhyNot::Floor { provision }));
+    assert_eq!(refused("D02", Level::CaseWorker, false, false), (Level::CaseWorker, WhyNot::Qualification));
+    assert_eq!(refused("D25", Level::Committee, true, true).0, Level::Board);
+    assert!(
+        authority(kind("D02"), Level::Board, false, false, &order).is_allowed(),
+        "members need no degree"
+    );
+}
+
+#[test]
+fn what_an_order_does_not_name_stays_with_the_board() {
+    let empty = "name = \"x\"\nadopted = \"2026-01-01\"\nvalid_from = \"2026-01-01\"\npoint = []";
+    let empty = DelegationOrder::parse(empty).unwrap();
+    let lowest = |level| authority(kind("D02"), level, true, false, &empty);
+    let kept = Authority::MayNot { lowest: Level::Board, why: WhyNot::DelegationOrder { point: None } };
+    assert_eq!(lowest(Level::UnitHead), kept);
+    assert_eq!(lowest(Level::Committee), kept);
+    assert_eq!(lowest(Level::Board), Authority::May { point: None });
+}
+
+#[test]
+fn an_order_with_two_opinions_is_refused() {
+    let point = "[[point]]\nnumber = \"1\"\ndecision_type = \"D02\"\nlowest = \"case_worker\"\n";
+    let twice =
+        format!("name = \"x\"\nadopted = \"2026-01-01\"\nvalid_from = \"2026-01-01\"\n{point}{point}");
+    assert!(matches!(DelegationOrder::parse(&twice), Err(LawError::Data(_))));
+}
+
+#[test]
+fn the_value_lists_say_what_the_law_says() {
+    let book = LawBook::sweden();
+    let list = |name| book.list(name, today());
+    assert_eq!(
+        list("mandated_reporter_group").len(),
+        23,
+        "22 groups of 19:1, and family counselling of 19:2"
+    );
+    let categories: BTreeSet<&str> =
+        list("reporter_category").iter().map(|choice| choice.code.as_str()).collect();
+    for group in list("mandated_reporter_group") {
+        assert!(categories.contains(group.group.as_deref().unwrap()), "{}", group.code);
+    }
+    assert_eq!(list("reporter_category").iter().filter(|choice| choice.mandated == Some(true)).count(), 9);
+    for choice in list("reason") {
+        assert_eq!(choice.violence, choice.group.as_deref() == Some("violence"), "{}", choice.code);
+    }
+    assert_eq!(list("protection_outcome").iter().filter(|choice| !choice.immediate).count(), 1);
+    assert!(!book.choice("extension_reason", "workload").unwrap().accepted);
+    assert!(book.choice("extension_reason", "police_interview_first").unwrap().accepted);
+    let before = Day::new(2025, 12, 31).unwrap();
+    assert!(book.list("feedback_value", before).is_empty(), "the three values came with lag 2025:1501");
+    assert!(list("no_such_list").is_empty());
+}
+
+/// The blocking conditions on what can be decided here: as strict as they must be, and on firm ground.
+#[test]
+fn a_report_of_violence_cannot_end_without_an_investigation() {
+    let not_opening = kind("D03");
+    let bar = &not_opening.barred_when[0];
+    assert_eq!(bar.fact, "violence_tagged");
+    assert!(bar.certainty.on(today()).is_certain(), "only a certain condition blocks");
+    for id in ["D02", "D03", "D05"] {
+        let first = &kind(id).requires[0];
+        assert_eq!((first.fact.as_str(), first.certainty), ("protection_assessed", Certainty::Verified));
+    }
+    let reasons = kind("D04").reason_list.as_deref().unwrap();
+    assert!(!LawBook::sweden().list(reasons, today()).is_empty());
+}
