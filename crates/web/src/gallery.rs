@@ -135,14 +135,14 @@ impl<'a> LetterPage<'a> {
             sender: vec!["Lyktinge kommun".into(), "Socialnämnden".into(), "Barn och unga, Utredning 1".into()],
             receiver: vec!["Karin Sandahl".into(), "Lövgränd 4".into(), "999 41 Lyktinge".into()],
             number: "2026-1043".into(),
-            day: TODAY,
+            day: date(2026, 11, 20),
             title: "Vi har inlett en utredning om Alva".into(),
             body: vec![
                 "Socialnämnden beslutade i dag att inleda en utredning om Alvas behov av stöd eller skydd.".into(),
-                "Anledningen är anmälan från skolan den 12 november, där det står att Alva ofta är hungrig och \
+                "Anledningen är anmälan från skolan den 11 november, där det står att Alva ofta är hungrig och \
                  trött och att hon har berättat att hon är ensam hemma på nätterna."
                     .into(),
-                "Utredningen ska vara klar senast den 24 mars 2027. Vi kommer att träffa Alva, prata med er som \
+                "Utredningen ska vara klar senast den 20 mars 2027. Vi kommer att träffa Alva, prata med er som \
                  är hennes vårdnadshavare och fråga skolan hur det går för henne. Ni får läsa det vi skriver."
                     .into(),
             ],
@@ -153,7 +153,7 @@ impl<'a> LetterPage<'a> {
     }
 }
 
-fn clock(duty: &'static str, day: Date) -> Clock<'static> {
+fn clock(duty: &'static str, day: Date, provision: &'static str, counted: &'static str) -> Clock<'static> {
     Clock {
         duty: duty.into(),
         matter: "Ärende 2026-1043".into(),
@@ -162,26 +162,44 @@ fn clock(duty: &'static str, day: Date) -> Clock<'static> {
         latest_lawful: None,
         today: TODAY,
         kind: ClockKind::Duty,
-        provision: "19 kap. 2 § SoL (2025:400)".into(),
-        counted: "14 dagar från tor 12 nov, då anmälan kom in.".into(),
+        provision: provision.into(),
+        counted: counted.into(),
         certainty: Certainty::Unreviewed,
     }
 }
 
 fn clocks() -> Vec<Clock<'static>> {
+    let protect = "Samma dag som anmälan kom in, mån 23 nov.";
+    let open = "14 dagar från ons 11 nov, då anmälan kom in.";
+    let answer = "En vecka från mån 23 nov, då utredningen inleddes.";
+    let finish = "4 månader från fre 20 nov, då utredningen inleddes.";
+    let apply = "4 veckor från fre 23 okt, då det omedelbara omhändertagandet verkställdes.";
     vec![
-        clock("Bedöm om Alva behöver skydd nu", date(2026, 11, 23)),
+        clock("Bedöm om Alva behöver skydd nu", date(2026, 11, 23), "20 kap. 1 § SoL (2025:400)", protect),
         Clock {
             certainty: Certainty::Uncertain,
-            ..clock("Besluta om utredning ska inledas", date(2026, 11, 25))
+            ..clock(
+                "Besluta om utredning ska inledas",
+                date(2026, 11, 25),
+                "20 kap. 2 § SoL (2025:400)",
+                open,
+            )
         },
-        clock("Svara skolan om utredning har inletts", date(2026, 11, 30)),
+        clock(
+            "Svara skolan om utredning har inletts",
+            date(2026, 11, 30),
+            "19 kap. 6 § SoL (2025:400)",
+            answer,
+        ),
         Clock {
-            latest_lawful: Some(date(2027, 3, 1)),
+            latest_lawful: Some(date(2027, 3, 22)),
             certainty: Certainty::Reviewed,
-            ..clock("Avsluta utredningen", date(2027, 2, 28))
+            ..clock("Avsluta utredningen", date(2027, 3, 20), "20 kap. 3 § SoL (2025:400)", finish)
         },
-        Clock { kind: ClockKind::Lapse, ..clock("Ansök om vård enligt LVU", date(2026, 11, 20)) },
+        Clock {
+            kind: ClockKind::Lapse,
+            ..clock("Ansök om vård enligt LVU", date(2026, 11, 20), "8 § LVU (1990:52)", apply)
+        },
     ]
 }
 
@@ -256,13 +274,13 @@ fn phases() -> Vec<Phase<'static>> {
         },
         Phase {
             name: "Förhandsbedömning".into(),
-            from: date(2026, 11, 12),
+            from: date(2026, 11, 11),
             to: Some(date(2026, 11, 20)),
             entries: vec![
                 moved,
                 entry(10, EntryKind::System, date(2026, 11, 13), "Ärendet fördelades till Sanna Lind"),
-                entry(9, EntryKind::Decision, date(2026, 11, 12), "Inget omedelbart behov av skydd"),
-                entry(8, EntryKind::Report, date(2026, 11, 12), "Anmälan från skolan"),
+                entry(9, EntryKind::Decision, date(2026, 11, 11), "Inget omedelbart behov av skydd"),
+                entry(8, EntryKind::Report, date(2026, 11, 11), "Anmälan från skolan"),
             ],
         },
     ]
@@ -380,7 +398,7 @@ mod tests {
         assert!(html.contains("<strong>har upphört</strong>"));
         assert!(html.contains("ej granskad av jurist"));
         assert!(html.contains("<span class=\"doubt\">osäker</span>"));
-        assert!(html.contains("Senaste lagliga dag är mån 1 mar 2027"));
+        assert!(html.contains("Senaste lagliga dag är mån 22 mar 2027"));
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub struct Clock<'a> {
     pub today: Date,
     /// Duty or lapse.
     pub kind: ClockKind,
-    /// "11 kap. 1 § SoL (2025:400)".
+    /// `20 kap. 2 § SoL (2025:400)`.
     pub provision: Cow<'a, str>,
     /// One sentence: "14 dagar från tis 10 nov, då anmälan kom in."
     pub counted: Cow<'a, str>,

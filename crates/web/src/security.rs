@@ -106,13 +106,11 @@ async fn same_origin(request: Request, next: Next) -> Response {
 
 fn comes_from_us(headers: &HeaderMap) -> bool {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    match text(HeaderName::from_static("sec-fetch-site")) {
-        Some(site) => site == "same-origin",
-        None => {
-            let host = text(header::ORIGIN).and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
-            host.is_some() && host == text(header::HOST)
-        }
+    if let Some(site) = text(HeaderName::from_static("sec-fetch-site")) {
+        return site == "same-origin";
     }
+    let origin = text(header::ORIGIN).and_then(|origin| origin.split_once("://"));
+    origin.is_some_and(|(_, host)| Some(host) == text(header::HOST))
 }
 
 /// The reference number of a caught panic, carried from the guard to the error page.

@@ -1,6 +1,7 @@
 ### The frame of every page, the parts and the error pages.
 
 skip = Skip to the content
+demo-label = Training
 demo-banner = Training environment – no real people
 
 ## The rail

@@ -1,6 +1,7 @@
 ### Ramen kring varje sida, delarna och felsidorna.
 
 skip = Gå till innehållet
+demo-label = Övning
 demo-banner = Övningsmiljö – inga riktiga personer
 
 ## Raden med fem ord
