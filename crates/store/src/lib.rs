@@ -3,29 +3,78 @@
 //! Everything here is synchronous. One function is the border to the asynchronous web: a page handler calls into this
 //! crate on a blocking thread.
 //!
-//! | file | what it is for |
+//! | where | what it is for |
 //! |---|---|
-//! | [`db`](Db) | the register: one writer with group commit, many readers |
-//! | [`tx`](Tx) | the seam to the engine; `sqlite.rs` is the one file behind it |
-//! | [`log`] | appending and reading entries |
+//! | [`Db`] | the register: one writer with group commit, many readers |
+//! | [`Tx`], [`Sql`], [`Value`], [`Row`] | the seam to the engine; `sqlite.rs` is the one file behind it |
+//! | `schema`, `sql` | the tables, in steps; every statement, by subject |
+//! | [`log`], [`commands`] | appending and reading entries; doing a command once |
+//! | [`key_file`], [`keyring`] | the master secret; the keys wrapped under it, in `keys.db` |
+//! | [`cards`], [`names`], [`tokens`] | showing a name; finding a person by name or exact number |
+//! | [`drafts`], [`attachments`] | text and documents on their way |
+//! | [`numbers`] | matter numbers without gaps |
+//! | [`sessions`], [`access_log`] | who is logged in; who has read what |
+//! | [`verify`](verify()) | checking every chain, without keys |
 //! | [`edge`] | the only place where random bytes are drawn |
-//! | `schema`, `sql` | the tables; every statement, by subject |
 //!
-//! The order of a write: make keys → `Db::write` → [`log::append`] per stream in order of id → views → answer.
+//! # Opening
+//!
+//! ```
+//! use store::{Db, Options, key_file, keyring::Keyring};
+//!
+//! # let folder = tempfile::tempdir().expect("a directory");
+//! # let dir = folder.path();
+//! let keys = Keyring::open(dir, key_file::read_or_make_demo(dir)?)?; // the keyring before the register
+//! let db = Db::open(dir, Options::default())?;
+//! # Ok::<(), store::Error>(())
+//! ```
+//!
+//! # The order of a write
+//!
+//! Make new keys ([`Keyring::new_key`](keyring::Keyring::new_key)) → [`Db::write`] → [`commands::recall`] →
+//! [`log::append`] per stream, in order of id → views, cards, tokens → [`drafts::remove`] →
+//! [`commands::remember`] → answer. If any step fails, none has happened.
 
+mod act;
 mod db;
 mod error;
+mod fold;
+mod house;
+mod lists;
+mod look;
+mod open;
+mod people;
 mod schema;
 mod sql;
 mod sqlite;
 mod tx;
 mod value;
+mod verify;
+mod views;
 mod writer;
 
+pub mod access_log;
+pub mod attachments;
+pub mod cards;
+pub mod commands;
+pub mod drafts;
 pub mod edge;
+pub mod key_file;
+pub mod keyring;
 pub mod log;
+pub mod names;
+pub mod numbers;
+pub mod sessions;
+pub mod tokens;
 
+pub use act::{Done, Step, Wish};
 pub use db::{Db, Options};
 pub use error::{Error, KeyError, Result, SchemaError};
+pub use house::{Answer, House, Now, Trouble};
+pub use lists::{Contact, Group, Hit, InFile, MyDay, Names as ListNames};
+pub use look::{OpenFile, Part, basis_code};
+pub use people::{Known, NameCard};
 pub use tx::{Sql, Tx};
 pub use value::{Row, Value};
+pub use views::{ClockRow, MatterRow, MeetingRow, ProposalRow};
+pub use verify::{Verdict, verify};

@@ -1,0 +1,335 @@
+//! The keyring: the wrapped keys of persons and matters, in a file of their own.
+//!
+//! `keys.db` is apart from the register because destroying a key must mean something: its backups are kept for a shorter
+//! time than the register's. The two files have no common commit, so the order carries the promise: **a new key is
+//! durable here before the first entry that uses it is written there.** A key nothing uses does no harm;
+//! an entry whose key is lost would be lost with it.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+
+use seal::{Header, Key, Master, Place, Purpose, Token};
+use uuid::Uuid;
+
+use crate::db::REGISTER;
+use crate::edge;
+use crate::error::{KeyError, Result};
+use crate::log::Entry;
+use crate::schema;
+use crate::sql::keyring as sql;
+use crate::sqlite::{Connection, Journal};
+use crate::tx::Tx;
+
+/// The keyring's file in the data directory.
+const FILE: &str = "keys.db";
+
+/// The epoch of a new keyring.
+const FIRST_EPOCH: u32 = 1;
+
+/// Most unwrapped keys held in memory: some ten megabytes. When full it is emptied and fills again.
+const OPENED_MAX: usize = 100_000;
+
+/// The fingerprint belongs to the installation, not to one of its authorities.
+const NO_AUTHORITY: i64 = 0;
+
+/// An open keyring. Shared between threads as `Arc<Keyring>`.
+pub struct Keyring {
+    master: Master,
+    /// The epoch new keys are wrapped in.
+    epoch: u32,
+    file: Mutex<Connection>,
+    opened: RwLock<HashMap<(i64, Uuid), Key>>,
+}
+
+impl Keyring {
+    /// Opens the keyring of a data directory. To be done **before** the register is opened: a register without a
+    /// keyring is a loss to be told, not a gap to be filled.
+    ///
+    /// # Errors
+    /// [`KeyError::WrongMaster`] if the keys were wrapped under another master; [`KeyError::KeyringMissing`] if there
+    /// is a register, but no keyring.
+    pub fn open(dir: &Path, master: Master) -> Result<Self> {
+        let (path, register) = (dir.join(FILE), dir.join(REGISTER));
+        if register.exists() && !path.exists() {
+            return Err(KeyError::KeyringMissing(path).into());
+        }
+        let fingerprint = *master.derive(Purpose::Fingerprint, NO_AUTHORITY).as_bytes();
+        let mut file = Connection::open_writer(&path, Journal::Truncated)?;
+        schema::bring_up(&mut file, schema::KEYRING)?;
+        let epoch = match file.row(sql::KEYRING, &[])? {
+            Some(row) if row.hash(0)? != fingerprint => return Err(KeyError::WrongMaster.into()),
+            Some(row) => epoch_from(row.int(1)?)?,
+            None if register.exists() => return Err(KeyError::KeyringMissing(path).into()),
+            None => {
+                file.run(sql::KEYRING_NEW, &[(&fingerprint).into(), i64::from(FIRST_EPOCH).into()])?;
+                FIRST_EPOCH
+            }
+        };
+        Ok(Self { master, epoch, file: Mutex::new(file), opened: RwLock::default() })
+    }
+
+    /// Makes a key and returns its id. It is durable when this returns; only then may an entry name it.
+    pub fn new_key(&self, authority: i64) -> Result<Uuid> {
+        let keys = self.new_keys(authority, 1)?;
+        Ok(keys[0])
+    }
+
+    /// Sees to it that there is a key by each of these ids, making those that are missing in one commit.
+    ///
+    /// The key of a matter, a file or a person bears the id of what it seals: whoever folds the log needs no other list of which key
+    /// is whose. Returns when the new ones are durable.
+    ///
+    /// # Errors
+    /// [`KeyError::Destroyed`] if one of them has been destroyed: what was destroyed by the book is not begun again.
+    pub fn ensure(&self, authority: i64, ids: &[Uuid]) -> Result<()> {
+        let mut missing = Vec::new();
+        for id in ids {
+            match self.key(authority, *id) {
+                Ok(_) => {}
+                Err(crate::Error::Key(KeyError::Unknown(_))) => missing.push((*id, edge::key())),
+                Err(error) => return Err(error),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let mut file = self.file();
+        file.begin_write()?;
+        let done =
+            missing.iter().try_for_each(|(id, key)| self.insert_if_absent(&mut file, authority, *id, key));
+        if let Err(error) = done.and_then(|()| file.commit()) {
+            file.rollback()?;
+            return Err(error);
+        }
+        Ok(())
+    }
+
+    /// Of two who make the same key at once the first one's stands, and both read it from the file.
+    fn insert_if_absent(&self, file: &mut Connection, authority: i64, id: Uuid, key: &Key) -> Result<()> {
+        let wrapped = self.master.wrap_key(authority, self.epoch, id, key, edge::nonce());
+        let with = [authority.into(), id.into(), i64::from(self.epoch).into(), wrapped.into()];
+        file.run(sql::KEY_NEW_IF_ABSENT, &with)?;
+        Ok(())
+    }
+
+    /// Makes several keys in one commit: for siblings, and for filling a register with data.
+    pub fn new_keys(&self, authority: i64, count: usize) -> Result<Vec<Uuid>> {
+        let made: Vec<(Uuid, Key)> = (0..count).map(|_| (edge::blind_id(), edge::key())).collect();
+        let mut file = self.file();
+        file.begin_write()?;
+        let done = made.iter().try_for_each(|(id, key)| self.insert(&mut file, authority, *id, key));
+        if let Err(error) = done.and_then(|()| file.commit()) {
+            file.rollback()?;
+            return Err(error);
+        }
+        drop(file);
+        Ok(made
+            .into_iter()
+            .map(|(id, key)| {
+                self.keep_open(authority, id, key);
+                id
+            })
+            .collect())
+    }
+
+    fn insert(&self, file: &mut Connection, authority: i64, id: Uuid, key: &Key) -> Result<()> {
+        let wrapped = self.master.wrap_key(authority, self.epoch, id, key, edge::nonce());
+        file.run(sql::KEY_NEW, &[authority.into(), id.into(), i64::from(self.epoch).into(), wrapped.into()])?;
+        Ok(())
+    }
+
+    /// Forgets a key for good. What was sealed under it can no longer be opened by anybody.
+    ///
+    /// The record of it is an entry of kind [`seal::DESTRUCTION`], appended first. Returns whether there was a key to destroy.
+    pub fn destroy(&self, authority: i64, key: Uuid, now_us: i64) -> Result<bool> {
+        let changed = self.file().run(sql::KEY_DESTROY, &[now_us.into(), authority.into(), key.into()])?;
+        self.opened.write().unwrap_or_else(PoisonError::into_inner).remove(&(authority, key));
+        Ok(changed == 1)
+    }
+
+    /// Seals an entry under the key its header names. Made to be handed to [`log::append`](crate::log::append).
+    pub fn seal(&self, header: &Header<'_>, plain: &[u8]) -> Result<Vec<u8>> {
+        self.seal_at(header.authority, header.key, &Place::Entry(header), plain)
+    }
+
+    /// Opens an entry. None if it has been emptied, its key destroyed.
+    pub fn open_entry(&self, entry: &Entry) -> Result<Option<Vec<u8>>> {
+        let header = entry.header();
+        let open = |sealed| self.open_at(entry.authority, entry.key, &Place::Entry(&header), sealed);
+        entry.sealed.as_deref().map(open).transpose()
+    }
+
+    /// The blind token by which an exact identity number is found. The number must be normalised: twelve digits.
+    pub fn token(&self, authority: i64, normalised: &str) -> Token {
+        self.master.token(authority, normalised)
+    }
+
+    /// Seals a text under a key of the ring, bound to a place.
+    pub(crate) fn seal_at(
+        &self,
+        authority: i64,
+        key: Uuid,
+        place: &Place<'_>,
+        plain: &[u8],
+    ) -> Result<Vec<u8>> {
+        Ok(seal::seal(&self.key(authority, key)?, place, plain, edge::nonce()))
+    }
+
+    /// Opens a text under a key of the ring.
+    pub(crate) fn open_at(
+        &self,
+        authority: i64,
+        key: Uuid,
+        place: &Place<'_>,
+        sealed: &[u8],
+    ) -> Result<Vec<u8>> {
+        Ok(seal::open(&self.key(authority, key)?, place, sealed)?)
+    }
+
+    /// A key that is never in the ring but derived: for the access log.
+    pub(crate) fn derived(&self, purpose: Purpose, authority: i64) -> Key {
+        self.master.derive(purpose, authority)
+    }
+
+    /// Makes a key that will live, wrapped, in a row of its own. Returns it with epoch and wrapped form.
+    pub(crate) fn make_wrapped(&self, authority: i64, id: Uuid) -> (Key, u32, Vec<u8>) {
+        let key = edge::key();
+        let wrapped = self.master.wrap_key(authority, self.epoch, id, &key, edge::nonce());
+        (key, self.epoch, wrapped)
+    }
+
+    /// Unwraps a key from a row of its own.
+    pub(crate) fn unwrap(&self, authority: i64, epoch: i64, id: Uuid, wrapped: &[u8]) -> Result<Key> {
+        Ok(self.master.unwrap_key(authority, epoch_from(epoch)?, id, wrapped)?)
+    }
+
+    fn key(&self, authority: i64, id: Uuid) -> Result<Key> {
+        let opened = self.opened.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = opened.get(&(authority, id)) {
+            return Ok(key.clone());
+        }
+        drop(opened);
+        // The file stays locked until the key is kept, so that a destruction cannot come between.
+        let mut file = self.file();
+        let row = file.row(sql::KEY, &[authority.into(), id.into()])?.ok_or(KeyError::Unknown(id))?;
+        let wrapped = row.maybe(1, crate::Row::bytes)?.ok_or(KeyError::Destroyed(id))?;
+        let key = self.unwrap(authority, row.int(0)?, id, &wrapped)?;
+        self.keep_open(authority, id, key.clone());
+        Ok(key)
+    }
+
+    fn keep_open(&self, authority: i64, id: Uuid, key: Key) {
+        let mut opened = self.opened.write().unwrap_or_else(PoisonError::into_inner);
+        if opened.len() >= OPENED_MAX {
+            opened.clear();
+        }
+        opened.insert((authority, id), key);
+    }
+
+    /// A thread that panicked has left no transaction open here, so poison means nothing.
+    fn file(&self) -> MutexGuard<'_, Connection> {
+        self.file.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn epoch_from(stored: i64) -> Result<u32> {
+    u32::try_from(stored).map_err(|_| crate::Error::Unreadable("an epoch"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Error;
+
+    fn header(key: Uuid) -> Header<'static> {
+        let id = Uuid::from_u128(1);
+        Header {
+            authority: 1,
+            stream: id,
+            seq: 1,
+            kind: "note",
+            version: 1,
+            at_us: 0,
+            actor: id,
+            key,
+            number: None,
+        }
+    }
+
+    fn open_at(keys: &Keyring, key: Uuid, sealed: &[u8]) -> Result<Vec<u8>> {
+        keys.open_at(1, key, &Place::Entry(&header(key)), sealed)
+    }
+
+    fn master(byte: u8) -> Master {
+        Master::from_bytes([byte; 32])
+    }
+
+    #[test]
+    fn a_key_outlives_the_process() {
+        let folder = tempfile::tempdir().expect("a directory");
+        let keys = Keyring::open(folder.path(), master(1)).expect("new");
+        let key = keys.new_key(1).expect("a key");
+        let sealed = keys.seal(&header(key), b"text").expect("sealed");
+        drop(keys);
+        let keys = Keyring::open(folder.path(), master(1)).expect("reopened");
+        assert_eq!(open_at(&keys, key, &sealed), Ok(b"text".to_vec()));
+    }
+
+    #[test]
+    fn another_master_is_refused_at_the_door() {
+        let folder = tempfile::tempdir().expect("a directory");
+        drop(Keyring::open(folder.path(), master(1)).expect("new"));
+        let refused = Keyring::open(folder.path(), master(2)).err();
+        assert_eq!(refused, Some(KeyError::WrongMaster.into()));
+    }
+
+    #[test]
+    fn a_register_without_its_keyring_is_refused() {
+        let folder = tempfile::tempdir().expect("a directory");
+        std::fs::write(folder.path().join(REGISTER), b"").expect("written");
+        let refused = Keyring::open(folder.path(), master(1)).err();
+        assert_eq!(refused, Some(KeyError::KeyringMissing(folder.path().join(FILE)).into()));
+        assert!(!folder.path().join(FILE).exists(), "nothing is made in its place");
+    }
+
+    #[test]
+    fn another_authority_does_not_have_the_key() {
+        let folder = tempfile::tempdir().expect("a directory");
+        let keys = Keyring::open(folder.path(), master(1)).expect("new");
+        let key = keys.new_key(1).expect("a key");
+        let foreign = Header { authority: 2, ..header(key) };
+        assert_eq!(keys.seal(&foreign, b"text"), Err(KeyError::Unknown(key).into()));
+    }
+
+    #[test]
+    fn a_destroyed_key_opens_nothing_and_is_known_as_destroyed() {
+        let folder = tempfile::tempdir().expect("a directory");
+        let keys = Keyring::open(folder.path(), master(1)).expect("new");
+        let key = keys.new_key(1).expect("a key");
+        let sealed = keys.seal(&header(key), b"text").expect("sealed");
+        assert_eq!(keys.destroy(1, key, 5), Ok(true));
+        assert_eq!(keys.destroy(1, key, 6), Ok(false));
+        assert_eq!(open_at(&keys, key, &sealed), Err(Error::Key(KeyError::Destroyed(key))));
+        assert_eq!(open_at(&keys, Uuid::nil(), &sealed), Err(Error::Key(KeyError::Unknown(Uuid::nil()))));
+    }
+
+    /// The wrapped bytes are gone from the file itself, not only from its answers.
+    #[test]
+    fn a_destroyed_key_leaves_no_bytes_in_the_directory() {
+        let folder = tempfile::tempdir().expect("a directory");
+        let keys = Keyring::open(folder.path(), master(1)).expect("new");
+        let key = keys.new_keys(1, 100).expect("keys")[50];
+        let row = keys.file().row(sql::KEY, &[1_i64.into(), key.into()]).expect("read").expect("there");
+        let wrapped = row.bytes(1).expect("wrapped");
+        let holds = |bytes: &[u8]| {
+            std::fs::read_dir(folder.path()).expect("listed").any(|file| {
+                let content = std::fs::read(file.expect("a file").path()).expect("read");
+                content.windows(bytes.len()).any(|window| window == bytes)
+            })
+        };
+        assert!(holds(&wrapped), "the search finds what is there");
+        keys.destroy(1, key, 5).expect("destroyed");
+        assert!(!holds(&wrapped));
+    }
+}

@@ -1,0 +1,27 @@
+//! Drafts.
+
+use crate::tx::Sql;
+
+pub(crate) const NEW: Sql = Sql("INSERT INTO draft \
+     (authority, draft, owner, file, form, version, created_us, updated_us, epoch, wrapped, sealed) \
+     VALUES ($1, $2, $3, $4, $5, 1, $6, $6, $7, $8, $9) ON CONFLICT (authority, draft) DO NOTHING");
+
+pub(crate) const SAVE: Sql = Sql("UPDATE draft \
+     SET version = $1, updated_us = $2, epoch = $3, wrapped = $4, sealed = $5 \
+     WHERE authority = $6 AND draft = $7 AND owner = $8 AND version = $9");
+
+pub(crate) const LOAD: Sql =
+    Sql("SELECT draft, owner, file, form, version, updated_us, epoch, wrapped, sealed FROM draft \
+     WHERE authority = $1 AND draft = $2 AND owner = $3");
+
+pub(crate) const OF_OWNER: Sql = Sql("SELECT draft, owner, file, form, version, updated_us FROM draft \
+     WHERE authority = $1 AND owner = $2 ORDER BY updated_us DESC, draft LIMIT $3");
+
+pub(crate) const OLDER: Sql = Sql("SELECT draft, owner, file, form, version, updated_us FROM draft \
+     WHERE authority = $1 AND updated_us < $2 ORDER BY updated_us, draft LIMIT $3");
+
+pub(crate) const GIVE: Sql = Sql("UPDATE draft \
+     SET owner = $1, version = $2, updated_us = $3, epoch = $4, wrapped = $5, sealed = $6 \
+     WHERE authority = $7 AND draft = $8 AND owner = $9 AND version = $10");
+
+pub(crate) const REMOVE: Sql = Sql("DELETE FROM draft WHERE authority = $1 AND draft = $2 AND owner = $3");

@@ -1,0 +1,20 @@
+//! The keyring's statements. These, and only these, run in `keys.db`.
+
+use crate::tx::Sql;
+
+pub(crate) const KEYRING: Sql = Sql("SELECT fingerprint, epoch FROM keyring WHERE only_row = 1");
+
+pub(crate) const KEYRING_NEW: Sql =
+    Sql("INSERT INTO keyring (only_row, fingerprint, epoch) VALUES (1, $1, $2)");
+
+pub(crate) const KEY_NEW: Sql =
+    Sql("INSERT INTO wrapped_key (authority, key, epoch, wrapped) VALUES ($1, $2, $3, $4)");
+
+pub(crate) const KEY_NEW_IF_ABSENT: Sql = Sql(
+    "INSERT INTO wrapped_key (authority, key, epoch, wrapped) VALUES ($1, $2, $3, $4) ON CONFLICT (authority, key) DO NOTHING",
+);
+
+pub(crate) const KEY: Sql = Sql("SELECT epoch, wrapped FROM wrapped_key WHERE authority = $1 AND key = $2");
+
+pub(crate) const KEY_DESTROY: Sql = Sql("UPDATE wrapped_key SET wrapped = NULL, destroyed_us = $1 \
+     WHERE authority = $2 AND key = $3 AND wrapped IS NOT NULL");

@@ -1,0 +1,27 @@
+//! Finding people: tokens of identity numbers, and name cards.
+
+use crate::tx::Sql;
+
+pub(crate) const TOKEN_NEW: Sql =
+    Sql("INSERT INTO person_token (authority, token, person) VALUES ($1, $2, $3) \
+     ON CONFLICT (authority, token, person) DO NOTHING");
+
+pub(crate) const TOKEN_REMOVE: Sql =
+    Sql("DELETE FROM person_token WHERE authority = $1 AND token = $2 AND person = $3");
+
+pub(crate) const TOKEN_FIND: Sql =
+    Sql("SELECT person FROM person_token WHERE authority = $1 AND token = $2 ORDER BY person");
+
+pub(crate) const CARD_PUT: Sql = Sql(
+    "INSERT INTO name_card (authority, person, key, protected, height, sealed) \
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (authority, person) DO UPDATE \
+     SET key = excluded.key, protected = excluded.protected, height = excluded.height, sealed = excluded.sealed",
+);
+
+pub(crate) const CARD: Sql =
+    Sql("SELECT person, key, protected, height, sealed FROM name_card WHERE authority = $1 AND person = $2");
+
+pub(crate) const CARD_REMOVE: Sql = Sql("DELETE FROM name_card WHERE authority = $1 AND person = $2");
+
+pub(crate) const CARDS_AFTER: Sql = Sql("SELECT person, key, protected, height, sealed FROM name_card \
+     WHERE authority = $1 AND (height > $2 OR height = $2 AND person > $3) ORDER BY height, person LIMIT $4");
