@@ -275,6 +275,25 @@ mod tests {
         assert!(!drawn.contains("xmlns"));
     }
 
+    #[tokio::test]
+    async fn assets_are_cached_for_ever_and_old_addresses_are_gone() {
+        let ask = async |hash: &str, path: &str, packed: bool| {
+            let mut headers = HeaderMap::new();
+            if packed {
+                headers.insert(header::ACCEPT_ENCODING, "br, gzip".parse().unwrap());
+            }
+            serve(Path((hash.to_owned(), path.to_owned())), headers).await
+        };
+        let plain = ask(&BUNDLE.hash, SHEET, false).await;
+        assert_eq!(plain.status(), StatusCode::OK);
+        assert!(plain.headers()[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
+        assert!(!plain.headers().contains_key(header::CONTENT_ENCODING));
+        let packed = ask(&BUNDLE.hash, SHEET, true).await;
+        assert_eq!(packed.headers()[header::CONTENT_ENCODING], "gzip");
+        assert_eq!(ask("0000000000000000", SHEET, true).await.status(), StatusCode::NOT_FOUND);
+        assert_eq!(ask(&BUNDLE.hash, "../Cargo.toml", true).await.status(), StatusCode::NOT_FOUND);
+    }
+
     #[test]
     fn comments_leave_the_sheet() {
         assert_eq!(squeeze("/* why */\n  a { b: c }\n\n/* two\nlines */d{}"), "a { b: c }\nd{}\n");

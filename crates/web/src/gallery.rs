@@ -1,7 +1,8 @@
 //! The gallery: every part in every state, from typed samples. `/galleri`, in the demo only.
 //!
 //! It is where parts are looked at (light, dusk, narrow, print) and the test bed for their markup: what a part can
-//! look like is decided here first, then used by pages.
+//! look like is decided here first, then used by pages. Sample texts are data, as a worker would have written them, and
+//! stay Swedish in every language.
 
 use std::sync::Arc;
 
