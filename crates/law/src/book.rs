@@ -31,6 +31,17 @@ pub struct LawBook {
     /// For each event, the driven rules that say its name anywhere.
     touched: BTreeMap<String, Vec<usize>>,
     events: BTreeSet<String>,
+    event_names: BTreeMap<String, EventName>,
+}
+
+/// What an event is called.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EventName {
+    /// In Swedish: `Anmälan kom in`.
+    pub sv: String,
+    /// In English.
+    pub en: String,
 }
 
 #[derive(Deserialize)]
@@ -52,6 +63,12 @@ struct ValueLists {
     choice: Vec<Choice>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EventNames {
+    event: BTreeMap<String, EventName>,
+}
+
 impl LawBook {
     /// The book that is compiled in. Parsed on the first call.
     pub fn sweden() -> &'static Self {
@@ -61,20 +78,27 @@ impl LawBook {
                 include_str!("../../../law-data/deadlines.toml"),
                 include_str!("../../../law-data/decision-types.toml"),
                 include_str!("../../../law-data/value-lists.toml"),
+                include_str!("../../../law-data/events.toml"),
             )
             .expect("a test parses the embedded law data")
         })
     }
 
-    /// Reads a book from its three TOML files.
+    /// Reads a book from its four TOML files.
     ///
     /// # Errors
-    /// [`LawError::Data`] when a file cannot be read, an id or code stands twice, a successor does not exist, or a
-    /// rule says neither (or both) what drives it and what it waits for.
-    pub fn parse(deadlines: &str, decision_types: &str, value_lists: &str) -> Result<Self, LawError> {
+    /// [`LawError::Data`] when a file cannot be read, an id or code stands twice, a successor does not exist, an
+    /// event has no name, or a rule says neither (or both) what drives it and what it waits for.
+    pub fn parse(
+        deadlines: &str,
+        decision_types: &str,
+        value_lists: &str,
+        events: &str,
+    ) -> Result<Self, LawError> {
         let Deadlines { version, rule: rules } = read(deadlines)?;
         let DecisionTypes { decision_type: decision_types } = read(decision_types)?;
         let ValueLists { choice: choices } = read(value_lists)?;
+        let EventNames { event: event_names } = read(events)?;
         check_rules(&rules)?;
         once("decision type", decision_types.iter().map(|kind| kind.id.as_str()))?;
         // A code may come back with another validity, so the first day belongs to its name.
@@ -92,8 +116,11 @@ impl LawBook {
         }
         let in_rules = rules.iter().flat_map(events_of);
         let emitted = decision_types.iter().flat_map(|kind| kind.emits.iter().map(String::as_str));
-        let events = in_rules.chain(emitted).map(str::to_owned).collect();
-        Ok(Self { version, rules, decision_types, choices, touched, events })
+        let events: BTreeSet<String> = in_rules.chain(emitted).map(str::to_owned).collect();
+        if let Some(nameless) = events.iter().find(|event| !event_names.contains_key(*event)) {
+            return Err(LawError::Data(format!("event {nameless} has no name")));
+        }
+        Ok(Self { version, rules, decision_types, choices, touched, events, event_names })
     }
 
     /// The version of the data, `2026-11-21.1`: every entry of the record names the one it was decided under.
@@ -181,6 +208,16 @@ impl LawBook {
     /// The name of every event that a rule or a type of decision speaks of.
     pub fn events(&self) -> &BTreeSet<String> {
         &self.events
+    }
+
+    /// What an event is called.
+    pub fn event_name(&self, event: &str) -> Option<&EventName> {
+        self.event_names.get(event)
+    }
+
+    /// Every event that has a name.
+    pub fn event_names(&self) -> &BTreeMap<String, EventName> {
+        &self.event_names
     }
 
     /// The driven rules that an event can start, move or stop.

@@ -50,6 +50,8 @@ pub fn explain(id: &str, date: &str, birth: Option<&str>) -> Result<String, LawE
     lines.extend(due.how.iter().map(words::step));
     lines.push(String::new());
     lines.push(words::verdict(rule, &due));
+    lines.push(format!("Startar: {}.", words::events(&rule.starts_at)));
+    lines.push(format!("Uppfylls: {}.", words::events(&rule.fulfilled_by)));
     lines.push(format!("Förlängning: {}", rule.extension));
     lines
         .push(format!("Lagrum: {}", if due.provision.is_empty() { "inget angivet" } else { &due.provision }));
@@ -69,7 +71,12 @@ pub fn explain(id: &str, date: &str, birth: Option<&str>) -> Result<String, LawE
 
 /// The Swedish of an explanation.
 mod words {
-    use crate::{Certainty, Due, Nature, Period, Rest, Rule, Step, Unit};
+    use crate::{Certainty, Due, LawBook, Nature, Period, Rest, Rule, Step, Unit};
+
+    pub(super) fn events(names: &[String]) -> String {
+        let in_words = |name: &String| LawBook::sweden().event_name(name).map(|name| name.sv.clone());
+        names.iter().filter_map(in_words).collect::<Vec<_>>().join("; ")
+    }
 
     pub(super) fn step(step: &Step) -> String {
         match step {

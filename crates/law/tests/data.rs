@@ -45,6 +45,15 @@ fn the_book_is_whole() {
 }
 
 #[test]
+fn every_event_has_one_name_and_every_name_an_event() {
+    let book = LawBook::sweden();
+    let named: BTreeSet<&String> = book.event_names().keys().collect();
+    assert_eq!(named, book.events().iter().collect());
+    let words: BTreeSet<&str> = book.event_names().values().map(|name| name.sv.as_str()).collect();
+    assert_eq!(words.len(), named.len(), "two events are called the same");
+}
+
+#[test]
 fn no_row_claims_a_review_it_has_not_had() {
     let book = LawBook::sweden();
     assert!(book.rules().iter().all(|rule| rule.reviewed_by.is_none()));
@@ -54,10 +63,12 @@ fn no_row_claims_a_review_it_has_not_had() {
 
 #[test]
 fn wrong_data_are_refused_with_the_reason() {
-    let refused = |deadlines: &str| match LawBook::parse(deadlines, "decision_type = []", "choice = []") {
-        Err(LawError::Data(why)) => why,
-        other => panic!("{other:?}"),
-    };
+    const NAMES: &str = "[event.\"a.b\"]\nsv = \"a\"\nen = \"a\"";
+    let refused =
+        |deadlines: &str| match LawBook::parse(deadlines, "decision_type = []", "choice = []", NAMES) {
+            Err(LawError::Data(why)) => why,
+            other => panic!("{other:?}"),
+        };
     let row = |more: &str| {
         format!(
             "version = \"x\"\n[[rule]]\nid = \"DL-001\"\nname_sv = \"a\"\nname_en = \"a\"\nstarts_at = [\"a.b\"]\n\
@@ -66,7 +77,9 @@ fn wrong_data_are_refused_with_the_reason() {
         )
     };
     let whole = row("provision = \"1 §\"\nwaiting_for = \"x\"\n");
-    assert!(LawBook::parse(&whole, "decision_type = []", "choice = []").is_ok());
+    assert!(LawBook::parse(&whole, "decision_type = []", "choice = []", NAMES).is_ok());
+    let no_names = LawBook::parse(&whole, "decision_type = []", "choice = []", "[event]");
+    assert!(no_names.unwrap_err().to_string().contains("event a.b has no name"));
     assert!(refused(&row("provision = \"1 §\"")).contains("what drives it"));
     assert!(refused(&row("waiting_for = \"x\"")).contains("no provision"));
     assert!(refused(&format!("{whole}successor = \"DL-002\"")).contains("successor"));
@@ -110,7 +123,8 @@ fn the_floors_are_those_of_the_law() {
 fn the_floor_wins_over_any_order() {
     let mut lax = "name = \"lax\"\nadopted = \"2026-01-01\"\nvalid_from = \"2026-01-01\"\n".to_owned();
     for id in LawBook::sweden().decision_types().iter().map(|kind| &kind.id) {
-        lax += &format!("[[point]]\nnumber = \"{id}\"\ndecision_type = \"{id}\"\nlowest = \"case_worker\"\n");
+        let point = format!("number = \"{id}\"\ndecision_type = \"{id}\"\nlowest = \"case_worker\"");
+        lax = [lax, point].join("\n[[point]]\n");
     }
     let lax = DelegationOrder::parse(&lax).unwrap();
     for kind in LawBook::sweden().decision_types() {
