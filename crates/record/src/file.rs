@@ -352,7 +352,7 @@ impl CaseFile {
     }
 
     /// The file as it will stand when entries that are not yet written have been.
-    pub(crate) fn after(&self, entries: &[NewEntry], cx: &Context<'_>) -> Self {
+    pub fn after(&self, entries: &[NewEntry], cx: &Context<'_>) -> Self {
         entries.iter().fold(self.clone(), |file, new| {
             let entry = Recorded {
                 seq: file.version + 1,

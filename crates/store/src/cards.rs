@@ -105,6 +105,12 @@ pub(crate) struct Followed {
     pub(crate) opened: Result<Stored>,
 }
 
+/// Removes every card of an authority, before its views are counted anew.
+pub(crate) fn clear(tx: &mut dyn Tx, authority: i64) -> Result<()> {
+    tx.run(sql::CARDS_CLEAR, &[authority.into()])?;
+    Ok(())
+}
+
 /// The next cards in order of height, then person: what the name index reads.
 pub(crate) fn after(
     tx: &mut dyn Tx,

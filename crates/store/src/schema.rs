@@ -17,6 +17,7 @@ use crate::tx::Tx;
 
 mod keyring;
 mod register;
+mod views;
 
 pub(crate) use keyring::KEYRING;
 pub(crate) use register::REGISTER;

@@ -29,3 +29,14 @@ pub fn find(tx: &mut dyn Tx, authority: i64, token: Token) -> Result<Vec<Uuid>> 
         .map(|row| row.id(0))
         .collect()
 }
+/// Every token of an authority, before its views are counted anew.
+pub(crate) fn clear(tx: &mut dyn Tx, authority: i64) -> Result<()> {
+    tx.run(sql::TOKENS_CLEAR, &[authority.into()])?;
+    Ok(())
+}
+
+/// Every token and whose it is, in order.
+pub(crate) fn all(tx: &mut dyn Tx, authority: i64) -> Result<Vec<Vec<crate::Value>>> {
+    let rows = tx.rows(sql::TOKENS_ALL, &[authority.into()])?;
+    Ok(rows.iter().map(|row| row.values().to_vec()).collect())
+}

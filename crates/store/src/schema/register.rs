@@ -12,6 +12,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "log guards", statements: LOG_GUARDS },
     Step { name: "ordinary tables", statements: ORDINARY },
     Step { name: "person views", statements: PERSON_VIEWS },
+    Step { name: "file views", statements: super::views::FILE_VIEWS },
 ];
 
 const LOG: &[&str] = &[

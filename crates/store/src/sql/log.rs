@@ -46,3 +46,5 @@ pub(crate) const COMMAND_SEEN: Sql = Sql("SELECT actor, at_us, first_height, las
 pub(crate) const COMMAND_NEW: Sql =
     Sql("INSERT INTO command_seen (authority, command, actor, at_us, first_height, last_height) \
      VALUES ($1, $2, $3, $4, $5, $6)");
+
+pub(crate) const HEIGHT_OF: Sql = Sql("SELECT max(height) FROM entry WHERE authority = $1 AND stream = $2");

@@ -25,3 +25,10 @@ pub(crate) const CARD_REMOVE: Sql = Sql("DELETE FROM name_card WHERE authority =
 
 pub(crate) const CARDS_AFTER: Sql = Sql("SELECT person, key, protected, height, sealed FROM name_card \
      WHERE authority = $1 AND (height > $2 OR height = $2 AND person > $3) ORDER BY height, person LIMIT $4");
+
+pub(crate) const CARDS_CLEAR: Sql = Sql("DELETE FROM name_card WHERE authority = $1");
+
+pub(crate) const TOKENS_CLEAR: Sql = Sql("DELETE FROM person_token WHERE authority = $1");
+
+pub(crate) const TOKENS_ALL: Sql =
+    Sql("SELECT token, person FROM person_token WHERE authority = $1 ORDER BY token, person");

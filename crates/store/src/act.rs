@@ -1,0 +1,449 @@
+//! The one way to write.
+//!
+//! A wish names one or more streams and what to do with each. [`House::act`] checks access, folds, decides, seals and appends; all of it in
+//! one transaction, or nothing. The same command id does the same thing once, however often it is sent.
+
+use crate::{
+    Error, Result, Tx, attachments, commands, drafts,
+    house::{Answer, House, Now, Trouble},
+    log::{self, Append, NewEntry as Sheaf, Subject},
+    numbers,
+    open::{PersonSheet, key_of},
+    people,
+    views::{self, ViewRow},
+};
+use law::LawBook;
+use record::{
+    Actor, CaseFile, Command, CommandId, DocumentId, DraftId, Entry, FileId, MatterId, NewEntry, PersonId,
+    Recorded,
+    access::{Act, Basis, may},
+    decide, duties,
+    entry::VERSION,
+    evolve, fold,
+    person::{Person, PersonCommand, PersonEntry, decide_person, evolve_person},
+    upcast::{Sheet, encode},
+};
+use std::{collections::BTreeSet, sync::Arc};
+use uuid::Uuid;
+
+/// How often a wish that does not rest on what was seen is decided anew when somebody else came first.
+const TRIES: usize = 4;
+
+/// What somebody wants to do, in one go.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// Made when the form was rendered: sending it twice does it once.
+    pub id: CommandId,
+    /// What to do with each stream; all or none.
+    pub steps: Vec<Step>,
+    /// The draft that this signs; it goes in the same transaction.
+    pub draft: Option<DraftId>,
+}
+
+/// What to do with one stream.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// With a child's file.
+    File {
+        /// Which.
+        file: FileId,
+        /// The version the actor saw; `None` when nothing was seen, as when reception attaches a report blind.
+        seen: Option<i64>,
+        /// What to do, in order.
+        commands: Vec<Command>,
+    },
+    /// With a person.
+    Person {
+        /// Who.
+        person: PersonId,
+        /// What to do, in order.
+        commands: Vec<PersonCommand>,
+    },
+}
+
+impl Step {
+    fn stream(&self) -> Uuid {
+        match self {
+            Self::File { file, .. } => file.uuid(),
+            Self::Person { person, .. } => person.uuid(),
+        }
+    }
+}
+
+/// What a wish became.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Numbers given to matters that were opened.
+    pub numbers: Vec<(MatterId, String)>,
+    /// It had been done before, by the same command id.
+    pub already: bool,
+}
+
+/// A step, decided but not yet written.
+enum Plan {
+    File(FilePlan),
+    Person(PersonPlan),
+}
+
+struct FilePlan {
+    file: FileId,
+    basis: Option<Basis>,
+    before: CaseFile,
+    rows_before: BTreeSet<ViewRow>,
+    entries: Vec<NewEntry>,
+}
+
+struct PersonPlan {
+    person: PersonId,
+    version: i64,
+    before: Person,
+    after: Person,
+    entries: Vec<PersonEntry>,
+}
+
+impl House {
+    /// Carries out a wish, or says why not. The only writer there is.
+    ///
+    /// # Errors
+    /// [`Trouble::Refused`] and [`Trouble::PersonRefused`] name the step; [`Trouble::Conflict`] names what came since; nothing was then written.
+    pub fn act(self: &Arc<Self>, who: &Actor, now: Now, wish: &Wish) -> Answer<Done> {
+        for attempt in 1.. {
+            if let Some(done) = self.done_before(wish.id)? {
+                return Ok(done);
+            }
+            let plans = self.plan(who, now, wish)?;
+            assert!(!plans.is_empty(), "a wish names at least one stream");
+            match self.write_down(who, now, wish, plans) {
+                Err(Error::Conflict { .. }) if attempt < TRIES => {}
+                Err(Error::Conflict { .. }) => return Err(Trouble::Storage(Error::Busy)),
+                Err(error) => return Err(Trouble::Storage(error)),
+                Ok(done) => return Ok(done),
+            }
+        }
+        unreachable!("the last attempt always answers")
+    }
+
+    /// A command id that has been used answers with what it became.
+    fn done_before(&self, id: CommandId) -> Answer<Option<Done>> {
+        let authority = self.authority.0;
+        let seen = self.db.read(|tx| commands::recall(tx, authority, id.uuid()))?;
+        Ok(seen.map(|_| Done { numbers: Vec::new(), already: true }))
+    }
+
+    fn plan(&self, who: &Actor, now: Now, wish: &Wish) -> Answer<Vec<Plan>> {
+        let mut plans = Vec::with_capacity(wish.steps.len());
+        let mut answer = Ok(());
+        self.db.read(|tx| {
+            for (place, step) in wish.steps.iter().enumerate() {
+                match self.plan_step(tx, who, now, place, step) {
+                    Ok(plan) => plans.push(plan),
+                    Err(trouble) => {
+                        answer = Err(trouble);
+                        break;
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        answer?;
+        plans.sort_by_key(Plan::stream);
+        Ok(plans)
+    }
+
+    fn plan_step(&self, tx: &mut dyn Tx, who: &Actor, now: Now, place: usize, step: &Step) -> Answer<Plan> {
+        match step {
+            Step::File { file, seen, commands } => {
+                self.plan_file(tx, who, now, place, *file, *seen, commands).map(Plan::File)
+            }
+            Step::Person { person, commands } => {
+                self.plan_person(tx, now, place, *person, commands).map(Plan::Person)
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one step of one wish, taken apart once")]
+    fn plan_file(
+        &self,
+        tx: &mut dyn Tx,
+        who: &Actor,
+        now: Now,
+        place: usize,
+        file: FileId,
+        seen: Option<i64>,
+        commands: &[Command],
+    ) -> Answer<FilePlan> {
+        let recorded = self.entries_of_file(tx, file)?;
+        let before = fold(&recorded);
+        let basis = self.basis(tx, who, file, &before, commands)?;
+        let rests_on_seen = commands.iter().any(Command::depends_on_what_was_seen);
+        if let Some(seen) = seen.filter(|seen| rests_on_seen && *seen < before.version) {
+            return Err(Trouble::Conflict { file, since: (seen + 1..=before.version).collect() });
+        }
+        let cx = self.context(who, now);
+        let mut state = before.clone();
+        let mut entries = Vec::new();
+        for command in commands {
+            let new = decide(&state, command.clone(), &cx)
+                .map_err(|refusal| Trouble::Refused { step: place, refusal })?;
+            state = state.after(&new, &cx);
+            entries.extend(new);
+        }
+        let rows_before = views::rows(&before, &duties(&before, self.law));
+        Ok(FilePlan { file, basis, before, rows_before, entries })
+    }
+
+    /// On what the actor's right rests. A file that is not there yet may be opened by whoever receives reports or leads a unit.
+    fn basis(
+        &self,
+        tx: &mut dyn Tx,
+        who: &Actor,
+        file: FileId,
+        state: &CaseFile,
+        commands: &[Command],
+    ) -> Answer<Option<Basis>> {
+        if state.version == 0 {
+            let opens = who.reception || !who.manages.is_empty();
+            return if opens { Ok(None) } else { Err(Trouble::NotFound) };
+        }
+        let access = views::access(tx, self.authority, file)?;
+        let mut basis = None;
+        for act in commands.iter().map(Command::act) {
+            basis = Some(may(who, act, &access).ok_or(Trouble::NotFound)?);
+        }
+        match basis {
+            Some(basis) => Ok(Some(basis)),
+            None => may(who, Act::Read, &access).map(Some).ok_or(Trouble::NotFound),
+        }
+    }
+
+    fn plan_person(
+        &self,
+        tx: &mut dyn Tx,
+        now: Now,
+        place: usize,
+        person: PersonId,
+        commands: &[PersonCommand],
+    ) -> Answer<PersonPlan> {
+        let (before, version) = self.person(tx, person)?;
+        let mut state = before.clone();
+        let mut entries = Vec::new();
+        for command in commands {
+            let new = decide_person(&state, command.clone(), now.today, self.demo)
+                .map_err(|refusal| Trouble::PersonRefused { step: place, refusal })?;
+            state = new.iter().fold(state, evolve_person);
+            entries.extend(new);
+        }
+        Ok(PersonPlan { person, version, before, after: state, entries })
+    }
+
+    /// Makes the keys that are new, then writes everything in one transaction.
+    fn write_down(self: &Arc<Self>, who: &Actor, now: Now, wish: &Wish, plans: Vec<Plan>) -> Result<Done> {
+        let keys: BTreeSet<Uuid> = plans.iter().flat_map(Plan::keys).collect();
+        self.keys.ensure(self.authority.0, &keys.into_iter().collect::<Vec<_>>())?;
+        let (house, who) = (Arc::clone(self), who.clone());
+        let (id, draft) = (wish.id, wish.draft);
+        let done = self.db.write(move |tx| {
+            let authority = house.authority.0;
+            if commands::recall(tx, authority, id.uuid())?.is_some() {
+                // Written while this one was being decided: a double click.
+                return Ok(Done { numbers: Vec::new(), already: true });
+            }
+            let mut done = Done::default();
+            let mut heights: Option<(i64, i64)> = None;
+            for plan in &plans {
+                let appended = match plan {
+                    Plan::File(plan) => house.write_file(tx, &who, now, plan, &mut done)?,
+                    Plan::Person(plan) => house.write_person(tx, &who, now, plan)?,
+                };
+                let first = heights.map_or(appended.first_height, |(first, _)| first);
+                heights = Some((first, appended.last_height));
+            }
+            let (first_height, last_height) = heights.unwrap_or((0, 0));
+            let became =
+                commands::Done { actor: who.staff.uuid(), at_us: now.micros(), first_height, last_height };
+            commands::remember(tx, authority, id.uuid(), &became)?;
+            if let Some(draft) = draft {
+                drafts::remove(tx, authority, draft.uuid(), who.staff.uuid())?;
+            }
+            Ok(done)
+        })?;
+        Ok(done)
+    }
+
+    fn write_file(
+        &self,
+        tx: &mut dyn Tx,
+        who: &Actor,
+        now: Now,
+        plan: &FilePlan,
+        done: &mut Done,
+    ) -> Result<log::Appended> {
+        let mut recorded = Vec::with_capacity(plan.entries.len());
+        for new in &plan.entries {
+            recorded.push(self.recorded(
+                tx,
+                who,
+                now,
+                plan.before.version + 1 + recorded.len() as i64,
+                new,
+                done,
+            )?);
+        }
+        let plain: Vec<Vec<u8>> = recorded.iter().map(|entry| encode(&sheet(entry))).collect();
+        let sheaves: Vec<Sheaf<'_>> =
+            recorded.iter().zip(&plain).map(|(entry, plain)| sheaf(plan.file, entry, plain)).collect();
+        let append = Append {
+            authority: self.authority.0,
+            stream: plan.file.uuid(),
+            subject: Subject::File,
+            expected: plan.before.version,
+            actor: who.staff.uuid(),
+            at_us: now.micros(),
+            entries: &sheaves,
+        };
+        let appended = log::append(tx, &append, &mut |header, plain| self.keys.seal(header, plain))?;
+        let after = self.state_after(tx, plan, &recorded)?;
+        let rows = views::rows(&after, &duties(&after, self.law));
+        views::write_difference(tx, self.authority, plan.file, &plan.rows_before, &rows)?;
+        for document in recorded.iter().filter_map(|entry| carried(&entry.entry)) {
+            attachments::carry(tx, self.authority.0, document.uuid(), appended.last_height)?;
+        }
+        if let Some(basis) = plan.basis {
+            self.log_act(tx, who, now, plan.file, basis)?;
+        }
+        Ok(appended)
+    }
+
+    /// The state after the new entries; folded from the start when entries were moved away, which no single step can undo.
+    fn state_after(&self, tx: &mut dyn Tx, plan: &FilePlan, recorded: &[Recorded]) -> Result<CaseFile> {
+        let moved = recorded.iter().any(|entry| matches!(entry.entry, Entry::MovedOut(_)));
+        if !moved {
+            return Ok(recorded.iter().fold(plan.before.clone(), evolve));
+        }
+        let all = self.entries_of_file(tx, plan.file).map_err(|trouble| match trouble {
+            Trouble::Storage(error) => error,
+            _ => Error::Unreadable("an entry"),
+        })?;
+        Ok(fold(&all))
+    }
+
+    fn recorded(
+        &self,
+        tx: &mut dyn Tx,
+        who: &Actor,
+        now: Now,
+        seq: i64,
+        new: &NewEntry,
+        done: &mut Done,
+    ) -> Result<Recorded> {
+        let number = if new.entry.opens_matter() {
+            let year = now.today.year();
+            let number = format!("{year}-{}", numbers::next(tx, self.authority.0, "matter", year)?);
+            done.numbers.extend(new.matter.map(|matter| (matter, number.clone())));
+            Some(number)
+        } else {
+            None
+        };
+        Ok(Recorded {
+            seq,
+            at: now.instant,
+            occurred: new.occurred,
+            by: who.author(),
+            law: LawBook::version(self.law).to_owned(),
+            matter: new.matter,
+            number,
+            entry: new.entry.clone(),
+        })
+    }
+
+    fn write_person(
+        &self,
+        tx: &mut dyn Tx,
+        who: &Actor,
+        now: Now,
+        plan: &PersonPlan,
+    ) -> Result<log::Appended> {
+        let plain: Vec<(&'static str, Vec<u8>)> = plan
+            .entries
+            .iter()
+            .map(|entry| {
+                let sheet = PersonSheet { by: who.author(), entry: entry.clone() };
+                (entry.kind(), serde_json::to_vec(&sheet).expect("an entry of owned text has a JSON form"))
+            })
+            .collect();
+        let key = plan.person.uuid();
+        let sheaves: Vec<Sheaf<'_>> = plain
+            .iter()
+            .map(|(kind, plain)| Sheaf { kind, version: PersonEntry::VERSION, key, number: None, plain })
+            .collect();
+        let append = Append {
+            authority: self.authority.0,
+            stream: key,
+            subject: Subject::Person,
+            expected: plan.version,
+            actor: who.staff.uuid(),
+            at_us: now.micros(),
+            entries: &sheaves,
+        };
+        let appended = log::append(tx, &append, &mut |header, plain| self.keys.seal(header, plain))?;
+        people::write(self, tx, plan.person, (&plan.before, &plan.after), appended.last_height)?;
+        Ok(appended)
+    }
+}
+
+impl Plan {
+    /// Streams are locked in the order of their ids, so that two wishes can never wait for each other.
+    fn stream(&self) -> Uuid {
+        match self {
+            Self::File(plan) => plan.file.uuid(),
+            Self::Person(plan) => plan.person.uuid(),
+        }
+    }
+
+    fn keys(&self) -> Vec<Uuid> {
+        match self {
+            Self::File(plan) => plan.entries.iter().map(|entry| key_of(plan.file, entry.matter)).collect(),
+            Self::Person(plan) => vec![plan.person.uuid()],
+        }
+    }
+}
+
+/// The attachment that an entry carries, which is then an orphan no longer.
+fn carried(entry: &Entry) -> Option<DocumentId> {
+    match entry {
+        Entry::DocumentReceived(document) => document.original.as_ref().map(|_| document.id),
+        _ => None,
+    }
+}
+
+fn sheet(entry: &Recorded) -> Sheet {
+    Sheet {
+        occurred: entry.occurred,
+        by: entry.by.clone(),
+        law: entry.law.clone(),
+        matter: entry.matter,
+        entry: entry.entry.clone(),
+    }
+}
+
+fn sheaf<'a>(file: FileId, entry: &'a Recorded, plain: &'a [u8]) -> Sheaf<'a> {
+    Sheaf {
+        kind: entry.entry.kind(),
+        version: VERSION,
+        key: key_of(file, entry.matter),
+        number: entry.number.as_deref(),
+        plain,
+    }
+}
+
+impl Wish {
+    /// A wish about one file, resting on what was seen of it.
+    pub fn about(id: CommandId, file: FileId, seen: i64, command: Command) -> Self {
+        Self { id, steps: vec![Step::File { file, seen: Some(seen), commands: vec![command] }], draft: None }
+    }
+
+    /// Every stream the wish names, once each.
+    pub fn streams(&self) -> BTreeSet<Uuid> {
+        self.steps.iter().map(Step::stream).collect()
+    }
+}

@@ -1,0 +1,131 @@
+//! The house: everything one authority's pages need, opened once and shared by all threads.
+
+use crate::{Db, Options, Result, error::Error, key_file, keyring::Keyring, log, names::Names};
+use jiff::Timestamp;
+use law::{Day, DelegationOrder, LawBook};
+use record::{Actor, AuthorityId, Context, FileId, Organisation, Refusal, person::PersonRefusal};
+use std::{path::Path, sync::Arc};
+
+/// One authority, open for work.
+pub struct House {
+    /// Whose record.
+    pub authority: AuthorityId,
+    /// The law.
+    pub law: &'static LawBook,
+    /// The board's delegation order.
+    pub delegation: DelegationOrder,
+    /// Units and people.
+    pub organisation: Organisation,
+    /// Only invented people may be registered here.
+    pub demo: bool,
+    /// The database.
+    pub db: Db,
+    pub(crate) keys: Arc<Keyring>,
+    pub(crate) names: Names,
+}
+
+/// The instant and the day of an act, passed in by whoever has a clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// The instant.
+    pub instant: Timestamp,
+    /// The day in Europe/Stockholm; the demo may set it forward.
+    pub today: Day,
+}
+
+impl Now {
+    /// The instant in microseconds since 1970, as the log keeps it.
+    pub fn micros(self) -> i64 {
+        self.instant.as_microsecond()
+    }
+}
+
+/// Why something was not done or not shown.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// A rule of the record says no; nothing was written.
+    #[error("refused at step {step}: {refusal}")]
+    Refused {
+        /// Which step of the wish, from 0.
+        step: usize,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// A person's data cannot be taken; nothing was written.
+    #[error("refused at step {step}: {refusal}")]
+    PersonRefused {
+        /// Which step of the wish, from 0.
+        step: usize,
+        /// Why.
+        refusal: PersonRefusal,
+    },
+    /// Somebody else wrote meanwhile, and the wish rests on what was seen.
+    #[error("changed since it was seen, {file}: {since:?}")]
+    Conflict {
+        /// Which file.
+        file: FileId,
+        /// Numbers of the entries that came since.
+        since: Vec<i64>,
+    },
+    /// Not there, or not for this reader: the two are answered alike.
+    #[error("not found")]
+    NotFound,
+    /// Something in the file was written by a newer program; it can be neither shown nor added to here.
+    #[error("written by a newer program")]
+    Newer,
+    /// The storage failed, or is busy.
+    #[error(transparent)]
+    Storage(#[from] Error),
+}
+
+/// The answer of everything in the house.
+pub type Answer<T> = std::result::Result<T, Trouble>;
+
+/// The demo's only authority.
+const DEMO_AUTHORITY: AuthorityId = AuthorityId(1);
+
+impl House {
+    /// Opens the demo in a directory, making it in an empty one. The key lies beside the data, where it protects nothing: nobody real
+    /// may be registered.
+    ///
+    /// # Errors
+    /// [`crate::KeyError`] where there is data but not its key; [`Error::InUse`] where another process has it open.
+    pub fn open_demo(
+        dir: &Path,
+        organisation: Organisation,
+        delegation: DelegationOrder,
+    ) -> Result<Arc<Self>> {
+        let keys = Keyring::open(dir, key_file::read_or_make_demo(dir)?)?;
+        let db = Db::open(dir, Options::default())?;
+        let authority = DEMO_AUTHORITY;
+        let name = organisation.board.clone();
+        let known = db.read(|tx| log::authorities(tx))?;
+        if known.is_empty() {
+            db.write(move |tx| log::create_authority(tx, authority.0, &name))?;
+        }
+        Ok(Arc::new(Self {
+            authority,
+            law: LawBook::sweden(),
+            delegation,
+            organisation,
+            demo: true,
+            db,
+            keys: Arc::new(keys),
+            names: Names::new(authority.0),
+        }))
+    }
+
+    /// Reads the name index, so that the first search need not; for a thread of its own after start.
+    pub fn warm(&self) -> Result<()> {
+        self.names.warm(&self.db, &self.keys)
+    }
+
+    /// The keyring, for drafts and attachments.
+    pub fn keys(&self) -> &Arc<Keyring> {
+        &self.keys
+    }
+
+    pub(crate) fn context<'a>(&'a self, actor: &'a Actor, now: Now) -> Context<'a> {
+        Context { now: now.instant, today: now.today, law: self.law, delegation: &self.delegation, actor }
+    }
+}

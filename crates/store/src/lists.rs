@@ -1,0 +1,409 @@
+//! What the lists show: my day, the group, a search. Rows of ids, days and codes, with the name cards of just these rows.
+//!
+//! One access row is written per list, with the ids it showed, sealed; it is durable before the list is returned.
+
+use crate::{
+    Result, Row, Tx,
+    access_log::{self, Look},
+    house::{Answer, House, Now},
+    people::{Known, NameCard},
+    sql::views as sql,
+    views::{self, ClockRow, MatterRow, MeetingRow, ProposalRow},
+};
+use law::Day;
+use record::{
+    Actor, DecisionId, FileId, MatterId, MeetingId, PersonId, StaffId, UnitId,
+    access::{Act, may},
+    identity::IdentityNumber,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// Most name cards a page opens.
+const CARDS_PER_PAGE: usize = 50;
+
+/// A row of a list: which file, and what it says of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InFile<T> {
+    /// Which file.
+    pub file: FileId,
+    /// What.
+    pub row: T,
+}
+
+/// A worker's day.
+#[derive(Clone, Debug, Default)]
+pub struct MyDay {
+    /// Clocks in matters where they are main or second worker, due up to the horizon, overdue first.
+    pub clocks: Vec<InFile<ClockRow>>,
+    /// Meetings up to the horizon, and held ones whose note is not signed.
+    pub meetings: Vec<InFile<MeetingRow>>,
+    /// Proposals that wait for them.
+    pub to_decide: Vec<InFile<ProposalRow>>,
+    /// Their own proposals that wait for others.
+    pub waiting: Vec<InFile<ProposalRow>>,
+    /// Their running matters.
+    pub matters: Vec<InFile<MatterRow>>,
+    /// Whose file each is, and the name cards that may be shown.
+    pub names: Names,
+}
+
+/// A unit, for those who lead it, and reception's incoming.
+#[derive(Clone, Debug, Default)]
+pub struct Group {
+    /// Running matters.
+    pub matters: Vec<InFile<MatterRow>>,
+    /// Clocks due up to the horizon.
+    pub clocks: Vec<InFile<ClockRow>>,
+    /// Proposals that wait.
+    pub proposals: Vec<InFile<ProposalRow>>,
+    /// Names.
+    pub names: Names,
+}
+
+/// Names of the files in a list.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    persons: BTreeMap<FileId, PersonId>,
+    cards: BTreeMap<PersonId, NameCard>,
+    masked: BTreeSet<FileId>,
+}
+
+impl Names {
+    /// The card of the person a file is about; `None` when it is masked or not opened.
+    pub fn of(&self, file: FileId) -> Option<&NameCard> {
+        if self.masked.contains(&file) { None } else { self.cards.get(self.persons.get(&file)?) }
+    }
+
+    /// Is the name held back because the person is protected?
+    pub fn is_masked(&self, file: FileId) -> bool {
+        self.masked.contains(&file)
+    }
+}
+
+/// A hit of a search.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// The person.
+    pub person: PersonId,
+    /// The card, unless masked.
+    pub card: Option<NameCard>,
+    /// Files about the person that the searcher may open.
+    pub files: Vec<FileId>,
+    /// Files about the person that others have; the unit and the worker to contact, never what stands in them.
+    pub elsewhere: Vec<Contact>,
+}
+
+/// Whom to contact about a file one may not open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// The file; reception can attach a report to it blind.
+    pub file: FileId,
+    /// The unit.
+    pub unit: Option<UnitId>,
+    /// The responsible worker.
+    pub worker: Option<StaffId>,
+}
+
+impl House {
+    /// A worker's day, with clocks and meetings up to and including `horizon`.
+    pub fn my_day(&self, who: &Actor, now: Now, horizon: Day) -> Answer<MyDay> {
+        let (authority, staff) = (self.authority.0, who.staff.uuid());
+        let until = horizon.to_string();
+        let day = self.read(|tx| {
+            let mut clocks = self.rows(
+                tx,
+                sql::CLOCKS_OF_WORKER,
+                &[authority.into(), staff.into(), until.clone().into()],
+                clock_row,
+            )?;
+            clocks.extend(self.rows(
+                tx,
+                sql::CLOCKS_OF_SECOND,
+                &[authority.into(), staff.into(), until.clone().into()],
+                clock_row,
+            )?);
+            clocks.sort_by(|a, b| {
+                (a.row.nominal_on, &a.row.rule, a.file).cmp(&(b.row.nominal_on, &b.row.rule, b.file))
+            });
+            let after = horizon.plus_days(1).to_string();
+            let meetings = self.rows(
+                tx,
+                sql::MEETINGS_OF_WORKER,
+                &[authority.into(), staff.into(), after.into()],
+                meeting_row,
+            )?;
+            let proposals = self.rows(
+                tx,
+                sql::PROPOSALS_OF,
+                &[authority.into(), staff.into(), staff.into()],
+                proposal_row,
+            )?;
+            let (mut to_decide, waiting): (Vec<_>, Vec<_>) =
+                proposals.into_iter().partition(|p| p.row.to == Some(who.staff));
+            for unit in &who.manages {
+                let unaddressed = self.rows(
+                    tx,
+                    sql::PROPOSALS_OF_UNIT,
+                    &[authority.into(), unit.uuid().into()],
+                    proposal_row,
+                )?;
+                to_decide.extend(unaddressed.into_iter().filter(|p| p.row.to.is_none()));
+            }
+            let matters =
+                self.rows(tx, sql::MATTERS_OF_WORKER, &[authority.into(), staff.into()], matter_row)?;
+            let files = files([
+                &clocks.iter().map(|r| r.file).collect::<Vec<_>>(),
+                &meetings.iter().map(|r| r.file).collect(),
+                &to_decide.iter().map(|r| r.file).collect(),
+                &waiting.iter().map(|r| r.file).collect(),
+                &matters.iter().map(|r| r.file).collect(),
+            ]);
+            let names = self.names_of(tx, who, &files)?;
+            Ok(MyDay { clocks, meetings, to_decide, waiting, matters, names })
+        })?;
+        self.write_down_list(who, now, "my_day", day.names.persons.keys().copied())?;
+        Ok(day)
+    }
+
+    /// A unit's matters, clocks and proposals, for those who lead it or receive its reports.
+    pub fn group(&self, who: &Actor, now: Now, unit: UnitId, horizon: Day) -> Answer<Group> {
+        let leads = who.manages.contains(&unit) || (who.reception && who.unit == unit);
+        if !leads {
+            return Err(crate::house::Trouble::NotFound);
+        }
+        let authority = self.authority.0;
+        let group = self.read(|tx| {
+            let matters =
+                self.rows(tx, sql::MATTERS_OF_UNIT, &[authority.into(), unit.uuid().into()], matter_row)?;
+            let clocks = self.rows(
+                tx,
+                sql::CLOCKS_OF_UNIT,
+                &[authority.into(), unit.uuid().into(), horizon.to_string().into()],
+                clock_row,
+            )?;
+            let proposals =
+                self.rows(tx, sql::PROPOSALS_OF_UNIT, &[authority.into(), unit.uuid().into()], proposal_row)?;
+            let files = files([
+                &matters.iter().map(|r| r.file).collect::<Vec<_>>(),
+                &clocks.iter().map(|r| r.file).collect(),
+                &proposals.iter().map(|r| r.file).collect(),
+            ]);
+            let names = self.names_of(tx, who, &files)?;
+            Ok(Group { matters, clocks, proposals, names })
+        })?;
+        self.write_down_list(who, now, "group", group.names.persons.keys().copied())?;
+        Ok(group)
+    }
+
+    /// Finds by an exact identity number. Reception and duty always get an answer; others only about files they may open.
+    pub fn find_number(&self, who: &Actor, now: Now, number: IdentityNumber) -> Answer<Vec<Hit>> {
+        let hits = self.read(|tx| {
+            let known = self.who_has(tx, number)?;
+            known.into_iter().map(|known| self.hit(tx, who, known)).collect::<Answer<Vec<_>>>()
+        })?;
+        self.answer_search(who, now, hits)
+    }
+
+    /// Finds by words of a name, among people who are not protected.
+    pub fn find_name(&self, who: &Actor, now: Now, words: &str) -> Answer<Vec<Hit>> {
+        let hits = self.read(|tx| {
+            let mut hits = Vec::new();
+            for person in self.names.find(tx, &self.keys, words)?.into_iter().map(PersonId::new) {
+                let files = self.files_of(tx, person)?;
+                hits.push(self.hit(tx, who, Known { person, files })?);
+            }
+            Ok(hits)
+        })?;
+        self.answer_search(who, now, hits)
+    }
+
+    /// Finds by a matter's number.
+    pub fn find_matter(&self, who: &Actor, now: Now, number: &str) -> Answer<Vec<Hit>> {
+        let authority = self.authority.0;
+        let hits = self.read(|tx| {
+            let mut hits = Vec::new();
+            for row in tx.rows(sql::FILE_OF_NUMBER, &[authority.into(), number.into()])? {
+                let file = FileId::new(row.id(0)?);
+                if let Some(person) = person_of(tx, authority, file)? {
+                    hits.push(self.hit(tx, who, Known { person, files: vec![file] })?);
+                }
+            }
+            Ok(hits)
+        })?;
+        self.answer_search(who, now, hits)
+    }
+
+    /// What one searcher may know of one person.
+    fn hit(&self, tx: &mut dyn Tx, who: &Actor, known: Known) -> Answer<Hit> {
+        let (mut files, mut elsewhere) = (Vec::new(), Vec::new());
+        for file in known.files {
+            let access = views::access(tx, self.authority, file)?;
+            if may(who, Act::Read, &access).is_some() {
+                files.push(file);
+            } else {
+                elsewhere.push(Contact {
+                    file,
+                    unit: access.units.first().copied(),
+                    worker: access.main.first().copied(),
+                });
+            }
+        }
+        let card = self.cards(tx, &[known.person])?.remove(&known.person);
+        let card = card.filter(|card| !card.protected || !files.is_empty());
+        Ok(Hit { person: known.person, card, files, elsewhere })
+    }
+
+    /// Somebody who may open none of the files, and does not receive reports, learns nothing of them.
+    fn answer_search(&self, who: &Actor, now: Now, mut hits: Vec<Hit>) -> Answer<Vec<Hit>> {
+        if !who.reception {
+            hits.retain(|hit| !hit.files.is_empty());
+            hits.iter_mut().for_each(|hit| hit.elsewhere.clear());
+        }
+        let shown: Vec<FileId> = hits
+            .iter()
+            .flat_map(|hit| hit.files.iter().copied().chain(hit.elsewhere.iter().map(|one| one.file)))
+            .collect();
+        self.write_down_list(who, now, "search", shown)?;
+        Ok(hits)
+    }
+
+    pub(crate) fn names_of(&self, tx: &mut dyn Tx, who: &Actor, files: &BTreeSet<FileId>) -> Answer<Names> {
+        let mut names = Names::default();
+        for file in files.iter().take(CARDS_PER_PAGE) {
+            let Some(person) = person_of(tx, self.authority.0, *file)? else { continue };
+            let access = views::access(tx, self.authority, *file)?;
+            let works = access.main.contains(&who.staff) || access.second.contains(&who.staff);
+            let card = self.cards(tx, &[person])?.remove(&person);
+            names.persons.insert(*file, person);
+            match card {
+                Some(card) if card.protected && !works => {
+                    names.masked.insert(*file);
+                }
+                Some(card) => {
+                    names.cards.insert(person, card);
+                }
+                None => {}
+            }
+        }
+        Ok(names)
+    }
+
+    fn write_down_list(
+        &self,
+        who: &Actor,
+        now: Now,
+        part: &'static str,
+        files: impl IntoIterator<Item = FileId>,
+    ) -> Answer<()> {
+        let listed: Vec<uuid::Uuid> =
+            files.into_iter().map(FileId::uuid).take(access_log::LISTED_MAX).collect();
+        let (keys, authority, actor) = (Arc::clone(&self.keys), self.authority.0, who.staff.uuid());
+        self.db.write(move |tx| {
+            let at_us = now.micros();
+            let look = Look { authority, at_us, actor, stream: None, purpose: "list", part, listed: &listed };
+            access_log::write(tx, &keys, &look).map(|_| ())
+        })?;
+        Ok(())
+    }
+
+    /// Reads with an answer that is not only about storage.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&mut dyn Tx) -> Answer<T>) -> Answer<T> {
+        self.db.read(|tx| Ok(work(tx)))?
+    }
+
+    fn rows<T>(
+        &self,
+        tx: &mut dyn Tx,
+        sql: crate::Sql,
+        with: &[crate::Value],
+        read: fn(&Row) -> Result<InFile<T>>,
+    ) -> Answer<Vec<InFile<T>>> {
+        Ok(tx.rows(sql, with)?.iter().map(read).collect::<Result<Vec<_>>>()?)
+    }
+}
+
+fn files<const N: usize>(lists: [&Vec<FileId>; N]) -> BTreeSet<FileId> {
+    lists.into_iter().flatten().copied().collect()
+}
+
+fn person_of(tx: &mut dyn Tx, authority: i64, file: FileId) -> Result<Option<PersonId>> {
+    let row = tx.row(sql::PERSON_OF_FILE, &[authority.into(), file.uuid().into()])?;
+    row.map(|row| row.id(0).map(PersonId::new)).transpose()
+}
+
+fn day_of(row: &Row, column: usize) -> Result<Day> {
+    row.text(column)?.parse().map_err(|_| crate::Error::Unreadable("a day"))
+}
+
+fn matter_of(row: &Row, column: usize) -> Result<Option<MatterId>> {
+    let id = row.id(column)?;
+    Ok((!id.is_nil()).then(|| MatterId::new(id)))
+}
+
+fn clock_row(row: &Row) -> Result<InFile<ClockRow>> {
+    let subject = row.id(3)?;
+    Ok(InFile {
+        file: FileId::new(row.id(0)?),
+        row: ClockRow {
+            matter: matter_of(row, 1)?,
+            rule: row.text(2)?,
+            subject: (!subject.is_nil()).then(|| PersonId::new(subject)),
+            started_on: day_of(row, 4)?,
+            nominal_on: row.maybe(5, day_of)?,
+            latest_on: row.maybe(6, day_of)?,
+            unit: UnitId::new(row.id(7)?),
+            main: row.maybe(8, Row::id)?.map(StaffId::new),
+            second: row.maybe(9, Row::id)?.map(StaffId::new),
+        },
+    })
+}
+
+fn meeting_row(row: &Row) -> Result<InFile<MeetingRow>> {
+    Ok(InFile {
+        file: FileId::new(row.id(0)?),
+        row: MeetingRow {
+            meeting: MeetingId::new(row.id(1)?),
+            matter: matter_of(row, 2)?,
+            at: row.text(3)?,
+            worker: StaffId::new(row.id(4)?),
+            kind: row.text(5)?,
+            awaits_note: row.truth(6)?,
+        },
+    })
+}
+
+fn proposal_row(row: &Row) -> Result<InFile<ProposalRow>> {
+    Ok(InFile {
+        file: FileId::new(row.id(0)?),
+        row: ProposalRow {
+            decision: DecisionId::new(row.id(1)?),
+            matter: MatterId::new(row.id(2)?),
+            kind: row.text(3)?,
+            to: row.maybe(4, Row::id)?.map(StaffId::new),
+            unit: UnitId::new(row.id(5)?),
+            by: StaffId::new(row.id(6)?),
+            on: day_of(row, 7)?,
+        },
+    })
+}
+
+fn matter_row(row: &Row) -> Result<InFile<MatterRow>> {
+    let (kind, phase) = (row.text(2)?, row.text(3)?);
+    Ok(InFile {
+        file: FileId::new(row.id(0)?),
+        row: MatterRow {
+            matter: MatterId::new(row.id(1)?),
+            kind: views::kind_code(&kind)?,
+            phase: views::phase_code(&phase)?,
+            number: row.maybe(4, Row::text)?,
+            opened_on: day_of(row, 5)?,
+            unit: UnitId::new(row.id(6)?),
+            main: row.maybe(7, Row::id)?.map(StaffId::new),
+            second: row.maybe(8, Row::id)?.map(StaffId::new),
+            immediate: row.truth(9)?,
+        },
+    })
+}

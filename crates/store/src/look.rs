@@ -1,0 +1,192 @@
+//! The one way to read a file: access is checked, the reading is written down durably, and only then is anything shown.
+
+use crate::{
+    access_log::{self, Look},
+    house::{Answer, House, Now, Trouble},
+    people::NameCard,
+    views,
+};
+use law::Clock;
+use record::{
+    Actor, CaseFile, Entry, FileId, PersonId, Recorded,
+    access::{Act, Basis, FileAccess, may},
+    duties, fold,
+};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// What part of a file is looked at; stands in the access log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The child's page.
+    Child,
+    /// The timeline.
+    Timeline,
+    /// A form that writes in the file.
+    Form,
+    /// A printed letter.
+    Letter,
+    /// A received document.
+    Document,
+    /// Who has read.
+    Readers,
+}
+
+impl Part {
+    /// Its code in the access log.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Child => "child",
+            Self::Timeline => "timeline",
+            Self::Form => "form",
+            Self::Letter => "letter",
+            Self::Document => "document",
+            Self::Readers => "readers",
+        }
+    }
+}
+
+/// A file, open before a reader.
+#[derive(Clone, Debug)]
+pub struct OpenFile {
+    /// Which.
+    pub id: FileId,
+    /// As it stands.
+    pub file: CaseFile,
+    /// Its entries, oldest first; those moved away are not among them.
+    pub entries: Vec<Recorded>,
+    /// Its clocks, running and done.
+    pub clocks: Vec<Clock>,
+    /// On what the reading rests.
+    pub basis: Basis,
+    /// Who has the file.
+    pub access: FileAccess,
+    /// Name cards of the child and everybody named.
+    pub people: BTreeMap<PersonId, NameCard>,
+}
+
+impl OpenFile {
+    /// The child's card.
+    pub fn child(&self) -> Option<&NameCard> {
+        self.people.get(&self.file.person()?)
+    }
+
+    /// The version to send back with a command that rests on what was seen.
+    pub fn version(&self) -> i64 {
+        self.file.version
+    }
+
+    /// An entry by its number.
+    pub fn entry(&self, seq: i64) -> Option<&Recorded> {
+        self.entries.iter().find(|entry| entry.seq == seq)
+    }
+}
+
+impl House {
+    /// Opens a file for a reader. Returns once the reading is written down.
+    ///
+    /// # Errors
+    /// [`Trouble::NotFound`] for a file that is not there and for one that is not theirs, alike.
+    pub fn look(&self, who: &Actor, now: Now, file: FileId, part: Part) -> Answer<OpenFile> {
+        let mut answer = Err(Trouble::NotFound);
+        self.db.read(|tx| {
+            answer = self.read_file(tx, who, file);
+            Ok(())
+        })?;
+        let open = answer?;
+        self.write_down_look(who, now, file, open.basis, part)?;
+        Ok(open)
+    }
+
+    fn read_file(&self, tx: &mut dyn crate::Tx, who: &Actor, file: FileId) -> Answer<OpenFile> {
+        let access = views::access(tx, self.authority, file)?;
+        let basis = may(who, Act::Read, &access).ok_or(Trouble::NotFound)?;
+        let recorded = self.entries_of_file(tx, file)?;
+        let state = fold(&recorded);
+        if state.opened.is_none() {
+            return Err(Trouble::NotFound);
+        }
+        let clocks = duties(&state, self.law);
+        let mut named = state.family.persons();
+        named.extend(state.person());
+        let people = self.cards(tx, &named)?;
+        let entries = recorded.into_iter().filter(|entry| !state.moved_away.contains(&entry.seq)).collect();
+        Ok(OpenFile { id: file, file: state, entries, clocks, basis, access, people })
+    }
+
+    fn write_down_look(&self, who: &Actor, now: Now, file: FileId, basis: Basis, part: Part) -> Answer<()> {
+        let look = self.look_at(who, now, file, basis, part.code());
+        let keys = Arc::clone(&self.keys);
+        self.db.write(move |tx| access_log::write(tx, &keys, &look).map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Writing is reading too: the act stands in the access log, in the same transaction.
+    pub(crate) fn log_act(
+        &self,
+        tx: &mut dyn crate::Tx,
+        who: &Actor,
+        now: Now,
+        file: FileId,
+        basis: Basis,
+    ) -> crate::Result<()> {
+        let look = self.look_at(who, now, file, basis, "act");
+        access_log::write(tx, &self.keys, &look).map(|_| ())
+    }
+
+    fn look_at(
+        &self,
+        who: &Actor,
+        now: Now,
+        file: FileId,
+        basis: Basis,
+        part: &'static str,
+    ) -> Look<'static> {
+        Look {
+            authority: self.authority.0,
+            at_us: now.micros(),
+            actor: who.staff.uuid(),
+            stream: Some(file.uuid()),
+            purpose: basis_code(basis),
+            part,
+            listed: &[],
+        }
+    }
+
+    /// Takes what is in an entry out of the wrong file and into the right one: the entries as they arrive there.
+    pub fn arriving(open: &OpenFile, seqs: &[i64]) -> Vec<record::moving::Arriving> {
+        let moved = open.entries.iter().filter(|entry| seqs.contains(&entry.seq));
+        moved
+            .map(|entry| record::moving::Arriving {
+                matter: entry.matter,
+                occurred: entry.occurred,
+                moved: record::moving::MovedIn {
+                    from: open.id,
+                    seq: entry.seq,
+                    by: entry.by.clone(),
+                    at: entry.at,
+                    entry: Box::new(original(&entry.entry).clone()),
+                },
+            })
+            .collect()
+    }
+}
+
+/// What has been moved before arrives as what it was.
+fn original(entry: &Entry) -> &Entry {
+    match entry {
+        Entry::MovedIn(moved) => original(&moved.entry),
+        other => other,
+    }
+}
+
+/// The basis, as the access log writes it.
+pub fn basis_code(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Assigned => "assigned",
+        Basis::CoWorker => "co_worker",
+        Basis::Manager => "manager",
+        Basis::Asked => "asked",
+        Basis::Reception => "reception",
+        Basis::Blind => "blind",
+    }
+}

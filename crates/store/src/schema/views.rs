@@ -1,0 +1,96 @@
+//! The views of files: what lists need, counted in `views.rs`. One table per sort of row, every key below authority and file.
+
+/// The tables, as one step of the register.
+pub(super) const FILE_VIEWS: &[&str] = &[
+    "CREATE TABLE view_file (
+        authority BIGINT NOT NULL,
+        file ID NOT NULL,
+        person ID NOT NULL,
+        child BIGINT NOT NULL CHECK (child IN (0, 1)),
+        undistributed BIGINT NOT NULL CHECK (undistributed IN (0, 1)),
+        PRIMARY KEY (authority, file)
+    )",
+    "CREATE INDEX view_file_by_person ON view_file (authority, person)",
+    "CREATE TABLE view_unit (
+        authority BIGINT NOT NULL,
+        file ID NOT NULL,
+        unit ID NOT NULL,
+        PRIMARY KEY (authority, file, unit)
+    )",
+    "CREATE TABLE view_worker (
+        authority BIGINT NOT NULL,
+        file ID NOT NULL,
+        staff ID NOT NULL,
+        role TEXT NOT NULL,
+        PRIMARY KEY (authority, file, staff, role)
+    )",
+    "CREATE INDEX view_worker_by_staff ON view_worker (authority, staff)",
+    "CREATE TABLE view_person (
+        authority BIGINT NOT NULL,
+        file ID NOT NULL,
+        person ID NOT NULL,
+        PRIMARY KEY (authority, file, person)
+    )",
+    "CREATE INDEX view_person_by_person ON view_person (authority, person)",
+    "CREATE TABLE view_matter (
+        authority BIGINT NOT NULL,
+        file ID NOT NULL,
+        matter ID NOT NULL,
+        kind TEXT NOT NULL,
+        phase TEXT NOT NULL,
+        number TEXT,
+        opened_on TEXT NOT NULL,
+        unit ID NOT NULL,
+        main ID,
+        second ID,
+        immediate BIGINT NOT NULL CHECK (immediate IN (0, 1)),
+        PRIMARY KEY (authority, file, matter)
+    )",
+    "CREATE INDEX view_matter_by_number ON view_matter (authority, number)",
+    "CREATE INDEX view_matter_by_unit ON view_matter (authority, unit, phase, opened_on)",
+    // A copy of the running clocks for sorting, never the truth: that is computed from the log and the law.
+    "CREATE TABLE view_clock (
+        authority BIGINT NOT NULL,
+        file ID NOT NULL,
+        matter ID NOT NULL,
+        rule TEXT NOT NULL,
+        subject ID NOT NULL,
+        started_on TEXT NOT NULL,
+        nominal_on TEXT,
+        latest_on TEXT,
+        unit ID NOT NULL,
+        main ID,
+        second ID,
+        PRIMARY KEY (authority, file, matter, rule, subject, started_on)
+    )",
+    "CREATE INDEX view_clock_by_main ON view_clock (authority, main, nominal_on)",
+    "CREATE INDEX view_clock_by_second ON view_clock (authority, second, nominal_on)",
+    "CREATE INDEX view_clock_by_unit ON view_clock (authority, unit, nominal_on)",
+    "CREATE TABLE view_meeting (
+        authority BIGINT NOT NULL,
+        file ID NOT NULL,
+        meeting ID NOT NULL,
+        matter ID NOT NULL,
+        at TEXT NOT NULL,
+        worker ID NOT NULL,
+        kind TEXT NOT NULL,
+        awaits_note BIGINT NOT NULL CHECK (awaits_note IN (0, 1)),
+        PRIMARY KEY (authority, file, meeting)
+    )",
+    "CREATE INDEX view_meeting_by_worker ON view_meeting (authority, worker, at)",
+    "CREATE TABLE view_proposal (
+        authority BIGINT NOT NULL,
+        file ID NOT NULL,
+        decision ID NOT NULL,
+        matter ID NOT NULL,
+        kind TEXT NOT NULL,
+        addressee ID,
+        unit ID NOT NULL,
+        author ID NOT NULL,
+        since_on TEXT NOT NULL,
+        PRIMARY KEY (authority, file, decision)
+    )",
+    "CREATE INDEX view_proposal_by_addressee ON view_proposal (authority, addressee)",
+    "CREATE INDEX view_proposal_by_unit ON view_proposal (authority, unit)",
+    "CREATE INDEX view_proposal_by_author ON view_proposal (authority, author)",
+];

@@ -1,0 +1,177 @@
+//! The views' tables and statements. Every key starts with the authority; no column holds a name or a word.
+
+use crate::tx::Sql;
+
+/// The statements that keep one view.
+pub(crate) struct Table {
+    /// Adds a row.
+    pub(crate) insert: Sql,
+    /// Removes a row by its key.
+    pub(crate) delete: Sql,
+    /// Removes every row of an authority, before a rebuild.
+    pub(crate) clear: Sql,
+    /// Every row, in order, to compare two countings.
+    pub(crate) all: Sql,
+}
+
+/// All views.
+pub(crate) const ALL: [&Table; 8] = [&FILE, &UNIT, &WORKER, &PERSON, &MATTER, &CLOCK, &MEETING, &PROPOSAL];
+
+/// The file itself.
+pub(crate) const FILE: Table = Table {
+    insert: Sql(
+        "insert into view_file (authority, file, person, child, undistributed) values ($1, $2, $3, $4, $5)",
+    ),
+    delete: Sql("delete from view_file where authority = $1 and file = $2"),
+    clear: Sql("delete from view_file where authority = $1"),
+    all: Sql("select file, person, child, undistributed from view_file where authority = $1 order by file"),
+};
+
+/// Units that have a matter in the file.
+pub(crate) const UNIT: Table = Table {
+    insert: Sql("insert into view_unit (authority, file, unit) values ($1, $2, $3)"),
+    delete: Sql("delete from view_unit where authority = $1 and file = $2 and unit = $3"),
+    clear: Sql("delete from view_unit where authority = $1"),
+    all: Sql("select file, unit from view_unit where authority = $1 order by file, unit"),
+};
+
+/// Who works with the file.
+pub(crate) const WORKER: Table = Table {
+    insert: Sql("insert into view_worker (authority, file, staff, role) values ($1, $2, $3, $4)"),
+    delete: Sql("delete from view_worker where authority = $1 and file = $2 and staff = $3 and role = $4"),
+    clear: Sql("delete from view_worker where authority = $1"),
+    all: Sql("select file, staff, role from view_worker where authority = $1 order by file, staff, role"),
+};
+
+/// Who is named in the file.
+pub(crate) const PERSON: Table = Table {
+    insert: Sql("insert into view_person (authority, file, person) values ($1, $2, $3)"),
+    delete: Sql("delete from view_person where authority = $1 and file = $2 and person = $3"),
+    clear: Sql("delete from view_person where authority = $1"),
+    all: Sql("select file, person from view_person where authority = $1 order by file, person"),
+};
+
+/// Matters.
+pub(crate) const MATTER: Table = Table {
+    insert: Sql(
+        "insert into view_matter (authority, file, matter, kind, phase, number, opened_on, unit, main, second, immediate) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    ),
+    delete: Sql("delete from view_matter where authority = $1 and file = $2 and matter = $3"),
+    clear: Sql("delete from view_matter where authority = $1"),
+    all: Sql(
+        "select file, matter, kind, phase, number, opened_on, unit, main, second, immediate from view_matter where authority = $1 order by file, matter",
+    ),
+};
+
+/// Running clocks.
+pub(crate) const CLOCK: Table = Table {
+    insert: Sql(
+        "insert into view_clock (authority, file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    ),
+    delete: Sql(
+        "delete from view_clock where authority = $1 and file = $2 and matter = $3 and rule = $4 and subject = $5 and started_on = $6",
+    ),
+    clear: Sql("delete from view_clock where authority = $1"),
+    all: Sql(
+        "select file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second from view_clock where authority = $1 order by file, matter, rule, subject, started_on",
+    ),
+};
+
+/// Meetings to hold or to write about.
+pub(crate) const MEETING: Table = Table {
+    insert: Sql(
+        "insert into view_meeting (authority, file, meeting, matter, at, worker, kind, awaits_note) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    ),
+    delete: Sql("delete from view_meeting where authority = $1 and file = $2 and meeting = $3"),
+    clear: Sql("delete from view_meeting where authority = $1"),
+    all: Sql(
+        "select file, meeting, matter, at, worker, kind, awaits_note from view_meeting where authority = $1 order by file, meeting",
+    ),
+};
+
+/// Proposals waiting for an answer.
+pub(crate) const PROPOSAL: Table = Table {
+    insert: Sql(
+        "insert into view_proposal (authority, file, decision, matter, kind, addressee, unit, author, since_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    ),
+    delete: Sql("delete from view_proposal where authority = $1 and file = $2 and decision = $3"),
+    clear: Sql("delete from view_proposal where authority = $1"),
+    all: Sql(
+        "select file, decision, matter, kind, addressee, unit, author, since_on from view_proposal where authority = $1 order by file, decision",
+    ),
+};
+
+/// Who a file's access rests on: units, workers, undistributed.
+pub(crate) const ACCESS_FILE: Sql =
+    Sql("SELECT person, undistributed FROM view_file WHERE authority = $1 AND file = $2");
+
+/// The units of a file.
+pub(crate) const ACCESS_UNITS: Sql = Sql("SELECT unit FROM view_unit WHERE authority = $1 AND file = $2");
+
+/// The workers of a file.
+pub(crate) const ACCESS_WORKERS: Sql =
+    Sql("SELECT staff, role FROM view_worker WHERE authority = $1 AND file = $2");
+
+/// The files of a person: as the one it is about.
+pub(crate) const FILES_OF: Sql =
+    Sql("SELECT file FROM view_file WHERE authority = $1 AND person = $2 ORDER BY file");
+
+/// The file of a matter number.
+pub(crate) const FILE_OF_NUMBER: Sql =
+    Sql("SELECT file, matter FROM view_matter WHERE authority = $1 AND number = $2");
+
+/// Clocks of one worker, nearest first.
+pub(crate) const CLOCKS_OF_WORKER: Sql = Sql(
+    "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
+     WHERE authority = $1 AND main = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 ORDER BY nominal_on, rule, file LIMIT 200",
+);
+
+/// Clocks where somebody is second worker, nearest first.
+pub(crate) const CLOCKS_OF_SECOND: Sql = Sql(
+    "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
+     WHERE authority = $1 AND second = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 ORDER BY nominal_on, rule, file LIMIT 200",
+);
+
+/// Clocks of a unit, nearest first.
+pub(crate) const CLOCKS_OF_UNIT: Sql = Sql(
+    "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
+     WHERE authority = $1 AND unit = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 ORDER BY nominal_on, rule, file LIMIT 500",
+);
+
+/// Meetings of a worker from a moment on.
+pub(crate) const MEETINGS_OF_WORKER: Sql =
+    Sql("SELECT file, meeting, matter, at, worker, kind, awaits_note FROM view_meeting \
+     WHERE authority = $1 AND worker = $2 AND at < $3 ORDER BY at, meeting LIMIT 200");
+
+/// Running matters of a unit.
+pub(crate) const MATTERS_OF_UNIT: Sql = Sql(
+    "SELECT m.file, m.matter, m.kind, m.phase, m.number, m.opened_on, m.unit, m.main, m.second, m.immediate, f.person FROM view_matter m \
+     JOIN view_file f ON f.authority = m.authority AND f.file = m.file \
+     WHERE m.authority = $1 AND m.unit = $2 AND m.phase <> 'closed' ORDER BY m.opened_on, m.matter LIMIT 500",
+);
+
+/// Running matters of a worker.
+pub(crate) const MATTERS_OF_WORKER: Sql = Sql(
+    "SELECT m.file, m.matter, m.kind, m.phase, m.number, m.opened_on, m.unit, m.main, m.second, m.immediate, f.person FROM view_worker w \
+     JOIN view_matter m ON m.authority = w.authority AND m.file = w.file \
+     JOIN view_file f ON f.authority = m.authority AND f.file = m.file \
+     WHERE w.authority = $1 AND w.staff = $2 AND w.role <> 'asked' AND m.phase <> 'closed' AND (m.main = w.staff OR m.second = w.staff) ORDER BY m.opened_on, m.matter LIMIT 500",
+);
+
+/// Proposals sent to somebody, or made by somebody.
+pub(crate) const PROPOSALS_OF: Sql =
+    Sql("SELECT file, decision, matter, kind, addressee, unit, author, since_on FROM view_proposal \
+     WHERE authority = $1 AND (addressee = $2 OR author = $3) ORDER BY since_on, decision LIMIT 200");
+
+/// Proposals that wait in a unit.
+pub(crate) const PROPOSALS_OF_UNIT: Sql =
+    Sql("SELECT file, decision, matter, kind, addressee, unit, author, since_on FROM view_proposal \
+     WHERE authority = $1 AND unit = $2 ORDER BY since_on, decision LIMIT 200");
+
+/// The person a file is about.
+pub(crate) const PERSON_OF_FILE: Sql = Sql("SELECT person FROM view_file WHERE authority = $1 AND file = $2");
+
+/// Every stream of a sort, for a rebuild.
+pub(crate) const STREAMS: Sql = Sql(
+    "SELECT stream FROM stream WHERE authority = $1 AND subject = $2 AND stream > $3 ORDER BY stream LIMIT $4",
+);
