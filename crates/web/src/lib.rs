@@ -54,6 +54,7 @@ pub mod fields;
 pub mod format;
 pub mod gallery;
 pub mod parts;
+pub mod refusals;
 pub mod security;
 pub mod shell;
 pub mod words;

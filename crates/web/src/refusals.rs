@@ -1,0 +1,369 @@
+//! The words of every *no*: what is wrong, and what to do about it, at the field where the question was.
+//!
+//! The record refuses with an enum and no text; here each refusal gets a field name and a sentence from
+//! `locales/*/refusals.ftl`. A page turns what a command answered into [`Told`] and puts it in its list of errors:
+//!
+//! ```
+//! use record::{Field, Refusal};
+//! use web::refusals;
+//! use web::words::{Lang, Words};
+//!
+//! let told = refusals::refusal(Words::of(Lang::Sv), &Refusal::InFuture(Field::Occurred));
+//! assert_eq!(told.field, "occurred");
+//! assert_eq!(told.text, "Tiden ligger i framtiden. Skriv när det hände.");
+//! ```
+//!
+//! A form that names its fields as [`field_name`] does needs nothing more. One that asks the same question several times, once per
+//! child, puts its own beginning before the name.
+
+use law::{DecisionTypeId, Level, WhyNot};
+use record::identity::IdentityError;
+use record::person::{PersonField, PersonRefusal};
+use record::text::TextError;
+use record::{Field, Refusal};
+
+use crate::words::Words;
+
+/// Where an answer belongs when it is about the form as a whole: the page's main part, which every page has.
+pub const WHOLE_FORM: &str = "content";
+
+/// A refusal in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The form field it belongs beside.
+    pub field: &'static str,
+    /// What is wrong and what to do.
+    pub text: String,
+}
+
+/// The name by which forms call a field of a command.
+pub const fn field_name(field: Field) -> &'static str {
+    match field {
+        Field::Occurred => "occurred",
+        Field::Arrived => "arrived",
+        Field::DeemedArrival => "deemed",
+        Field::Channel => "channel",
+        Field::Reporter => "reporter",
+        Field::Concern => "concern",
+        Field::Reasons => "reasons",
+        Field::Outcome => "outcome",
+        Field::Motive => "motive",
+        Field::Text => "text",
+        Field::Until => "until",
+        Field::Person => "person",
+        Field::Way => "way",
+        Field::ChildView => "child-view",
+        Field::Questions => "questions",
+        Field::Worker => "worker",
+        Field::Document => "document",
+        Field::Kind => "kind",
+    }
+}
+
+/// The name by which forms call a field of a person.
+pub const fn person_field_name(field: PersonField) -> &'static str {
+    match field {
+        PersonField::Person => WHOLE_FORM,
+        PersonField::Name => "name",
+        PersonField::Description => "description",
+        PersonField::Number => "number",
+        PersonField::Birth => "birth",
+        PersonField::Sex => "sex",
+        PersonField::Address => "address",
+        PersonField::Phone => "phone",
+        PersonField::Protection => "protection",
+        PersonField::Reason => "motive",
+    }
+}
+
+/// A refused command, in words.
+pub fn refusal(w: &Words, refusal: &Refusal) -> Told {
+    let text = match refusal {
+        Refusal::Missing(field) => w.t(&format!("refusal-missing-{}", field_name(*field))).into_owned(),
+        Refusal::BadText(field, error) => return text(w, field_name(*field), *error),
+        Refusal::Demands { kind, fact, provision } => ruled(w, "refusal-demands", kind, fact, provision),
+        Refusal::Barred { kind, fact, provision } => ruled(w, "refusal-barred", kind, fact, provision),
+        Refusal::Asks { kind, fact, provision } => ruled(w, "refusal-asks", kind, fact, provision),
+        Refusal::NotAuthorised { kind, lowest, why } => not_authorised(w, kind, *lowest, why),
+        Refusal::RecordedOnly(kind) => w.t1("refusal-recorded-only", "kind", kind.as_str()),
+        simple => w.t(key(simple)).into_owned(),
+    };
+    Told { field: refusal.field().map_or(WHOLE_FORM, field_name), text }
+}
+
+/// The message of a refusal that needs no values.
+fn key(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::FileNotOpen => "refusal-file-not-open",
+        Refusal::FileAlreadyOpen => "refusal-file-already-open",
+        Refusal::NotAChildsFile => "refusal-not-a-childs-file",
+        Refusal::NoSuchMatter => "refusal-no-such-matter",
+        Refusal::WrongKindOfMatter => "refusal-wrong-kind-of-matter",
+        Refusal::MatterClosed => "refusal-matter-closed",
+        Refusal::NoSuchEntry => "refusal-no-such-entry",
+        Refusal::NotThatEntry => "refusal-not-that-entry",
+        Refusal::MovedAway => "refusal-moved-away",
+        Refusal::IdTaken => "refusal-id-taken",
+        Refusal::NoSuchMeeting => "refusal-no-such-meeting",
+        Refusal::NoSuchProposal => "refusal-no-such-proposal",
+        Refusal::UnknownCode { .. } => "refusal-unknown-code",
+        Refusal::InFuture(_) => "refusal-in-future",
+        Refusal::BeforeBirth(_) => "refusal-before-birth",
+        Refusal::BeforeArrival(_) => "refusal-before-arrival",
+        Refusal::NotLater(_) => "refusal-not-later",
+        Refusal::ReasonNotAccepted(_) => "refusal-reason-not-accepted",
+        Refusal::ReporterNotMandated => "refusal-reporter-not-mandated",
+        Refusal::FeedbackDoesNotMatch => "refusal-feedback-does-not-match",
+        Refusal::NothingDecidedYet => "refusal-nothing-decided-yet",
+        Refusal::DoneAlready => "refusal-done-already",
+        Refusal::NothingToCorrect => "refusal-nothing-to-correct",
+        Refusal::ProposalExists(_) => "refusal-proposal-exists",
+        Refusal::Missing(_)
+        | Refusal::BadText(..)
+        | Refusal::RecordedOnly(_)
+        | Refusal::Demands { .. }
+        | Refusal::Barred { .. }
+        | Refusal::Asks { .. }
+        | Refusal::NotAuthorised { .. } => "refusal-other",
+    }
+}
+
+/// A row of law data speaks: which fact, and by what provision. A fact without words of its own has a general sentence.
+fn ruled(w: &Words, sentence: &str, kind: &DecisionTypeId, fact: &str, provision: &str) -> String {
+    let own = format!("{sentence}-{}", fact.replace('_', "-"));
+    let key = if w.has(&own) { own.as_str() } else { sentence };
+    let values = [("kind", kind.as_str().into()), ("fact", fact.into()), ("provision", provision.into())];
+    w.with(key, &values)
+}
+
+fn not_authorised(w: &Words, kind: &DecisionTypeId, lowest: Level, why: &WhyNot) -> String {
+    let lowest = level(w, lowest);
+    let (key, ground) = match why {
+        WhyNot::Floor { provision } => ("refusal-not-authorised-floor", provision.as_str()),
+        WhyNot::DelegationOrder { point: Some(point) } => ("refusal-not-authorised-order", point.as_str()),
+        WhyNot::DelegationOrder { point: None } => ("refusal-not-authorised-not-delegated", ""),
+        WhyNot::Qualification => ("refusal-not-authorised-qualification", ""),
+    };
+    let values =
+        [("kind", kind.as_str().into()), ("lowest", lowest.as_str().into()), ("ground", ground.into())];
+    w.with(key, &values)
+}
+
+/// A level of the delegation order, as people call it.
+pub fn level(w: &Words, level: Level) -> String {
+    w.t(match level {
+        Level::CaseWorker => "level-case-worker",
+        Level::EmergencyDuty => "level-emergency-duty",
+        Level::FirstSocialWorker => "level-first-social-worker",
+        Level::UnitHead => "level-unit-head",
+        Level::Chair => "level-chair",
+        Level::Committee => "level-committee",
+        Level::Board => "level-board",
+    })
+    .into_owned()
+}
+
+/// A person's data that were not taken, in words.
+pub fn person(w: &Words, refusal: PersonRefusal) -> Told {
+    let text = match refusal {
+        PersonRefusal::TooLong { limit, .. } => w.t1("refusal-person-too-long", "limit", limit),
+        simple => w.t(person_key(simple)).into_owned(),
+    };
+    Told { field: person_field_name(refusal.field()), text }
+}
+
+fn person_key(refusal: PersonRefusal) -> &'static str {
+    match refusal {
+        PersonRefusal::AlreadyRegistered => "refusal-person-already-registered",
+        PersonRefusal::NotRegistered => "refusal-person-not-registered",
+        PersonRefusal::NothingToKnowThemBy => "refusal-person-nothing-to-know-them-by",
+        PersonRefusal::Blank(_) => "refusal-person-blank",
+        PersonRefusal::BirthInFuture => "refusal-person-birth-in-future",
+        PersonRefusal::BirthTooLongAgo => "refusal-person-birth-too-long-ago",
+        PersonRefusal::DatedInFuture(_) => "refusal-person-dated-in-future",
+        PersonRefusal::RealNumberInDemo => "refusal-person-real-number-in-demo",
+        PersonRefusal::AddressOfProtectedPerson => "refusal-person-address-of-protected",
+        PersonRefusal::LinksAssumedIdentity => "refusal-person-links-assumed-identity",
+        PersonRefusal::NotThisPersonsNumber => "refusal-person-not-their-number",
+        PersonRefusal::NothingChanges(_) => "refusal-person-nothing-changes",
+        PersonRefusal::MissingReason => "refusal-person-missing-reason",
+        PersonRefusal::ControlCharacter(_) => "refusal-control-character",
+        PersonRefusal::TooLong { .. } => "refusal-other",
+    }
+}
+
+/// A text that is no identity number, in words.
+pub fn identity(w: &Words, error: IdentityError) -> Told {
+    let key = match error {
+        IdentityError::WrongLength => "refusal-identity-length",
+        IdentityError::NotDigits => "refusal-identity-digits",
+        IdentityError::ImpossibleDate => "refusal-identity-date",
+        IdentityError::NotBornYet => "refusal-identity-not-born",
+        IdentityError::SerialZero => "refusal-identity-serial",
+        IdentityError::WrongCheckDigit => "refusal-identity-check",
+    };
+    Told { field: "number", text: w.t(key).into_owned() }
+}
+
+/// A text that cannot be taken as it is, in words.
+pub fn text(w: &Words, field: &'static str, error: TextError) -> Told {
+    let text = match error {
+        TextError::TooLong(length) => {
+            let values = [("length", length.into()), ("limit", record::Text::MAX.into())];
+            w.with("refusal-text-too-long", &values)
+        }
+        // What was broken on its way here arrives as the replacement character.
+        TextError::ControlCharacter(0xFFFD) => w.t("refusal-broken-text").into_owned(),
+        TextError::ControlCharacter(_) => w.t("refusal-control-character").into_owned(),
+    };
+    Told { field, text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Lang;
+    use record::DecisionId;
+
+    const FIELDS: [Field; 18] = [
+        Field::Occurred,
+        Field::Arrived,
+        Field::DeemedArrival,
+        Field::Channel,
+        Field::Reporter,
+        Field::Concern,
+        Field::Reasons,
+        Field::Outcome,
+        Field::Motive,
+        Field::Text,
+        Field::Until,
+        Field::Person,
+        Field::Way,
+        Field::ChildView,
+        Field::Questions,
+        Field::Worker,
+        Field::Document,
+        Field::Kind,
+    ];
+
+    fn every_refusal() -> Vec<Refusal> {
+        let kind = DecisionTypeId::open_investigation();
+        let (fact, provision) = ("protection_assessed".to_owned(), "20 kap. 1 § SoL".to_owned());
+        let proposal = DecisionId::new(uuid::Uuid::from_u128(7));
+        let mut all = vec![
+            Refusal::FileNotOpen,
+            Refusal::FileAlreadyOpen,
+            Refusal::NotAChildsFile,
+            Refusal::NoSuchMatter,
+            Refusal::WrongKindOfMatter,
+            Refusal::MatterClosed,
+            Refusal::NoSuchEntry,
+            Refusal::NotThatEntry,
+            Refusal::MovedAway,
+            Refusal::IdTaken,
+            Refusal::NoSuchMeeting,
+            Refusal::NoSuchProposal,
+            Refusal::UnknownCode { list: "reason", code: "x".to_owned(), field: Field::Reasons },
+            Refusal::RecordedOnly(kind.clone()),
+            Refusal::Demands { kind: kind.clone(), fact: fact.clone(), provision: provision.clone() },
+            Refusal::Barred { kind: kind.clone(), fact: "unheard_of".to_owned(), provision: provision.clone() },
+            Refusal::Asks { kind: kind.clone(), fact, provision: provision.clone() },
+            Refusal::ReasonNotAccepted("workload".to_owned()),
+            Refusal::ReporterNotMandated,
+            Refusal::FeedbackDoesNotMatch,
+            Refusal::NothingDecidedYet,
+            Refusal::DoneAlready,
+            Refusal::NothingToCorrect,
+            Refusal::ProposalExists(proposal),
+        ];
+        let whys = [
+            WhyNot::Floor { provision },
+            WhyNot::DelegationOrder { point: Some("1.2".to_owned()) },
+            WhyNot::DelegationOrder { point: None },
+            WhyNot::Qualification,
+        ];
+        all.extend(whys.map(|why| {
+            Refusal::NotAuthorised { kind: DecisionTypeId::open_investigation(), lowest: Level::UnitHead, why }
+        }));
+        for field in FIELDS {
+            all.extend([Refusal::Missing(field), Refusal::InFuture(field), Refusal::NotLater(field)]);
+            all.extend([Refusal::BeforeBirth(field), Refusal::BeforeArrival(field)]);
+            all.push(Refusal::BadText(field, TextError::ControlCharacter(0)));
+            all.push(Refusal::BadText(field, TextError::TooLong(70_000)));
+        }
+        all
+    }
+
+    #[test]
+    fn every_refusal_has_words_in_every_language() {
+        for w in Lang::ALL.map(Words::of) {
+            for one in every_refusal() {
+                let told = refusal(w, &one);
+                // A missing message panics here; a sentence that does not end was cut short.
+                assert!(told.text.ends_with('.'), "{one:?}: {}", told.text);
+            }
+        }
+    }
+
+    #[test]
+    fn every_refusal_about_a_person_has_words_in_every_language() {
+        let field = PersonField::Address;
+        let all = [
+            PersonRefusal::AlreadyRegistered,
+            PersonRefusal::NotRegistered,
+            PersonRefusal::NothingToKnowThemBy,
+            PersonRefusal::Blank(field),
+            PersonRefusal::BirthInFuture,
+            PersonRefusal::BirthTooLongAgo,
+            PersonRefusal::DatedInFuture(field),
+            PersonRefusal::RealNumberInDemo,
+            PersonRefusal::AddressOfProtectedPerson,
+            PersonRefusal::LinksAssumedIdentity,
+            PersonRefusal::NotThisPersonsNumber,
+            PersonRefusal::NothingChanges(field),
+            PersonRefusal::MissingReason,
+            PersonRefusal::TooLong { field, limit: 200 },
+            PersonRefusal::ControlCharacter(field),
+        ];
+        for w in Lang::ALL.map(Words::of) {
+            for one in all {
+                assert!(person(w, one).text.ends_with('.'), "{one:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_is_refused_without_being_repeated() {
+        let errors = [
+            IdentityError::WrongLength,
+            IdentityError::NotDigits,
+            IdentityError::ImpossibleDate,
+            IdentityError::NotBornYet,
+            IdentityError::SerialZero,
+            IdentityError::WrongCheckDigit,
+        ];
+        for w in Lang::ALL.map(Words::of) {
+            let texts: std::collections::BTreeSet<_> = errors.map(|error| identity(w, error).text).into();
+            assert_eq!(texts.len(), errors.len(), "each error has a sentence of its own");
+        }
+    }
+
+    #[test]
+    fn the_answer_stands_at_the_field_that_asked() {
+        let w = Words::of(Lang::Sv);
+        let missing = refusal(w, &Refusal::Missing(Field::Motive));
+        assert_eq!(missing, Told { field: "motive", text: "Skriv skälen.".to_owned() });
+        assert_eq!(refusal(w, &Refusal::MatterClosed).field, WHOLE_FORM);
+        assert_eq!(person(w, PersonRefusal::RealNumberInDemo).field, "number");
+    }
+
+    #[test]
+    fn who_may_decide_is_said_by_name_of_the_level() {
+        let w = Words::of(Lang::Sv);
+        let why = WhyNot::DelegationOrder { point: Some("1.2".to_owned()) };
+        let kind = DecisionTypeId::open_investigation();
+        let told = refusal(w, &Refusal::NotAuthorised { kind, lowest: Level::FirstSocialWorker, why });
+        assert!(told.text.contains("förste socialsekreterare"), "{}", told.text);
+        assert!(told.text.contains("punkt 1.2"), "{}", told.text);
+    }
+}
