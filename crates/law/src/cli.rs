@@ -86,7 +86,7 @@ mod words {
             Step::AtOnce => "Lagen säger genast: startdagen är dagen.".to_owned(),
             Step::NextDayAtLatest(day) => format!("Allra senast nästa dag, {day}."),
             Step::OnlyWords => {
-                "Lagen anger ingen tid i dagar, bara att det ska ske så snart det går.".to_owned()
+                "Lagen anger ingen tid i dagar, bara i ord.".to_owned()
             }
             Step::ForEver => "Bevaras för alltid.".to_owned(),
             Step::Counted { period: counted, to } => format!("{} framåt blir {to}.", period(*counted)),
