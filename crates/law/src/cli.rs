@@ -85,9 +85,7 @@ mod words {
             Step::BirthUnknown => "Födelsedagen är inte känd, så dagen kan inte räknas ut.".to_owned(),
             Step::AtOnce => "Lagen säger genast: startdagen är dagen.".to_owned(),
             Step::NextDayAtLatest(day) => format!("Allra senast nästa dag, {day}."),
-            Step::OnlyWords => {
-                "Lagen anger ingen tid i dagar, bara i ord.".to_owned()
-            }
+            Step::OnlyWords => "Lagen anger ingen tid i dagar, bara i ord.".to_owned(),
             Step::ForEver => "Bevaras för alltid.".to_owned(),
             Step::Counted { period: counted, to } => format!("{} framåt blir {to}.", period(*counted)),
             Step::LastOfMonth(day) => {
