@@ -31,6 +31,17 @@ test("axe finds pale text and a nameless field under the strict policy", () =>
     names(findings, /label/);
   }));
 
+test("a text that axe leaves undecided is decided by its colours", () =>
+  on("/bad.html", "light", async (page) => {
+    const undecided = (await axe(page)).filter((it) => it.startsWith("axe undecided color-contrast:"));
+    assert.equal(undecided.length, 1);
+    assert.match(undecided[0], /\.pale\.covered/);
+    assert.doesNotMatch(undecided[0], /^ {4}\.covered/m);
+  }));
+
+test("axe refuses a window without script rather than find nothing", () =>
+  on("/thanks.html", "noscript", (page) => assert.rejects(axe(page), /needs script/)));
+
 test("overflow finds the wide and the clipped box at 320 px", () =>
   on("/bad.html", "narrow", async (page) => {
     const findings = await overflow(page);
