@@ -75,9 +75,12 @@ pub fn identity_number(digits: &str) -> String {
     if is_plain { format!("{}-{}", &digits[..8], &digits[8..]) } else { digits.to_owned() }
 }
 
-/// `12 345`: groups of three with a space that does not break.
+/// `12 345`: groups of three with a space that does not break, from five digits on, so that a year stays a year.
 pub fn count(n: u64) -> String {
     let digits = n.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
     let mut text = String::with_capacity(digits.len() + digits.len() / 3 * 2);
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
@@ -150,7 +153,8 @@ mod tests {
     #[test]
     fn large_counts_are_grouped() {
         assert_eq!(count(7), "7");
-        assert_eq!(count(1000), "1\u{a0}000");
+        assert_eq!(count(2026), "2026");
+        assert_eq!(count(20_000), "20\u{a0}000");
         assert_eq!(count(1_234_567), "1\u{a0}234\u{a0}567");
     }
 }

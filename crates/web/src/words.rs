@@ -82,6 +82,8 @@ impl Words {
         // The marks that isolate left-to-right from right-to-left end up in copied text and in searches. Templates
         // wrap names in <bdi> instead.
         bundle.set_use_isolating(false);
+        bundle.add_builtins().expect("the builtins are added once, to an empty bundle");
+        bundle.set_formatter(Some(grouped));
         let folder = format!("{}/", lang.tag());
         for path in Locales::iter().filter(|path| path.starts_with(&folder)) {
             let file = Locales::get(&path).expect("the path was listed just now");
@@ -140,6 +142,16 @@ impl Words {
         let text = self.bundle.format_pattern(pattern, args, &mut faults);
         debug_assert!(faults.is_empty(), "message {key} in locales/{}: {faults:?}", self.tag());
         Cow::Owned(text.into_owned())
+    }
+}
+
+/// Writes the whole numbers in messages as [`crate::format::count`] does: "högst 20 000 tecken".
+fn grouped<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    match value {
+        FluentValue::Number(number) if number.value.fract() == 0.0 => {
+            number.as_string().parse().ok().map(crate::format::count)
+        }
+        _ => None,
     }
 }
 
@@ -218,6 +230,13 @@ mod tests {
         assert_eq!(sv.t1("day-in", "n", 1), "om 1 dag");
         assert_eq!(sv.t1("day-in", "n", 9), "om 9 dagar");
         assert_eq!(Words::of(Lang::En).t1("day-in", "n", 9), "in 9 days");
+    }
+
+    #[test]
+    fn long_numbers_in_messages_are_grouped() {
+        let sv = Words::of(Lang::Sv);
+        assert_eq!(sv.t1("foot-advance-days", "n", 20_000), "20\u{a0}000 dagar");
+        assert_eq!(sv.t1("foot-advance-days", "n", 1460), "1460 dagar");
     }
 
     #[test]
