@@ -387,7 +387,9 @@ pub(crate) fn made(file: &mut CaseFile, made: &Made, by: &Recorded) {
         file.matters.insert(matter, Matter::opened(by, day, MatterState::Measure(measure)));
     }
     let wanted = file.report(matter).is_ok_and(|report| report.feedback_wanted.is_some());
-    file.happened("decision.made", day, Some(matter));
+    if made.made_by.level == Level::Chair {
+        file.happened("urgent_decision.made_by_chair_or_member", day, Some(matter));
+    }
     for cause in &made.causes {
         if cause != OUTCOME_FOR_REPORTER || wanted {
             file.happened_until(cause, day, Some(matter), made.decision.until);

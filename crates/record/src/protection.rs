@@ -82,5 +82,9 @@ pub(crate) fn assessed(file: &mut CaseFile, assessment: &ProtectionAssessment, b
         report.protection = Some(assessment.made);
         report.immediate = assessment.immediate;
     }
-    file.happened("protection_assessment.documented", assessment.made.day, Some(matter));
+    let day = assessment.made.day;
+    file.happened("protection_assessment.documented", day, Some(matter));
+    if assessment.immediate {
+        file.happened("protection_assessment.found_immediate_need", day, Some(matter));
+    }
 }

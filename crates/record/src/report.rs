@@ -217,7 +217,6 @@ pub(crate) fn received(file: &mut CaseFile, report: &Report, by: &Recorded) {
     };
     file.matters.insert(matter, Matter::opened(by, day, MatterState::Report(state)));
     file.happened("report.received", day, Some(matter));
-    file.happened("information.received_by_board", day, Some(matter));
 }
 
 /// The report turned out to be something else: an application, a request for a statement.

@@ -142,10 +142,10 @@ impl Ground {
     /// Its code in the value list `osl_ground`.
     pub fn code(self) -> &'static str {
         match self {
-            Self::PersonalCircumstances => "personal_circumstances",
-            Self::Reporter => "reporter",
-            Self::ChildAgainstGuardian => "child_against_guardian",
-            Self::Whereabouts => "whereabouts",
+            Self::PersonalCircumstances => "26:1",
+            Self::Reporter => "26:5",
+            Self::ChildAgainstGuardian => "12:3",
+            Self::Whereabouts => "26:2",
         }
     }
 }

@@ -36,6 +36,7 @@
 //! [`commands::remember`] → answer. If any step fails, none has happened.
 
 mod act;
+mod beside;
 mod db;
 mod error;
 mod fold;
@@ -69,6 +70,7 @@ pub mod sessions;
 pub mod tokens;
 
 pub use act::{Done, Step, Wish};
+pub use beside::DraftPlace;
 pub use db::{Db, Options};
 pub use error::{Error, KeyError, Result, SchemaError};
 pub use house::{Answer, House, Now, Trouble};

@@ -12,6 +12,7 @@ pub(crate) mod numbers;
 pub(crate) mod people;
 pub(crate) mod schema;
 pub(crate) mod sessions;
+pub(crate) mod settings;
 pub(crate) mod verify;
 pub(crate) mod views;
 

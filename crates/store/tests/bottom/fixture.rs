@@ -1,0 +1,130 @@
+//! A register in a temporary directory, with two authorities whose ids and numbers are alike.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use store::keyring::Keyring;
+use store::log::{self, Append, Appended, NewEntry, Subject};
+use store::{Db, Options, Result, Row, Sql, Tx, key_file};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// The authority most tests write in. The other, 2, is there to notice whatever crosses over.
+pub(crate) const OURS: i64 = 1;
+pub(crate) const OTHER: i64 = 2;
+
+/// 1 December 2026 at 09.00 Swedish time.
+pub(crate) const NOW: i64 = 1_796_112_000_000_000;
+
+pub(crate) const SECOND: i64 = 1_000_000;
+
+/// A worker.
+pub(crate) const WORKER: Uuid = Uuid::from_u128(0xA0);
+
+pub(crate) struct Fixture {
+    pub(crate) db: Db,
+    pub(crate) keys: Arc<Keyring>,
+    pub(crate) dir: TempDir,
+}
+
+impl Fixture {
+    pub(crate) fn new() -> Self {
+        Self::with(Options::default())
+    }
+
+    pub(crate) fn with(options: Options) -> Self {
+        let dir = tempfile::tempdir().expect("a directory");
+        let (db, keys) = open(dir.path(), options);
+        db.write(|tx| log::create_authority(tx, OURS, "Lyktinge")).expect("created");
+        db.write(|tx| log::create_authority(tx, OTHER, "Mörkhult")).expect("created");
+        Self { db, keys, dir }
+    }
+
+    pub(crate) fn key(&self) -> Uuid {
+        self.keys.new_key(OURS).expect("a key")
+    }
+
+    /// Appends one note in a transaction of its own.
+    pub(crate) fn note(&self, stream: Uuid, expected: i64, key: Uuid, text: &str) -> Result<Appended> {
+        let (keys, text) = (Arc::clone(&self.keys), text.to_owned());
+        self.db.write(move |tx| note(tx, &keys, stream, expected, key, &text))
+    }
+
+    /// The texts of a stream, opened.
+    pub(crate) fn texts(&self, stream: Uuid) -> Vec<String> {
+        let entries = self.db.read(|tx| log::entries_of(tx, OURS, stream)).expect("read");
+        let open = |entry| self.keys.open_entry(entry).expect("opens").expect("not emptied");
+        entries.iter().map(|entry| String::from_utf8(open(entry)).expect("text")).collect()
+    }
+
+    /// What `verify` prints, line by line.
+    pub(crate) fn verdicts(&self) -> Vec<String> {
+        let verdicts = store::verify(self.dir.path(), &[]).expect("verified");
+        verdicts.iter().map(ToString::to_string).collect()
+    }
+
+    /// Every row of every table, to compare two states.
+    pub(crate) fn dump(&self) -> Vec<Vec<Row>> {
+        self.db.read(|tx| TABLES.iter().map(|table| tx.rows(*table, &[])).collect()).expect("read")
+    }
+
+    /// Closes the register and opens it again, as a restart does.
+    pub(crate) fn reopened(self) -> Self {
+        let Self { db, keys, dir } = self;
+        drop((db, keys));
+        let (db, keys) = open(dir.path(), Options::default());
+        Self { db, keys, dir }
+    }
+}
+
+fn open(dir: &Path, options: Options) -> (Db, Arc<Keyring>) {
+    let master = key_file::read_or_make_demo(dir).expect("a master");
+    let keys = Keyring::open(dir, master).expect("a keyring");
+    (Db::open(dir, options).expect("a register"), Arc::new(keys))
+}
+
+/// Appends one note within a transaction.
+pub(crate) fn note(
+    tx: &mut dyn Tx,
+    keys: &Keyring,
+    stream: Uuid,
+    expected: i64,
+    key: Uuid,
+    text: &str,
+) -> Result<Appended> {
+    let entry = NewEntry { kind: "note", version: 1, key, number: None, plain: text.as_bytes() };
+    append(tx, keys, stream, expected, NOW, &[entry])
+}
+
+pub(crate) fn append(
+    tx: &mut dyn Tx,
+    keys: &Keyring,
+    stream: Uuid,
+    expected: i64,
+    at_us: i64,
+    entries: &[NewEntry<'_>],
+) -> Result<Appended> {
+    let subject = Subject::File;
+    let append = Append { authority: OURS, stream, subject, expected, actor: WORKER, at_us, entries };
+    log::append(tx, &append, &mut |header, plain| keys.seal(header, plain))
+}
+
+/// An id for tests.
+pub(crate) fn id(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+const TABLES: [Sql; 12] = [
+    Sql("SELECT * FROM head ORDER BY 1"),
+    Sql("SELECT * FROM entry ORDER BY 1, 2"),
+    Sql("SELECT * FROM stream ORDER BY 1, 2"),
+    Sql("SELECT * FROM command_seen ORDER BY 1, 2"),
+    Sql("SELECT * FROM access ORDER BY 1, 2"),
+    Sql("SELECT * FROM draft ORDER BY 1, 2"),
+    Sql("SELECT * FROM session ORDER BY 1, 2"),
+    Sql("SELECT * FROM counter ORDER BY 1, 2, 3"),
+    Sql("SELECT * FROM attachment ORDER BY 1, 2"),
+    Sql("SELECT * FROM attachment_chunk ORDER BY 1, 2, 3"),
+    Sql("SELECT * FROM person_token ORDER BY 1, 2, 3"),
+    Sql("SELECT * FROM name_card ORDER BY 1, 2"),
+];

@@ -1,0 +1,16 @@
+//! The bottom of the store from outside: what it promises, tried on real files.
+//!
+//! One test program rather than one per subject, so that it is linked once.
+
+mod access;
+mod appending;
+mod attachments;
+mod drafts;
+mod faults;
+mod finding;
+mod fixture;
+mod group_commit;
+mod kill;
+mod secrecy;
+mod sessions;
+mod verifying;

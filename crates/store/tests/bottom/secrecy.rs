@@ -1,0 +1,145 @@
+//! No name, number or text stands in clear anywhere in the data directory.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use store::access_log::{self, Look};
+use store::attachments::{self, NewAttachment};
+use store::cards::{self, Card, Stored};
+use store::drafts::{self, Save};
+use store::names::Names;
+use store::{Sql, sessions, tokens};
+
+use crate::fixture::{Fixture, NOW, OURS, WORKER, id};
+
+const NAME: &str = "Rosalinda Tranströmmer";
+const NUMBER: &str = "201083012391";
+const TEXT: &str = "Flickan säger att hon är rädd om kvällarna";
+const PAPER: &str = "Polisrapport om bråk i trappuppgången";
+
+/// The files that hold these bytes, in UTF-8 or in UTF-16.
+fn holders(dir: &Path, text: &str) -> Vec<String> {
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut found = Vec::new();
+    for file in fs::read_dir(dir).expect("listed") {
+        let path = file.expect("a file").path();
+        let content = fs::read(&path).expect("read");
+        let holds = |bytes: &[u8]| content.windows(bytes.len()).any(|window| window == bytes);
+        if holds(text.as_bytes()) || holds(&wide) {
+            found.push(path.display().to_string());
+        }
+    }
+    found
+}
+
+#[test]
+fn nothing_said_about_anybody_stands_in_clear() {
+    let fixture = Fixture::new();
+    let key = fixture.key();
+    fixture.note(id(1), 0, key, TEXT).expect("written");
+    let new = NewAttachment { authority: OURS, attachment: id(2), key, now_us: NOW };
+    attachments::receive(&fixture.db, &fixture.keys, new, &mut PAPER.as_bytes()).expect("received");
+    let keys = Arc::clone(&fixture.keys);
+    let token = fixture.keys.token(OURS, NUMBER);
+    let session = fixture
+        .db
+        .write(move |tx| {
+            let card = Card { name: NAME.into(), number: Some(NUMBER.into()), ..Card::default() };
+            cards::put(tx, &keys, OURS, &Stored { person: id(3), key, protected: false, height: 1, card })?;
+            tokens::put(tx, OURS, token, id(3))?;
+            for seen in 0..3 {
+                let (file, form, text) = (None, "note", TEXT.as_bytes());
+                let save = Save {
+                    authority: OURS,
+                    draft: id(4),
+                    owner: WORKER,
+                    file,
+                    form,
+                    seen,
+                    now_us: NOW,
+                    text,
+                };
+                drafts::save(tx, &keys, &save)?;
+            }
+            let (stream, purpose, part, listed) = (None, "search", "names", &[id(3)]);
+            access_log::write(
+                tx,
+                &keys,
+                &Look { authority: OURS, at_us: NOW, actor: WORKER, stream, purpose, part, listed },
+            )?;
+            let limits = sessions::Limits { idle_us: 1, absolute_us: 1 };
+            sessions::start(tx, OURS, WORKER, NOW, limits)
+        })
+        .expect("written");
+    let found =
+        fixture.db.read(|tx| Names::new(OURS).find(tx, &fixture.keys, "rosalinda")).expect("searched");
+    assert_eq!(found, [id(3)]);
+    fixture
+        .db
+        .write(|tx| {
+            tx.run(
+                Sql("INSERT INTO setting (authority, name, value) VALUES (1, 'planted', 'PLANTED WORDS')"),
+                &[],
+            )
+        })
+        .expect("planted");
+
+    let check = |dir: &Path| {
+        assert!(!holders(dir, "PLANTED WORDS").is_empty(), "the search finds what does stand in clear");
+        for secret in [
+            NAME,
+            "Rosalinda",
+            "rosalinda",
+            "transtrommer",
+            NUMBER,
+            TEXT,
+            "kvällarna",
+            PAPER,
+            &session.reveal(),
+        ] {
+            assert_eq!(holders(dir, secret), Vec::<String>::new(), "{secret}");
+        }
+    };
+    check(fixture.dir.path());
+    let fixture = fixture.reopened(); // and when the write-ahead log has been folded in
+    check(fixture.dir.path());
+}
+
+/// The drafts' wrapped keys and texts leave no bytes in the register once it has been closed.
+#[test]
+fn a_removed_draft_leaves_no_sealed_bytes() {
+    let fixture = Fixture::new();
+    let keys = Arc::clone(&fixture.keys);
+    fixture
+        .db
+        .write(move |tx| {
+            let (file, form, text) = (None, "note", TEXT.as_bytes());
+            drafts::save(
+                tx,
+                &keys,
+                &Save {
+                    authority: OURS,
+                    draft: id(4),
+                    owner: WORKER,
+                    file,
+                    form,
+                    seen: 0,
+                    now_us: NOW,
+                    text,
+                },
+            )
+        })
+        .expect("saved");
+    let rows = fixture.db.read(|tx| tx.rows(Sql("SELECT wrapped, sealed FROM draft"), &[])).expect("read");
+    let stored = [rows[0].bytes(0).expect("bytes"), rows[0].bytes(1).expect("bytes")];
+    let in_register = |fixture: &Fixture| {
+        let content = fs::read(fixture.dir.path().join("lykta.db")).expect("read");
+        stored.iter().filter(|bytes| content.windows(bytes.len()).any(|window| window == **bytes)).count()
+    };
+    let fixture = fixture.reopened();
+    assert_eq!(in_register(&fixture), 2, "the search finds what is there");
+    fixture.db.write(|tx| drafts::remove(tx, OURS, id(4), WORKER)).expect("removed");
+    let fixture = fixture.reopened();
+    assert_eq!(in_register(&fixture), 0);
+}

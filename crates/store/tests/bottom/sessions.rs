@@ -1,0 +1,82 @@
+//! Sessions end when they should, by the clock they are given.
+
+use store::sessions::{self, Limits, Session, SessionToken, TOUCH_EVERY_US};
+
+use crate::fixture::{Fixture, NOW, OTHER, OURS, SECOND, WORKER, id};
+
+const HOUR: i64 = 3600 * SECOND;
+const LIMITS: Limits = Limits { idle_us: HOUR, absolute_us: 10 * HOUR };
+
+fn start(fixture: &Fixture) -> SessionToken {
+    fixture.db.write(|tx| sessions::start(tx, OURS, WORKER, NOW, LIMITS)).expect("started")
+}
+
+fn find(fixture: &Fixture, token: &SessionToken, now: i64) -> Option<Session> {
+    fixture.db.read(|tx| sessions::find(tx, token, now, LIMITS)).expect("read")
+}
+
+fn touch(fixture: &Fixture, token: &SessionToken, now: i64) {
+    let token = token.clone();
+    fixture.db.write(move |tx| sessions::touch(tx, &token, now)).expect("touched");
+}
+
+#[test]
+fn a_session_is_found_by_its_token_only() {
+    let fixture = Fixture::new();
+    let (one, two) = (start(&fixture), start(&fixture));
+    assert_ne!(one.reveal(), two.reveal());
+    let found = find(&fixture, &one, NOW).expect("running");
+    assert_eq!((found.authority, found.account, found.to_touch), (OURS, WORKER, false));
+    let guessed: SessionToken = "0".repeat(64).parse().expect("a token's form");
+    assert_eq!(find(&fixture, &guessed, NOW), None);
+}
+
+#[test]
+fn a_session_ends_idle_or_old() {
+    let fixture = Fixture::new();
+    let token = start(&fixture);
+    assert!(find(&fixture, &token, NOW + HOUR - 1).is_some());
+    assert!(find(&fixture, &token, NOW + HOUR).is_none());
+    for hour in 1..=30 {
+        touch(&fixture, &token, NOW + hour * HOUR / 2);
+    }
+    assert!(find(&fixture, &token, NOW + 10 * HOUR - 1).is_some(), "kept alive by signs of life");
+    assert!(find(&fixture, &token, NOW + 10 * HOUR).is_none(), "but not for ever");
+}
+
+#[test]
+fn a_sign_of_life_is_asked_for_now_and_then_and_never_moves_back() {
+    let fixture = Fixture::new();
+    let token = start(&fixture);
+    assert!(!find(&fixture, &token, NOW + TOUCH_EVERY_US - 1).expect("running").to_touch);
+    assert!(find(&fixture, &token, NOW + TOUCH_EVERY_US).expect("running").to_touch);
+    touch(&fixture, &token, NOW + HOUR / 2);
+    touch(&fixture, &token, NOW);
+    assert!(find(&fixture, &token, NOW + HOUR).is_some());
+}
+
+#[test]
+fn logging_out_ends_one_and_ending_all_ends_the_rest_of_that_account() {
+    let fixture = Fixture::new();
+    let (one, two) = (start(&fixture), start(&fixture));
+    let other = fixture.db.write(|tx| sessions::start(tx, OURS, id(0xB0), NOW, LIMITS)).expect("started");
+    let theirs = fixture.db.write(|tx| sessions::start(tx, OTHER, WORKER, NOW, LIMITS)).expect("started");
+    let ended = one.clone();
+    assert_eq!(fixture.db.write(move |tx| sessions::end(tx, &ended)), Ok(true));
+    assert!(find(&fixture, &one, NOW).is_none());
+    assert!(find(&fixture, &two, NOW).is_some());
+    assert_eq!(fixture.db.write(|tx| sessions::end_all(tx, OURS, WORKER)), Ok(1));
+    assert!(find(&fixture, &two, NOW).is_none());
+    assert!(find(&fixture, &other, NOW).is_some());
+    assert_eq!(find(&fixture, &theirs, NOW).map(|session| session.authority), Some(OTHER));
+}
+
+#[test]
+fn sweeping_removes_what_has_ended_and_nothing_else() {
+    let fixture = Fixture::new();
+    let (idle, alive) = (start(&fixture), start(&fixture));
+    touch(&fixture, &alive, NOW + HOUR);
+    assert_eq!(fixture.db.write(|tx| sessions::sweep(tx, NOW + HOUR, LIMITS)), Ok(1));
+    assert!(find(&fixture, &idle, NOW).is_none());
+    assert!(find(&fixture, &alive, NOW + HOUR).is_some());
+}
