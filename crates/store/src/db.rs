@@ -52,9 +52,9 @@ impl Default for Options {
 /// # Ok::<(), store::Error>(())
 /// ```
 pub struct Db {
-    // Dropped in this order: the writer first, so that the queue is written; the lock last.
-    writer: Writer,
+    // Dropped in this order: the writer's connection is the last to close and folds in the write-ahead log, then the lock goes.
     readers: Readers,
+    writer: Writer,
     dir: PathBuf,
     _lock: File,
 }

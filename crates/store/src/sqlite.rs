@@ -118,6 +118,15 @@ impl Connection {
         self.control("RELEASE work")
     }
 
+    /// Folds the write-ahead log into the main file and empties it, unless somebody is just reading: never waits.
+    pub(crate) fn fold_in(&mut self) -> Result<()> {
+        self.0.busy_timeout(Duration::ZERO).map_err(translate)?;
+        let busy =
+            self.0.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(translate);
+        self.0.busy_timeout(LOCK_WAIT).map_err(translate)?;
+        if busy? { Err(Error::Busy) } else { Ok(()) }
+    }
+
     /// False also when the engine has undone the transaction by itself, as it does when the disk is full.
     pub(crate) fn in_transaction(&self) -> bool {
         !self.0.is_autocommit()

@@ -7,8 +7,9 @@
 
 use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use crate::error::{Error, Result};
 use crate::sqlite::Connection;
@@ -16,6 +17,10 @@ use crate::tx::Tx;
 
 /// Most pieces of work in one commit. More would gain little and make the first in line wait for the last.
 const BATCH_MAX: usize = 64;
+
+/// So long without work is a quiet moment: the write-ahead log is folded into the register and emptied, and with it
+/// goes what has been deleted.
+const QUIET: Duration = Duration::from_millis(500);
 
 /// A piece of queued work: given the open transaction, or the reason why there is none.
 type Job = Box<dyn FnOnce(Result<&mut dyn Tx>) -> Ran + Send>;
@@ -94,15 +99,26 @@ fn job<T: Send + 'static>(
     })
 }
 
-/// The thread's life: batch after batch, until the handle is dropped or the disk fails.
+/// The thread's life: batch after batch, until the handle is dropped or the disk fails. In quiet moments it tidies up.
 ///
 /// After a failed flush the system may have thrown the unwritten pages away while calling them written; trying again
 /// would then report as durable what is not. So the thread ends, whatever is queued is answered with
 /// [`Error::Stopped`], and a restart begins from what is really on disk.
 fn write_until_closed(mut connection: Connection, jobs: &Receiver<Job>) {
-    while let Ok(first) = jobs.recv() {
+    let mut tidy = true;
+    loop {
+        let waited = if tidy { jobs.recv().map_err(Into::into) } else { jobs.recv_timeout(QUIET) };
+        let first = match waited {
+            Ok(first) => first,
+            Err(RecvTimeoutError::Timeout) => {
+                tidy = connection.fold_in().is_ok(); // if a reader is in the way, at the next quiet moment
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
         let batch = iter::once(first).chain(jobs.try_iter().take(BATCH_MAX - 1)).collect();
         let (ran, committed) = commit_batch(&mut connection, batch);
+        tidy = false;
         let disk_failed = matches!(committed, Err(Error::Disk(_)));
         for done in ran {
             (done.answer)(committed.clone());

@@ -89,7 +89,8 @@ fn a_carried_attachment_stays_and_an_orphan_goes_after_its_day() {
 
 #[test]
 fn changed_swapped_or_missing_pieces_are_refused() {
-    const CHANGE: Sql = Sql("UPDATE attachment_chunk SET sealed = sealed || x'00' WHERE part = 1");
+    const CHANGE: Sql =
+        Sql("UPDATE attachment_chunk SET sealed = CAST(sealed || x'00' AS BLOB) WHERE part = 1");
     const SWAP: Sql = Sql("UPDATE attachment_chunk SET sealed = \
          (SELECT other.sealed FROM attachment_chunk AS other WHERE other.part = 1 - attachment_chunk.part)");
     const DROP: Sql = Sql("DELETE FROM attachment_chunk WHERE part = 1");

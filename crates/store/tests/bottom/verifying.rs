@@ -44,7 +44,10 @@ fn an_untouched_register_holds() {
 #[test]
 fn each_tampering_is_named_by_its_height() {
     let cases: [(&'static [Sql], &str); 13] = [
-        (&[Sql("UPDATE entry SET sealed = sealed || x'00' WHERE height = 7")], "height=7 reason=altered"),
+        (
+            &[Sql("UPDATE entry SET sealed = CAST(sealed || x'00' AS BLOB) WHERE height = 7")],
+            "height=7 reason=altered",
+        ),
         (&[Sql("UPDATE entry SET at_us = at_us - 1 WHERE height = 64")], "height=64 reason=altered"),
         (&[Sql("UPDATE entry SET number = '2026-1' WHERE height = 65")], "height=65 reason=altered"),
         (&[Sql("UPDATE entry SET link = leaf WHERE height = 128")], "height=128 reason=unlinked"),
