@@ -100,8 +100,8 @@ mod tests {
         let made = read_or_make_demo(&dir).expect("made");
         let again = read_or_make_demo(&dir).expect("read");
         assert_eq!(bytes(&made), bytes(&again));
-        let mode = fs::metadata(dir.join(DEMO)).expect("there").mode();
-        assert_eq!(mode & 0o777, 0o600);
+        let about = fs::metadata(dir.join(DEMO)).expect("there");
+        assert_eq!(about.mode() & 0o777, 0o600);
     }
 
     #[test]

@@ -84,6 +84,9 @@ impl std::fmt::Debug for NewEntry<'_> {
     }
 }
 
+/// Seals a payload under the key its header names, bound to that header: `|header, plain| keys.seal(header, plain)`.
+pub type SealWith<'a> = dyn FnMut(&Header<'_>, &[u8]) -> Result<Vec<u8>> + 'a;
+
 /// What an append became.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Appended {
@@ -195,17 +198,12 @@ pub(crate) fn height_of(tx: &mut dyn Tx, authority: i64, stream: Uuid) -> Result
 
 /// Appends entries to a stream: checks the version, deals heights, seals, hangs them on the chain.
 ///
-/// `seal_with` gets each entry's header, complete but for the height which is not part of it, and its payload; it is called here,
-/// inside the transaction, because `seq` and the recorded time are known only now. Give it `Keyring::seal`.
+/// `seal_with` is called here, inside the transaction, because `seq` and the recorded time are known only now.
 ///
 /// # Errors
 /// [`Error::Conflict`] if the stream is not at the expected version. Any error leaves the transaction with
 /// half an append in it: the work must pass it on, so that all of it is undone.
-pub fn append(
-    tx: &mut dyn Tx,
-    append: &Append<'_>,
-    seal_with: &mut dyn FnMut(&Header<'_>, &[u8]) -> Result<Vec<u8>>,
-) -> Result<Appended> {
+pub fn append(tx: &mut dyn Tx, append: &Append<'_>, seal_with: &mut SealWith<'_>) -> Result<Appended> {
     check_limits(append.entries)?;
     let count = i64::try_from(append.entries.len()).expect("limited above");
     move_stream(tx, append, append.expected + count)?;

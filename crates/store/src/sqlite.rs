@@ -39,11 +39,14 @@ impl Connection {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX
             | OpenFlags::SQLITE_OPEN_EXRESCODE;
         let connection = Self::open(path, flags)?;
-        let journal = match journal {
-            Journal::Ahead => "PRAGMA journal_mode = WAL",
-            Journal::Truncated => "PRAGMA journal_mode = TRUNCATE",
+        let (set, expected) = match journal {
+            Journal::Ahead => ("PRAGMA journal_mode = WAL", "wal"),
+            Journal::Truncated => ("PRAGMA journal_mode = TRUNCATE", "truncate"),
         };
-        connection.0.query_row(journal, [], |_| Ok(())).map_err(translate)?;
+        let actual: String = connection.0.query_row(set, [], |row| row.get(0))?;
+        if actual != expected {
+            return Err(Error::Engine(format!("the file system allows only journal mode {actual}")));
+        }
         connection
             .0
             .execute_batch(
@@ -52,8 +55,7 @@ impl Connection {
                  PRAGMA foreign_keys = ON;
                  PRAGMA recursive_triggers = ON; -- so that REPLACE cannot slip past the trigger against deletion
                  PRAGMA cache_size = -16000;",
-            )
-            .map_err(translate)?;
+            )?;
         Ok(connection)
     }
 
@@ -63,22 +65,17 @@ impl Connection {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX
             | OpenFlags::SQLITE_OPEN_EXRESCODE;
         let connection = Self::open(path, flags)?;
-        connection
-            .0
-            .execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -4000;")
-            .map_err(translate)?;
+        connection.0.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -4000;")?;
         Ok(connection)
     }
 
     fn open(path: &Path, flags: OpenFlags) -> Result<Self> {
-        let connection = rusqlite::Connection::open_with_flags(path, flags).map_err(translate)?;
-        connection.busy_timeout(LOCK_WAIT).map_err(translate)?;
+        let connection = rusqlite::Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(LOCK_WAIT)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
-        connection
-            .execute_batch(
-                "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;",
-            )
-            .map_err(translate)?;
+        connection.execute_batch(
+            "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;",
+        )?;
         Ok(Self(connection))
     }
 
@@ -120,10 +117,9 @@ impl Connection {
 
     /// Folds the write-ahead log into the main file and empties it, unless somebody is just reading: never waits.
     pub(crate) fn fold_in(&mut self) -> Result<()> {
-        self.0.busy_timeout(Duration::ZERO).map_err(translate)?;
-        let busy =
-            self.0.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(translate);
-        self.0.busy_timeout(LOCK_WAIT).map_err(translate)?;
+        self.0.busy_timeout(Duration::ZERO)?;
+        let busy = self.0.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+        self.0.busy_timeout(LOCK_WAIT)?;
         if busy? { Err(Error::Busy) } else { Ok(()) }
     }
 
@@ -134,37 +130,37 @@ impl Connection {
 
     /// Runs a statement of the schema, written with portable type names.
     pub(crate) fn define(&mut self, statement: &str) -> Result<()> {
-        self.0.execute_batch(&dialect(statement)).map_err(translate)
+        Ok(self.0.execute_batch(&dialect(statement))?)
     }
 
     /// The names of a statement's parameters in the engine's order, if the engine accepts the statement.
     #[cfg(test)]
     pub(crate) fn prepare(&self, text: &str) -> Result<Vec<String>> {
-        let statement = self.0.prepare(text).map_err(translate)?;
+        let statement = self.0.prepare(text)?;
         let name = |index| statement.parameter_name(index).unwrap_or_default().to_owned();
         Ok((1..=statement.parameter_count()).map(name).collect())
     }
 
     fn control(&mut self, text: &str) -> Result<()> {
-        self.0.prepare_cached(text).and_then(|mut statement| statement.raw_execute()).map_err(translate)?;
+        self.0.prepare_cached(text).and_then(|mut statement| statement.raw_execute())?;
         Ok(())
     }
 }
 
 impl Tx for Connection {
     fn run(&mut self, sql: Sql, with: &[Value]) -> Result<u64> {
-        let mut statement = self.0.prepare_cached(sql.0).map_err(translate)?;
-        let changed = statement.execute(params_from_iter(with.iter().map(bind))).map_err(translate)?;
+        let mut statement = self.0.prepare_cached(sql.0)?;
+        let changed = statement.execute(params_from_iter(with.iter().map(bind)))?;
         Ok(changed as u64)
     }
 
     fn rows(&mut self, sql: Sql, with: &[Value]) -> Result<Vec<Row>> {
-        let mut statement = self.0.prepare_cached(sql.0).map_err(translate)?;
-        let width = statement.column_count();
-        let mut found = statement.query(params_from_iter(with.iter().map(bind))).map_err(translate)?;
+        let mut statement = self.0.prepare_cached(sql.0)?;
+        let columns = statement.column_count();
+        let mut found = statement.query(params_from_iter(with.iter().map(bind)))?;
         let mut rows = Vec::new();
-        while let Some(row) = found.next().map_err(translate)? {
-            let values = (0..width).map(|column| read(row.get_ref(column).map_err(translate)?));
+        while let Some(row) = found.next()? {
+            let values = (0..columns).map(|column| read(row.get_ref(column)?));
             rows.push(Row::new(values.collect::<Result<_>>()?));
         }
         Ok(rows)
@@ -199,15 +195,17 @@ fn read(value: ValueRef<'_>) -> Result<Value> {
     })
 }
 
-fn translate(error: rusqlite::Error) -> Error {
-    let text = error.to_string();
-    match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy,
-        Some(ErrorCode::ConstraintViolation) => Error::Constraint(text),
-        Some(ErrorCode::DiskFull) => Error::DiskFull,
-        Some(ErrorCode::SystemIoFailure) => Error::Disk(text),
-        Some(ErrorCode::TooBig) => Error::TooLarge { what: "a value", limit: i32::MAX as usize },
-        _ => Error::Engine(text),
+/// The engine's words name statements, tables and columns, never a value that was bound.
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        let text = error.to_string();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::ConstraintViolation) => Self::Constraint(text),
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::SystemIoFailure) => Self::Disk(text),
+            _ => Self::Engine(text),
+        }
     }
 }
 

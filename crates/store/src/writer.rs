@@ -135,13 +135,12 @@ fn commit_batch(connection: &mut Connection, batch: Vec<Job>) -> (Vec<Ran>, Resu
     let mut standing = connection.begin_write();
     let mut ran = Vec::with_capacity(batch.len());
     for job in batch {
-        let done = match &standing {
-            Err(error) => job(Err(error.clone())),
-            Ok(()) => {
-                let (done, settled) = run_marked(connection, job);
-                standing = settled;
-                done
-            }
+        let done = if let Err(error) = &standing {
+            job(Err(error.clone()))
+        } else {
+            let (done, settled) = run_marked(connection, job);
+            standing = settled;
+            done
         };
         ran.push(done);
     }

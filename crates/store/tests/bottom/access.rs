@@ -8,6 +8,8 @@ use uuid::Uuid;
 
 use crate::fixture::{Fixture, NOW, OTHER, OURS, SECOND, WORKER, id};
 
+const NOBODY: [Uuid; 0] = [];
+
 fn look(fixture: &Fixture, actor: Uuid, at: i64, stream: Option<Uuid>, listed: &[Uuid]) -> Result<Uuid> {
     let (keys, listed) = (Arc::clone(&fixture.keys), listed.to_owned());
     fixture.db.write(move |tx| {
@@ -34,7 +36,7 @@ fn those_who_opened_a_file_are_listed_latest_first() {
     };
     assert_eq!(of(OURS, 10), [manager, WORKER], "a list is not an opening");
     assert_eq!(of(OURS, 1), [manager]);
-    assert_eq!(of(OTHER, 10), [Uuid::nil(); 0]);
+    assert_eq!(of(OTHER, 10), NOBODY);
     let earlier =
         fixture.db.read(|tx| access_log::of_stream(tx, OURS, id(1), NOW + 2 * SECOND, 10)).expect("read");
     assert_eq!(
@@ -48,7 +50,7 @@ fn those_who_opened_a_file_are_listed_latest_first() {
 #[test]
 fn what_a_list_showed_is_sealed_and_can_be_opened() {
     let fixture = Fixture::new();
-    let shown = [id(0x5EC2E7), id(2)];
+    let shown = [id(0x5EC2_E7E7), id(2)];
     let row = look(&fixture, WORKER, 1, None, &shown).expect("written");
     let opened = |authority| fixture.db.read(|tx| access_log::listed(tx, &fixture.keys, authority, row));
     assert_eq!(opened(OURS), Ok(shown.to_vec()));

@@ -120,8 +120,8 @@ fn a_number_finds_its_persons_and_only_in_its_authority() {
         .expect("written");
     let found = |authority, token| fixture.db.read(|tx| tokens::find(tx, authority, token)).expect("read");
     assert_eq!(found(OURS, number), [id(1), id(2)], "registered twice by mistake: both are found");
-    assert_eq!(found(OURS, other), [Uuid::nil(); 0]);
-    assert_eq!(found(OTHER, fixture.keys.token(OTHER, "201083012391")), [Uuid::nil(); 0]);
+    assert!(found(OURS, other).is_empty());
+    assert!(found(OTHER, fixture.keys.token(OTHER, "201083012391")).is_empty());
     fixture.db.write(move |tx| tokens::remove(tx, OURS, number, id(2))).expect("removed");
     assert_eq!(found(OURS, number), [id(1)]);
 }
