@@ -97,6 +97,7 @@ impl Command {
         match self {
             Self::OpenFile(_)
             | Self::ReceiveReport(..)
+            | Self::ReceiveDocument(..)
             | Self::ReceiveUnbornInformation(_)
             | Self::MoveIn(_) => Act::Register,
             Self::Distribute(..) => Act::Distribute,
