@@ -35,6 +35,8 @@
 //!
 //! | module | holds |
 //! | --- | --- |
+//! | [`desk`] | what every handler is given, and the answers all pages share |
+//! | [`pages`] | one file per page or act |
 //! | [`shell`] | the frame: rail, banner, footer |
 //! | [`words`] | every text, per language |
 //! | [`mod@format`] | days, times, numbers |
@@ -50,14 +52,21 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub mod assets;
+pub mod desk;
 pub mod fields;
 pub mod format;
 pub mod gallery;
+pub mod pages;
 pub mod parts;
 pub mod refusals;
 pub mod security;
 pub mod shell;
+pub mod typed;
+pub mod visitor;
 pub mod words;
+
+#[cfg(test)]
+mod testing;
 
 /// The routes every Lykta has before its first page: assets, policy reports, and in the demo the gallery.
 ///
@@ -67,4 +76,15 @@ pub fn foundation(site: &Arc<shell::Site>) -> Router {
         .route("/assets/{hash}/{*path}", get(assets::serve))
         .route(security::REPORT_PATH, post(security::report));
     if site.demo { router.merge(gallery::routes(Arc::clone(site))) } else { router }
+}
+
+/// The whole site: foundation, pages and layers. What the binary serves and what the tests ask.
+///
+/// Panics when two pages claim the same address, which no test run survives.
+pub fn app(desk: Arc<desk::Desk>) -> Router {
+    let site = Arc::clone(&desk.site);
+    // The low bits of an id are random: two runs of the binary give different reference numbers.
+    let boot = desk.house.new_id(desk.clock.now()).as_u128() as u32;
+    let router = foundation(&site).merge(pages::routes().with_state(desk));
+    security::layers(router, security::Guard { site, boot })
 }

@@ -1,0 +1,14 @@
+### What all pages share: what was just done, and when something could not be.
+
+trouble-refused-title = That could not be done
+trouble-refused = Nothing was written. Open the page again and see how things stand now.
+trouble-conflict-title = Something has happened since you opened the page
+trouble-conflict = Nothing was written. Open the file again and read what is new before you go on.
+trouble-newer-title = The file was written by a newer version
+trouble-newer = It can be neither shown nor changed here until the system is updated. Nothing is lost.
+trouble-busy-title = Many are working right now
+trouble-busy = Try again in a moment. The same thing is never saved twice.
+done-fordelat = Distributed.
+done-overtaget = The draft is yours now.
+done-dag = The day is set forward.
+done-sparat = Saved.

@@ -1,0 +1,14 @@
+### Det som alla sidor delar: vad som nyss gjordes, och när något inte gick.
+
+trouble-refused-title = Det gick inte att göra
+trouble-refused = Inget har skrivits. Öppna sidan igen och se hur det ser ut nu.
+trouble-conflict-title = Något har hänt sedan du öppnade sidan
+trouble-conflict = Inget har skrivits. Öppna akten igen och läs det nya innan du fortsätter.
+trouble-newer-title = Akten är skriven i en nyare version
+trouble-newer = Den kan varken visas eller ändras här förrän systemet har uppdaterats. Inget är förlorat.
+trouble-busy-title = Just nu är det många som arbetar
+trouble-busy = Försök igen om en stund. Samma sak sparas aldrig två gånger.
+done-fordelat = Fördelat.
+done-overtaget = Utkastet är nu ditt.
+done-dag = Dagen är framställd.
+done-sparat = Sparat.

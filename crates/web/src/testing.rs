@@ -1,0 +1,226 @@
+//! A whole Lykta in a test: a temporary directory, the demo's organisation, a fixed clock, and a browser of forty lines.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use jiff::Timestamp;
+use law::DelegationOrder;
+use record::decision::{Decision, Proposal};
+use record::distribution::Distribution;
+use record::identity::IdentityNumber;
+use record::person::{Birth, FactSource, PersonCommand, PersonName, ProtectionLevel, Registration, Sourced};
+use record::report::{Arrival, Report, Reporter};
+use record::{
+    Actor, Code, Command, CommandId, DecisionId, FileId, MatterId, Moment, Opened, Organisation, Part, PartKind,
+    PersonId, Speaker, Subject, Text,
+};
+use store::{Done, House, Now, Step, Trouble, Wish};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+use crate::desk::{DemoClock, Desk};
+use crate::shell::Site;
+
+/// Tuesday 24 November 2026, nine in the morning in Sweden.
+pub(crate) fn nine() -> Timestamp {
+    "2026-11-24T08:00:00Z".parse().expect("an instant")
+}
+
+/// A running Lykta that disappears with the test.
+pub(crate) struct TestDesk {
+    pub(crate) desk: Arc<Desk>,
+    router: Router,
+    _dir: TempDir,
+}
+
+/// A child with one report, received at 8.40 the same morning.
+#[derive(Clone, Copy)]
+pub(crate) struct Child {
+    pub(crate) person: PersonId,
+    pub(crate) file: FileId,
+    pub(crate) matter: MatterId,
+    pub(crate) number: IdentityNumber,
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// Where a redirect leads; empty when it is none.
+    pub(crate) fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |place| place.to_str().expect("an address"))
+    }
+
+    /// The value of a hidden field.
+    pub(crate) fn hidden(&self, name: &str) -> &str {
+        let start = format!("name=\"{name}\" value=\"");
+        let rest = self.body.split_once(&start).map(|(_, rest)| rest);
+        rest.and_then(|rest| rest.split_once('"')).map(|(value, _)| value).unwrap_or_default()
+    }
+}
+
+impl TestDesk {
+    /// Opens an empty house with the demo's people.
+    pub(crate) fn new() -> Self {
+        let dir = tempfile::tempdir().expect("a directory");
+        let organisation: Organisation =
+            toml::from_str(include_str!("../../app/demo/lyktinge.toml")).expect("the demo's organisation");
+        let house = House::open_demo(dir.path(), organisation, DelegationOrder::lyktinge()).expect("a house");
+        let site = Site { authority: "Lyktinge kommun".to_owned(), demo: true };
+        let desk = Desk::new(house, site, DemoClock::new(nine, 0));
+        let router = crate::app(Arc::clone(&desk));
+        Self { desk, router, _dir: dir }
+    }
+
+    /// The moment every request is made at.
+    pub(crate) fn now(&self) -> Now {
+        self.desk.clock.now()
+    }
+
+    /// Somebody, acting.
+    pub(crate) fn actor(&self, login: &str) -> Actor {
+        self.desk.house.organisation.by_login(login).expect("one of the demo's people").actor()
+    }
+
+    /// Logs in and returns the cookie to ask with.
+    pub(crate) async fn login(&self, login: &str) -> String {
+        let answer = self.post("", "/logga-in", &[("login", login)]).await;
+        let cookie = answer.headers[header::SET_COOKIE].to_str().expect("a cookie");
+        cookie.split_once(';').map_or(cookie, |(cookie, _)| cookie).to_owned()
+    }
+
+    /// Opens a page. An empty cookie is nobody.
+    pub(crate) async fn get(&self, cookie: &str, path: &str) -> Answer {
+        let request = Request::get(path).header(header::COOKIE, cookie).body(Body::empty());
+        self.ask(request.expect("a request")).await
+    }
+
+    /// Sends a form from one of our own pages.
+    pub(crate) async fn post(&self, cookie: &str, path: &str, form: &[(&str, &str)]) -> Answer {
+        let body = serde_html_form::to_string(form).expect("a form");
+        self.post_bytes(cookie, path, body.into_bytes()).await
+    }
+
+    /// Sends whatever bytes as if they were a form.
+    pub(crate) async fn post_bytes(&self, cookie: &str, path: &str, body: Vec<u8>) -> Answer {
+        let request = Request::post(path)
+            .header(header::COOKIE, cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body));
+        self.ask(request.expect("a request")).await
+    }
+
+    /// Sends any request.
+    pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.expect("the router always answers");
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.expect("a whole body");
+        let body = String::from_utf8(bytes.to_vec()).expect("pages are UTF-8");
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Carries out commands on a file in one go.
+    pub(crate) fn act(&self, login: &str, file: FileId, commands: Vec<Command>) -> Result<Done, Trouble> {
+        let steps = vec![Step::File { file, seen: None, commands }];
+        self.wish(login, steps)
+    }
+
+    /// Carries out several steps in one go.
+    pub(crate) fn wish(&self, login: &str, steps: Vec<Step>) -> Result<Done, Trouble> {
+        let id = CommandId::new(self.desk.house.new_id(self.now()));
+        self.desk.house.act(&self.actor(login), self.now(), &Wish { id, steps, draft: None })
+    }
+
+    /// A child of eleven whom the school has reported this morning; Mia at reception took the call.
+    pub(crate) fn seed_child(&self, given: &str, family: &str) -> Child {
+        self.seed_with(given, family, ProtectionLevel::None)
+    }
+
+    /// The same with a level of protection.
+    pub(crate) fn seed_with(&self, given: &str, family: &str, protection: ProtectionLevel) -> Child {
+        let now = self.now();
+        let id = || self.desk.house.new_id(now);
+        let (person, file, matter) = (PersonId::new(id()), FileId::new(id()), MatterId::new(id()));
+        let birth = "2015-04-09".parse().expect("a day");
+        // The low bits of an id are random, so that two children of a test get two numbers.
+        let serial = u16::try_from(person.as_u128() % 999 + 1).expect("below a thousand");
+        let number = IdentityNumber::synthetic(birth, serial);
+        let registration = Registration {
+            name: Some(Sourced::new(PersonName::new(given, family), FactSource::Worker, now.today)),
+            birth: Some(Sourced::new(Birth { day: birth, estimated: false }, FactSource::Worker, now.today)),
+            number: Some(Sourced::new(number, FactSource::Worker, now.today)),
+            ..Registration::new(Sourced::new(protection, FactSource::Worker, now.today))
+        };
+        let unit = self.actor("mia").unit;
+        let opened = Opened { person, subject: Subject::Child, birth: Some(birth), unit };
+        let steps = vec![
+            Step::Person { person, commands: vec![PersonCommand::Register(registration)] },
+            Step::File {
+                file,
+                seen: None,
+                commands: vec![Command::OpenFile(opened), Command::ReceiveReport(matter, report())],
+            },
+        ];
+        self.wish("mia", steps).expect("a registered report");
+        Child { person, file, matter, number }
+    }
+
+    /// Frida gives the child's matter to somebody in their own unit.
+    pub(crate) fn distribute(&self, child: Child, to: &str) {
+        let to = self.actor(to);
+        let distribution = Distribution { main: to.staff, second: None, unit: to.unit };
+        self.act("frida", child.file, vec![Command::Distribute(child.matter, distribution)]).expect("distributed");
+    }
+
+    /// Somebody proposes a decision and sends it to somebody.
+    pub(crate) fn propose(&self, child: Child, by: &str, kind: &str, to: &str) -> DecisionId {
+        let id = DecisionId::new(self.desk.house.new_id(self.now()));
+        let kind = kind.parse().expect("a type of decision");
+        let decision = Decision { reasons: vec![fact("Så ser det ut.")], ..Decision::new(id, kind) };
+        let proposal = Proposal { decision, to: Some(self.actor(to).staff) };
+        self.act(by, child.file, vec![Command::ProposeDecision(child.matter, proposal)]).expect("a proposal");
+        id
+    }
+}
+
+/// A sentence that can be checked.
+pub(crate) fn fact(words: &str) -> Part {
+    Part::new(PartKind::Fact, text(words))
+}
+
+/// A text.
+pub(crate) fn text(words: &str) -> Text {
+    Text::typed(words).expect("a text").expect("not an empty one")
+}
+
+/// What the school told.
+pub(crate) fn report() -> Report {
+    let received: Moment = "2026-11-24T08:40".parse().expect("a moment");
+    Report {
+        arrival: Arrival::at(received),
+        channel: Code::from("phone"),
+        reporter: Reporter {
+            category: Code::from("SKO"),
+            mandated: true,
+            name: Some(text("Rektor Planteradsson")),
+            role: None,
+            contact: None,
+            anonymous: false,
+            wants_feedback: true,
+        },
+        concern: vec![fact("Har kommit hungrig till skolan i två veckor.").said_by(Speaker::Reporter)],
+        reasons: vec![],
+        violence: false,
+        child_knows: None,
+        guardians_know: Some(false),
+        siblings: vec![],
+        document: None,
+    }
+}

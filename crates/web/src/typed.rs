@@ -1,0 +1,192 @@
+//! What somebody typed into a form, and what is wrong in it.
+//!
+//! Reading a form never fails on what was typed: text that is not UTF-8 becomes U+FFFD, a missing field is empty, an
+//! unknown one is carried along. What cannot be taken is told at its field, with everything typed still standing.
+
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use record::id::Id;
+use record::{CommandId, DraftId};
+
+use crate::desk::Page;
+use crate::fields::FieldError;
+
+/// The largest form, in bytes: several long texts, each letter written as six bytes (`%C3%A5`).
+pub const FORM_BYTES_MAX: usize = 1024 * 1024;
+
+/// Most fields in a form. The largest page has a few hundred.
+const FIELDS_MAX: usize = 2000;
+
+/// A posted form: names and values in the order they stood on the page.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Typed(Vec<(String, String)>);
+
+impl Typed {
+    /// Reads `application/x-www-form-urlencoded`. Line breaks become `\n`.
+    pub fn parse(bytes: &[u8]) -> Self {
+        let pairs: Vec<(String, String)> = serde_html_form::from_bytes(bytes).unwrap_or_default();
+        Self::from_pairs(pairs.into_iter().take(FIELDS_MAX))
+    }
+
+    /// A form from names and values: a multipart form's text fields, or a draft.
+    pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(pairs.into_iter().map(|(name, value)| (name, value.replace("\r\n", "\n"))).collect())
+    }
+
+    /// The first value of a field, as typed; empty if there is none.
+    pub fn get(&self, name: &str) -> &str {
+        self.all(name).first().copied().unwrap_or_default()
+    }
+
+    /// The first value of a field without white space around it: for everything but longer texts.
+    pub fn trimmed(&self, name: &str) -> &str {
+        self.get(name).trim()
+    }
+
+    /// Every value of a field: boxes that were ticked.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// Whether the field was sent, empty or not.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(key, _)| key == name)
+    }
+
+    /// Whether the field has this among its values.
+    pub fn is(&self, name: &str, value: &str) -> bool {
+        self.0.iter().any(|(key, sent)| key == name && sent == value)
+    }
+
+    /// An id, if the field holds one.
+    pub fn id<Kind>(&self, name: &str) -> Option<Id<Kind>> {
+        self.trimmed(name).parse().ok()
+    }
+
+    /// The hidden field `command`: the form's own id, made when it was drawn.
+    ///
+    /// # Errors
+    /// 400 without it: then the form was not one of ours.
+    pub fn command(&self) -> Result<CommandId, Page> {
+        self.id("command").ok_or_else(|| StatusCode::BAD_REQUEST.into_response())
+    }
+
+    /// The hidden field `seen`: the version of the file that the page was drawn from.
+    pub fn seen(&self) -> Option<i64> {
+        self.get("seen").parse().ok()
+    }
+
+    /// The hidden field `draft`: which draft this form signs.
+    pub fn draft(&self) -> Option<DraftId> {
+        self.id("draft")
+    }
+
+    /// Names of the fields that held something else than text.
+    pub fn broken(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(|(_, value)| value.contains('\u{fffd}')).map(|(name, _)| name.as_str())
+    }
+
+    /// Every name and value.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+/// What was typed is never printed; the names of the fields are.
+impl std::fmt::Debug for Typed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Typed {
+    type Rejection = StatusCode;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, StatusCode> {
+        let body = to_bytes(request.into_body(), FORM_BYTES_MAX).await;
+        body.map(|bytes| Self::parse(&bytes)).map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)
+    }
+}
+
+/// What is wrong in a form: a field's name and a sentence that says what to do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Errors(Vec<(String, String)>);
+
+impl Errors {
+    /// Nothing wrong yet.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// One thing is wrong.
+    pub fn one(field: impl Into<String>, text: impl Into<String>) -> Self {
+        Self(vec![(field.into(), text.into())])
+    }
+
+    /// One more thing. Only the first about each field is kept: a field has room for one sentence.
+    pub fn push(&mut self, field: impl Into<String>, text: impl Into<String>) {
+        let field = field.into();
+        if self.of(&field).is_none() {
+            self.0.push((field, text.into()));
+        }
+    }
+
+    /// Whether everything can be taken.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is wrong in a field.
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| name == field).map(|(_, text)| text.as_str())
+    }
+
+    /// The lines of the summary on top, for `form::errors`.
+    pub fn list(&self) -> Vec<FieldError<'_>> {
+        let line = |(field, text): &'_ (String, String)| -> FieldError<'static> {
+            FieldError { field: field.clone().into(), text: text.clone().into() }
+        };
+        self.0.iter().map(line).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_read_whatever_stands_in_it() {
+        let typed = Typed::parse(b"a=1&a=2&b=p%C3%A5+v%C3%A4g%0D%0Ahem&c&=x&%zz=%zz&d=%ff%fe");
+        assert_eq!(typed.all("a"), ["1", "2"]);
+        assert_eq!(typed.get("b"), "på väg\nhem");
+        assert!(typed.has("c") && !typed.has("e"));
+        assert_eq!((typed.get("c"), typed.get("e")), ("", ""));
+        assert_eq!(typed.broken().collect::<Vec<_>>(), ["d"]);
+        assert!(Typed::parse(&[0xff, 0x00, b'&', b'=']).get("x").is_empty());
+    }
+
+    #[test]
+    fn what_was_typed_is_not_printed() {
+        let printed = format!("{:?}", Typed::parse("text=Hon sa att".as_bytes()));
+        assert_eq!(printed, "[\"text\"]");
+    }
+
+    #[test]
+    fn a_form_without_its_own_id_is_none_of_ours() {
+        assert_eq!(Typed::default().command().expect_err("no id").status(), StatusCode::BAD_REQUEST);
+        let typed = Typed::parse(b"command=00000000-0000-0000-0000-000000000007&seen=12&draft=nonsense");
+        assert_eq!(typed.command().expect("an id").as_u128(), 7);
+        assert_eq!((typed.seen(), typed.draft()), (Some(12), None));
+    }
+
+    #[test]
+    fn a_field_has_room_for_one_sentence() {
+        let mut errors = Errors::none();
+        errors.push("day", "Skriv en dag.");
+        errors.push("day", "Skriv en annan dag.");
+        assert_eq!(errors.of("day"), Some("Skriv en dag."));
+        assert_eq!(errors.list().len(), 1);
+    }
+}

@@ -1,0 +1,178 @@
+//! Who asks: the session cookie, and the member of staff behind it.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::IntoResponse;
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use record::organisation::Member;
+use record::{Actor, StaffId};
+use store::Now;
+use store::sessions::{self, Limits, SessionToken};
+
+use crate::desk::{Desk, Page, blocking, see_other};
+use crate::shell::{Place, Reader, Shell};
+use crate::words::{Lang, Words};
+
+/// The session's cookie. `__Host-` in front would say more, but browsers demand TLS for it and the demo speaks plain HTTP
+/// to this computer only.
+pub const COOKIE: &str = "lykta";
+
+/// The cookie that holds the language, a taste of this browser and nothing about anybody.
+pub const LANGUAGE: &str = "lykta-sprak";
+
+/// The cookie that switches single-letter keys off.
+pub const KEYS: &str = "lykta-tangenter";
+
+/// How long a session lasts: two hours without a sign of life, a long working day in all.
+pub const LIMITS: Limits = Limits { idle_us: 2 * 3600 * 1_000_000, absolute_us: 12 * 3600 * 1_000_000 };
+
+/// A member of staff at a page. Taken from the request; without a session the answer is the way to the login.
+#[derive(Clone)]
+pub struct Visitor {
+    /// The member, acting.
+    pub actor: Actor,
+    /// The member, as the organisation knows them.
+    pub member: Member,
+    /// The words of their language.
+    pub w: &'static Words,
+    /// The moment of the request. One request has one time, however long it takes.
+    pub now: Now,
+    /// Whether single letters work as keys.
+    pub single_keys: bool,
+    /// How many things need them now; above zero the lantern is lit.
+    pub needs_now: u32,
+}
+
+impl Visitor {
+    /// The frame of a page for this reader.
+    pub fn shell<'a>(&'a self, desk: &'a Desk, title: impl Into<Cow<'a, str>>, place: Place) -> Shell<'a> {
+        let reader = Reader {
+            name: Cow::Borrowed(&self.member.name),
+            role: Cow::Owned(role(desk, &self.member)),
+            needs_now: self.needs_now,
+            single_keys: self.single_keys,
+        };
+        Shell {
+            site: &desk.site,
+            title: title.into(),
+            place,
+            reader: Some(reader),
+            today: Some(self.now.today.into()),
+        }
+    }
+}
+
+/// Title and unit, as a signature has them: "Socialsekreterare, Utredning 1".
+pub fn role(desk: &Desk, member: &Member) -> String {
+    match desk.house.organisation.unit(member.unit) {
+        Some(unit) => format!("{}, {}", member.title, unit.name),
+        None => member.title.clone(),
+    }
+}
+
+impl FromRequestParts<Arc<Desk>> for Visitor {
+    type Rejection = Page;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, Page> {
+        let jar = CookieJar::from_headers(&parts.headers);
+        let Some(token) = token(&jar) else { return Err(to_login(parts)) };
+        let now = desk.clock.now();
+        match blocking(desk, move |desk| member_of(desk, &token, now)).await? {
+            Ok(Some((member, needs_now))) => {
+                let (w, single_keys) = (words(&jar), jar.get(KEYS).is_none_or(|cookie| cookie.value() != "av"));
+                Ok(Self { actor: member.actor(), member, w, now, single_keys, needs_now })
+            }
+            Ok(None) => Err(to_login(parts)),
+            Err(error) => {
+                tracing::error!(%error, "a session could not be read");
+                Err(StatusCode::INTERNAL_SERVER_ERROR.into_response())
+            }
+        }
+    }
+}
+
+/// The words a browser has asked for; Swedish when it has not.
+pub fn words(jar: &CookieJar) -> &'static Words {
+    let wanted = jar.get(LANGUAGE).map(Cookie::value);
+    let lang = Lang::ALL.into_iter().find(|lang| wanted == Some(lang.tag()));
+    Words::of(lang.unwrap_or(Lang::Sv))
+}
+
+/// The token a browser shows, if it looks like one.
+pub fn token(jar: &CookieJar) -> Option<SessionToken> {
+    jar.get(COOKIE)?.value().parse().ok()
+}
+
+/// The member of staff behind a token, and how many things need them now.
+fn member_of(desk: &Desk, token: &SessionToken, now: Now) -> store::Result<Option<(Member, u32)>> {
+    let staff = staff_of(desk, token)?;
+    let Some(member) = staff.and_then(|staff| desk.house.organisation.member(staff)) else { return Ok(None) };
+    let needs_now = desk.house.needs_now(&member.actor(), now.today)?;
+    Ok(Some((member.clone(), needs_now)))
+}
+
+/// The member of staff whose session it is; notes the sign of life.
+fn staff_of(desk: &Desk, token: &SessionToken) -> store::Result<Option<StaffId>> {
+    // Sessions follow the real clock: setting the demo's day forward logs nobody out.
+    let real_us = desk.clock.real().as_microsecond();
+    let session = desk.house.db.read(|tx| sessions::find(tx, token, real_us, LIMITS))?;
+    let Some(session) = session.filter(|session| session.authority == desk.house.authority.0) else {
+        return Ok(None);
+    };
+    if session.to_touch {
+        let token = token.clone();
+        desk.house.db.write(move |tx| sessions::touch(tx, &token, real_us))?;
+    }
+    Ok(Some(StaffId::new(session.account)))
+}
+
+/// Starts a session and returns its cookie.
+pub fn start_session(desk: &Desk, staff: StaffId) -> store::Result<Cookie<'static>> {
+    let real_us = desk.clock.real().as_microsecond();
+    let authority = desk.house.authority.0;
+    let token =
+        desk.house.db.write(move |tx| sessions::start(tx, authority, staff.uuid(), real_us, LIMITS))?;
+    Ok(cookie(COOKIE, token.reveal()))
+}
+
+/// A cookie that no script can read and no other site's form carries along.
+pub fn cookie(name: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).build()
+}
+
+/// The way to the login, and back afterwards to where they were.
+fn to_login(parts: &Parts) -> Page {
+    let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    if here == "/" {
+        return see_other("/logga-in");
+    }
+    let till = serde_html_form::to_string([("till", here)]).unwrap_or_default();
+    see_other(&format!("/logga-in?{till}"))
+}
+
+/// A path of our own, and nothing that a browser could take for another site.
+pub fn own_path(path: &str) -> Option<&str> {
+    let mut letters = path.chars();
+    let ours = letters.next() == Some('/') && !matches!(letters.next(), Some('/' | '\\'));
+    let plain = path.chars().all(|letter| letter.is_ascii_graphic() && letter != '\\');
+    (ours && plain).then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_own_paths_are_gone_back_to() {
+        for path in ["/", "/akt/7?visa=beslut", "/mer"] {
+            assert_eq!(own_path(path), Some(path));
+        }
+        for path in ["", "mer", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb", "/a b"] {
+            assert_eq!(own_path(path), None, "{path}");
+        }
+    }
+}
