@@ -8,8 +8,9 @@ use crate::header::Header;
 
 /// The kind of the entry that records that a key has been destroyed.
 ///
-/// Its [`Header::number`] holds the destroyed key's id as 32 lower-case hexadecimal digits. Because that stands in clear, a
-/// check without keys can tell a lawfully emptied entry from one that somebody has emptied.
+/// Its [`Header::number`] holds the destroyed key's id as 32 lower-case hexadecimal digits. Because that
+/// stands in clear, a check without keys can tell a lawfully emptied entry from one that somebody has
+/// emptied.
 pub const DESTRUCTION: &str = "key-destroyed";
 
 /// First bytes of what is hashed: a leaf can never be taken for a link, nor the other way round.
@@ -28,8 +29,9 @@ pub struct Link([u8; 32]);
 
 /// Computes an entry's leaf from its header and its *sealed* bytes.
 ///
-/// Sealed, so that the leaf reveals nothing about the text (a hash of a short plain text can be guessed) and can stay
-/// when the text is destroyed. The header's encoding ends where it says, so the two parts cannot slide into each other.
+/// Sealed, so that the leaf reveals nothing about the text (a hash of a short plain text can be guessed) and
+/// can stay when the text is destroyed. The header's encoding ends where it says, so the two parts cannot
+/// slide into each other.
 pub fn leaf(header: &Header<'_>, sealed: &[u8]) -> Leaf {
     let hash = Sha256::new().chain_update(LEAF).chain_update(header.encode()).chain_update(sealed);
     Leaf(hash.finalize().into())

@@ -1,8 +1,8 @@
 //! The one way values become bytes before they are hashed or authenticated.
 //!
 //! An encoding that two different values share is a hole: what was signed as one could be shown as the other.
-//! Here every value has a fixed width or carries its own length, and every encoding starts with a tag, so no two
-//! different values, and no two different *kinds* of value, ever give the same bytes:
+//! Here every value has a fixed width or carries its own length, and every encoding starts with a tag, so no
+//! two different values, and no two different *kinds* of value, ever give the same bytes:
 //!
 //! | value | bytes |
 //! |---|---|

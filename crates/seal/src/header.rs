@@ -7,8 +7,8 @@ use crate::place::TAG_ENTRY;
 
 /// The clear part of an entry: enough to order, find and check it, nothing about a person.
 ///
-/// The header is bound to the sealed bytes twice: as associated data when they are sealed (a changed header no longer
-/// opens) and as the first part of the [`leaf`](crate::leaf) (a changed header breaks the chain).
+/// The header is bound to the sealed bytes twice: as associated data when they are sealed (a changed header
+/// no longer opens) and as the first part of the [`leaf`](crate::leaf) (a changed header breaks the chain).
 /// It does *not* hold the entry's height: heights are dealt when the chain's head is locked, after sealing,
 /// and the chain itself already fixes the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,22 +23,23 @@ pub struct Header<'a> {
     pub kind: &'a str,
     /// The version of the payload's form, so that old entries are read through `upcast` for ever.
     pub version: u16,
-    /// When it was recorded, in microseconds since 1970-01-01T00:00Z. Never goes backwards within an authority.
+    /// When it was recorded, in microseconds since 1970-01-01T00:00Z. Never goes backwards within an
+    /// authority.
     pub at_us: i64,
     /// The account that wrote it.
     pub actor: Uuid,
     /// The key the payload is sealed under: one per person or matter, so that parts can be destroyed apart.
     pub key: Uuid,
-    /// A matter number given by this entry ("2026-1043"), in clear so that a rebuild gives the same number again;
-    /// or, in an entry of kind [`DESTRUCTION`](crate::DESTRUCTION), the key destroyed.
+    /// A matter number given by this entry ("2026-1043"), in clear so that a rebuild gives the same number
+    /// again; or, in an entry of kind [`DESTRUCTION`](crate::DESTRUCTION), the key destroyed.
     pub number: Option<&'a str>,
 }
 
 impl Header<'_> {
     /// The header as bytes: tag 1, then authority, stream, seq, kind, version, time, actor, key, number.
     ///
-    /// Two different headers never give the same bytes, since each value has a fixed width or carries its length. The form
-    /// is part of the evidence and therefore frozen; a different one would take a new tag.
+    /// Two different headers never give the same bytes, since each value has a fixed width or carries its
+    /// length. The form is part of the evidence and therefore frozen; a different one would take a new tag.
     ///
     /// ```
     /// # use seal::Header; use uuid::Uuid;
@@ -70,7 +71,8 @@ mod tests {
     use crate::samples::{OwnHeader, any_header};
 
     proptest! {
-        /// Two headers encode alike only if they are alike; also when text could slide from one field to the next.
+        /// Two headers encode alike only if they are alike; also when text could slide from one field to the
+        /// next.
         #[test]
         fn encoding_is_unambiguous(a in any_header(), b in any_header()) {
             prop_assert_eq!(a == b, a.header().encode() == b.header().encode());

@@ -30,8 +30,8 @@ impl fmt::Debug for Key {
 
 /// A 96-bit number used once: with each key, a fresh one for every sealing.
 ///
-/// It can be neither copied nor cloned, so that using it twice takes an effort. Should it happen all the same, AES-GCM-SIV
-/// gives away only whether two texts at the same place were identical.
+/// It can be neither copied nor cloned, so that using it twice takes an effort. Should it happen all the
+/// same, AES-GCM-SIV gives away only whether two texts at the same place were identical.
 #[derive(Debug)]
 pub struct Nonce([u8; 12]);
 

@@ -12,8 +12,8 @@
 //! 3. **One master secret** ([`Master`]). Every other key is derived from it or wrapped by it, so that an
 //!    installation has exactly one thing to keep safe, and one matter can be destroyed by forgetting one key.
 //!
-//! The crate is pure: no clock, no randomness, no files. A nonce or a new key is an argument, drawn by the caller
-//! at the edge of the program, so that every test here repeats byte for byte.
+//! The crate is pure: no clock, no randomness, no files. A nonce or a new key is an argument, drawn by the
+//! caller at the edge of the program, so that every test here repeats byte for byte.
 //!
 //! # Example: seal a note, chain it, check it
 //!

@@ -13,16 +13,16 @@ use crate::sealing::{Refused, open, seal};
 
 /// The one secret of an installation: 32 random bytes, kept outside the database.
 ///
-/// Nothing is ever sealed under the master itself. Each use has its own key, derived with HKDF-SHA-256 (RFC 5869)
-/// under a label, so that one leaking tells nothing of the others.
+/// Nothing is ever sealed under the master itself. Each use has its own key, derived with HKDF-SHA-256 (RFC
+/// 5869) under a label, so that one leaking tells nothing of the others.
 #[derive(Debug, Clone)]
 pub struct Master(Key);
 
 /// What a derived key is for. The label is part of the derivation, so no two purposes share a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// Wraps the keys of persons, matters and drafts during one epoch. When an epoch ends the surviving keys are wrapped
-    /// anew, and keys that were destroyed cannot be brought back from an old backup.
+    /// Wraps the keys of persons, matters and drafts during one epoch. When an epoch ends the surviving keys
+    /// are wrapped anew, and keys that were destroyed cannot be brought back from an old backup.
     Epoch(u32),
     /// Makes the blind tokens by which an exact identity number is found ([`Master::token`]).
     Search,
@@ -32,13 +32,16 @@ pub enum Purpose {
     Signing,
     /// Authenticates a chain towards another installation (export, move).
     Chain,
-    /// A value to store beside the data, that tells whether a given master is the right one. Reveals nothing of it.
+    /// A value to store beside the data, that tells whether a given master is the right one. Reveals nothing
+    /// of it.
     Fingerprint,
 }
 
-/// A blind search token: the same number gives the same token, and nobody without the key can make or reverse one.
+/// A blind search token: the same number gives the same token, and nobody without the key can make or reverse
+/// one.
 ///
-/// Identity numbers are few enough (some 10^8 are plausible) that a plain hash could be reversed by trying them all.
+/// Identity numbers are few enough (some 10^8 are plausible) that a plain hash could be reversed by trying
+/// them all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Token([u8; 32]);
 
@@ -106,7 +109,8 @@ impl Master {
 
     /// The blind token of a normalised identity number: `HMAC-SHA-256(search key, number)`.
     ///
-    /// The caller normalises (twelve digits, no hyphen); two spellings of one number would otherwise miss each other.
+    /// The caller normalises (twelve digits, no hyphen); two spellings of one number would otherwise miss
+    /// each other.
     pub fn token(&self, authority: i64, normalised: &str) -> Token {
         let key = self.derive(Purpose::Search, authority);
         let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("HMAC takes keys of any length");
@@ -142,7 +146,8 @@ mod tests {
         assert_eq!(keys.len(), 3 * PURPOSES.len());
     }
 
-    /// Worked out by a separate program in another language; a changed label or form would orphan every key in use.
+    /// Worked out by a separate program in another language; a changed label or form would orphan every key
+    /// in use.
     #[test]
     fn derivation_and_tokens_are_frozen() {
         let master = Master::from_bytes([1; 32]);

@@ -18,8 +18,8 @@ pub struct Refused;
 
 /// Seals a text under a key, bound to its place. Returns nonce, ciphertext and tag in one piece.
 ///
-/// AES-GCM-SIV rather than plain GCM because a repeated nonce, which a restored backup or a copied machine could
-/// cause, then gives away only that two texts were equal, not the key's authentication secret.
+/// AES-GCM-SIV rather than plain GCM because a repeated nonce, which a restored backup or a copied machine
+/// could cause, then gives away only that two texts were equal, not the key's authentication secret.
 pub fn seal(key: &Key, place: &Place<'_>, plain: &[u8], nonce: Nonce) -> Vec<u8> {
     let nonce = nonce.into_bytes();
     let body = cipher(key)

@@ -32,10 +32,12 @@ pub struct Head {
     pub link: Link,
 }
 
-/// A link noted earlier, *outside* the register: in a log elsewhere, on paper, with a neighbouring municipality.
+/// A link noted earlier, *outside* the register: in a log elsewhere, on paper, with a neighbouring
+/// municipality.
 ///
-/// Someone who owns the whole database can rewrite the chain from any entry on and put the head right, or cut off its
-/// tail. Neither passes a checkpoint taken before. That is all a chain can promise, and the reason to take checkpoints.
+/// Someone who owns the whole database can rewrite the chain from any entry on and put the head right, or cut
+/// off its tail. Neither passes a checkpoint taken before. That is all a chain can promise, and the reason to
+/// take checkpoints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Checkpoint {
     /// The height it was noted at.
@@ -114,8 +116,9 @@ pub fn verify<'a>(
 
 /// A check under way: remembers one link, and the heights of emptied entries not yet explained.
 ///
-/// What an emptied entry's *header* says is no longer covered by its leaf, which needs the sealed bytes to recompute. Its place in the
-/// chain still is. That is the price of lawful destruction: what is destroyed can no longer be vouched for.
+/// What an emptied entry's *header* says is no longer covered by its leaf, which needs the sealed bytes to
+/// recompute. Its place in the chain still is. That is the price of lawful destruction: what is destroyed can
+/// no longer be vouched for.
 #[derive(Debug)]
 pub struct Verifier<'a> {
     authority: i64,

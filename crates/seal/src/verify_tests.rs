@@ -174,7 +174,8 @@ proptest! {
         prop_assert_eq!(check(&chain, end, &[]), expected);
     }
 
-    /// Everything rewritten from one entry on, head too: perfect in itself, and still no match for a noted link.
+    /// Everything rewritten from one entry on, head too: perfect in itself, and still no match for a noted
+    /// link.
     #[test]
     fn a_wholly_relinked_chain_is_seen_from_a_checkpoint((mut chain, at) in chain_and_index(), later: prop::sample::Index) {
         let later = at + later.index(chain.len() - at);

@@ -1,8 +1,8 @@
 //! Who has read what, and on which ground ("vem har läst").
 //!
-//! A look is written **before** the page is sent: no reading without its row. Rows are never changed. Opening a file gives a row that
-//! names it; a list or a search gives *one* row, whose shown ids are sealed, so that the log cannot be read
-//! backwards as a register of who was found together with whom.
+//! A look is written **before** the page is sent: no reading without its row. Rows are never changed. Opening
+//! a file gives a row that names it; a list or a search gives *one* row, whose shown ids are sealed, so that
+//! the log cannot be read backwards as a register of who was found together with whom.
 
 use seal::{Place, Purpose};
 use uuid::Uuid;
@@ -91,7 +91,8 @@ pub fn write(tx: &mut dyn Tx, keys: &Keyring, look: &Look<'_>) -> Result<Uuid> {
     Ok(id)
 }
 
-/// The openings of a stream before a time, latest first: "vem har läst". Lists and searches are not among them.
+/// The openings of a stream before a time, latest first: "vem har läst". Lists and searches are not among
+/// them.
 pub fn of_stream(
     tx: &mut dyn Tx,
     authority: i64,
@@ -103,7 +104,8 @@ pub fn of_stream(
     rows.iter().map(Looked::read).collect()
 }
 
-/// What one account has looked at before a time, latest first: for the check that every authority owes its clients.
+/// What one account has looked at before a time, latest first: for the check that every authority owes its
+/// clients.
 pub fn of_actor(
     tx: &mut dyn Tx,
     authority: i64,

@@ -1,15 +1,16 @@
 //! Attachments: received documents, sealed in pieces, in the same database as everything else.
 //!
-//! In the database, because a folder beside it would be a second thing to back up, and one day a row without its file. In pieces
-//! of 64 KiB and small transactions, so that a scan of 25 MB neither fills the memory nor makes others wait.
+//! In the database, because a folder beside it would be a second thing to back up, and one day a row without
+//! its file. In pieces of 64 KiB and small transactions, so that a scan of 25 MB neither fills the memory nor
+//! makes others wait.
 //!
 //! 1. [`receive`] stores the pieces under the matter's key and returns length and hash ([`Sum`]).
 //! 2. The entry that carries the document holds the sum, sealed; [`carry`] in its transaction makes the attachment stay.
 //! 3. What no entry has carried within a day is removed by [`sweep`].
 //!
-//! [`read`] checks every piece and the whole against the sum in the entry. The hash is of the plain document: it proves, as long as
-//! the record stands, that the document is the one received. It stands only sealed, since a hash of a known
-//! document would tell whoever has the register that this file holds it.
+//! [`read`] checks every piece and the whole against the sum in the entry. The hash is of the plain document:
+//! it proves, as long as the record stands, that the document is the one received. It stands only sealed,
+//! since a hash of a known document would tell whoever has the register that this file holds it.
 
 use std::io::{ErrorKind, Read};
 

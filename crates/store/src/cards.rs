@@ -1,7 +1,7 @@
 //! Name cards: the little a list shows of a person, sealed under the person's own key.
 //!
-//! A view row holds only ids. A page opens the cards of the rows it shows, some dozens, and no more is ever decrypted to draw
-//! it. The card is a copy of what stands in the person's stream.
+//! A view row holds only ids. A page opens the cards of the rows it shows, some dozens, and no more is ever
+//! decrypted to draw it. The card is a copy of what stands in the person's stream.
 
 use seal::Place;
 use serde::{Deserialize, Serialize};

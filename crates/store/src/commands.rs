@@ -1,7 +1,7 @@
 //! Commands already done: a command sent twice is done once.
 //!
-//! The page draws a command's id when the form is shown. A double click, a reload or a retry after a cut line then carries the
-//! same id, and is answered with what it became the first time.
+//! The page draws a command's id when the form is shown. A double click, a reload or a retry after a cut line
+//! then carries the same id, and is answered with what it became the first time.
 
 use uuid::Uuid;
 
@@ -35,7 +35,8 @@ pub fn recall(tx: &mut dyn Tx, authority: i64, command: Uuid) -> Result<Option<D
 /// Notes that the command has been done. Last thing in the same write.
 ///
 /// # Errors
-/// [`Error::Constraint`](crate::Error::Constraint) if it is noted already: of two at the same time one is undone.
+/// [`Error::Constraint`](crate::Error::Constraint) if it is noted already: of two at the same time one is
+/// undone.
 pub fn remember(tx: &mut dyn Tx, authority: i64, command: Uuid, done: &Done) -> Result<()> {
     let with = [
         authority.into(),

@@ -38,8 +38,8 @@ impl Default for Options {
 
 /// An open register.
 ///
-/// All calls are synchronous, and a write returns only when it is durable. An asynchronous caller uses a blocking thread;
-/// a browser that hangs up in the middle then cannot cut a transaction in half.
+/// All calls are synchronous, and a write returns only when it is durable. An asynchronous caller uses a
+/// blocking thread; a browser that hangs up in the middle then cannot cut a transaction in half.
 ///
 /// ```
 /// use store::{Db, Options, Sql, Value};
@@ -52,7 +52,8 @@ impl Default for Options {
 /// # Ok::<(), store::Error>(())
 /// ```
 pub struct Db {
-    // Dropped in this order: the writer's connection is the last to close and folds in the write-ahead log, then the lock goes.
+    // Dropped in this order: the writer's connection is the last to close and folds in the write-ahead log,
+    // then the lock goes.
     readers: Readers,
     writer: Writer,
     dir: PathBuf,
@@ -94,13 +95,14 @@ impl Db {
 
     /// Writes: all of the work or none of it. Returns when it is durable.
     ///
-    /// The work runs on the writer's own thread, so it owns what it uses (`move`, `Arc`). It is `FnMut` because an engine
-    /// that loses its connection may have to run it again: it may touch nothing but the transaction, and draw any random
-    /// numbers anew. An error it returns undoes what it did, and nothing that others did.
+    /// The work runs on the writer's own thread, so it owns what it uses (`move`, `Arc`). It is `FnMut`
+    /// because an engine that loses its connection may have to run it again: it may touch nothing but the
+    /// transaction, and draw any random numbers anew. An error it returns undoes what it did, and nothing
+    /// that others did.
     ///
     /// # Errors
-    /// What the work returns; [`Error::Busy`] if the queue is full; and if the common commit fails, its error, to everyone
-    /// in it.
+    /// What the work returns; [`Error::Busy`] if the queue is full; and if the common commit fails, its
+    /// error, to everyone in it.
     pub fn write<T: Send + 'static>(
         &self,
         work: impl FnMut(&mut dyn Tx) -> Result<T> + Send + 'static,

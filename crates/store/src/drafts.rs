@@ -1,8 +1,8 @@
 //! Drafts: text on its way, saved as it is typed, not yet record.
 //!
-//! A draft has one author. Its key is its own and stands, wrapped, in its own row, so that when the row is removed nothing
-//! is left that could open an old copy. Every saving has a new key. A draft is removed in the transaction that signs
-//! it: there is no moment at which the text is in both places, or in neither.
+//! A draft has one author. Its key is its own and stands, wrapped, in its own row, so that when the row is
+//! removed nothing is left that could open an old copy. Every saving has a new key. A draft is removed in the
+//! transaction that signs it: there is no moment at which the text is in both places, or in neither.
 
 use seal::Place;
 use uuid::Uuid;
@@ -49,7 +49,8 @@ pub enum Saved {
         /// The version to name at the next saving.
         version: i64,
     },
-    /// It was saved elsewhere meanwhile (another window). Nothing is changed; both texts are here, to be shown side by side.
+    /// It was saved elsewhere meanwhile (another window). Nothing is changed; both texts are here, to be
+    /// shown side by side.
     Stale {
         /// What this saving wanted to store.
         yours: Vec<u8>,
@@ -189,7 +190,8 @@ pub fn untouched_since(tx: &mut dyn Tx, authority: i64, before_us: i64) -> Resul
 
 /// Gives a draft to another owner. Whether that is allowed is for the caller to know.
 ///
-/// None if it is no longer the former owner's. What the former owner then saves is answered with [`Saved::Gone`].
+/// None if it is no longer the former owner's. What the former owner then saves is answered with
+/// [`Saved::Gone`].
 pub fn take_over(
     tx: &mut dyn Tx,
     keys: &Keyring,
@@ -221,7 +223,8 @@ pub fn take_over(
     Ok(Some(taken))
 }
 
-/// Removes a draft: in the transaction that signs it, or when it is thrown away. Returns whether it was there.
+/// Removes a draft: in the transaction that signs it, or when it is thrown away. Returns whether it was
+/// there.
 pub fn remove(tx: &mut dyn Tx, authority: i64, draft: Uuid, owner: Uuid) -> Result<bool> {
     Ok(tx.run(sql::REMOVE, &[authority.into(), draft.into(), owner.into()])? == 1)
 }

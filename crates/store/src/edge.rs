@@ -1,12 +1,13 @@
 //! The edge: the only place in this crate where random bytes are drawn.
 //!
-//! Everything inside takes ids, nonces and keys as arguments. Time is not drawn here either: callers pass it in, so that
-//! a demonstration can set the day forward and a test can stand on any date.
+//! Everything inside takes ids, nonces and keys as arguments. Time is not drawn here either: callers pass it
+//! in, so that a demonstration can set the day forward and a test can stand on any date.
 
 use seal::{Key, Nonce};
 use uuid::{Builder, Uuid};
 
-/// An id that sorts by the time it was made: for streams, commands and log rows. Reveals that time to whoever sees it.
+/// An id that sorts by the time it was made: for streams, commands and log rows. Reveals that time to whoever
+/// sees it.
 pub fn id(now_us: i64) -> Uuid {
     let millis = u64::try_from(now_us / 1000).unwrap_or(0);
     Builder::from_unix_timestamp_millis(millis, &random()).into_uuid()

@@ -9,11 +9,13 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why something could not be stored or read.
 ///
-/// A *refusal* by law or access rule is not an error and not here: it is an answer of `record`. The texts below are for
-/// developers and operators, never for a page, and hold no personal data: no value that was stored or asked for.
+/// A *refusal* by law or access rule is not an error and not here: it is an answer of `record`. The texts
+/// below are for developers and operators, never for a page, and hold no personal data: no value that was
+/// stored or asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// The queue is full or no reader came free in time. Nothing was done; trying again shortly is right (503).
+    /// The queue is full or no reader came free in time. Nothing was done; trying again shortly is right
+    /// (503).
     #[error("too much is going on at once; nothing was done")]
     Busy,
     /// The writer takes no more work: the disk failed under it, or it is being closed.
@@ -99,7 +101,8 @@ pub enum SchemaError {
     ChangedStep(&'static str),
 }
 
-/// A key is missing, wrong or destroyed. The store never starts half open, and never falls back to clear text.
+/// A key is missing, wrong or destroyed. The store never starts half open, and never falls back to clear
+/// text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// The data directory holds data, and the master key that belongs to it is not there.

@@ -5,8 +5,9 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Folds text for searching: lower case, no accents, words parted by single spaces.
 ///
-/// Å and ä become a, ö and ø become o: somebody who has only heard a name, or sits at a foreign keyboard, still finds it.
-/// The price is a few hits too many, which a reader passes over; a miss is how a child gets a second file.
+/// Å and ä become a, ö and ø become o: somebody who has only heard a name, or sits at a foreign keyboard,
+/// still finds it. The price is a few hits too many, which a reader passes over; a miss is how a child gets a
+/// second file.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase) {

@@ -1,8 +1,8 @@
 //! The key file: 32 random bytes that everything else is opened with.
 //!
 //! In service it lies outside the data directory and is named on the command line. The demonstration keeps it
-//! beside the data, where it protects nothing, and makes it itself: but only in an empty directory, since a new key beside
-//! old data would hide that the old one is gone.
+//! beside the data, where it protects nothing, and makes it itself: but only in an empty directory, since a
+//! new key beside old data would hide that the old one is gone.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Write};

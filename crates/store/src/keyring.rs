@@ -1,9 +1,9 @@
 //! The keyring: the wrapped keys of persons and matters, in a file of their own.
 //!
-//! `keys.db` is apart from the register because destroying a key must mean something: its backups are kept for a shorter
-//! time than the register's. The two files have no common commit, so the order carries the promise: **a new key is
-//! durable here before the first entry that uses it is written there.** A key nothing uses does no harm;
-//! an entry whose key is lost would be lost with it.
+//! `keys.db` is apart from the register because destroying a key must mean something: its backups are kept
+//! for a shorter time than the register's. The two files have no common commit, so the order carries the
+//! promise: **a new key is durable here before the first entry that uses it is written there.** A key nothing
+//! uses does no harm; an entry whose key is lost would be lost with it.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -43,12 +43,12 @@ pub struct Keyring {
 }
 
 impl Keyring {
-    /// Opens the keyring of a data directory. To be done **before** the register is opened: a register without a
-    /// keyring is a loss to be told, not a gap to be filled.
+    /// Opens the keyring of a data directory. To be done **before** the register is opened: a register
+    /// without a keyring is a loss to be told, not a gap to be filled.
     ///
     /// # Errors
-    /// [`KeyError::WrongMaster`] if the keys were wrapped under another master; [`KeyError::KeyringMissing`] if there
-    /// is a register, but no keyring.
+    /// [`KeyError::WrongMaster`] if the keys were wrapped under another master; [`KeyError::KeyringMissing`]
+    /// if there is a register, but no keyring.
     pub fn open(dir: &Path, master: Master) -> Result<Self> {
         let (path, register) = (dir.join(FILE), dir.join(REGISTER));
         if register.exists() && !path.exists() {
@@ -77,11 +77,12 @@ impl Keyring {
 
     /// Sees to it that there is a key by each of these ids, making those that are missing in one commit.
     ///
-    /// The key of a matter, a file or a person bears the id of what it seals: whoever folds the log needs no other list of which key
-    /// is whose. Returns when the new ones are durable.
+    /// The key of a matter, a file or a person bears the id of what it seals: whoever folds the log needs no
+    /// other list of which key is whose. Returns when the new ones are durable.
     ///
     /// # Errors
-    /// [`KeyError::Destroyed`] if one of them has been destroyed: what was destroyed by the book is not begun again.
+    /// [`KeyError::Destroyed`] if one of them has been destroyed: what was destroyed by the book is not begun
+    /// again.
     pub fn ensure(&self, authority: i64, ids: &[Uuid]) -> Result<()> {
         let mut missing = Vec::new();
         for id in ids {
@@ -141,14 +142,16 @@ impl Keyring {
 
     /// Forgets a key for good. What was sealed under it can no longer be opened by anybody.
     ///
-    /// The record of it is an entry of kind [`seal::DESTRUCTION`], appended first. Returns whether there was a key to destroy.
+    /// The record of it is an entry of kind [`seal::DESTRUCTION`], appended first. Returns whether there was
+    /// a key to destroy.
     pub fn destroy(&self, authority: i64, key: Uuid, now_us: i64) -> Result<bool> {
         let changed = self.file().run(sql::KEY_DESTROY, &[now_us.into(), authority.into(), key.into()])?;
         self.opened.write().unwrap_or_else(PoisonError::into_inner).remove(&(authority, key));
         Ok(changed == 1)
     }
 
-    /// Seals an entry under the key its header names. Made to be handed to [`log::append`](crate::log::append).
+    /// Seals an entry under the key its header names. Made to be handed to
+    /// [`log::append`](crate::log::append).
     pub fn seal(&self, header: &Header<'_>, plain: &[u8]) -> Result<Vec<u8>> {
         self.seal_at(header.authority, header.key, &Place::Entry(header), plain)
     }
@@ -160,7 +163,8 @@ impl Keyring {
         entry.sealed.as_deref().map(open).transpose()
     }
 
-    /// The blind token by which an exact identity number is found. The number must be normalised: twelve digits.
+    /// The blind token by which an exact identity number is found. The number must be normalised: twelve
+    /// digits.
     pub fn token(&self, authority: i64, normalised: &str) -> Token {
         self.master.token(authority, normalised)
     }

@@ -42,8 +42,8 @@ impl Subject {
 
 /// Entries to append to one stream, all or none.
 ///
-/// A command about three siblings is three of these in one transaction: **in the order of the streams' ids**, so that two
-/// such commands can never wait for each other on an engine with several writers.
+/// A command about three siblings is three of these in one transaction: **in the order of the streams' ids**,
+/// so that two such commands can never wait for each other on an engine with several writers.
 #[derive(Debug, Clone, Copy)]
 pub struct Append<'a> {
     /// Whose chain.
@@ -56,7 +56,8 @@ pub struct Append<'a> {
     pub expected: i64,
     /// Who writes.
     pub actor: Uuid,
-    /// Now, in microseconds. Recorded time never goes backwards: if the clock has, the last entry's time is used instead.
+    /// Now, in microseconds. Recorded time never goes backwards: if the clock has, the last entry's time is
+    /// used instead.
     pub at_us: i64,
     /// The entries, in order.
     pub entries: &'a [NewEntry<'a>],
@@ -84,7 +85,8 @@ impl std::fmt::Debug for NewEntry<'_> {
     }
 }
 
-/// Seals a payload under the key its header names, bound to that header: `|header, plain| keys.seal(header, plain)`.
+/// Seals a payload under the key its header names, bound to that header: `|header, plain| keys.seal(header,
+/// plain)`.
 pub type SealWith<'a> = dyn FnMut(&Header<'_>, &[u8]) -> Result<Vec<u8>> + 'a;
 
 /// What an append became.
@@ -198,7 +200,8 @@ pub(crate) fn height_of(tx: &mut dyn Tx, authority: i64, stream: Uuid) -> Result
 
 /// Appends entries to a stream: checks the version, deals heights, seals, hangs them on the chain.
 ///
-/// `seal_with` is called here, inside the transaction, because `seq` and the recorded time are known only now.
+/// `seal_with` is called here, inside the transaction, because `seq` and the recorded time are known only
+/// now.
 ///
 /// # Errors
 /// [`Error::Conflict`] if the stream is not at the expected version. Any error leaves the transaction with
@@ -251,7 +254,8 @@ pub fn entries_since(tx: &mut dyn Tx, authority: i64, stream: Uuid, seen: i64) -
     rows.iter().map(|row| Entry::read(authority, row)).collect()
 }
 
-/// The next entries of an authority after a height, at most so many. Every follower (views, archive, check) asks this.
+/// The next entries of an authority after a height, at most so many. Every follower (views, archive, check)
+/// asks this.
 pub fn entries_after(tx: &mut dyn Tx, authority: i64, height: i64, most: usize) -> Result<Vec<Entry>> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let rows = tx.rows(sql::ENTRIES_AFTER, &[authority.into(), height.into(), most.into()])?;
@@ -273,7 +277,8 @@ fn check_limits(entries: &[NewEntry<'_>]) -> Result<()> {
     Ok(())
 }
 
-/// Compares and sets the stream's version. Of several writers who saw the same version exactly one gets past this.
+/// Compares and sets the stream's version. Of several writers who saw the same version exactly one gets past
+/// this.
 fn move_stream(tx: &mut dyn Tx, append: &Append<'_>, version_after: i64) -> Result<()> {
     let (authority, stream, expected) = (append.authority, append.stream, append.expected);
     let subject = append.subject.code();

@@ -1,12 +1,12 @@
 //! The name index: every searchable name of one authority, folded, in memory and nowhere else.
 //!
-//! Names stand on disk only sealed, so the index is built by opening the name cards: a second for a million, in the
-//! background after start ([`Names::warm`]). Afterwards each search first reads the cards changed since the
-//! last one, by their height, inside its own transaction; so nobody has to tell the index of a new name, and no search
-//! misses one that is committed.
+//! Names stand on disk only sealed, so the index is built by opening the name cards: a second for a million,
+//! in the background after start ([`Names::warm`]). Afterwards each search first reads the cards changed
+//! since the last one, by their height, inside its own transaction; so nobody has to tell the index of a new
+//! name, and no search misses one that is committed.
 //!
-//! All names lie in one long text, a search runs through it from end to end: under a millisecond, and with nothing to keep in order.
-//! Persons with protected identity are not in it.
+//! All names lie in one long text, a search runs through it from end to end: under a millisecond, and with
+//! nothing to keep in order. Persons with protected identity are not in it.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -54,7 +54,8 @@ impl Names {
         Ok(())
     }
 
-    /// The persons whose names contain every given word, at most [`FOUND_MAX`]; those whose names *begin* with them first.
+    /// The persons whose names contain every given word, at most [`FOUND_MAX`]; those whose names *begin*
+    /// with them first.
     ///
     /// `tx` is a reading transaction: what it sees is what is found.
     pub fn find(&self, tx: &mut dyn Tx, keys: &Keyring, words: &str) -> Result<Vec<Uuid>> {

@@ -1,7 +1,7 @@
 //! Numbers given in order, without gaps: matter numbers, per authority, series and year.
 //!
-//! A number is drawn inside the transaction that uses it. If that is undone, so is the drawing: unlike an engine's own sequences,
-//! which leave a gap, and a gap in a diary is a question from the auditors.
+//! A number is drawn inside the transaction that uses it. If that is undone, so is the drawing: unlike an
+//! engine's own sequences, which leave a gap, and a gap in a diary is a question from the auditors.
 
 use crate::error::Result;
 use crate::sql::numbers as sql;
@@ -14,7 +14,8 @@ pub fn next(tx: &mut dyn Tx, authority: i64, series: &str, year: i16) -> Result<
     row.ok_or(crate::Error::Unreadable("a number"))?.int(0)
 }
 
-/// Sees to it that the next number is beyond this one: when the register is rebuilt from entries that hold numbers.
+/// Sees to it that the next number is beyond this one: when the register is rebuilt from entries that hold
+/// numbers.
 pub fn at_least(tx: &mut dyn Tx, authority: i64, series: &str, year: i16, given: i64) -> Result<()> {
     let [authority, series, year] = key(authority, series, year);
     tx.run(sql::AT_LEAST, &[authority, series, year, given.into()])?;

@@ -1,12 +1,12 @@
 //! The form of the databases, as steps that are added to and never changed.
 //!
-//! Each applied step leaves its number, name and hash. On start the program applies the steps that are missing, each in
-//! a transaction of its own, so that an interrupted start continues where it was. It refuses a database with
-//! more steps than it knows, and one whose steps are not its own.
+//! Each applied step leaves its number, name and hash. On start the program applies the steps that are
+//! missing, each in a transaction of its own, so that an interrupted start continues where it was. It refuses
+//! a database with more steps than it knows, and one whose steps are not its own.
 //!
-//! **To change the schema** add a step at the end of the list in [`register`](crate::schema::REGISTER). Two versions of the program
-//! may have to live with the result during an upgrade: first add, let both fill, remove in a later release.
-//! Views may be dropped and refolded in one step; the log may not.
+//! **To change the schema** add a step at the end of the list in [`register`](crate::schema::REGISTER). Two
+//! versions of the program may have to live with the result during an upgrade: first add, let both fill,
+//! remove in a later release. Views may be dropped and refolded in one step; the log may not.
 
 use sha2::{Digest, Sha256};
 
@@ -22,7 +22,8 @@ mod views;
 pub(crate) use keyring::KEYRING;
 pub(crate) use register::REGISTER;
 
-/// One step: statements with portable type names (`BIGINT`, `TEXT`, `ID`, `BYTES`) that the engine's file puts in its own words.
+/// One step: statements with portable type names (`BIGINT`, `TEXT`, `ID`, `BYTES`) that the engine's file
+/// puts in its own words.
 pub(crate) struct Step {
     /// What it does, in two or three words.
     name: &'static str,

@@ -1,8 +1,8 @@
 //! Who is logged in.
 //!
-//! The browser holds a random token; here stands only its hash, so that a copy of the register logs nobody in. A session
-//! ends when it has been idle too long or is too old, by the clock the caller passes in: both limits are checked when
-//! it is looked up, so a forgotten sweep leaves nothing open.
+//! The browser holds a random token; here stands only its hash, so that a copy of the register logs nobody
+//! in. A session ends when it has been idle too long or is too old, by the clock the caller passes in: both
+//! limits are checked when it is looked up, so a forgotten sweep leaves nothing open.
 
 use std::fmt;
 use std::str::FromStr;

@@ -31,8 +31,8 @@ pub(crate) struct Connection(rusqlite::Connection);
 impl Connection {
     /// Opens for writing; makes the file if there is none.
     ///
-    /// `synchronous=FULL` makes a commit durable before it is answered, `secure_delete` overwrites what is deleted, and
-    /// `temp_store=MEMORY` keeps sorted rows out of stray files.
+    /// `synchronous=FULL` makes a commit durable before it is answered, `secure_delete` overwrites what is
+    /// deleted, and `temp_store=MEMORY` keeps sorted rows out of stray files.
     pub(crate) fn open_writer(path: &Path, journal: Journal) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
@@ -115,7 +115,8 @@ impl Connection {
         self.control("RELEASE work")
     }
 
-    /// Folds the write-ahead log into the main file and empties it, unless somebody is just reading: never waits.
+    /// Folds the write-ahead log into the main file and empties it, unless somebody is just reading: never
+    /// waits.
     pub(crate) fn fold_in(&mut self) -> Result<()> {
         self.0.busy_timeout(Duration::ZERO)?;
         let busy = self.0.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
@@ -167,7 +168,8 @@ impl Tx for Connection {
     }
 }
 
-/// The schema's portable type names in SQLite's words. Tables are strict: a column refuses a value of another type.
+/// The schema's portable type names in SQLite's words. Tables are strict: a column refuses a value of another
+/// type.
 fn dialect(statement: &str) -> String {
     let text = statement.replace(" BIGINT", " INTEGER").replace(" ID", " BLOB").replace(" BYTES", " BLOB");
     if text.trim_start().starts_with("CREATE TABLE") { text + " STRICT" } else { text }

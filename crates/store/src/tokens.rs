@@ -1,7 +1,7 @@
 //! Finding a person by an exact identity number, without the number standing anywhere.
 //!
-//! The token is [`Keyring::token`](crate::keyring::Keyring::token) of the normalised number. Two persons may share one, when a child has
-//! been registered twice: both are found, so that the mistake is seen.
+//! The token is [`Keyring::token`](crate::keyring::Keyring::token) of the normalised number. Two persons may
+//! share one, when a child has been registered twice: both are found, so that the mistake is seen.
 
 use seal::Token;
 use uuid::Uuid;

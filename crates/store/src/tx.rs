@@ -5,23 +5,25 @@ use crate::value::{Row, Value};
 
 /// The text of a statement. Made only as constants, in `src/sql/`, where a test prepares every one of them.
 ///
-/// The texts keep to what SQLite and PostgreSQL have in common: `$1…$n` numbered in order of first use, `BIGINT` and `TEXT`,
-/// `ON CONFLICT`, `RETURNING`. No function of the engine's clock, no JSON operators, no booleans, no arrays.
+/// The texts keep to what SQLite and PostgreSQL have in common: `$1…$n` numbered in order of first use,
+/// `BIGINT` and `TEXT`, `ON CONFLICT`, `RETURNING`. No function of the engine's clock, no JSON operators, no
+/// booleans, no arrays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Sql(pub &'static str);
 
 /// An open transaction: the only thing a piece of work is given, and the only thing it may touch.
 ///
-/// This is the one trait of the storage layer. It has a SQLite implementation, and in the tests one that fails at the
-/// n-th statement for every n; a PostgreSQL one has its place prepared. Work takes `&mut dyn Tx`, so that it is
-/// compiled once and none of its signatures mention an engine.
+/// This is the one trait of the storage layer. It has a SQLite implementation, and in the tests one that
+/// fails at the n-th statement for every n; a PostgreSQL one has its place prepared. Work takes `&mut dyn
+/// Tx`, so that it is compiled once and none of its signatures mention an engine.
 pub trait Tx {
     /// Runs a statement that answers with no rows. Returns how many rows it changed.
     fn run(&mut self, sql: Sql, with: &[Value]) -> Result<u64>;
 
     /// Runs a statement and returns all its rows: also one that writes and ends in `RETURNING`.
     ///
-    /// Everything is returned at once, so a statement that could give many rows has a `LIMIT` and is asked again.
+    /// Everything is returned at once, so a statement that could give many rows has a `LIMIT` and is asked
+    /// again.
     fn rows(&mut self, sql: Sql, with: &[Value]) -> Result<Vec<Row>>;
 
     /// Runs a statement that gives at most one row.

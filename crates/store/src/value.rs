@@ -6,8 +6,8 @@ use crate::error::{Error, Result};
 
 /// A value bound to a statement, or read from a row.
 ///
-/// Five kinds are enough for everything Lykta stores: instants are microseconds, days are ISO text, truth is 0 or 1,
-/// and whatever is richer than that is sealed and therefore bytes.
+/// Five kinds are enough for everything Lykta stores: instants are microseconds, days are ISO text, truth is
+/// 0 or 1, and whatever is richer than that is sealed and therefore bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     /// Nothing.
@@ -78,7 +78,8 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 
 /// One row of an answer. Columns are read by position, in the order the statement names them.
 ///
-/// A value of an unexpected kind is an error, never a default: a damaged database is noticed where it is read.
+/// A value of an unexpected kind is an error, never a default: a damaged database is noticed where it is
+/// read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row(Vec<Value>);
 

@@ -1,7 +1,8 @@
 //! Checking every chain of a register, without any key.
 //!
-//! Opens the register for reading only, takes no lock, and may run beside a working server. It reads a few rows at a time, so a register of
-//! any size fits. Whatever it cannot read as an entry is itself a finding, not a failure of the check.
+//! Opens the register for reading only, takes no lock, and may run beside a working server. It reads a few
+//! rows at a time, so a register of any size fits. Whatever it cannot read as an entry is itself a finding,
+//! not a failure of the check.
 
 use std::fmt;
 use std::path::Path;
@@ -38,8 +39,8 @@ impl fmt::Display for Verdict {
 
 /// Checks every chain of the register in a directory, in order of authority.
 ///
-/// `checkpoints` are links noted earlier, outside the register. Without them a chain rewritten to its end, or cut together
-/// with its head, passes: no chain can tell that by itself.
+/// `checkpoints` are links noted earlier, outside the register. Without them a chain rewritten to its end, or
+/// cut together with its head, passes: no chain can tell that by itself.
 ///
 /// # Errors
 /// When the register cannot be opened at all. A broken chain is not an error but a [`Verdict`].

@@ -1,9 +1,9 @@
 //! The one thread that writes, and the queue in front of it.
 //!
-//! A durable commit costs the disk a flush, whether it holds one change or a hundred. So the thread takes whatever has
-//! queued up, gives each piece of work its own savepoint, commits them all at once, and only then answers anybody. A
-//! piece that fails is undone alone. Nobody is told anything before the commit, not even of a failure, since a
-//! failure may have been caused by a neighbour's change that then did not last.
+//! A durable commit costs the disk a flush, whether it holds one change or a hundred. So the thread takes
+//! whatever has queued up, gives each piece of work its own savepoint, commits them all at once, and only
+//! then answers anybody. A piece that fails is undone alone. Nobody is told anything before the commit, not
+//! even of a failure, since a failure may have been caused by a neighbour's change that then did not last.
 
 use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,8 +18,8 @@ use crate::tx::Tx;
 /// Most pieces of work in one commit. More would gain little and make the first in line wait for the last.
 const BATCH_MAX: usize = 64;
 
-/// So long without work is a quiet moment: the write-ahead log is folded into the register and emptied, and with it
-/// goes what has been deleted.
+/// So long without work is a quiet moment: the write-ahead log is folded into the register and emptied, and
+/// with it goes what has been deleted.
 const QUIET: Duration = Duration::from_millis(500);
 
 /// A piece of queued work: given the open transaction, or the reason why there is none.
@@ -99,11 +99,12 @@ fn job<T: Send + 'static>(
     })
 }
 
-/// The thread's life: batch after batch, until the handle is dropped or the disk fails. In quiet moments it tidies up.
+/// The thread's life: batch after batch, until the handle is dropped or the disk fails. In quiet moments it
+/// tidies up.
 ///
-/// After a failed flush the system may have thrown the unwritten pages away while calling them written; trying again
-/// would then report as durable what is not. So the thread ends, whatever is queued is answered with
-/// [`Error::Stopped`], and a restart begins from what is really on disk.
+/// After a failed flush the system may have thrown the unwritten pages away while calling them written;
+/// trying again would then report as durable what is not. So the thread ends, whatever is queued is answered
+/// with [`Error::Stopped`], and a restart begins from what is really on disk.
 fn write_until_closed(mut connection: Connection, jobs: &Receiver<Job>) {
     let mut tidy = true;
     loop {
@@ -153,7 +154,8 @@ fn commit_batch(connection: &mut Connection, batch: Vec<Job>) -> (Vec<Ran>, Resu
     (ran, committed)
 }
 
-/// Runs one piece of work between marks. An error in the second place means that the whole transaction is lost.
+/// Runs one piece of work between marks. An error in the second place means that the whole transaction is
+/// lost.
 fn run_marked(connection: &mut Connection, job: Job) -> (Ran, Result<()>) {
     if let Err(error) = connection.mark() {
         return (job(Err(error.clone())), Err(error));

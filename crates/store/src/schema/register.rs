@@ -1,9 +1,9 @@
 //! The register's tables (`lykta.db`).
 //!
-//! Three sorts, told apart by what losing one would mean:
-//! the **log** is the record and can only grow; **ordinary tables** hold what is not (yet) record; **views** are copies folded from the
-//! log and may be dropped and folded again. Every key begins with the authority. Views and ordinary tables hold ids,
-//! days and codes in clear, never a name, a number of a person or free text: those are sealed.
+//! Three sorts, told apart by what losing one would mean: the **log** is the record and can only grow;
+//! **ordinary tables** hold what is not (yet) record; **views** are copies folded from the log and may be
+//! dropped and folded again. Every key begins with the authority. Views and ordinary tables hold ids, days
+//! and codes in clear, never a name, a number of a person or free text: those are sealed.
 
 use super::Step;
 
@@ -20,7 +20,8 @@ const LOG: &[&str] = &[
         authority BIGINT NOT NULL PRIMARY KEY,
         name TEXT NOT NULL
     )",
-    // The end of each chain. Locked by whoever appends, so that heights have no gaps and follow the order of commits.
+    // The end of each chain. Locked by whoever appends, so that heights have no gaps and follow the order of
+    // commits.
     "CREATE TABLE head (
         authority BIGINT NOT NULL PRIMARY KEY REFERENCES authority (authority),
         height BIGINT NOT NULL,
@@ -83,7 +84,8 @@ const LOG: &[&str] = &[
 const LOG_GUARDS: &[&str] = &[
     "CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry
     BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END",
-    // The one lawful change: the sealed bytes may go once a later entry records that their key has been destroyed.
+    // The one lawful change: the sealed bytes may go once a later entry records that their key has been
+    // destroyed.
     "CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
     WHEN NOT (
         NEW.sealed IS NULL
@@ -140,8 +142,8 @@ const ORDINARY: &[&str] = &[
         last BIGINT NOT NULL CHECK (last > 0),
         PRIMARY KEY (authority, series, year)
     )",
-    // Name and kind of the document are content and stand sealed in the entry that carries it. chunks is null while it
-    // is being received, carried is the height of that entry; what is never carried is swept.
+    // Name and kind of the document are content and stand sealed in the entry that carries it. chunks is null
+    // while it is being received, carried is the height of that entry; what is never carried is swept.
     "CREATE TABLE attachment (
         authority BIGINT NOT NULL REFERENCES authority (authority),
         attachment ID NOT NULL,
@@ -168,7 +170,8 @@ const ORDINARY: &[&str] = &[
     )",
 ];
 
-/// The views this crate's bottom needs itself: finding a person by number or name, and showing the name in a list.
+/// The views this crate's bottom needs itself: finding a person by number or name, and showing the name in a
+/// list.
 const PERSON_VIEWS: &[&str] = &[
     // Several persons may share a token: the same number registered twice by mistake must be found twice.
     "CREATE TABLE person_token (

@@ -132,8 +132,9 @@ fn prepared() -> (Fixture, [Uuid; 3]) {
     (fixture, file_keys)
 }
 
-/// For every n: the n-th statement fails, and the register is to the last row what it was before. In the end it succeeds,
-/// with the same heights and numbers as if nothing had ever failed; and sending the command once more changes nothing.
+/// For every n: the n-th statement fails, and the register is to the last row what it was before. In the end
+/// it succeeds, with the same heights and numbers as if nothing had ever failed; and sending the command once
+/// more changes nothing.
 #[test]
 fn a_fault_at_any_statement_leaves_nothing() {
     for fault in [Fault::Before, Fault::After] {

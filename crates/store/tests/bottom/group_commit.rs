@@ -15,7 +15,8 @@ const SETTING: Sql = Sql("INSERT INTO setting (authority, name, value) VALUES (1
 
 const SETTINGS: Sql = Sql("SELECT name FROM setting ORDER BY name");
 
-/// Holds the writer inside a piece of work until told, so that what is written meanwhile queues up into one batch.
+/// Holds the writer inside a piece of work until told, so that what is written meanwhile queues up into one
+/// batch.
 struct Held<'scope> {
     go: Sender<()>,
     first: ScopedJoinHandle<'scope, ()>,
@@ -198,9 +199,8 @@ fn one_process_at_a_time() {
     assert_eq!(fixture.verdicts(), ["authority=1 ok height=0", "authority=2 ok height=0"]);
 }
 
-/// Whatever is queued when the register is closed is still written.
 #[test]
-fn closing_writes_what_is_queued() {
+fn a_reopened_register_continues_where_it_was() {
     let fixture = Fixture::new();
     let key = fixture.key();
     for version in 0..20 {

@@ -1,4 +1,5 @@
-//! A real process, killed without warning while it writes: everything it had acknowledged is there, exactly once.
+//! A real process, killed without warning while it writes: everything it had acknowledged is there, exactly
+//! once.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -19,7 +20,8 @@ const KILL_AFTER: [usize; 6] = [1, 2, 7, 40, 41, 300];
 /// Writers in the child, so that commits hold several works.
 const WRITERS: u128 = 4;
 
-/// Not a test of its own: the process that is to be killed. Gets its directory as a line, prints what has been acknowledged.
+/// Not a test of its own: the process that is to be killed. Gets its directory as a line, prints what has
+/// been acknowledged.
 #[test]
 #[ignore = "run by the test below, as a process to kill"]
 fn child_writes_until_killed() {

@@ -112,7 +112,8 @@ fn nothing_said_about_anybody_stands_in_clear() {
     check(fixture.dir.path());
 }
 
-/// A removed draft's text and wrapped key leave every file of the directory, within moments and without a restart.
+/// A removed draft's text and wrapped key leave every file of the directory, within moments and without a
+/// restart.
 #[test]
 fn a_removed_draft_leaves_no_sealed_bytes() {
     let fixture = Fixture::new();
