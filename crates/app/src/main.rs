@@ -1,2 +1,53 @@
-//! Under construction.
-fn main() {}
+//! The binary `lykta`: the demo municipality, the law on the command line, `verify` and `rebuild`.
+//!
+//! One file per subcommand under `cmd`. Nothing is decided here: arguments are read, a function of another crate is called, its
+//! answer is printed. Exit codes: 0 done; 1 it went wrong, or a chain is broken; 2 the question was wrong.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod cmd;
+mod demo;
+mod edge;
+mod synth;
+
+/// Lykta: the record of a municipality's child and youth unit. Without a subcommand: `demo`.
+#[derive(Debug, Parser)]
+#[command(name = "lykta", version, about, args_conflicts_with_subcommands = true)]
+struct Lykta {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    demo: cmd::demo::Args,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// The demo municipality Lyktinge, for this computer only; no real people
+    Demo(cmd::demo::Args),
+    /// What the law data say: days, provisions, how they were counted
+    Law(cmd::law::Args),
+    /// Check every chain of a data directory; needs no key
+    Verify(cmd::verify::Args),
+    /// Make the views of a data directory anew from the record
+    Rebuild(cmd::rebuild::Args),
+    /// Work with real people (not possible yet)
+    Serve(cmd::serve::Args),
+    /// Fill an empty data directory with invented files, for measuring
+    #[command(hide = true)]
+    Synth(cmd::synth::Args),
+}
+
+fn main() -> ExitCode {
+    cmd::log_to_stderr();
+    let lykta = Lykta::parse();
+    match lykta.command.unwrap_or(Command::Demo(lykta.demo)) {
+        Command::Demo(args) => cmd::answer(cmd::demo::run(&args)),
+        Command::Law(args) => cmd::law::run(&args),
+        Command::Verify(args) => cmd::verify::run(&args),
+        Command::Rebuild(args) => cmd::answer(cmd::rebuild::run(&args)),
+        Command::Serve(args) => cmd::serve::run(&args),
+        Command::Synth(args) => cmd::answer(cmd::synth::run(&args)),
+    }
+}

@@ -1,0 +1,123 @@
+//! `lykta demo`: the demo municipality, on this computer only.
+
+use std::{
+    io::{self, Write as _},
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    path::PathBuf,
+    sync::Arc,
+    thread,
+    time::Duration,
+};
+
+use anyhow::{Context as _, Result};
+use store::House;
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::oneshot,
+    time::timeout,
+};
+use web::{
+    desk::{Desk, DemoClock},
+    shell::Site,
+};
+
+use super::{complain, say};
+use crate::{demo, edge};
+
+/// How long open connections may finish when the program is asked to end.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// Where and how.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The data directory; made on the first start
+    #[arg(long, value_name = "DIR", default_value = "lykta-demo")]
+    data: PathBuf,
+    /// The port on 127.0.0.1; 0 takes any that is free
+    #[arg(long, default_value_t = 7878)]
+    port: u16,
+}
+
+/// Opens the demo, prints its address and serves it until told to end.
+pub(crate) fn run(args: &Args) -> Result<()> {
+    let listener = listen(args.port)?;
+    if !args.data.exists() {
+        complain(format_args!("makes the demo municipality in {}", args.data.display()));
+    }
+    let house = demo::open(&args.data, edge::now())?;
+    greet(listener.local_addr()?, &house);
+    warm(&house);
+    serve(listener, house)
+}
+
+/// Takes the port. Nothing but loopback: there is no argument that names another address, and no password on the pages.
+fn listen(port: u16) -> Result<TcpListener> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+    let listener = listener.with_context(|| format!("cannot use port {port}; --port 0 takes any that is free"))?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+/// The address on a line of its own, then who can log in. The line is flushed: programs wait for it.
+fn greet(address: SocketAddr, house: &House) {
+    say(format_args!("Lykta är igång på http://{address}/"));
+    say("");
+    say("Övningskommunen Lyktinge. Inga riktiga personer, inga lösenord. Välj på inloggningssidan vem du är:");
+    for member in &house.organisation.members {
+        let unit = house.organisation.unit(member.unit).map_or("", |unit| unit.name.as_str());
+        say(format_args!("  {:10} {}, {} ({unit})", member.login, member.name, member.title));
+    }
+    say("");
+    say("Ctrl-C avslutar. Nästa start fortsätter där den här slutade.");
+    let _ = io::stdout().flush();
+}
+
+/// Reads the names for searching, in the background: the first page need not wait for them.
+fn warm(house: &Arc<House>) {
+    let house = Arc::clone(house);
+    thread::spawn(move || {
+        if let Err(error) = house.warm() {
+            tracing::warn!(%error, "the search index is not ready; the first search builds it");
+        }
+    });
+}
+
+fn serve(listener: TcpListener, house: Arc<House>) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(async {
+        let days = days_forward(&house)?;
+        let site = Site { authority: house.organisation.municipality.clone(), demo: true };
+        let desk = Desk::new(house, site, DemoClock::new(edge::now, days));
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let (tell, told) = oneshot::channel();
+        let ended = async move {
+            let _ = asked_to_end().await;
+            let _ = tell.send(());
+        };
+        let served = axum::serve(listener, web::app(desk)).with_graceful_shutdown(ended);
+        let serving = tokio::spawn(async move { served.await });
+        let _ = told.await;
+        // Whoever is in the middle of an answer gets it; a connection that only stays open does not hold the program.
+        match timeout(GRACE, serving).await {
+            Ok(served) => served?.context("the server stopped"),
+            Err(_) => Ok(()),
+        }
+    })?;
+    runtime.shutdown_timeout(GRACE);
+    Ok(())
+}
+
+/// Waits for SIGTERM or SIGINT.
+async fn asked_to_end() -> io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+    }
+}
+
+/// How many days the demo has been set forward.
+fn days_forward(house: &House) -> Result<i64> {
+    let days = house.setting("demo_days")?;
+    Ok(days.and_then(|days| days.parse().ok()).unwrap_or(0))
+}

@@ -1,0 +1,130 @@
+//! The demo municipality: made on the first start, opened on every later one.
+//!
+//! The stories under `demo/stories` are told through [`House::act`], the function that every page writes through, by the people who
+//! would have done it and at the time they would have. Nothing here can put anything into the record that a page could not.
+//!
+//! | file | what it is for |
+//! | --- | --- |
+//! | `story` | a story as it is written |
+//! | `almanac` | its days, around the first start |
+//! | `cast` | its names, and the ids they stand for |
+//! | `tell` | a step becomes a wish |
+//! | `people`, `commands`, `decisions`, `words` | the parts of the wish |
+//! | `numbers` | synthetic identity numbers |
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use anyhow::{Context as _, Result, bail};
+use jiff::Timestamp;
+use law::DelegationOrder;
+use record::Organisation;
+use store::{Db, Error, House, Now, Options};
+
+use self::{almanac::Almanac, numbers::Numbers, story::Story, tell::Teller};
+
+mod almanac;
+mod cast;
+mod commands;
+mod decisions;
+mod numbers;
+mod people;
+mod stories;
+mod story;
+mod tell;
+mod words;
+
+/// The people and units of Lyktinge.
+pub(crate) fn organisation() -> Organisation {
+    toml::from_str(include_str!("../../demo/lyktinge.toml")).expect("a test reads the embedded organisation")
+}
+
+/// Opens the demo, making it first where there is nothing.
+///
+/// It is made beside its place and moved there when it is whole: a start that is cut short leaves no half municipality behind.
+///
+/// # Errors
+/// When there is data without its key, or another process has it open; the text says which.
+pub(crate) fn open(dir: &Path, now: Timestamp) -> Result<Arc<House>> {
+    if is_empty(dir)? {
+        make(dir, now)?;
+    }
+    let house = House::open_demo(dir, organisation(), DelegationOrder::lyktinge());
+    house.with_context(|| format!("cannot open the demo in {}", dir.display()))
+}
+
+fn is_empty(dir: &Path) -> Result<bool> {
+    match fs::read_dir(dir) {
+        Ok(mut inside) => Ok(inside.next().is_none()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(error).with_context(|| dir.display().to_string()),
+    }
+}
+
+fn make(dir: &Path, now: Timestamp) -> Result<()> {
+    let workshop = workshop(dir)?;
+    clear(&workshop)?;
+    let house = House::open_demo(&workshop, organisation(), DelegationOrder::lyktinge())?;
+    tell_all(&house, now)?;
+    drop(house);
+    fs::rename(&workshop, dir).with_context(|| format!("cannot make {}", dir.display()))
+}
+
+/// Where the demo is made: a sibling of its place, so that moving it is one step of the file system.
+fn workshop(dir: &Path) -> Result<PathBuf> {
+    let absolute = std::path::absolute(dir)?;
+    let mut name = absolute.file_name().context("a data directory needs a name")?.to_owned();
+    name.push(".unfinished");
+    Ok(absolute.with_file_name(name))
+}
+
+/// Removes what an interrupted start left, but not what another process is at work on.
+fn clear(workshop: &Path) -> Result<()> {
+    if !workshop.exists() {
+        return Ok(());
+    }
+    match Db::open(workshop, Options::default()) {
+        Err(Error::InUse) => bail!("another process is making the demo in {}", workshop.display()),
+        _ => fs::remove_dir_all(workshop).with_context(|| workshop.display().to_string()),
+    }
+}
+
+/// Tells every story. What was done first is told first, whichever story it belongs to, since the record is one.
+fn tell_all(house: &Arc<House>, first: Timestamp) -> Result<()> {
+    let almanac = Almanac::new(first);
+    let stories = stories::ALL.iter().map(|(file, text)| read(file, text)).collect::<Result<Vec<_>>>()?;
+    let mut tellers: Vec<Teller<'_>> = stories.iter().map(|story| Teller::new(house, almanac, story)).collect();
+    let mut numbers = Numbers::new();
+    for (at, now, step) in in_order(&stories, almanac) {
+        let (file, _) = stories::ALL[at];
+        let told = &stories[at].step[step];
+        let place = || format!("{file}, step {} of {:?}, by {}", step + 1, stories[at].title, told.by);
+        tellers[at].tell(told, now, &mut numbers).with_context(place)?;
+    }
+    Ok(())
+}
+
+fn read(file: &str, text: &str) -> Result<Story> {
+    toml::from_str(text).with_context(|| file.to_owned())
+}
+
+/// Every step of every story by when it was done: which story, when, which step.
+fn in_order(stories: &[Story], almanac: Almanac) -> Vec<(usize, Now, usize)> {
+    let mut all = Vec::new();
+    for (at, story) in stories.iter().enumerate() {
+        let mut before = None;
+        for (place, step) in story.step.iter().enumerate() {
+            let now = almanac.now(step.at, tell::office_hours(&step.by), before);
+            all.push((at, now, place));
+            before = Some(now);
+        }
+    }
+    all.sort_by_key(|(_, now, _)| now.instant);
+    all
+}
+
+#[cfg(test)]
+mod tests;
