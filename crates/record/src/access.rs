@@ -59,29 +59,25 @@ pub struct FileAccess {
     pub undistributed: bool,
 }
 
-/// May they, and on what basis?
+/// May they, and on what basis? The nearest basis that carries the act: a manager who is also the worker distributes as manager.
 pub fn may(actor: &Actor, act: Act, file: &FileAccess) -> Option<Basis> {
     let manages = actor.manages.iter().any(|unit| file.units.contains(unit));
-    let reception = actor.reception && file.undistributed;
-    let basis = if file.main.contains(&actor.staff) {
-        Basis::Assigned
-    } else if file.second.contains(&actor.staff) {
-        Basis::CoWorker
-    } else if manages {
-        Basis::Manager
-    } else if file.asked.contains(&actor.staff) {
-        Basis::Asked
-    } else if reception {
-        Basis::Reception
-    } else if actor.reception && act == Act::Register {
-        Basis::Blind
-    } else {
-        return None;
-    };
-    let allowed = match act {
-        Act::Read | Act::Register | Act::Write | Act::Decide => true,
-        Act::Assess => basis != Basis::Asked,
-        Act::Distribute => basis == Basis::Manager || basis == Basis::Reception,
-    };
-    allowed.then_some(basis)
+    let bases = [
+        (Basis::Assigned, file.main.contains(&actor.staff)),
+        (Basis::CoWorker, file.second.contains(&actor.staff)),
+        (Basis::Manager, manages),
+        (Basis::Asked, file.asked.contains(&actor.staff)),
+        (Basis::Reception, actor.reception && file.undistributed),
+        (Basis::Blind, actor.reception),
+    ];
+    bases.into_iter().find(|(basis, held)| *held && carries(*basis, act)).map(|(basis, _)| basis)
+}
+
+fn carries(basis: Basis, act: Act) -> bool {
+    match (basis, act) {
+        (Basis::Blind, act) => act == Act::Register,
+        (_, Act::Read | Act::Register | Act::Write | Act::Decide) => true,
+        (basis, Act::Assess) => basis != Basis::Asked,
+        (basis, Act::Distribute) => matches!(basis, Basis::Manager | Basis::Reception),
+    }
 }

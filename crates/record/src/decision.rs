@@ -6,6 +6,7 @@
 use crate::{
     check,
     context::{Author, Context},
+    duties::duties,
     entry::{Entry, NewEntry},
     facts,
     file::{CaseFile, Matter, MatterState, MeasureState, Recorded},
@@ -188,7 +189,7 @@ fn check_contents(
     if !kind.can_be_made_here {
         return Err(Refusal::RecordedOnly(decision.kind.clone()));
     }
-    let report = file.open_report(matter)?;
+    file.open_report(matter)?;
     facts::check(file, matter, kind, decision, cx)?;
     if decision.reasons.is_empty() && kind.asks_for("reasons") {
         return Err(Refusal::Missing(Field::Motive));
@@ -204,7 +205,7 @@ fn check_contents(
     }
     if kind.asks_for("until") {
         let until = decision.until.ok_or(Refusal::Missing(Field::Until))?;
-        if until <= report.extended.unwrap_or(report.arrival.deemed).max(cx.today) {
+        if until <= replaced_day(file, matter, kind, cx).unwrap_or(cx.today).max(cx.today) {
             return Err(Refusal::NotLater(Field::Until));
         }
     }
@@ -217,6 +218,27 @@ fn check_contents(
     Ok(())
 }
 
+/// The day that a decision about time moves: that of the running clock it extends.
+fn replaced_day(file: &CaseFile, matter: MatterId, kind: &DecisionType, cx: &Context<'_>) -> Option<Day> {
+    let extends = |clock: &law::Clock| {
+        let rule = cx.law.rule(&clock.rule).ok();
+        rule.and_then(|rule| rule.extended_by.as_ref()).is_some_and(|event| kind.emits.contains(event))
+    };
+    let clocks = duties(file, cx.law).into_iter();
+    let running = clocks.filter(|clock| clock.is_running() && clock.matter == Some(matter.as_u128()));
+    running.filter(extends).filter_map(|clock| clock.due.nominal).max()
+}
+
+/// The decision as it is written: only what its type asks for can take effect, and labels follow what it quotes.
+fn as_written(file: &CaseFile, kind: &DecisionType, decision: Decision) -> Result<Decision, Refusal> {
+    Ok(Decision {
+        opening: decision.opening.filter(|_| kind.asks_for("opening")),
+        links_to: decision.links_to.filter(|_| kind.asks_for("links_to")),
+        reasons: file.quoting(decision.reasons)?,
+        ..decision
+    })
+}
+
 pub(crate) fn propose(
     file: &CaseFile,
     matter: MatterId,
@@ -224,6 +246,7 @@ pub(crate) fn propose(
     cx: &Context<'_>,
 ) -> Result<Vec<NewEntry>, Refusal> {
     let kind = decision_type(&proposal.decision, cx.today, cx)?;
+    let proposal = Proposal { decision: as_written(file, kind, proposal.decision)?, ..proposal };
     check_contents(file, matter, &proposal.decision, kind, cx)?;
     if file.proposals.contains_key(&proposal.decision.id) {
         return Err(Refusal::ProposalExists(proposal.decision.id));
@@ -253,6 +276,7 @@ pub(crate) fn make(
         None => (matter, decision, None),
     };
     let kind = decision_type(&decision, cx.today, cx)?;
+    let decision = as_written(file, kind, decision)?;
     check_contents(file, matter, &decision, kind, cx)?;
     let point = match law::authority(kind, cx.actor.level, cx.actor.qualified, false, cx.delegation) {
         Authority::May { point } => point,
@@ -307,9 +331,11 @@ pub(crate) fn record(
     if made_by.name.trim().is_empty() {
         return Err(Refusal::Missing(Field::Person));
     }
+    let decision = as_written(file, kind, decision)?;
     if let Some(opening) = &decision.opening {
         investigation::check(file, opening)?;
     }
+    check_outcome(file, matter, kind, &decision)?;
     let mut flags = facts::flags(file, matter, kind);
     if let Authority::MayNot { lowest, .. } = law::authority(kind, made_by.level, true, urgent, cx.delegation)
     {
@@ -330,6 +356,25 @@ pub(crate) fn record(
         decision,
     };
     Ok(with_opening(matter, made, Entry::DecisionRecorded))
+}
+
+/// A recorded outcome of a report must say which investigation it opened or belongs to; else nobody could tell how the report ended.
+fn check_outcome(
+    file: &CaseFile,
+    matter: MatterId,
+    kind: &DecisionType,
+    decision: &Decision,
+) -> Result<(), Refusal> {
+    if file.report(matter).is_err() {
+        return Ok(());
+    }
+    if kind.asks_for("opening") && decision.opening.is_none() {
+        return Err(Refusal::Missing(Field::Questions));
+    }
+    if kind.asks_for("links_to") {
+        file.investigation(decision.links_to.ok_or(Refusal::Missing(Field::Outcome))?)?;
+    }
+    Ok(())
 }
 
 /// A decision to open an investigation writes two entries: the decision in the report, the opening in the new matter.
@@ -382,10 +427,10 @@ pub(crate) fn made(file: &mut CaseFile, made: &Made, by: &Recorded) {
     let Some(matter) = by.matter else { return };
     let day = made.made.day;
     file.proposals.remove(&made.decision.id);
-    if !file.matters.contains_key(&matter) {
+    file.matters.entry(matter).or_insert_with(|| {
         let measure = MeasureState { kind: made.decision.kind.clone(), ended: None };
-        file.matters.insert(matter, Matter::opened(by, day, MatterState::Measure(measure)));
-    }
+        Matter::opened(by, day, MatterState::Measure(measure))
+    });
     let wanted = file.report(matter).is_ok_and(|report| report.feedback_wanted.is_some());
     if made.made_by.level == Level::Chair {
         file.happened("urgent_decision.made_by_chair_or_member", day, Some(matter));
@@ -402,17 +447,21 @@ fn end_report(file: &mut CaseFile, matter: MatterId, made: &Made, day: Day) {
     let decision = &made.decision;
     let caused = |event: &str| made.causes.iter().any(|cause| cause == event);
     let linked = caused("report.linked_to_ongoing_investigation");
-    let Some(report) = file.report_mut(matter) else { return };
+    let Ok(report) = file.report(matter) else { return };
+    let wanted = report.feedback_wanted.is_some();
     if let Some(opening) = &decision.opening {
-        report.end = Some(ReportEnd::Opened(opening.matter));
+        file.end_report(matter, ReportEnd::Opened(opening.matter));
     } else if let Some(investigation) = decision.links_to.filter(|_| linked) {
-        report.end = Some(ReportEnd::Linked(investigation));
+        file.end_report(matter, ReportEnd::Linked(investigation));
+        if let Some(state) = file.investigation_mut(investigation) {
+            state.reports.push(matter);
+        }
     } else if caused("report.not_opened") {
-        report.end = Some(ReportEnd::NotOpened);
-    } else if caused("assessment.extended") {
+        file.end_report(matter, ReportEnd::NotOpened);
+    } else if let Some(report) = file.report_mut(matter).filter(|_| caused("assessment.extended")) {
         report.extended = decision.until;
     }
-    if linked && report.feedback_wanted.is_some() {
+    if linked && wanted {
         file.happened("reporter.feedback_requested", day, Some(matter));
     }
 }

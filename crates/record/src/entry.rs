@@ -134,9 +134,59 @@ impl Entry {
         }
     }
 
+    pub(crate) fn parts_mut(&mut self) -> &mut [Part] {
+        match self {
+            Self::ReportReceived(report) => &mut report.concern,
+            Self::ProtectionAssessed(assessment) => &mut assessment.parts,
+            Self::PreliminaryAssessed(assessment) => &mut assessment.parts,
+            Self::DecisionProposed(proposal) => &mut proposal.decision.reasons,
+            Self::DecisionMade(made) | Self::DecisionRecorded(made) => &mut made.decision.reasons,
+            Self::NoteSigned(note) => &mut note.parts,
+            Self::NoteAmended(addendum) => &mut addendum.parts,
+            Self::UnbornInformationReceived(information) => &mut information.parts,
+            Self::MovedIn(moved) => moved.entry.parts_mut(),
+            _ => &mut [],
+        }
+    }
+
+    /// A decision that has been made, here or elsewhere.
+    pub fn is_decision(&self) -> bool {
+        match self {
+            Self::DecisionMade(_) | Self::DecisionRecorded(_) => true,
+            Self::MovedIn(moved) => moved.entry.is_decision(),
+            _ => false,
+        }
+    }
+
     /// May it be moved when it stands in the wrong file? What only makes sense where it stands stays.
     pub fn is_movable(&self) -> bool {
-        !matches!(self, Self::FileOpened(_) | Self::FamilyLearnt(_) | Self::MovedOut(_))
+        match self {
+            Self::FileOpened(_) | Self::FamilyLearnt(_) | Self::MovedOut(_) => false,
+            Self::MovedIn(moved) => moved.entry.is_movable(),
+            _ => true,
+        }
+    }
+
+    /// Makes sense without the rest of its matter, and so may be moved by itself.
+    pub fn stands_alone(&self) -> bool {
+        match self {
+            Self::NoteSigned(_)
+            | Self::DocumentReceived(_)
+            | Self::UnbornInformationReceived(_)
+            | Self::OccurrenceRecorded(_) => true,
+            Self::MovedIn(moved) => moved.entry.stands_alone(),
+            _ => false,
+        }
+    }
+
+    /// The entry of the same file that it is about, if it is about one.
+    pub fn follows(&self) -> Option<i64> {
+        match self {
+            Self::NoteAmended(addendum) => Some(addendum.to),
+            Self::EntryDisputed(dispute) => Some(dispute.of),
+            Self::MovedIn(moved) => moved.entry.follows(),
+            _ => None,
+        }
     }
 
     /// Opens a matter of its own, which then gets a number.

@@ -8,6 +8,7 @@ use crate::{
     entry::{Entry, NewEntry},
     file::{CaseFile, Recorded},
     id::PersonId,
+    investigation,
     refusal::{Field, Refusal},
     text::{Code, Text},
 };
@@ -121,7 +122,7 @@ pub(crate) fn learn(
                 check::day_not_after(custody.from, cx.today, Field::Occurred)?;
             }
             FamilyFact::Language(language) => {
-                check::day_not_after(language.as_of, cx.today, Field::Occurred)?
+                check::day_not_after(language.as_of, cx.today, Field::Occurred)?;
             }
         }
     }
@@ -129,7 +130,7 @@ pub(crate) fn learn(
     Ok(entries.map(|fact| NewEntry::new(None, cx.moment(), Entry::FamilyLearnt(fact))).collect())
 }
 
-pub(crate) fn learnt(file: &mut CaseFile, fact: &FamilyFact, _by: &Recorded) {
+pub(crate) fn learnt(file: &mut CaseFile, fact: &FamilyFact, by: &Recorded) {
     let family = &mut file.family;
     match fact {
         FamilyFact::Relation(relation) => {
@@ -139,6 +140,7 @@ pub(crate) fn learnt(file: &mut CaseFile, fact: &FamilyFact, _by: &Recorded) {
         FamilyFact::Guardianship(custody) => {
             family.guardians.retain(|old| (old.person, old.from) != (custody.person, custody.from));
             family.guardians.push(custody.clone());
+            investigation::guardian_learnt(file, custody, by.at_day());
         }
         FamilyFact::Language(language) => {
             family.languages.retain(|old| old.person != language.person);

@@ -97,6 +97,9 @@ pub(crate) fn request(
         return Err(Refusal::DoneAlready);
     }
     check::happened(cx, request.at, Field::Occurred)?;
+    if request.at.day < report.arrival.received.day {
+        return Err(Refusal::BeforeArrival(Field::Occurred));
+    }
     let at = request.at;
     Ok(vec![NewEntry::new(Some(matter), at, Entry::FeedbackRequested(request))])
 }
@@ -106,7 +109,8 @@ pub(crate) fn requested(file: &mut CaseFile, request: &FeedbackRequest, by: &Rec
     let day = request.at.day;
     let Some(report) = file.report_mut(matter) else { return };
     report.feedback_wanted = Some(day);
-    if report.end.is_some() {
+    // Asked before the outcome, the week starts with it; a report that was none has no outcome to tell.
+    if report.end.as_ref().and_then(FeedbackValue::of).is_some() {
         file.happened("reporter.feedback_requested", day, Some(matter));
     }
 }

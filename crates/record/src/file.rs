@@ -24,13 +24,17 @@ use crate::{
     occurrence, preliminary, protection,
     refusal::{Field, Refusal},
     report,
-    report::{ReportPhase, ReportState},
+    report::{ReportEnd, ReportPhase, ReportState},
     text::{Keep, Part, Quote},
 };
 use jiff::Timestamp;
 use law::{Day, DecisionTypeId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The events after which an investigation no longer runs, however they came to be recorded.
+const ENDS_INVESTIGATION: [&str; 3] =
+    ["investigation.closed", "investigation.closed_without_service", "investigation.transferred"];
 
 /// Whose file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,8 +159,14 @@ pub struct EntryMeta {
     pub matter: Option<MatterId>,
     /// May be moved.
     pub movable: bool,
+    /// May be moved without the rest of its matter: a note or a document that was put in the wrong place.
+    pub alone: bool,
+    /// The entry it belongs to and moves with: an addendum's note, what a dispute is about.
+    pub follows: Option<i64>,
     /// From whom each part must be kept.
     pub labels: Vec<Vec<Keep>>,
+    /// What each part quotes.
+    pub quotes: Vec<Option<Quote>>,
 }
 
 /// A file as it stands after its entries.
@@ -203,8 +213,15 @@ pub fn evolve(mut file: CaseFile, entry: &Recorded) -> CaseFile {
     if file.moved_away.contains(&entry.seq) {
         return file;
     }
-    let labels = entry.entry.parts().iter().map(|part| part.keep.clone()).collect();
-    let meta = EntryMeta { matter: entry.matter, movable: entry.entry.is_movable(), labels };
+    let parts = entry.entry.parts();
+    let meta = EntryMeta {
+        matter: entry.matter,
+        movable: entry.entry.is_movable(),
+        alone: entry.entry.stands_alone(),
+        follows: entry.entry.follows(),
+        labels: parts.iter().map(|part| part.keep.clone()).collect(),
+        quotes: parts.iter().map(|part| part.quotes).collect(),
+    };
     file.entries.insert(entry.seq, meta);
     apply(&mut file, entry);
     file
@@ -261,6 +278,7 @@ pub(crate) fn receive_unborn(
         return Err(Refusal::Missing(Field::Text));
     }
     let at = information.at;
+    let information = UnbornInformation { parts: file.quoting(information.parts)?, ..information };
     Ok(vec![NewEntry::new(None, at, Entry::UnbornInformationReceived(information))])
 }
 
@@ -325,12 +343,16 @@ impl CaseFile {
         if report.end.is_some() { Err(Refusal::MatterClosed) } else { Ok(report) }
     }
 
-    pub(crate) fn running_investigation(&self, matter: MatterId) -> Result<&InvestigationState, Refusal> {
+    pub(crate) fn investigation(&self, matter: MatterId) -> Result<&InvestigationState, Refusal> {
         match &self.matter(matter)?.state {
-            MatterState::Investigation(state) if state.closed.is_none() => Ok(state),
-            MatterState::Investigation(_) => Err(Refusal::MatterClosed),
+            MatterState::Investigation(state) => Ok(state),
             _ => Err(Refusal::WrongKindOfMatter),
         }
+    }
+
+    pub(crate) fn running_investigation(&self, matter: MatterId) -> Result<&InvestigationState, Refusal> {
+        let state = self.investigation(matter)?;
+        if state.closed.is_some() { Err(Refusal::MatterClosed) } else { Ok(state) }
     }
 
     pub(crate) fn entry_for(&self, seq: i64) -> Result<&EntryMeta, Refusal> {
@@ -340,18 +362,28 @@ impl CaseFile {
         self.entries.get(&seq).ok_or(Refusal::NoSuchEntry)
     }
 
-    /// The labels of what a part quotes follow the text.
-    pub(crate) fn with_labels_of_source(&self, mut part: Part) -> Result<Part, Refusal> {
+    /// Parts as they are written: the labels of what they quote follow the text.
+    pub(crate) fn quoting(&self, parts: Vec<Part>) -> Result<Vec<Part>, Refusal> {
+        parts.into_iter().map(|part| self.with_labels_of_source(part)).collect()
+    }
+
+    /// A quotation of a quotation quotes the source, so that it leaves with the source.
+    fn with_labels_of_source(&self, mut part: Part) -> Result<Part, Refusal> {
         if let Some(Quote { seq, part: place }) = part.quotes {
-            let source = self.entry_for(seq)?.labels.get(place).ok_or(Refusal::NoSuchEntry)?;
-            part.keep.extend(source);
+            let source = self.entry_for(seq)?;
+            part.keep.extend(source.labels.get(place).ok_or(Refusal::NoSuchEntry)?);
             part.keep.sort_unstable();
             part.keep.dedup();
+            part.quotes = source.quotes.get(place).copied().flatten().or(part.quotes);
+            if part.quotes.is_some_and(|root| self.moved_away.contains(&root.seq)) {
+                return Err(Refusal::MovedAway);
+            }
         }
         Ok(part)
     }
 
     /// The file as it will stand when entries that are not yet written have been.
+    #[must_use]
     pub fn after(&self, entries: &[NewEntry], cx: &Context<'_>) -> Self {
         entries.iter().fold(self.clone(), |file, new| {
             let entry = Recorded {
@@ -378,12 +410,18 @@ impl CaseFile {
         }
     }
 
-    pub(crate) fn close_investigation(&mut self, matter: Option<MatterId>, day: Day) {
-        if let Some(MatterState::Investigation(state)) =
-            matter.and_then(|matter| self.matters.get_mut(&matter)).map(|matter| &mut matter.state)
-        {
-            state.closed = Some(day);
+    pub(crate) fn investigation_mut(&mut self, matter: MatterId) -> Option<&mut InvestigationState> {
+        match &mut self.matters.get_mut(&matter)?.state {
+            MatterState::Investigation(state) => Some(state),
+            _ => None,
         }
+    }
+
+    /// A report has its outcome; nobody need answer what was proposed in it.
+    pub(crate) fn end_report(&mut self, matter: MatterId, end: ReportEnd) {
+        let Some(report) = self.report_mut(matter) else { return };
+        report.end = Some(end);
+        self.proposals.retain(|_, proposal| proposal.matter != matter);
     }
 
     pub(crate) fn happened(&mut self, name: &str, day: Day, matter: Option<MatterId>) {
@@ -397,6 +435,11 @@ impl CaseFile {
         matter: Option<MatterId>,
         until: Option<Day>,
     ) {
+        if let Some(state) =
+            matter.filter(|_| ENDS_INVESTIGATION.contains(&name)).and_then(|m| self.investigation_mut(m))
+        {
+            state.closed = Some(day);
+        }
         let matter = matter.map(MatterId::as_u128);
         self.events.push(law::Event { name: name.to_owned(), day, matter, subject: None, until });
     }

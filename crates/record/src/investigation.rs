@@ -4,6 +4,7 @@ use crate::{
     check,
     context::Context,
     entry::{Entry, NewEntry},
+    family::Guardianship,
     file::{CaseFile, Matter, MatterState, Recorded},
     id::{MatterId, PersonId},
     moment::Moment,
@@ -79,6 +80,21 @@ pub(crate) fn opened(file: &mut CaseFile, opening: &Opening, by: &Recorded) {
     }
 }
 
+/// A guardian who becomes known while an investigation runs must be told of it as well.
+pub(crate) fn guardian_learnt(file: &mut CaseFile, custody: &Guardianship, today: Day) {
+    if custody.from > today || custody.to.is_some_and(|to| to < today) {
+        return;
+    }
+    let running: Vec<MatterId> = file.running_investigations().map(|(matter, _)| matter).collect();
+    for matter in running {
+        let Some(state) = file.investigation_mut(matter) else { continue };
+        if state.parties.iter().all(|party| party.person != custody.person) {
+            state.parties.push(Party { person: custody.person, told: None });
+            file.happened_to("investigation.opened", today, matter, custody.person);
+        }
+    }
+}
+
 /// How somebody was told, or why not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -111,13 +127,14 @@ pub struct PartyNotice {
     pub telling: Telling,
 }
 
+/// Records that a party was told, or why not: late as well, after the investigation has ended.
 pub(crate) fn notify(
     file: &CaseFile,
     matter: MatterId,
     notice: PartyNotice,
     cx: &Context<'_>,
 ) -> Result<Vec<NewEntry>, Refusal> {
-    let investigation = file.running_investigation(matter)?;
+    let investigation = file.investigation(matter)?;
     check::happened(cx, notice.at, Field::Occurred)?;
     if notice.at.day < investigation.opened {
         return Err(Refusal::BeforeArrival(Field::Occurred));
@@ -132,7 +149,7 @@ pub(crate) fn notify(
 
 pub(crate) fn notified(file: &mut CaseFile, notice: &PartyNotice, by: &Recorded) {
     let Some(matter) = by.matter else { return };
-    if let Some(MatterState::Investigation(state)) = file.matters.get_mut(&matter).map(|m| &mut m.state) {
+    if let Some(state) = file.investigation_mut(matter) {
         match state.parties.iter_mut().find(|party| party.person == notice.person) {
             Some(party) => party.told = Some(notice.telling.clone()),
             None => state.parties.push(Party { person: notice.person, told: Some(notice.telling.clone()) }),

@@ -6,13 +6,15 @@
 use crate::{
     context::{Author, Context},
     entry::{Entry, NewEntry},
-    file::{self, CaseFile, Recorded},
+    file::{self, CaseFile, EntryMeta, MatterState, Recorded},
     id::{FileId, MatterId},
     moment::Moment,
     refusal::Refusal,
+    text::Quote,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Entries leave this file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +40,48 @@ pub struct MovedIn {
     pub entry: Box<Entry>,
 }
 
-/// Moves entries out of this file. Moving a report moves everything in its matter; a single note or document moves alone.
+impl CaseFile {
+    /// Everything that must leave together with these entries: a note takes its addenda and disputes along, whatever else is moved takes
+    /// its whole matter, a report the investigation it opened, and an investigation its reports.
+    pub fn moves_with(&self, seqs: &[i64]) -> BTreeSet<i64> {
+        let mut moving: BTreeSet<i64> = seqs.iter().copied().collect();
+        loop {
+            let matters = self.matters_that_move(&moving);
+            let followed = |seq: &i64| self.entries.get(seq).and_then(|meta| meta.follows);
+            let followed: BTreeSet<i64> = moving.iter().filter_map(followed).collect();
+            let goes = |seq: &i64, meta: &EntryMeta| {
+                let follows = meta.follows.is_some_and(|target| moving.contains(&target));
+                let in_matter = meta.matter.is_some_and(|matter| matters.contains(&matter));
+                meta.movable && (follows || in_matter || followed.contains(seq))
+            };
+            let all = self.entries.iter();
+            let more: Vec<i64> = all.filter(|(seq, meta)| goes(seq, meta)).map(|(seq, _)| *seq).collect();
+            let before = moving.len();
+            moving.extend(more);
+            if moving.len() == before {
+                return moving;
+            }
+        }
+    }
+
+    /// The matters that leave whole.
+    fn matters_that_move(&self, moving: &BTreeSet<i64>) -> BTreeSet<MatterId> {
+        let entries = moving.iter().filter_map(|seq| self.entries.get(seq));
+        let bound = entries.filter(|meta| !meta.alone && meta.follows.is_none());
+        let mut matters: BTreeSet<MatterId> = bound.filter_map(|meta| meta.matter).collect();
+        for (id, matter) in &self.matters {
+            let MatterState::Investigation(state) = &matter.state else { continue };
+            if matters.contains(id) {
+                matters.extend(&state.reports);
+            } else if state.reports.first().is_some_and(|report| matters.contains(report)) {
+                matters.insert(*id);
+            }
+        }
+        matters
+    }
+}
+
+/// Moves entries out of this file, with all that [belongs to them](CaseFile::moves_with); less than that is refused.
 pub(crate) fn out(file: &CaseFile, moved: MovedOut, cx: &Context<'_>) -> Result<Vec<NewEntry>, Refusal> {
     if moved.seqs.is_empty() {
         return Err(Refusal::NoSuchEntry);
@@ -50,6 +93,9 @@ pub(crate) fn out(file: &CaseFile, moved: MovedOut, cx: &Context<'_>) -> Result<
             return Err(Refusal::NotThatEntry);
         }
         matter = meta.matter.or(matter);
+    }
+    if file.moves_with(&moved.seqs).len() > moved.seqs.iter().collect::<BTreeSet<_>>().len() {
+        return Err(Refusal::NotThatEntry);
     }
     Ok(vec![NewEntry::new(matter, cx.moment(), Entry::MovedOut(moved))])
 }
@@ -65,10 +111,42 @@ pub struct Arriving {
     pub moved: MovedIn,
 }
 
+/// Takes entries in. What stands in a matter that is neither here nor arrives stands in the file itself.
 pub(crate) fn into(file: &CaseFile, arriving: Vec<Arriving>) -> Result<Vec<NewEntry>, Refusal> {
     file.is_open()?;
-    let entries = arriving.into_iter();
-    Ok(entries.map(|one| NewEntry::new(one.matter, one.occurred, Entry::MovedIn(one.moved))).collect())
+    if arriving.iter().any(|one| !one.moved.entry.is_movable()) {
+        return Err(Refusal::NotThatEntry);
+    }
+    let first = file.version + 1;
+    let places: BTreeMap<i64, i64> = arriving.iter().map(|one| one.moved.seq).zip(first..).collect();
+    let opens = |one: &&Arriving| one.moved.entry.opens_matter() || one.moved.entry.is_decision();
+    let opened: BTreeSet<MatterId> = arriving.iter().filter(opens).filter_map(|one| one.matter).collect();
+    let here = |matter: &MatterId| file.matters.contains_key(matter) || opened.contains(matter);
+    let mut entries = Vec::new();
+    for Arriving { matter, occurred, mut moved } in arriving {
+        moved.entry.renumber(&places)?;
+        entries.push(NewEntry::new(matter.filter(here), occurred, Entry::MovedIn(moved)));
+    }
+    Ok(entries)
+}
+
+impl Entry {
+    /// Numbers count in one file. What arrives speaks of entries by their new numbers; a quotation of what stayed behind keeps its labels
+    /// and loses its link, and what is about an entry that stayed behind cannot arrive.
+    fn renumber(&mut self, places: &BTreeMap<i64, i64>) -> Result<(), Refusal> {
+        let place = |seq: &mut i64| places.get(seq).map(|new| *seq = *new).ok_or(Refusal::NotThatEntry);
+        match self {
+            Self::NoteAmended(addendum) => place(&mut addendum.to)?,
+            Self::EntryDisputed(dispute) => place(&mut dispute.of)?,
+            Self::MovedIn(moved) => return moved.entry.renumber(places),
+            _ => {}
+        }
+        for part in self.parts_mut() {
+            part.quotes =
+                part.quotes.and_then(|quote| Some(Quote { seq: *places.get(&quote.seq)?, ..quote }));
+        }
+        Ok(())
+    }
 }
 
 /// What arrives counts as if it had been written here, by its author and at its time.

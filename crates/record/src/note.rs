@@ -70,18 +70,20 @@ pub(crate) fn sign(
     }
     let mut note = note;
     note.late = cx.today > note.at.day.plus_days(1);
-    note.parts =
-        note.parts.into_iter().map(|part| file.with_labels_of_source(part)).collect::<Result<_, _>>()?;
+    note.parts = file.quoting(note.parts)?;
     let at = note.at;
     Ok(vec![NewEntry::new(matter, at, Entry::NoteSigned(note))])
 }
 
 pub(crate) fn signed(file: &mut CaseFile, note: &Note, by: &Recorded) {
+    let mut matter = by.matter;
     if let Some(meeting) = note.meeting.and_then(|id| file.meetings.get_mut(&id)) {
         meeting.noted = true;
+        // What is written of a meeting is written for the matter it was held in, wherever the note stands.
+        matter = meeting.matter;
     }
     file.notes.insert(by.seq, NoteState { by: by.by.clone(), addenda: Vec::new(), disputes: Vec::new() });
-    file.happened("journal.entry_signed", by.at_day().max(note.at.day), by.matter);
+    file.happened("journal.entry_signed", by.at_day().max(note.at.day), matter);
 }
 
 /// An addendum to a signed note: the earlier text stays legible beside it.
@@ -101,6 +103,7 @@ pub(crate) fn amend(file: &CaseFile, addendum: Addendum, cx: &Context<'_>) -> Re
     if addendum.parts.is_empty() {
         return Err(Refusal::Missing(Field::Text));
     }
+    let addendum = Addendum { parts: file.quoting(addendum.parts)?, ..addendum };
     Ok(vec![NewEntry::new(matter, cx.moment(), Entry::NoteAmended(addendum))])
 }
 

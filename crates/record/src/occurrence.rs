@@ -53,9 +53,4 @@ pub(crate) fn record(
 pub(crate) fn recorded(file: &mut CaseFile, occurrence: &Occurrence, by: &Recorded) {
     let day = occurrence.at.day;
     file.happened_until(&occurrence.event, day, by.matter, occurrence.until);
-    if occurrence.event == "investigation.closed"
-        || occurrence.event == "investigation.closed_without_service"
-    {
-        file.close_investigation(by.matter, day);
-    }
 }

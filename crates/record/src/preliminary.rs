@@ -76,12 +76,14 @@ pub(crate) fn assess(
         child.check(cx)?;
     }
     let made = assessment.made;
+    let parts = file.quoting(assessment.parts)?;
+    let assessment = PreliminaryAssessment { parts, ..assessment };
     Ok(vec![NewEntry::new(Some(matter), made, Entry::PreliminaryAssessed(assessment))])
 }
 
 pub(crate) fn assessed(file: &mut CaseFile, assessment: &PreliminaryAssessment, by: &Recorded) {
     if let Some(report) = by.matter.and_then(|matter| file.report_mut(matter)) {
-        report.contacts += assessment.contacts;
+        report.contacts = report.contacts.saturating_add(assessment.contacts);
     }
-    file.happened("journal.entry_signed", assessment.made.day, by.matter);
+    file.happened("journal.entry_signed", by.at_day().max(assessment.made.day), by.matter);
 }

@@ -63,13 +63,15 @@ pub(crate) fn assess(
         return Err(Refusal::Missing(Field::Motive));
     }
     let outcome = check::code(cx, "protection_outcome", &assessment.outcome, Field::Outcome)?;
+    assessment.parts = file.quoting(assessment.parts)?;
     assessment.immediate = outcome.immediate;
     assessment.late = assessment.made.day > report.arrival.deemed.plus_days(1);
     let immediate = assessment.immediate;
     let made = assessment.made;
     let reasons = assessment.parts.clone();
     let mut entries = vec![NewEntry::new(Some(matter), made, Entry::ProtectionAssessed(assessment))];
-    if let Some(opening) = opening.filter(|_| immediate) {
+    // An assessment that comes after the outcome is still recorded; there is nothing left to open then.
+    if let Some(opening) = opening.filter(|_| immediate && report.end.is_none()) {
         let after = file.after(&entries, cx);
         entries.extend(decision::open_at_once(&after, matter, opening, reasons, cx)?);
     }

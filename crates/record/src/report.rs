@@ -122,6 +122,7 @@ pub enum ReportEnd {
 
 /// A report's state.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own about the report")]
 pub struct ReportState {
     /// When.
     pub arrival: Arrival,
@@ -129,7 +130,7 @@ pub struct ReportState {
     pub category: Code,
     /// By duty.
     pub mandated: bool,
-    /// Asked for feedback, and when.
+    /// When a reporter who may be told asked for feedback; a private reporter may not, and starts no clock.
     pub feedback_wanted: Option<Day>,
     /// Feedback given or refused.
     pub feedback_given: bool,
@@ -194,6 +195,8 @@ pub(crate) fn receive(
     let mut report = report;
     report.reporter.mandated = category.mandated == Some(true);
     report.violence = report.violence || check::any_violent(cx, &report.reasons);
+    report.reporter.name = report.reporter.name.filter(|_| !report.reporter.anonymous);
+    report.concern = file.quoting(report.concern)?;
     let occurred = report.arrival.received;
     Ok(vec![NewEntry::new(Some(matter), occurred, Entry::ReportReceived(report))])
 }
@@ -205,7 +208,7 @@ pub(crate) fn received(file: &mut CaseFile, report: &Report, by: &Recorded) {
         arrival: report.arrival.clone(),
         category: report.reporter.category.clone(),
         mandated: report.reporter.mandated,
-        feedback_wanted: report.reporter.wants_feedback.then_some(day),
+        feedback_wanted: (report.reporter.mandated && report.reporter.wants_feedback).then_some(day),
         feedback_given: false,
         violence: report.violence,
         protection: None,
@@ -240,9 +243,7 @@ pub(crate) fn reroute(
 
 pub(crate) fn rerouted(file: &mut CaseFile, by: &Recorded) {
     let Some(matter) = by.matter else { return };
-    if let Some(report) = file.report_mut(matter) {
-        report.end = Some(ReportEnd::Rerouted);
-    }
+    file.end_report(matter, ReportEnd::Rerouted);
     file.happened("report.rerouted", by.occurred.day, Some(matter));
 }
 

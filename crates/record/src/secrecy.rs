@@ -50,7 +50,7 @@ pub fn visible_to(reader: Reader, part: &Part, file: &CaseFile) -> Verdict {
     let party = reader != Reader::Other;
     let labels = part.quotes.and_then(|quote| file.entries.get(&quote.seq)?.labels.get(quote.part));
     let all = part.keep.iter().chain(labels.into_iter().flatten());
-    if let Some(keep) = all.copied().find(|keep| concerns(keep.from, reader)) {
+    if let Some(keep) = all.copied().find(|keep| concerns(keep.from, reader, file.person())) {
         return Verdict::Keep { ground: keep.ground, party };
     }
     match reader {
@@ -73,12 +73,13 @@ pub fn reporter_visible_to(reader: Reader, reporter: &Reporter) -> Verdict {
     }
 }
 
-fn concerns(audience: Audience, reader: Reader) -> bool {
+fn concerns(audience: Audience, reader: Reader, child: Option<PersonId>) -> bool {
     match (audience, reader) {
         (_, Reader::Other)
         | (Audience::Child, Reader::Child)
         | (Audience::Guardians, Reader::Guardian(_)) => true,
         (Audience::Person(person), Reader::Guardian(guardian)) => person == guardian,
+        (Audience::Person(person), Reader::Child) => Some(person) == child,
         _ => false,
     }
 }

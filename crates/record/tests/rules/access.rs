@@ -1,0 +1,85 @@
+//! The whole access rule as a table: every act on every basis.
+
+use crate::words::*;
+use record::{
+    Actor,
+    access::{Act, Basis, FileAccess, may},
+};
+
+const ACTS: [Act; 6] = [Act::Read, Act::Register, Act::Assess, Act::Decide, Act::Distribute, Act::Write];
+
+fn of_others() -> FileAccess {
+    FileAccess {
+        units: vec![id(70)],
+        main: vec![id(1)],
+        second: vec![id(2)],
+        asked: vec![id(3)],
+        undistributed: true,
+    }
+}
+
+/// A file in which the actor stands on the basis, and on no other.
+fn standing(basis: Option<Basis>) -> (Actor, FileAccess) {
+    let (actor, mut file) = (case_worker(), of_others());
+    match basis {
+        None => {}
+        Some(Basis::Assigned) => file.main.push(actor.staff),
+        Some(Basis::CoWorker) => file.second.push(actor.staff),
+        Some(Basis::Asked) => file.asked.push(actor.staff),
+        Some(Basis::Manager) => return (unit_head(), file),
+        Some(Basis::Reception) => return (reception(), file),
+        Some(Basis::Blind) => return (reception(), FileAccess { undistributed: false, ..file }),
+    }
+    (actor, file)
+}
+
+#[test]
+fn every_act_on_every_basis() {
+    //                        read  register assess decide distribute write
+    let table = [
+        (None, [false, false, false, false, false, false]),
+        (Some(Basis::Assigned), [true, true, true, true, false, true]),
+        (Some(Basis::CoWorker), [true, true, true, true, false, true]),
+        (Some(Basis::Manager), [true, true, true, true, true, true]),
+        (Some(Basis::Asked), [true, true, false, true, false, true]),
+        (Some(Basis::Reception), [true, true, true, true, true, true]),
+        (Some(Basis::Blind), [false, true, false, false, false, false]),
+    ];
+    for (basis, row) in table {
+        let (actor, file) = standing(basis);
+        for (act, allowed) in ACTS.into_iter().zip(row) {
+            assert_eq!(may(&actor, act, &file), basis.filter(|_| allowed), "{act:?} on {basis:?}");
+        }
+    }
+}
+
+#[test]
+fn somebody_with_two_bases_acts_on_the_nearest_that_carries() {
+    let head = unit_head();
+    let file = FileAccess { main: vec![head.staff], ..of_others() };
+    assert_eq!(may(&head, Act::Read, &file), Some(Basis::Assigned));
+    assert_eq!(
+        may(&head, Act::Distribute, &file),
+        Some(Basis::Manager),
+        "the manager who is also the worker"
+    );
+
+    let asked = FileAccess { asked: vec![reception().staff], ..of_others() };
+    assert_eq!(may(&reception(), Act::Assess, &asked), Some(Basis::Reception));
+}
+
+#[test]
+fn leading_another_unit_gives_nothing() {
+    let head = Actor { manages: vec![id(99)], ..unit_head() };
+    assert!(ACTS.into_iter().all(|act| may(&head, act, &of_others()).is_none()));
+}
+
+#[test]
+fn a_command_asks_for_the_act_it_is() {
+    assert_eq!(report(10).act(), Act::Register);
+    assert_eq!(assessed(10).act(), Act::Assess);
+    assert_eq!(make(10, decision("D03")).act(), Act::Decide);
+    assert_eq!(propose(10, decision("D03")).act(), Act::Write);
+    assert!(make(10, decision("D03")).depends_on_what_was_seen());
+    assert!(!note(vec![fact("Nytt.")]).depends_on_what_was_seen());
+}

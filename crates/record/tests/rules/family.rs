@@ -1,0 +1,55 @@
+use crate::{given::given, words::*};
+use record::{
+    Code, Command, Field, Refusal,
+    family::{FamilyFact, Guardianship, Language, Relation},
+};
+
+fn relation(kind: &str, as_of: &str) -> Command {
+    let (kind, source, as_of) = (Code::from(kind), text("Mamman"), day(as_of));
+    let relation =
+        Relation { person: person(4), kind, lives_with_child: Some(true), source, as_of, ended: false };
+    Command::LearnFamily(vec![FamilyFact::Relation(relation)])
+}
+
+fn custody(kind: &str, from: &str) -> Command {
+    let (kind, source, from) = (Code::from(kind), text("Skatteverket"), day(from));
+    let custody = Guardianship { person: person(2), kind, from, to: None, source };
+    Command::LearnFamily(vec![FamilyFact::Guardianship(custody)])
+}
+
+fn language(as_of: &str, interpreter: bool) -> Command {
+    let (language, source, as_of) = (text("dari"), text("Skolan"), day(as_of));
+    let language = Language { person: person(2), language, interpreter, source, as_of };
+    Command::LearnFamily(vec![FamilyFact::Language(language)])
+}
+
+#[test]
+fn facts_have_kinds_of_the_law_and_days_that_have_come() {
+    let open = given([file()]);
+    let unknown = |list, code: &str| Refusal::UnknownCode { list, code: code.to_owned(), field: Field::Kind };
+    open.when(relation("pen_friend", "2026-11-24")).refused(&unknown("relation_kind", "pen_friend"));
+    open.when(custody("some", "2026-11-24")).refused(&unknown("guardianship_kind", "some"));
+    for future in
+        [relation("mother", "2026-11-25"), custody("sole", "2026-11-25"), language("2026-11-25", true)]
+    {
+        open.when(future).refused(&Refusal::InFuture(Field::Occurred));
+    }
+    given([]).when(relation("mother", "2026-11-24")).refused(&Refusal::FileNotOpen);
+}
+
+#[test]
+fn newer_facts_take_the_place_of_older_ones() {
+    let file = given([
+        file(),
+        relation("mother", "2020-01-01"),
+        relation("mother", "2026-11-24"),
+        custody("joint", "2015-04-09"),
+        custody("sole", "2026-01-01"),
+        language("2020-01-01", false),
+        language("2026-11-24", true),
+    ]);
+    let family = &file.file.family;
+    assert_eq!((family.relations.len(), family.guardians.len(), family.languages.len()), (1, 2, 1));
+    assert!(family.languages[0].interpreter);
+    assert_eq!(family.persons(), [person(2), person(4)]);
+}

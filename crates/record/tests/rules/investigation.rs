@@ -1,0 +1,101 @@
+use crate::{
+    given::{Given, given},
+    words::*,
+};
+use record::{
+    Code, Command, Field, PersonId, Refusal,
+    investigation::{PartyNotice, Telling},
+};
+
+fn notice(person: PersonId, telling: Telling) -> Command {
+    let at = moment("2026-11-24T12:30");
+    Command::NotifyParty(matter(20), PartyNotice { person, at, telling })
+}
+
+fn told(person: PersonId) -> Command {
+    notice(person, Telling::Told { way: Code::from("letter"), letter: Some(text("Hej!")) })
+}
+
+fn withheld(person: PersonId) -> Command {
+    let exception = Code::from("police_interview_pending");
+    notice(person, Telling::Withheld { exception, motive: text("Polisen hör barnet i dag.") })
+}
+
+fn opened(before: Given) -> Given {
+    before.and(report(10)).and(assessed(10)).and(make(10, d02(20)))
+}
+
+#[test]
+fn each_guardian_is_told_and_each_has_a_clock() {
+    let investigation = opened(given([file(), guardian(2), guardian(3)]));
+    assert_eq!(investigation.running("DL-020"), 2);
+    let first = investigation.and(told(person(2)));
+    assert_eq!(first.running("DL-020"), 1);
+    assert_eq!(first.and(told(person(3))).running("DL-020"), 0);
+}
+
+#[test]
+fn a_child_of_fifteen_is_told_in_its_own_right() {
+    for (birth, parties) in [("2011-11-24", 2), ("2011-11-25", 1)] {
+        let investigation = opened(given([file_of_child_born(birth), guardian(2)]));
+        let people: Vec<_> = investigation.file.parties(day("2026-11-24")).collect();
+        assert_eq!(people.contains(&child()), parties == 2, "born {birth}");
+        assert_eq!(investigation.running("DL-020"), parties, "born {birth}");
+    }
+}
+
+#[test]
+fn a_former_guardian_is_no_party() {
+    let mut custody = guardian(2);
+    if let Command::LearnFamily(facts) = &mut custody {
+        let [record::family::FamilyFact::Guardianship(custody)] = facts.as_mut_slice() else { panic!() };
+        custody.to = Some(day("2026-11-23"));
+    }
+    assert_eq!(opened(given([file(), custody])).file.parties(day("2026-11-24")).count(), 0);
+}
+
+#[test]
+fn a_guardian_who_becomes_known_later_must_be_told_too() {
+    let investigation = opened(given([file()]));
+    assert_eq!(investigation.running("DL-020"), 1, "somebody must be told, whoever it is");
+    let both = investigation.and(guardian(2)).and(guardian(3));
+    assert_eq!(both.running("DL-020"), 2);
+    let one = both.and(told(person(2)));
+    assert_eq!(one.running("DL-020"), 1);
+    assert_eq!(one.clone().and(guardian(2)).running("DL-020"), 1, "not asked to tell twice");
+    assert_eq!(one.and(told(person(3))).running("DL-020"), 0);
+}
+
+#[test]
+fn not_telling_needs_an_exception_of_the_list() {
+    let investigation = opened(given([file(), guardian(2)]));
+    assert_eq!(investigation.clone().and(withheld(person(2))).running("DL-020"), 0);
+    let refused = |list, code: &str| Refusal::UnknownCode { list, code: code.to_owned(), field: Field::Way };
+    let shy = Telling::Withheld { exception: Code::from("shy"), motive: text("Vill inte.") };
+    investigation.when(notice(person(2), shy)).refused(&refused("notice_exception", "shy"));
+    let shouted = Telling::Told { way: Code::from("shout"), letter: None };
+    investigation.when(notice(person(2), shouted)).refused(&refused("notice_way", "shout"));
+}
+
+#[test]
+fn a_notice_has_its_time_and_its_investigation() {
+    let investigation = opened(given([file(), guardian(2)]));
+    let at = |at: &str| {
+        let telling = Telling::Told { way: Code::from("phone"), letter: None };
+        Command::NotifyParty(matter(20), PartyNotice { person: person(2), at: moment(at), telling })
+    };
+    investigation.when(at("2026-11-25")).refused(&Refusal::InFuture(Field::Occurred));
+    investigation.when(at("2026-11-23")).refused(&Refusal::BeforeArrival(Field::Occurred));
+    let report = given([file(), report(10)]);
+    let telling = Telling::Told { way: Code::from("phone"), letter: None };
+    let wrong = PartyNotice { person: person(2), at: moment("2026-11-24T12:30"), telling };
+    report.when(Command::NotifyParty(matter(10), wrong)).refused(&Refusal::WrongKindOfMatter);
+}
+
+/// Late is wrong but still happened.
+#[test]
+fn a_notice_after_the_end_is_recorded() {
+    let closed = opened(given([file(), guardian(2)])).and(happened(20, "investigation.closed"));
+    assert_eq!(closed.running("DL-020"), 1);
+    assert_eq!(closed.and(told(person(2))).running("DL-020"), 0);
+}

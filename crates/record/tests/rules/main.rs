@@ -1,0 +1,30 @@
+//! What every command writes and refuses, one module per subject, told as *given*, *when*, *then*.
+//!
+//! `given` holds the telling, `words` the ordinary things to tell of. `invariants` throws random commands at a file,
+//! `histories` reads what was ever written, `driven_rows` drives every clock of the law through commands.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+mod access;
+mod decision;
+mod distribution;
+mod document;
+mod driven_rows;
+mod family;
+mod feedback;
+mod given;
+mod histories;
+mod invariants;
+mod investigation;
+mod meeting;
+mod moving;
+mod note;
+mod occurrence;
+mod preliminary;
+mod protection;
+mod recorded;
+mod report;
+mod secrecy;
+mod side_by_side;
+mod unborn;
+mod words;

@@ -1,0 +1,121 @@
+use crate::{
+    given::{Given, given},
+    words::*,
+};
+use record::{
+    Code, Command, Entry, Field, Part, Reader, Refusal, Verdict,
+    note::{Addendum, Dispute, Note},
+    text::{Audience, Ground, Keep, Quote, Speaker},
+    visible_to,
+};
+
+const FROM_GUARDIANS: Keep = Keep { from: Audience::Guardians, ground: Ground::ChildAgainstGuardian };
+
+fn quoting(seq: i64, part: usize) -> Part {
+    Part { quotes: Some(Quote { seq, part }), ..fact("Jag vill inte sova hemma.") }
+}
+
+/// A file in which entry 2 is a note with the child's own words, which the guardians may not hear.
+fn told() -> Given {
+    let words = said(Speaker::Child, "Jag vill inte sova hemma.");
+    given([
+        file(),
+        note(vec![fact("Samtal."), words.kept_from(Audience::Guardians, Ground::ChildAgainstGuardian)]),
+    ])
+}
+
+fn amend(to: i64, parts: Vec<Part>) -> Command {
+    Command::AmendNote(Addendum { to, parts })
+}
+
+#[test]
+fn late_is_flagged() {
+    let made = |at: &str| Command::SignNote(None, Note { at: moment(at), ..a_note(vec![fact("Hej.")]) });
+    let late = |at: &str| {
+        let entries = given([file()]).when(made(at)).answer.unwrap();
+        matches!(&entries[0].entry, Entry::NoteSigned(note) if note.late)
+    };
+    assert!(late("2026-11-22") && !late("2026-11-23"));
+}
+
+#[test]
+fn a_note_says_something_about_something_that_happened() {
+    let open = given([file()]);
+    let fine = || a_note(vec![fact("Hej.")]);
+    let sign = |note| Command::SignNote(None, note);
+    given([]).when(sign(fine())).refused(&Refusal::FileNotOpen);
+    open.when(sign(a_note(Vec::new()))).refused(&Refusal::Missing(Field::Text));
+    open.when(sign(Note { at: moment("2026-11-25"), ..fine() })).refused(&Refusal::InFuture(Field::Occurred));
+    open.when(sign(Note { at: moment("2015-04-08"), ..fine() }))
+        .refused(&Refusal::BeforeBirth(Field::Occurred));
+    open.when(sign(Note { meeting: Some(id(60)), ..fine() })).refused(&Refusal::NoSuchMeeting);
+    open.when(Command::SignNote(Some(matter(10)), fine())).refused(&Refusal::NoSuchMatter);
+    let (list, code) = ("note_kind", "poem".to_owned());
+    open.when(sign(Note { kind: Code::from("poem"), ..fine() })).refused(&Refusal::UnknownCode {
+        list,
+        code,
+        field: Field::Kind,
+    });
+    open.when(note(vec![quoting(7, 0)])).refused(&Refusal::NoSuchEntry);
+}
+
+#[test]
+fn labels_follow_the_text_into_every_quote() {
+    let assessment = || {
+        let mut assessment = an_assessment("no_immediate_need");
+        assessment.parts = vec![quoting(2, 1)];
+        record::protection::AssessProtection { matter: matter(10), assessment, opening: None }
+    };
+    let told = told().and(report(10));
+    let reasons = vec![quoting(2, 1)];
+    let everywhere = [
+        note(vec![quoting(2, 1)]),
+        amend(2, vec![quoting(2, 1)]),
+        Command::AssessProtection(assessment()),
+        make(10, record::decision::Decision { reasons, ..d04("2026-12-20") }),
+    ];
+    for command in everywhere {
+        told.when(command.clone()).then(|entries| {
+            assert_eq!(entries[0].parts()[0].keep, [FROM_GUARDIANS], "{command:?}");
+        });
+    }
+    told.when(note(vec![quoting(2, 0)])).then(|entries| assert!(entries[0].parts()[0].keep.is_empty()));
+    told.when(note(vec![quoting(2, 2)])).refused(&Refusal::NoSuchEntry);
+}
+
+#[test]
+fn a_quotation_of_a_quotation_quotes_the_source() {
+    let twice = told().and(note(vec![quoting(2, 1)])).when(note(vec![quoting(3, 0)])).then(|entries| {
+        assert_eq!(entries[0].parts()[0].quotes, Some(Quote { seq: 2, part: 1 }));
+    });
+    let verdict =
+        visible_to(Reader::Guardian(person(2)), twice.log[3].entry.parts().first().unwrap(), &twice.file);
+    assert_eq!(verdict, Verdict::Keep { ground: Ground::ChildAgainstGuardian, party: true });
+}
+
+#[test]
+fn an_addendum_leaves_the_earlier_text_legible() {
+    let amended = told().and(amend(2, vec![fact("Det var i tisdags.")]));
+    assert_eq!(amended.file.notes[&2].addenda, [3]);
+    assert!(amended.file.entries.contains_key(&2) && amended.file.entries.contains_key(&3));
+    assert_eq!(amended.log[1], told().log[1]);
+    amended.when(amend(2, Vec::new())).refused(&Refusal::Missing(Field::Text));
+    amended.when(amend(9, vec![fact("x")])).refused(&Refusal::NoSuchEntry);
+    amended.when(amend(1, vec![fact("x")])).refused(&Refusal::NotThatEntry);
+    amended.when(amend(3, vec![fact("x")])).refused(&Refusal::NotThatEntry);
+}
+
+#[test]
+fn anybody_may_say_that_an_entry_is_wrong() {
+    let dispute = |of, by| Command::DisputeEntry(Dispute { of, by, text: text("Så sa jag inte.") });
+    let disputed = told().and(report(10)).and(dispute(2, Speaker::Child));
+    assert_eq!(disputed.file.notes[&2].disputes, [4]);
+    disputed.when(dispute(3, Speaker::Person(person(2)))).written();
+    disputed.when(dispute(9, Speaker::Child)).refused(&Refusal::NoSuchEntry);
+}
+
+#[test]
+fn the_text_is_never_printed_by_accident() {
+    let printed = format!("{:?}", told().log);
+    assert!(!printed.contains("sova"), "a case text in a log line is a leak");
+}

@@ -1,0 +1,125 @@
+//! What the model reminds of, as a table: every reader, every speaker, every label.
+
+use crate::{
+    given::{Given, given},
+    words::*,
+};
+use record::{
+    Part, Reader, Verdict,
+    report::Reporter,
+    secrecy::reporter_visible_to,
+    text::{Audience, Ground, Speaker},
+    visible_to,
+};
+
+const MOTHER: u128 = 2;
+const FATHER: u128 = 3;
+
+fn open() -> Given {
+    given([file(), guardian(MOTHER), guardian(FATHER)])
+}
+
+fn mother() -> Reader {
+    Reader::Guardian(person(MOTHER))
+}
+
+fn assess(ground: Ground) -> Verdict {
+    Verdict::Assess { ground, party: true }
+}
+
+fn keep(ground: Ground) -> Verdict {
+    Verdict::Keep { ground, party: true }
+}
+
+const OUTSIDE: Verdict = Verdict::Keep { ground: Ground::PersonalCircumstances, party: false };
+
+fn spoken(speaker: Option<Speaker>) -> Part {
+    Part { said_by: speaker, ..fact("Så är det.") }
+}
+
+#[test]
+fn every_reader_and_every_speaker() {
+    use Ground::{ChildAgainstGuardian, PersonalCircumstances};
+    let others = assess(PersonalCircumstances);
+    //  speaker, to the child, to the mother
+    let table = [
+        (None, Verdict::Show, Verdict::Show),
+        (Some(Speaker::Child), Verdict::Show, assess(ChildAgainstGuardian)),
+        (Some(Speaker::Person(person(MOTHER))), others, Verdict::Show),
+        (Some(Speaker::Person(person(FATHER))), others, others),
+        (Some(Speaker::Person(child())), Verdict::Show, others),
+        (Some(Speaker::Reporter), others, others),
+        (Some(Speaker::Other(text("en lärare"))), others, others),
+    ];
+    let file = open().file;
+    for (speaker, to_child, to_mother) in table {
+        let part = spoken(speaker.clone());
+        assert_eq!(visible_to(Reader::Child, &part, &file), to_child, "{speaker:?} to the child");
+        assert_eq!(visible_to(mother(), &part, &file), to_mother, "{speaker:?} to the mother");
+        assert_eq!(visible_to(Reader::Other, &part, &file), OUTSIDE, "{speaker:?} to anybody else");
+    }
+}
+
+#[test]
+fn every_label_before_every_speaker() {
+    let labels = [
+        (Audience::Guardians, [false, true, true]),
+        (Audience::Person(person(MOTHER)), [false, true, false]),
+        (Audience::Person(person(FATHER)), [false, false, true]),
+        (Audience::Person(child()), [true, false, false]),
+        (Audience::Child, [true, false, false]),
+    ];
+    let readers = [Reader::Child, mother(), Reader::Guardian(person(FATHER))];
+    let speakers =
+        [None, Some(Speaker::Child), Some(Speaker::Reporter), Some(Speaker::Person(person(MOTHER)))];
+    let grounds =
+        [Ground::ChildAgainstGuardian, Ground::Whereabouts, Ground::Reporter, Ground::PersonalCircumstances];
+    let file = open().file;
+    for ((audience, kept), speaker, ground) in
+        labels.iter().flat_map(|l| speakers.iter().flat_map(move |s| grounds.map(|g| (l, s, g))))
+    {
+        let plain = spoken(speaker.clone());
+        let labelled = plain.clone().kept_from(*audience, ground);
+        for (reader, kept) in readers.into_iter().zip(kept) {
+            let expected = if *kept { keep(ground) } else { visible_to(reader, &plain, &file) };
+            assert_eq!(visible_to(reader, &labelled, &file), expected, "{audience:?} {speaker:?} {reader:?}");
+        }
+        let outside = Verdict::Keep { ground, party: false };
+        assert_eq!(visible_to(Reader::Other, &labelled, &file), outside, "{audience:?} {speaker:?}");
+    }
+}
+
+#[test]
+fn what_is_about_somebody_else_is_tested_for_their_sake() {
+    let file = open().file;
+    let about = |number| Part { about: vec![person(number)], ..fact("Han dricker.") };
+    assert_eq!(visible_to(mother(), &about(MOTHER), &file), Verdict::Show);
+    assert_eq!(visible_to(mother(), &about(FATHER), &file), assess(Ground::PersonalCircumstances));
+    assert_eq!(visible_to(Reader::Child, &about(FATHER), &file), assess(Ground::PersonalCircumstances));
+}
+
+#[test]
+fn a_private_reporter_is_tested_and_never_simply_shown() {
+    let private = a_private_report().reporter;
+    let mandated = Reporter { mandated: true, ..private.clone() };
+    let private = Reporter { mandated: false, ..private };
+    for reader in [Reader::Child, mother()] {
+        assert_eq!(reporter_visible_to(reader, &private), assess(Ground::Reporter));
+        assert_eq!(
+            reporter_visible_to(reader, &mandated),
+            Verdict::Show,
+            "who reports by duty does so by name"
+        );
+    }
+    assert_eq!(reporter_visible_to(Reader::Other, &private), OUTSIDE);
+    assert_eq!(reporter_visible_to(Reader::Other, &mandated), OUTSIDE);
+}
+
+#[test]
+fn grounds_are_codes_of_the_law() {
+    let grounds =
+        [Ground::ChildAgainstGuardian, Ground::Whereabouts, Ground::Reporter, Ground::PersonalCircumstances];
+    for ground in grounds {
+        assert!(law::LawBook::sweden().choice("osl_ground", ground.code()).is_some(), "{ground:?}");
+    }
+}
