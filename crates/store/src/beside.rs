@@ -8,11 +8,11 @@ use crate::{
     access_log::{self, Looked},
     drafts::{self, Draft, DraftRow, Saved},
     house::{Answer, House, Now, Trouble},
-    look::Part,
+    look::{OpenFile, Part},
     sql::{settings as sql, views as view_sql},
     views,
 };
-use law::Day;
+use law::{Day, Nature};
 use record::{
     Actor, DraftId, FileId,
     access::{Act, may},
@@ -127,12 +127,13 @@ impl House {
     ///
     /// # Errors
     /// [`Trouble::NotFound`] for a file that is not there and for one that is not theirs, alike.
-    pub fn readers(&self, who: &Actor, now: Now, file: FileId) -> Answer<Vec<Looked>> {
-        self.look(who, now, file, Part::Readers)?;
+    pub fn readers(&self, who: &Actor, now: Now, file: FileId) -> Answer<(OpenFile, Vec<Looked>)> {
+        let open = self.look(who, now, file, Part::Readers)?;
         let after_us = now.micros().saturating_add(1);
-        Ok(self
-            .db
-            .read(|tx| access_log::of_stream(tx, self.authority.0, file.uuid(), after_us, READERS_MAX))?)
+        let looks = |tx: &mut dyn crate::Tx| {
+            access_log::of_stream(tx, self.authority.0, file.uuid(), after_us, READERS_MAX)
+        };
+        Ok((open, self.db.read(looks)?))
     }
 
     /// How many things need somebody today: clocks whose day has come in matters they are responsible for, and proposals
@@ -140,15 +141,17 @@ impl House {
     pub fn needs_now(&self, who: &Actor, today: Day) -> Result<u32> {
         let (authority, staff) = (self.authority.0, who.staff.uuid());
         self.db.read(|tx| {
-            let clocks = tx.rows(
-                view_sql::CLOCKS_OF_WORKER,
-                &[authority.into(), staff.into(), today.to_string().into()],
-            )?;
+            let until = today.to_string();
+            let rows = tx.rows(view_sql::CLOCKS_OF_WORKER, &[authority.into(), staff.into(), until.into()])?;
+            let mut clocks = 0;
+            for row in rows {
+                clocks += usize::from(self.is_owed(&row.text(2)?));
+            }
             let proposals =
                 tx.rows(view_sql::PROPOSALS_OF, &[authority.into(), staff.into(), staff.into()])?;
             let mine =
                 proposals.iter().filter(|row| row.maybe(4, crate::Row::id).is_ok_and(|to| to == Some(staff)));
-            Ok(u32::try_from(clocks.len() + mine.count()).unwrap_or(u32::MAX))
+            Ok(u32::try_from(clocks + mine.count()).unwrap_or(u32::MAX))
         })
     }
 
@@ -165,6 +168,12 @@ impl House {
             tx.run(sql::PUT, &[authority.into(), name.into(), value.as_str().into()])?;
             Ok(())
         })
+    }
+
+    /// Whether a rule's day is one that somebody here must meet: a party's right and a day of destruction need nobody.
+    fn is_owed(&self, rule: &str) -> bool {
+        let rule = rule.parse().ok().and_then(|id| self.law.rule(&id).ok());
+        rule.is_some_and(|rule| !matches!(rule.nature, Nature::Right | Nature::Retention | Nature::Secrecy))
     }
 
     fn may_read(&self, who: &Actor, file: FileId) -> Answer<record::access::Basis> {
