@@ -183,6 +183,12 @@ pub struct Draft<'a> {
 }
 
 impl Draft<'_> {
+    /// The draft's id, for the form that signs it: the last part of its address.
+    pub fn id(&self) -> &str {
+        let path = self.url.split_once('?').map_or(&*self.url, |(path, _)| path);
+        path.rsplit('/').next().unwrap_or_default()
+    }
+
     /// `14.02`, or nothing.
     pub fn saved_at(&self) -> String {
         self.saved.map(format::time).unwrap_or_default()

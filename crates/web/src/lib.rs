@@ -52,6 +52,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub mod assets;
+pub mod clock_view;
 pub mod desk;
 pub mod fields;
 pub mod format;

@@ -9,9 +9,12 @@ use axum::Router;
 
 use crate::desk::Desk;
 
+pub mod drafts;
 pub mod login;
 
 /// Every page.
 pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().merge(login::routes())
+    Router::new()
+        .merge(drafts::routes())
+        .merge(login::routes())
 }

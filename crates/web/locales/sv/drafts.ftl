@@ -1,0 +1,11 @@
+### Utkast: vad formulären kallas i listor.
+
+draft-form-note = Anteckning
+draft-form-addendum = Tillägg till en anteckning
+draft-form-protection = Skyddsbedömning
+draft-form-preliminary = Förhandsbedömning
+draft-form-decision = Beslut
+draft-form-feedback = Återkoppling
+draft-form-report = Anmälan
+draft-form-other = Text
+done-kastat = Utkastet är kastat.

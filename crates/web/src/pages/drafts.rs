@@ -1,0 +1,376 @@
+//! `/utkast`: what is written is kept while it is written, and nobody's text is lost with a session, a browser or an illness.
+//!
+//! A form page asks [`draft_for`] when it is drawn. The answer says where the form's text is kept, and what was written there
+//! last time. The page's own script then posts the whole form here after each pause; without script there is a button.
+//! Signing the form removes the draft in the same transaction (`Wish.draft`).
+//!
+//! | address | does |
+//! | --- | --- |
+//! | `POST /utkast/{id}` | keeps what is written; 409 with both texts when another window was first |
+//! | `GET /utkast/{id}` | goes to the form, which shows the text again |
+//! | `POST /utkast/{id}/kasta` | throws it away |
+//! | `POST /utkast/{id}/overta` | takes over a colleague's old draft |
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use jiff::Timestamp;
+use jiff::civil::Time;
+use record::{DraftId, FileId};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use store::DraftPlace;
+use store::drafts::{DraftRow, Saved};
+
+use crate::desk::{Desk, OrTrouble, Page, Typed, Visitor, blocking, not_found, see_other};
+use crate::fields::Draft;
+use crate::format;
+use crate::words::Words;
+
+/// What a form carries that is not text: never kept in a draft.
+const UNSEEN: [&str; 4] = ["command", "seen", "draft", "draft_version"];
+
+/// The setting: after how many days a draft counts as left lying.
+const DAYS_SETTING: &str = "draft_days";
+
+/// Days, where the authority has set nothing else.
+const DAYS: i64 = 3;
+
+/// The longest name of a form.
+const FORM_MAX: usize = 80;
+
+/// The routes of drafts.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/utkast/{draft}", get(open).post(keep))
+        .route("/utkast/{draft}/kasta", post(throw_away))
+        .route("/utkast/{draft}/overta", post(take_over))
+}
+
+/// The draft of a form, for drawing it: where it is kept, and the text of last time by field name; empty for a new one.
+///
+/// `form` is the form's name, with the matter or the entry it is about behind a hyphen where a file has several:
+/// `note`, `decision-0192…`. [`place_of_form`] knows the address of each.
+pub async fn draft_for(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    form: &str,
+    file: Option<FileId>,
+) -> Result<(Draft<'static>, HashMap<String, String>), Page> {
+    let kept = kept(desk, visitor, form, file).await?;
+    Ok((kept.view, kept.values.into_iter().collect()))
+}
+
+/// The draft of a form that is drawn again after a refusal: the one it came with.
+pub async fn draft_of(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    typed: &Typed,
+    form: &str,
+    file: Option<FileId>,
+) -> Result<Draft<'static>, Page> {
+    let kept = kept(desk, visitor, form, file).await?;
+    Ok(match typed.draft() {
+        Some(id) if kept.view.version == 0 => view(id, form, file, 0, None),
+        _ => kept.view,
+    })
+}
+
+/// A form's draft with every value, also where several boxes share a name.
+#[derive(Clone)]
+pub struct Kept {
+    /// For `form::draft_attributes`, and `form::draft_status`, which also carries the hidden field `draft`.
+    pub view: Draft<'static>,
+    /// Names and values as they were kept; empty for a new draft.
+    pub values: Vec<(String, String)>,
+}
+
+impl Kept {
+    /// What the form starts with: the presets, except where something was kept.
+    pub fn typed(&self, presets: Vec<(String, String)>) -> Typed {
+        if self.values.is_empty() {
+            return Typed::from_pairs(presets);
+        }
+        let absent = |(name, _): &(String, String)| !self.values.iter().any(|(kept, _)| kept == name);
+        Typed::from_pairs(presets.into_iter().filter(absent).chain(self.values.iter().cloned()))
+    }
+}
+
+/// [`draft_for`] with every value.
+pub async fn kept(desk: &Arc<Desk>, visitor: &Visitor, form: &str, file: Option<FileId>) -> Result<Kept, Page> {
+    let (who, now, name) = (visitor.actor.clone(), visitor.now, form.to_owned());
+    let found = blocking(desk, move |desk| {
+        let rows = desk.house.drafts_of(&who)?;
+        let row = rows.into_iter().find(|row| row.form == name && row.file == file.map(FileId::uuid));
+        row.map_or(Ok(None), |row| desk.house.draft(&who, DraftId::new(row.draft)))
+    });
+    let found = found.await?.or_trouble(desk, visitor)?;
+    Ok(match found {
+        Some(draft) => {
+            let id = DraftId::new(draft.row.draft);
+            let saved = Some(time_of(draft.row.updated_us));
+            Kept { view: view(id, form, file, draft.row.version, saved), values: values_of(&draft.text) }
+        }
+        None => {
+            let id = DraftId::new(desk.house.new_id(now));
+            Kept { view: view(id, form, file, 0, None), values: Vec::new() }
+        }
+    })
+}
+
+fn view(id: DraftId, form: &str, file: Option<FileId>, version: i64, saved: Option<Time>) -> Draft<'static> {
+    let about = file.map(|file| format!("&file={file}")).unwrap_or_default();
+    let url = format!("/utkast/{id}?form={form}{about}");
+    Draft { url: url.into(), version: u64::try_from(version).unwrap_or_default(), saved }
+}
+
+/// Where a form is filled in, by its name and file.
+pub fn place_of_form(form: &str, file: Option<FileId>) -> String {
+    let Some(file) = file else {
+        return if form == "report" { "/anmalan" } else { "/" }.to_owned();
+    };
+    let (name, about) = form.split_once('-').unwrap_or((form, ""));
+    match name {
+        "note" => format!("/akt/{file}/anteckning"),
+        "addendum" => format!("/akt/{file}/post/{about}/tillagg"),
+        "protection" => format!("/akt/{file}/arende/{about}/skydd"),
+        "preliminary" => format!("/akt/{file}/arende/{about}/forhandsbedomning"),
+        "decision" => format!("/akt/{file}/arende/{about}/beslut"),
+        "feedback" => format!("/akt/{file}/arende/{about}/aterkoppling"),
+        _ => format!("/akt/{file}"),
+    }
+}
+
+/// What a list calls a draft: "Anteckning".
+pub fn form_words(w: &Words, form: &str) -> String {
+    let name = form.split_once('-').map_or(form, |(name, _)| name);
+    let key = format!("draft-form-{name}");
+    if w.has(&key) { w.t(&key).into_owned() } else { w.t("draft-form-other").into_owned() }
+}
+
+/// The moment before which a draft counts as left lying, in microseconds.
+pub fn left_lying_before(desk: &Desk, visitor: &Visitor) -> store::Result<i64> {
+    let set = desk.house.setting(DAYS_SETTING)?.and_then(|days| days.parse().ok());
+    let days: i64 = set.filter(|days| (1..=365).contains(days)).unwrap_or(DAYS);
+    Ok(visitor.now.micros() - days * 24 * 3600 * 1_000_000)
+}
+
+/// The time of day in Sweden.
+fn time_of(micros: i64) -> Time {
+    let instant = Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH);
+    instant.to_zoned(record::stockholm()).time()
+}
+
+/// A draft's text is the form's pairs as JSON.
+fn values_of(text: &[u8]) -> Vec<(String, String)> {
+    serde_json::from_slice(text).unwrap_or_default()
+}
+
+/// What the address of a keeping says about the form.
+#[derive(Deserialize)]
+struct About {
+    form: String,
+    file: Option<FileId>,
+}
+
+async fn keep(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path(draft): Path<String>,
+    Query(about): Query<About>,
+    headers: HeaderMap,
+    typed: Typed,
+) -> Result<Page, Page> {
+    let draft: DraftId = draft.parse().map_err(|_| not_found())?;
+    if !is_form_name(&about.form) {
+        return Err(StatusCode::BAD_REQUEST.into_response());
+    }
+    let seen = typed.get("draft_version").parse().unwrap_or(0);
+    let pairs: Vec<_> = typed.pairs().filter(|(name, _)| !UNSEEN.contains(name)).collect();
+    let text = serde_json::to_vec(&pairs).unwrap_or_default();
+    let place = DraftPlace { draft, form: about.form.clone(), file: about.file, seen };
+    let (who, now) = (visitor.actor.clone(), visitor.now);
+    let saved = blocking(&desk, move |desk| desk.house.save_draft(&who, now, &place, text)).await?;
+    let saved = saved.or_trouble(&desk, &visitor)?;
+    // Without script the button "Spara utkast" is an ordinary post, and the form is drawn again with what was kept.
+    if headers.get(header::ACCEPT).is_some_and(|kinds| kinds.as_bytes().starts_with(b"text/html")) {
+        return Ok(see_other(&place_of_form(&about.form, about.file)));
+    }
+    Ok(match saved {
+        Saved::Done { version } => {
+            let saved = format::time(time_of(now.micros()));
+            told(StatusCode::OK, &json!({ "version": version, "saved": saved }))
+        }
+        Saved::Stale { stored, .. } => {
+            let theirs: HashMap<_, _> = values_of(&stored.text).into_iter().collect();
+            told(StatusCode::CONFLICT, &json!({ "theirs": theirs }))
+        }
+        Saved::Gone => not_found(),
+    })
+}
+
+/// An answer to the page's script.
+fn told(status: StatusCode, answer: &Value) -> Page {
+    (status, [(header::CONTENT_TYPE, "application/json")], answer.to_string()).into_response()
+}
+
+/// Only what our own pages call a form: it stands in the clear, so nobody may put a name there.
+fn is_form_name(form: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
+    !form.is_empty() && form.len() <= FORM_MAX && form.bytes().all(plain)
+}
+
+async fn open(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path(draft): Path<String>,
+) -> Result<Page, Page> {
+    let row = own_row(&desk, &visitor, &draft).await?;
+    Ok(see_other(&place_of_form(&row.form, row.file.map(FileId::new))))
+}
+
+async fn own_row(desk: &Arc<Desk>, visitor: &Visitor, draft: &str) -> Result<DraftRow, Page> {
+    let draft: DraftId = draft.parse().map_err(|_| not_found())?;
+    let who = visitor.actor.clone();
+    let rows = blocking(desk, move |desk| desk.house.drafts_of(&who)).await?.or_trouble(desk, visitor)?;
+    rows.into_iter().find(|row| row.draft == draft.uuid()).ok_or_else(not_found)
+}
+
+async fn throw_away(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path(draft): Path<String>,
+) -> Result<Page, Page> {
+    let draft: DraftId = draft.parse().map_err(|_| not_found())?;
+    let who = visitor.actor.clone();
+    let gone = blocking(&desk, move |desk| desk.house.remove_draft(&who, draft)).await?;
+    if gone.or_trouble(&desk, &visitor)? { Ok(see_other("/?gjort=kastat")) } else { Err(not_found()) }
+}
+
+async fn take_over(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path(draft): Path<String>,
+) -> Result<Page, Page> {
+    let draft: DraftId = draft.parse().map_err(|_| not_found())?;
+    let asker = visitor.clone();
+    let taken = blocking(&desk, move |desk| {
+        let before = left_lying_before(desk, &asker)?;
+        desk.house.take_over_draft(&asker.actor, asker.now, draft, before)
+    });
+    taken.await?.or_trouble(&desk, &visitor)?;
+    Ok(see_other("/?gjort=overtaget"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Answer, Child, TestDesk};
+
+    const ID: &str = "0193a000-0000-7000-8000-000000000001";
+
+    /// Ulla has a child's matter and writes a note about it.
+    async fn writing() -> (TestDesk, Child, String) {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Tindra", "Planterad");
+        desk.distribute(child, "ulla");
+        let cookie = desk.login("ulla").await;
+        (desk, child, cookie)
+    }
+
+    async fn save(desk: &TestDesk, cookie: &str, file: FileId, version: &str, text: &str) -> Answer {
+        let form = [("draft_version", version), ("command", ID), ("text", text), ("kind", "a"), ("kind", "b")];
+        desk.post(cookie, &format!("/utkast/{ID}?form=note&file={file}"), &form).await
+    }
+
+    #[tokio::test]
+    async fn what_is_written_is_kept_and_given_back() {
+        let (desk, child, cookie) = writing().await;
+        let answer = save(&desk, &cookie, child.file, "0", "Hon sa \"hej\".\r\nSedan gick vi.").await;
+        assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, r#"{"saved":"09.00","version":1}"#));
+        let draft = desk.desk.house.draft(&desk.actor("ulla"), ID.parse().expect("an id"));
+        let values = values_of(&draft.expect("a read").expect("a draft").text);
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let expected = [pair("text", "Hon sa \"hej\".\nSedan gick vi."), pair("kind", "a"), pair("kind", "b")];
+        assert_eq!(values, expected, "neither the form's id nor the version is text");
+        let place = desk.get(&cookie, &format!("/utkast/{ID}")).await;
+        assert_eq!(place.location(), format!("/akt/{}/anteckning", child.file));
+    }
+
+    #[tokio::test]
+    async fn another_window_is_told_and_neither_text_is_changed() {
+        let (desk, child, cookie) = writing().await;
+        save(&desk, &cookie, child.file, "0", "Först.").await;
+        let answer = save(&desk, &cookie, child.file, "0", "Sist.").await;
+        assert_eq!(answer.status, StatusCode::CONFLICT);
+        assert!(answer.body.contains("Först."));
+        assert_eq!(save(&desk, &cookie, child.file, "1", "Först och sist.").await.status, StatusCode::OK);
+    }
+
+    #[tokio::test]
+    async fn a_draft_is_its_authors_alone() {
+        let (desk, child, cookie) = writing().await;
+        save(&desk, &cookie, child.file, "0", "Mitt.").await;
+        for login in ["umar", "frida"] {
+            let other = desk.login(login).await;
+            assert_eq!(desk.get(&other, &format!("/utkast/{ID}")).await.status, StatusCode::NOT_FOUND, "{login}");
+            let answer = save(&desk, &other, child.file, "1", "Ditt.").await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{login}");
+            let answer = desk.post(&other, &format!("/utkast/{ID}/kasta"), &[]).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{login}");
+        }
+    }
+
+    /// Frida leads Ulla's group. After three days she may take over; Umar in the other group may never.
+    #[tokio::test]
+    async fn what_is_left_lying_can_be_taken_over_by_who_leads_the_unit() {
+        let (desk, child, cookie) = writing().await;
+        save(&desk, &cookie, child.file, "0", "Hembesök i dag.").await;
+        let frida = desk.login("frida").await;
+        let path = format!("/utkast/{ID}/overta");
+        assert_eq!(desk.post(&frida, &path, &[]).await.status, StatusCode::NOT_FOUND, "too early");
+        desk.desk.clock.advance(4);
+        let umar = desk.login("umar").await;
+        assert_eq!(desk.post(&umar, &path, &[]).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(desk.post(&frida, &path, &[]).await.location(), "/?gjort=overtaget");
+        assert_eq!(desk.get(&frida, &format!("/utkast/{ID}")).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(save(&desk, &cookie, child.file, "1", "Jag är tillbaka.").await.status, StatusCode::NOT_FOUND);
+        let read = desk.desk.house.readers(&desk.actor("frida"), desk.now(), child.file).expect("readers").1;
+        assert!(read.iter().any(|look| look.part == "draft"), "taking over stands in the access log");
+    }
+
+    #[tokio::test]
+    async fn without_script_the_form_is_drawn_again() {
+        let (desk, child, cookie) = writing().await;
+        let request = axum::http::Request::post(format!("/utkast/{ID}?form=note&file={}", child.file))
+            .header(header::COOKIE, &cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::ACCEPT, "text/html,application/xhtml+xml,*/*;q=0.8")
+            .body(axum::body::Body::from("draft_version=0&text=Hej"));
+        let answer = desk.ask(request.expect("a request")).await;
+        assert_eq!(answer.location(), format!("/akt/{}/anteckning", child.file));
+    }
+
+    #[tokio::test]
+    async fn a_form_is_called_by_a_code_and_nothing_else() {
+        let (desk, _, cookie) = writing().await;
+        for name in ["Tindra%20Planterad", "", "a%2Fb"] {
+            let answer = desk.post(&cookie, &format!("/utkast/{ID}?form={name}"), &[("text", "x")]).await;
+            assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_form_is_found_again() {
+        let file = FileId::new(uuid::Uuid::from_u128(7));
+        assert_eq!(place_of_form("report", None), "/anmalan");
+        assert_eq!(place_of_form("addendum-12", Some(file)), format!("/akt/{file}/post/12/tillagg"));
+        assert_eq!(place_of_form("protection-5", Some(file)), format!("/akt/{file}/arende/5/skydd"));
+        assert_eq!(place_of_form("from-a-newer-program", Some(file)), format!("/akt/{file}"));
+    }
+}
