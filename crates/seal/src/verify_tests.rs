@@ -234,3 +234,18 @@ fn a_destruction_does_not_reach_forward() {
     chain[2].sealed = None;
     assert_eq!(check(&chain, head(&chain), &[]), broken(3, Reason::Emptied));
 }
+
+/// Nor does the destruction of one key explain what is missing under another.
+#[test]
+fn a_destruction_explains_only_its_own_key() {
+    let mut chain = chain(3);
+    let other = Uuid::from_u128(0xDEAD);
+    chain[2].header = OwnHeader {
+        kind: DESTRUCTION.into(),
+        number: Some(other.simple().to_string()),
+        ..OwnHeader::plain(3)
+    };
+    relink(&mut chain, 0);
+    chain[1].sealed = None;
+    assert_eq!(check(&chain, head(&chain), &[]), broken(2, Reason::Emptied));
+}

@@ -60,6 +60,25 @@ fn of_sixteen_writers_on_one_version_one_wins() {
     assert_eq!(fixture.verdicts(), ["authority=1 ok height=3", "authority=2 ok height=0"]);
 }
 
+/// Nobody can have seen a version that is yet to come, nor a stream of another subject under the same id.
+#[test]
+fn a_version_never_reached_is_a_conflict() {
+    let fixture = Fixture::new();
+    let (key, stream) = (fixture.key(), id(1));
+    assert_eq!(fixture.note(stream, 3, key, "x"), Err(Error::Conflict { stream, expected: 3, found: 0 }));
+    fixture.note(stream, 0, key, "x").expect("written");
+    assert_eq!(fixture.note(stream, 2, key, "x"), Err(Error::Conflict { stream, expected: 2, found: 1 }));
+    let keys = Arc::clone(&fixture.keys);
+    let as_person = fixture.db.write(move |tx| {
+        let (subject, entries) = (Subject::Person, &[entry(key, b"x")]);
+        let append =
+            Append { authority: OURS, stream, subject, expected: 1, actor: WORKER, at_us: NOW, entries };
+        log::append(tx, &append, &mut |header, plain| keys.seal(header, plain))
+    });
+    assert_eq!(as_person, Err(Error::Conflict { stream, expected: 1, found: 1 }));
+    assert_eq!(fixture.texts(stream), ["x"]);
+}
+
 /// The same command from eight threads at once and again later: one doing, and everyone hears of that one.
 #[test]
 fn a_repeated_command_is_done_once() {
