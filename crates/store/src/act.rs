@@ -5,19 +5,19 @@
 
 use crate::{
     Error, Result, Tx, attachments, commands, drafts,
+    folded::Folded,
     house::{Answer, House, Now, Trouble},
     log::{self, Append, NewEntry as Sheaf, Subject},
     numbers,
     open::{PersonSheet, key_of},
-    people,
-    views::{self, ViewRow},
+    people, views,
 };
 use law::LawBook;
 use record::{
     Actor, CaseFile, Command, CommandId, DocumentId, DraftId, Entry, FileId, MatterId, NewEntry, PersonId,
     Recorded,
     access::{Act, Basis, may},
-    decide, duties,
+    decide,
     entry::VERSION,
     evolve, fold,
     person::{Person, PersonCommand, PersonEntry, decide_person, evolve_person},
@@ -79,25 +79,41 @@ pub struct Done {
     pub already: bool,
 }
 
+/// What planning came to.
+enum Planned {
+    /// The command had been done before.
+    Done(Done),
+    /// What to write.
+    Steps(Vec<Plan>),
+}
+
 /// A step, decided but not yet written.
 enum Plan {
     File(FilePlan),
     Person(PersonPlan),
 }
 
+/// What one transaction wrote.
+#[derive(Default)]
+struct Written {
+    numbers: Vec<(MatterId, String)>,
+    files: Vec<(FileId, Arc<Folded>)>,
+    already: bool,
+}
+
 struct FilePlan {
     file: FileId,
     basis: Option<Basis>,
-    before: CaseFile,
-    rows_before: BTreeSet<ViewRow>,
+    before: Arc<Folded>,
+    after: Arc<Folded>,
     entries: Vec<NewEntry>,
 }
 
 struct PersonPlan {
     person: PersonId,
     version: i64,
-    before: Person,
-    after: Person,
+    before: Box<Person>,
+    after: Box<Person>,
     entries: Vec<PersonEntry>,
 }
 
@@ -108,10 +124,10 @@ impl House {
     /// [`Trouble::Refused`] and [`Trouble::PersonRefused`] name the step; [`Trouble::Conflict`] names what came since; nothing was then written.
     pub fn act(self: &Arc<Self>, who: &Actor, now: Now, wish: &Wish) -> Answer<Done> {
         for attempt in 1.. {
-            if let Some(done) = self.done_before(wish.id)? {
-                return Ok(done);
-            }
-            let plans = self.plan(who, now, wish)?;
+            let plans = match self.plan(who, now, wish)? {
+                Planned::Done(done) => return Ok(done),
+                Planned::Steps(plans) => plans,
+            };
             assert!(!plans.is_empty(), "a wish names at least one stream");
             match self.write_down(who, now, wish, plans) {
                 Err(Error::Conflict { .. }) if attempt < TRIES => {}
@@ -123,31 +139,19 @@ impl House {
         unreachable!("the last attempt always answers")
     }
 
-    /// A command id that has been used answers with what it became.
-    fn done_before(&self, id: CommandId) -> Answer<Option<Done>> {
-        let authority = self.authority.0;
-        let seen = self.db.read(|tx| commands::recall(tx, authority, id.uuid()))?;
-        Ok(seen.map(|_| Done { numbers: Vec::new(), already: true }))
-    }
-
-    fn plan(&self, who: &Actor, now: Now, wish: &Wish) -> Answer<Vec<Plan>> {
-        let mut plans = Vec::with_capacity(wish.steps.len());
-        let mut answer = Ok(());
-        self.db.read(|tx| {
-            for (place, step) in wish.steps.iter().enumerate() {
-                match self.plan_step(tx, who, now, place, step) {
-                    Ok(plan) => plans.push(plan),
-                    Err(trouble) => {
-                        answer = Err(trouble);
-                        break;
-                    }
-                }
+    /// Decides every step in one reading transaction. A command that has been done answers with what it became.
+    fn plan(&self, who: &Actor, now: Now, wish: &Wish) -> Answer<Planned> {
+        self.read(|tx| {
+            if commands::recall(tx, self.authority.0, wish.id.uuid())?.is_some() {
+                return Ok(Planned::Done(Done { numbers: Vec::new(), already: true }));
             }
-            Ok(())
-        })?;
-        answer?;
-        plans.sort_by_key(Plan::stream);
-        Ok(plans)
+            let steps = wish.steps.iter().enumerate();
+            let mut plans: Vec<Plan> = steps
+                .map(|(place, step)| self.plan_step(tx, who, now, place, step))
+                .collect::<Answer<_>>()?;
+            plans.sort_by_key(Plan::stream);
+            Ok(Planned::Steps(plans))
+        })
     }
 
     fn plan_step(&self, tx: &mut dyn Tx, who: &Actor, now: Now, place: usize, step: &Step) -> Answer<Plan> {
@@ -172,15 +176,14 @@ impl House {
         seen: Option<i64>,
         commands: &[Command],
     ) -> Answer<FilePlan> {
-        let recorded = self.entries_of_file(tx, file)?;
-        let before = fold(&recorded);
-        let basis = self.basis(tx, who, file, &before, commands)?;
+        let before = self.folded(tx, file)?;
+        let basis = self.basis(tx, who, file, &before.file, commands)?;
         let rests_on_seen = commands.iter().any(Command::depends_on_what_was_seen);
-        if let Some(seen) = seen.filter(|seen| rests_on_seen && *seen < before.version) {
-            return Err(Trouble::Conflict { file, since: (seen + 1..=before.version).collect() });
+        if let Some(seen) = seen.filter(|seen| rests_on_seen && *seen < before.file.version) {
+            return Err(Trouble::Conflict { file, since: (seen + 1..=before.file.version).collect() });
         }
         let cx = self.context(who, now);
-        let mut state = before.clone();
+        let mut state = before.file.clone();
         let mut entries = Vec::new();
         for command in commands {
             let new = decide(&state, command.clone(), &cx)
@@ -188,8 +191,8 @@ impl House {
             state = state.after(&new, &cx);
             entries.extend(new);
         }
-        let rows_before = views::rows(&before, &duties(&before, self.law));
-        Ok(FilePlan { file, basis, before, rows_before, entries })
+        let after = Arc::new(self.with_rows(state));
+        Ok(FilePlan { file, basis, before, after, entries })
     }
 
     /// On what the actor's right rests. A file that is not there yet may be opened by whoever receives reports or leads a unit.
@@ -233,7 +236,7 @@ impl House {
             state = new.iter().fold(state, evolve_person);
             entries.extend(new);
         }
-        Ok(PersonPlan { person, version, before, after: state, entries })
+        Ok(PersonPlan { person, version, before: Box::new(before), after: Box::new(state), entries })
     }
 
     /// Makes the keys that are new, then writes everything in one transaction.
@@ -242,17 +245,17 @@ impl House {
         self.keys.ensure(self.authority.0, &keys.into_iter().collect::<Vec<_>>())?;
         let (house, who) = (Arc::clone(self), who.clone());
         let (id, draft) = (wish.id, wish.draft);
-        let done = self.db.write(move |tx| {
+        let written = self.db.write(move |tx| {
             let authority = house.authority.0;
             if commands::recall(tx, authority, id.uuid())?.is_some() {
                 // Written while this one was being decided: a double click.
-                return Ok(Done { numbers: Vec::new(), already: true });
+                return Ok(Written { already: true, ..Written::default() });
             }
-            let mut done = Done::default();
+            let mut written = Written::default();
             let mut heights: Option<(i64, i64)> = None;
             for plan in &plans {
                 let appended = match plan {
-                    Plan::File(plan) => house.write_file(tx, &who, now, plan, &mut done)?,
+                    Plan::File(plan) => house.write_file(tx, &who, now, plan, &mut written)?,
                     Plan::Person(plan) => house.write_person(tx, &who, now, plan)?,
                 };
                 let first = heights.map_or(appended.first_height, |(first, _)| first);
@@ -265,9 +268,12 @@ impl House {
             if let Some(draft) = draft {
                 drafts::remove(tx, authority, draft.uuid(), who.staff.uuid())?;
             }
-            Ok(done)
+            Ok(written)
         })?;
-        Ok(done)
+        for (file, folded) in &written.files {
+            self.kept.keep(*file, folded);
+        }
+        Ok(Done { numbers: written.numbers, already: written.already })
     }
 
     fn write_file(
@@ -276,35 +282,28 @@ impl House {
         who: &Actor,
         now: Now,
         plan: &FilePlan,
-        done: &mut Done,
+        written: &mut Written,
     ) -> Result<log::Appended> {
         let mut recorded = Vec::with_capacity(plan.entries.len());
-        for new in &plan.entries {
-            recorded.push(self.recorded(
-                tx,
-                who,
-                now,
-                plan.before.version + 1 + recorded.len() as i64,
-                new,
-                done,
-            )?);
+        for (new, seq) in plan.entries.iter().zip(plan.before.file.version + 1..) {
+            recorded.push(self.recorded(tx, who, now, seq, new, written)?);
         }
-        let plain: Vec<Vec<u8>> = recorded.iter().map(|entry| encode(&sheet(entry))).collect();
+        let payloads: Vec<Vec<u8>> = recorded.iter().map(|entry| encode(&sheet(entry))).collect();
         let sheaves: Vec<Sheaf<'_>> =
-            recorded.iter().zip(&plain).map(|(entry, plain)| sheaf(plan.file, entry, plain)).collect();
+            recorded.iter().zip(&payloads).map(|(entry, plain)| sheaf(plan.file, entry, plain)).collect();
         let append = Append {
             authority: self.authority.0,
             stream: plan.file.uuid(),
             subject: Subject::File,
-            expected: plan.before.version,
+            expected: plan.before.file.version,
             actor: who.staff.uuid(),
             at_us: now.micros(),
             entries: &sheaves,
         };
         let appended = log::append(tx, &append, &mut |header, plain| self.keys.seal(header, plain))?;
-        let after = self.state_after(tx, plan, &recorded)?;
-        let rows = views::rows(&after, &duties(&after, self.law));
-        views::write_difference(tx, self.authority, plan.file, &plan.rows_before, &rows)?;
+        let after = self.after(tx, plan, &recorded)?;
+        views::write_difference(tx, self.authority, plan.file, &plan.before.rows, &after.rows)?;
+        written.files.push((plan.file, after));
         for document in recorded.iter().filter_map(|entry| carried(&entry.entry)) {
             attachments::carry(tx, self.authority.0, document.uuid(), appended.last_height)?;
         }
@@ -314,17 +313,23 @@ impl House {
         Ok(appended)
     }
 
-    /// The state after the new entries; folded from the start when entries were moved away, which no single step can undo.
-    fn state_after(&self, tx: &mut dyn Tx, plan: &FilePlan, recorded: &[Recorded]) -> Result<CaseFile> {
+    /// The file after the new entries. As planned, unless a number was dealt meanwhile; folded from the start when entries were moved
+    /// away, which no single step can undo.
+    fn after(&self, tx: &mut dyn Tx, plan: &FilePlan, recorded: &[Recorded]) -> Result<Arc<Folded>> {
         let moved = recorded.iter().any(|entry| matches!(entry.entry, Entry::MovedOut(_)));
-        if !moved {
-            return Ok(recorded.iter().fold(plan.before.clone(), evolve));
+        let numbered = recorded.iter().any(|entry| entry.number.is_some());
+        if moved {
+            let all = self.entries_of_file(tx, plan.file).map_err(|trouble| match trouble {
+                Trouble::Storage(error) => error,
+                _ => Error::Unreadable("an entry"),
+            })?;
+            return Ok(Arc::new(self.with_rows(fold(&all))));
         }
-        let all = self.entries_of_file(tx, plan.file).map_err(|trouble| match trouble {
-            Trouble::Storage(error) => error,
-            _ => Error::Unreadable("an entry"),
-        })?;
-        Ok(fold(&all))
+        if numbered {
+            let file = recorded.iter().fold(plan.before.file.clone(), evolve);
+            return Ok(Arc::new(self.with_rows(file)));
+        }
+        Ok(Arc::clone(&plan.after))
     }
 
     fn recorded(
@@ -334,12 +339,12 @@ impl House {
         now: Now,
         seq: i64,
         new: &NewEntry,
-        done: &mut Done,
+        written: &mut Written,
     ) -> Result<Recorded> {
         let number = if new.entry.opens_matter() {
             let year = now.today.year();
             let number = format!("{year}-{}", numbers::next(tx, self.authority.0, "matter", year)?);
-            done.numbers.extend(new.matter.map(|matter| (matter, number.clone())));
+            written.numbers.extend(new.matter.map(|matter| (matter, number.clone())));
             Some(number)
         } else {
             None
@@ -363,7 +368,7 @@ impl House {
         now: Now,
         plan: &PersonPlan,
     ) -> Result<log::Appended> {
-        let plain: Vec<(&'static str, Vec<u8>)> = plan
+        let payloads: Vec<(&'static str, Vec<u8>)> = plan
             .entries
             .iter()
             .map(|entry| {
@@ -372,7 +377,7 @@ impl House {
             })
             .collect();
         let key = plan.person.uuid();
-        let sheaves: Vec<Sheaf<'_>> = plain
+        let sheaves: Vec<Sheaf<'_>> = payloads
             .iter()
             .map(|(kind, plain)| Sheaf { kind, version: PersonEntry::VERSION, key, number: None, plain })
             .collect();

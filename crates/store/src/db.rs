@@ -89,7 +89,7 @@ impl Db {
         let mut lease = self.readers.lease()?;
         lease.connection().begin_read()?;
         let result = work(lease.connection());
-        lease.connection().rollback()?;
+        lease.connection().end_read()?;
         result
     }
 

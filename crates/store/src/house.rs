@@ -1,6 +1,6 @@
 //! The house: everything one authority's pages need, opened once and shared by all threads.
 
-use crate::{Db, Options, Result, error::Error, key_file, keyring::Keyring, log, names::Names};
+use crate::{Db, Options, Result, error::Error, folded::Kept, key_file, keyring::Keyring, log, names::Names};
 use jiff::Timestamp;
 use law::{Day, DelegationOrder, LawBook};
 use record::{Actor, AuthorityId, Context, FileId, Organisation, Refusal, person::PersonRefusal};
@@ -22,6 +22,7 @@ pub struct House {
     pub db: Db,
     pub(crate) keys: Arc<Keyring>,
     pub(crate) names: Names,
+    pub(crate) kept: Kept,
 }
 
 /// The instant and the day of an act, passed in by whoever has a clock.
@@ -112,6 +113,7 @@ impl House {
             db,
             keys: Arc::new(keys),
             names: Names::new(authority.0),
+            kept: Kept::default(),
         }))
     }
 

@@ -113,13 +113,13 @@ impl House {
         let (authority, staff) = (self.authority.0, who.staff.uuid());
         let until = horizon.to_string();
         let day = self.read(|tx| {
-            let mut clocks = self.rows(
+            let mut clocks = Self::rows(
                 tx,
                 sql::CLOCKS_OF_WORKER,
                 &[authority.into(), staff.into(), until.clone().into()],
                 clock_row,
             )?;
-            clocks.extend(self.rows(
+            clocks.extend(Self::rows(
                 tx,
                 sql::CLOCKS_OF_SECOND,
                 &[authority.into(), staff.into(), until.clone().into()],
@@ -129,13 +129,13 @@ impl House {
                 (a.row.nominal_on, &a.row.rule, a.file).cmp(&(b.row.nominal_on, &b.row.rule, b.file))
             });
             let after = horizon.plus_days(1).to_string();
-            let meetings = self.rows(
+            let meetings = Self::rows(
                 tx,
                 sql::MEETINGS_OF_WORKER,
                 &[authority.into(), staff.into(), after.into()],
                 meeting_row,
             )?;
-            let proposals = self.rows(
+            let proposals = Self::rows(
                 tx,
                 sql::PROPOSALS_OF,
                 &[authority.into(), staff.into(), staff.into()],
@@ -144,7 +144,7 @@ impl House {
             let (mut to_decide, waiting): (Vec<_>, Vec<_>) =
                 proposals.into_iter().partition(|p| p.row.to == Some(who.staff));
             for unit in &who.manages {
-                let unaddressed = self.rows(
+                let unaddressed = Self::rows(
                     tx,
                     sql::PROPOSALS_OF_UNIT,
                     &[authority.into(), unit.uuid().into()],
@@ -153,7 +153,7 @@ impl House {
                 to_decide.extend(unaddressed.into_iter().filter(|p| p.row.to.is_none()));
             }
             let matters =
-                self.rows(tx, sql::MATTERS_OF_WORKER, &[authority.into(), staff.into()], matter_row)?;
+                Self::rows(tx, sql::MATTERS_OF_WORKER, &[authority.into(), staff.into()], matter_row)?;
             let files = files([
                 &clocks.iter().map(|r| r.file).collect::<Vec<_>>(),
                 &meetings.iter().map(|r| r.file).collect(),
@@ -177,15 +177,19 @@ impl House {
         let authority = self.authority.0;
         let group = self.read(|tx| {
             let matters =
-                self.rows(tx, sql::MATTERS_OF_UNIT, &[authority.into(), unit.uuid().into()], matter_row)?;
-            let clocks = self.rows(
+                Self::rows(tx, sql::MATTERS_OF_UNIT, &[authority.into(), unit.uuid().into()], matter_row)?;
+            let clocks = Self::rows(
                 tx,
                 sql::CLOCKS_OF_UNIT,
                 &[authority.into(), unit.uuid().into(), horizon.to_string().into()],
                 clock_row,
             )?;
-            let proposals =
-                self.rows(tx, sql::PROPOSALS_OF_UNIT, &[authority.into(), unit.uuid().into()], proposal_row)?;
+            let proposals = Self::rows(
+                tx,
+                sql::PROPOSALS_OF_UNIT,
+                &[authority.into(), unit.uuid().into()],
+                proposal_row,
+            )?;
             let files = files([
                 &matters.iter().map(|r| r.file).collect::<Vec<_>>(),
                 &clocks.iter().map(|r| r.file).collect(),
@@ -260,7 +264,9 @@ impl House {
     fn answer_search(&self, who: &Actor, now: Now, mut hits: Vec<Hit>) -> Answer<Vec<Hit>> {
         if !who.reception {
             hits.retain(|hit| !hit.files.is_empty());
-            hits.iter_mut().for_each(|hit| hit.elsewhere.clear());
+            for hit in &mut hits {
+                hit.elsewhere.clear();
+            }
         }
         let shown: Vec<FileId> = hits
             .iter()
@@ -315,7 +321,6 @@ impl House {
     }
 
     fn rows<T>(
-        &self,
         tx: &mut dyn Tx,
         sql: crate::Sql,
         with: &[crate::Value],

@@ -10,7 +10,6 @@ use law::Clock;
 use record::{
     Actor, CaseFile, Entry, FileId, PersonId, Recorded,
     access::{Act, Basis, FileAccess, may},
-    duties, fold,
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -101,11 +100,11 @@ impl House {
         let access = views::access(tx, self.authority, file)?;
         let basis = may(who, Act::Read, &access).ok_or(Trouble::NotFound)?;
         let recorded = self.entries_of_file(tx, file)?;
-        let state = fold(&recorded);
+        let folded = self.fold_and_keep(file, &recorded);
+        let (state, clocks) = (folded.file.clone(), folded.clocks.clone());
         if state.opened.is_none() {
             return Err(Trouble::NotFound);
         }
-        let clocks = duties(&state, self.law);
         let mut named = state.family.persons();
         named.extend(state.person());
         let people = self.cards(tx, &named)?;

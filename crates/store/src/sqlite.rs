@@ -94,6 +94,11 @@ impl Connection {
         self.control("COMMIT")
     }
 
+    /// Ends a reading transaction. A commit, not a rollback: a rollback would have every kept statement prepared anew.
+    pub(crate) fn end_read(&mut self) -> Result<()> {
+        if self.in_transaction() { self.control("COMMIT") } else { Ok(()) }
+    }
+
     /// Undoes the transaction, if one is still open: after some failures the engine has already undone it.
     pub(crate) fn rollback(&mut self) -> Result<()> {
         if self.in_transaction() { self.control("ROLLBACK") } else { Ok(()) }

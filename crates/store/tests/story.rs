@@ -1,5 +1,7 @@
 //! A report of concern about two siblings, from the telephone call to the decision, through the one way to write and the one way to read.
 
+#![expect(clippy::unwrap_used, reason = "a story that cannot be told is a failed test")]
+
 use jiff::Timestamp;
 use law::{Day, DelegationOrder, Level};
 use record::{

@@ -1,0 +1,84 @@
+//! Files as they stand, folded and kept in memory for the next who asks.
+//!
+//! A cache and nothing more: what is kept names the version it was folded at, and is used only while the stream is still at that
+//! version. So it needs no telling, cannot be stale, and several nodes on one register never disagree.
+
+use crate::{
+    Tx,
+    house::{Answer, House},
+    log,
+    views::{self, ViewRow},
+};
+use law::Clock;
+use record::{CaseFile, FileId, Recorded, duties, fold};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+/// Most files kept, some ten megabytes at forty entries each. When full it is emptied and fills again.
+const KEPT_MAX: usize = 512;
+
+/// A file as it stands, its clocks and its view rows.
+pub(crate) struct Folded {
+    pub(crate) file: CaseFile,
+    pub(crate) clocks: Vec<Clock>,
+    pub(crate) rows: BTreeSet<ViewRow>,
+}
+
+/// What is kept.
+#[derive(Default)]
+pub(crate) struct Kept(Mutex<HashMap<FileId, Arc<Folded>>>);
+
+impl Kept {
+    fn at(&self, file: FileId, version: i64) -> Option<Arc<Folded>> {
+        self.map().get(&file).filter(|kept| kept.file.version == version).map(Arc::clone)
+    }
+
+    /// Keeps what was folded, unless something newer is kept already.
+    pub(crate) fn keep(&self, file: FileId, folded: &Arc<Folded>) {
+        let mut map = self.map();
+        if map.len() >= KEPT_MAX {
+            map.clear();
+        }
+        let newer = map.get(&file).is_some_and(|kept| kept.file.version > folded.file.version);
+        if !newer {
+            map.insert(file, Arc::clone(folded));
+        }
+    }
+
+    /// Everything in it can be folded again, so a panic elsewhere means nothing here.
+    fn map(&self) -> MutexGuard<'_, HashMap<FileId, Arc<Folded>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl House {
+    /// The file as it stands in this transaction.
+    pub(crate) fn folded(&self, tx: &mut dyn Tx, file: FileId) -> Answer<Arc<Folded>> {
+        let version = log::version(tx, self.authority.0, file.uuid())?;
+        if let Some(kept) = self.kept.at(file, version) {
+            return Ok(kept);
+        }
+        let entries = self.entries_of_file(tx, file)?;
+        Ok(self.fold_and_keep(file, &entries))
+    }
+
+    /// The file as it stands after entries that have just been read.
+    pub(crate) fn fold_and_keep(&self, file: FileId, entries: &[Recorded]) -> Arc<Folded> {
+        let version = entries.last().map_or(0, |entry| entry.seq);
+        if let Some(kept) = self.kept.at(file, version) {
+            return kept;
+        }
+        let folded = Arc::new(self.with_rows(fold(entries)));
+        self.kept.keep(file, &folded);
+        folded
+    }
+
+    /// A state with what is counted from it.
+    pub(crate) fn with_rows(&self, file: CaseFile) -> Folded {
+        let clocks = duties(&file, self.law);
+        let rows = views::rows(&file, &clocks);
+        Folded { file, clocks, rows }
+    }
+}
