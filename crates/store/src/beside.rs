@@ -136,22 +136,24 @@ impl House {
         Ok((open, self.db.read(looks)?))
     }
 
-    /// How many things need somebody today: clocks whose day has come in matters they are responsible for, and proposals
-    /// that wait for them.
+    /// How many things need somebody today: clocks whose day has come in matters they are responsible for, proposals that
+    /// wait for them, and for reception the reports that nobody has assessed.
     pub fn needs_now(&self, who: &Actor, today: Day) -> Result<u32> {
-        let (authority, staff) = (self.authority.0, who.staff.uuid());
+        let (authority, staff, until) = (self.authority.0, who.staff.uuid(), today.to_string());
         self.db.read(|tx| {
-            let until = today.to_string();
-            let rows = tx.rows(view_sql::CLOCKS_OF_WORKER, &[authority.into(), staff.into(), until.into()])?;
-            let mut clocks = 0;
-            for row in rows {
-                clocks += usize::from(self.is_owed(&row.text(2)?));
+            let mut needs = 0;
+            for row in tx.rows(view_sql::CLOCKS_OF_WORKER, &[authority.into(), staff.into(), until.into()])? {
+                needs += u32::from(self.is_owed(&row.text(2)?));
             }
-            let proposals =
-                tx.rows(view_sql::PROPOSALS_OF, &[authority.into(), staff.into(), staff.into()])?;
-            let mine =
-                proposals.iter().filter(|row| row.maybe(4, crate::Row::id).is_ok_and(|to| to == Some(staff)));
-            Ok(u32::try_from(clocks + mine.count()).unwrap_or(u32::MAX))
+            for row in tx.rows(view_sql::PROPOSALS_OF, &[authority.into(), staff.into(), staff.into()])? {
+                needs += u32::from(row.maybe(4, crate::Row::id)? == Some(staff));
+            }
+            if who.reception {
+                for row in tx.rows(view_sql::MATTERS_OF_UNIT, &[authority.into(), who.unit.uuid().into()])? {
+                    needs += u32::from(row.text(2)? == "report" && row.text(3)? == "received");
+                }
+            }
+            Ok(needs)
         })
     }
 

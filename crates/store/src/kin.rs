@@ -1,0 +1,41 @@
+//! From one file to what stands near it: the files of a sibling, the address a letter goes to.
+
+use crate::{
+    Result,
+    house::{Answer, House, Trouble},
+    look::OpenFile,
+    views,
+};
+use record::{
+    Actor, FileId, PersonId,
+    access::{Act, may},
+    person::Person,
+};
+
+impl House {
+    /// The files about somebody that a reader may open: a sibling's, from a child's page. Only ids; nothing in them is opened, and
+    /// files that are not the reader's are left out as if they were not there.
+    pub fn files_open_to(&self, who: &Actor, person: PersonId) -> Result<Vec<FileId>> {
+        self.db.read(|tx| {
+            let mut open = Vec::new();
+            for file in self.files_of(tx, person)? {
+                if may(who, Act::Read, &views::access(tx, self.authority, file)?).is_some() {
+                    open.push(file);
+                }
+            }
+            Ok(open)
+        })
+    }
+
+    /// Somebody in the circle of an opened file, as their own stream tells. Address and telephone are behind methods that know the level
+    /// of protection.
+    ///
+    /// # Errors
+    /// [`Trouble::NotFound`] for somebody who is not in that circle: a file opens no door to strangers.
+    pub fn somebody_in(&self, open: &OpenFile, person: PersonId) -> Answer<Person> {
+        if !open.people.contains_key(&person) {
+            return Err(Trouble::NotFound);
+        }
+        Ok(self.db.read(|tx| self.person(tx, person))?.0)
+    }
+}

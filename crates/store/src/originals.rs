@@ -1,0 +1,125 @@
+//! Received documents, from the browser's upload into the sealed register and back out again.
+//!
+//! A page takes a document in two steps: [`House::keep_original`] stores the bytes under the key of the matter they belong to, and
+//! the wish that registers the document carries what it returned. If the wish is refused, or never comes, nothing refers to the bytes
+//! and they are swept after a day.
+
+use crate::{
+    Result,
+    attachments::{self, NewAttachment, Sum},
+    edge,
+    error::Error,
+    house::{Answer, House, Now, Trouble},
+    look::Part,
+    open::key_of,
+};
+use record::{
+    Actor, DocumentId, Entry, FileId, MatterId,
+    document::{Original, ReceivedDocument},
+};
+
+/// A document as it came: what the sender called it, and what its first bytes say that it is.
+#[derive(Clone, Copy)]
+pub struct Incoming<'a> {
+    /// The file's name; shown, never used as a path.
+    pub name: &'a str,
+    /// Media type, as recognised from the bytes and not as claimed.
+    pub media_type: &'a str,
+    /// The bytes.
+    pub bytes: &'a [u8],
+}
+
+impl House {
+    /// Stores a document's bytes under the key of a matter, and returns what the entry that registers it must say.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] beyond [`attachments::ATTACHMENT_BYTES_MAX`].
+    pub fn keep_original(
+        &self,
+        now: Now,
+        file: FileId,
+        matter: Option<MatterId>,
+        incoming: Incoming<'_>,
+    ) -> Result<(DocumentId, Original)> {
+        let key = key_of(file, matter);
+        self.keys.ensure(self.authority.0, &[key])?;
+        let id = edge::id(now.micros());
+        let new = NewAttachment { authority: self.authority.0, attachment: id, key, now_us: now.micros() };
+        let mut bytes = incoming.bytes;
+        let sum = attachments::receive(&self.db, &self.keys, new, &mut bytes)?;
+        let original = Original {
+            sha256: sum.hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+            bytes: sum.bytes as u64,
+            name: incoming.name.to_owned(),
+            media_type: incoming.media_type.to_owned(),
+        };
+        Ok((DocumentId::new(id), original))
+    }
+
+    /// Opens a document of a file for a reader: what is registered of it, and its bytes, checked against their hash. Returns once the
+    /// reading is written down.
+    ///
+    /// # Errors
+    /// [`Trouble::NotFound`] alike for a document that is not there, one that is no file, and one in somebody else's file.
+    pub fn read_original(
+        &self,
+        who: &Actor,
+        now: Now,
+        file: FileId,
+        document: DocumentId,
+    ) -> Answer<(ReceivedDocument, Vec<u8>)> {
+        let open = self.look(who, now, file, Part::Document)?;
+        let seq = open.file.documents.get(&document).ok_or(Trouble::NotFound)?;
+        let entry = open.entry(*seq).ok_or(Trouble::NotFound)?;
+        let received = received(&entry.entry).ok_or(Trouble::NotFound)?;
+        let original = received.original.as_ref().ok_or(Trouble::NotFound)?;
+        let sum = sum_of(original)?;
+        let bytes =
+            self.db.read(|tx| attachments::read(tx, &self.keys, self.authority.0, document.uuid(), sum))?;
+        Ok((received.clone(), bytes))
+    }
+}
+
+/// The document an entry holds, also when it came from another file.
+fn received(entry: &Entry) -> Option<&ReceivedDocument> {
+    match entry {
+        Entry::DocumentReceived(document) => Some(document),
+        Entry::MovedIn(moved) => received(&moved.entry),
+        _ => None,
+    }
+}
+
+/// Length and hash as the entry has them.
+fn sum_of(original: &Original) -> Result<Sum> {
+    let unreadable = || Error::Unreadable("the hash of a document");
+    let digits = original.sha256.as_bytes();
+    let (pairs, []) = digits.as_chunks::<2>() else { return Err(unreadable()) };
+    let bytes: Option<Vec<u8>> = pairs.iter().map(|pair| byte_of(*pair)).collect();
+    let hash = bytes.and_then(|bytes| bytes.try_into().ok()).ok_or_else(unreadable)?;
+    let bytes = usize::try_from(original.bytes).map_err(|_| unreadable())?;
+    Ok(Sum { bytes, hash })
+}
+
+fn byte_of(pair: [u8; 2]) -> Option<u8> {
+    u8::from_str_radix(std::str::from_utf8(&pair).ok()?, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn original(sha256: &str) -> Original {
+        let (name, media_type) = ("rapport.pdf".to_owned(), "application/pdf".to_owned());
+        Original { sha256: sha256.to_owned(), bytes: 3, name, media_type }
+    }
+
+    #[test]
+    fn a_hash_is_read_back_as_it_was_written() {
+        let written: String = (0..32).map(|byte| format!("{byte:02x}")).collect();
+        let sum = sum_of(&original(&written)).unwrap();
+        assert_eq!(sum.hash.to_vec(), (0..32).collect::<Vec<u8>>());
+        for damaged in ["", "00", "zz", &written[..63], &format!("{written}00")] {
+            assert!(sum_of(&original(damaged)).is_err(), "{damaged}");
+        }
+    }
+}
