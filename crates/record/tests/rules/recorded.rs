@@ -90,3 +90,28 @@ fn a_transferred_investigation_runs_no_longer() {
     let moved = opened.and(happened(20, "investigation.transferred"));
     assert_eq!((moved.file.running_investigations().count(), moved.running("DL-021")), (0, 0));
 }
+
+#[test]
+fn an_extension_made_too_late_leaves_the_investigation_overdue() {
+    let opened = given([file(), report(10), assessed(10), make(10, d02(20))]);
+    let extend = |made: &str| {
+        let extended = Decision { until: Some(day("2027-05-24")), ..decision("D06") };
+        let command = recorded(20, extended, Level::FirstSocialWorker);
+        Command::RecordDecision(RecordDecision { made: moment(made), ..command })
+    };
+    let later = opened.on("2027-04-01");
+    let overdue = |given: &crate::given::Given| given.clocks("DL-021")[0].is_overdue(given.today);
+    assert!(overdue(&later));
+    assert!(!overdue(&later.clone().and(extend("2027-03-24"))), "decided in time, recorded late");
+    assert!(overdue(&later.and(extend("2027-03-25"))), "decided after the day");
+}
+
+#[test]
+fn taking_into_care_that_is_not_submitted_within_a_week_has_lapsed() {
+    let decided = Command::RecordDecision(recorded(30, decision("D27"), Level::Committee));
+    let taken = given([file(), decided]);
+    let submitted = happened(30, "lvu_6.submitted_to_court");
+    let lapsed = |given: &crate::given::Given, today: &str| given.clocks("DL-070")[0].is_lapsed(day(today));
+    assert!(!lapsed(&taken, "2026-12-01") && lapsed(&taken, "2026-12-02"));
+    assert!(!lapsed(&taken.and(submitted), "2026-12-02"));
+}
