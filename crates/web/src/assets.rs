@@ -50,7 +50,7 @@ const LAYERS: [(&str, &[&str]); 8] = [
     ),
     ("base", &["css/base.css"]),
     ("layout", &["css/layout.css"]),
-    ("components", &["css/components.css", "css/form.css"]),
+    ("components", &["css/components.css", "css/form.css", "css/lists.css"]),
     ("timeline", &["css/timeline.css"]),
     ("print", &["css/letter.css", "css/print.css"]),
 ];

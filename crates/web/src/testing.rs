@@ -11,6 +11,7 @@ use record::decision::{Decision, Proposal};
 use record::distribution::Distribution;
 use record::identity::IdentityNumber;
 use record::person::{Birth, FactSource, PersonCommand, PersonName, ProtectionLevel, Registration, Sourced};
+use record::protection::{AssessProtection, ProtectionAssessment};
 use record::report::{Arrival, Report, Reporter};
 use record::{
     Actor, Code, Command, CommandId, DecisionId, FileId, MatterId, Moment, Opened, Organisation, Part, PartKind,
@@ -177,6 +178,20 @@ impl TestDesk {
         let to = self.actor(to);
         let distribution = Distribution { main: to.staff, second: None, unit: to.unit };
         self.act("frida", child.file, vec![Command::Distribute(child.matter, distribution)]).expect("distributed");
+    }
+
+    /// Mia signs the protection assessment: no need of protection at once.
+    pub(crate) fn assess(&self, child: Child) {
+        let assessment = ProtectionAssessment {
+            made: "2026-11-24T08:50".parse().expect("a moment"),
+            outcome: Code::from("no_immediate_need"),
+            immediate: false,
+            parts: vec![fact("Hämtas av sin mormor.")],
+            measures: None,
+            late: false,
+        };
+        let assess = AssessProtection { matter: child.matter, assessment, opening: None };
+        self.act("mia", child.file, vec![Command::AssessProtection(assess)]).expect("assessed");
     }
 
     /// Somebody proposes a decision and sends it to somebody.

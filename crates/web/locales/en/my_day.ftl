@@ -1,0 +1,11 @@
+### My day.
+
+day-incoming = New reports without a protection assessment
+day-incoming-empty = No report waits for a protection assessment.
+day-section-today = Today
+day-today-empty = Nothing must be done today.
+day-section-week = Within 7 days
+day-week-empty = Nothing has its day in the coming week.
+day-section-waiting = Waiting for others
+day-waiting-empty = You are waiting for nobody.
+day-section-matters = My matters

@@ -1,0 +1,17 @@
+### The rows of the lists.
+
+row-why = why
+row-masked = Protected details
+row-assess = Make the protection assessment
+row-write-note = Write the note: { $meeting }
+row-decide = Decide: { $decision }
+row-waits-for = Waits for { $who }: { $decision }
+row-waits = Waits for a decision: { $decision }
+row-draft = { $form }, not signed
+matter-report-received = Report, waits for the protection assessment
+matter-report-assessing = Preliminary assessment
+matter-report-closed = Report, closed
+matter-investigation-running = Investigation
+matter-investigation-closed = Investigation, closed
+matter-measure-running = Measure
+matter-measure-closed = Measure, ended

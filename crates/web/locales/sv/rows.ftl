@@ -1,0 +1,17 @@
+### Raderna i listorna.
+
+row-why = varför
+row-masked = Skyddade uppgifter
+row-assess = Gör skyddsbedömningen
+row-write-note = Skriv anteckningen: { $meeting }
+row-decide = Besluta: { $decision }
+row-waits-for = Väntar på { $who }: { $decision }
+row-waits = Väntar på beslut: { $decision }
+row-draft = { $form } som inte är undertecknad
+matter-report-received = Anmälan, väntar på skyddsbedömning
+matter-report-assessing = Förhandsbedömning
+matter-report-closed = Anmälan, avslutad
+matter-investigation-running = Utredning
+matter-investigation-closed = Utredning, avslutad
+matter-measure-running = Insats
+matter-measure-closed = Insats, avslutad

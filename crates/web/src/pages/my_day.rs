@@ -1,0 +1,206 @@
+//! `/`: my day. What must be done today, within seven days, and what waits for others; the most urgent first and one key away.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{RawQuery, State};
+use axum::routing::get;
+use store::drafts::DraftRow;
+use store::{Group, House, MyDay};
+
+use crate::clock_view::{self, Waits};
+use crate::desk::{Desk, OrTrouble, Page, Visitor, blocking, done_words, html};
+use crate::rows::{Lister, Row};
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+
+/// How far the second section looks.
+const DAYS_AHEAD: i64 = 7;
+
+/// The routes of this page.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/", get(show))
+}
+
+#[derive(Template)]
+#[template(path = "my_day.html")]
+struct MyDayPage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    done: Option<String>,
+    /// Reports without a protection assessment; none for who does not receive reports.
+    incoming: Option<Vec<Row>>,
+    today: Vec<Row>,
+    week: Vec<Row>,
+    waiting: Vec<Row>,
+    matters: Vec<Row>,
+}
+
+/// What the store tells, before it is sorted into sections.
+struct Told {
+    day: MyDay,
+    drafts: Vec<DraftRow>,
+    incoming: Option<Group>,
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Page, Page> {
+    let (who, now) = (visitor.actor.clone(), visitor.now);
+    let told = blocking(&desk, move |desk| {
+        let horizon = now.today.plus_days(DAYS_AHEAD);
+        let incoming =
+            who.reception.then(|| desk.house.group(&who, now, who.unit, now.today)).transpose()?;
+        let day = desk.house.my_day(&who, now, horizon)?;
+        store::Answer::Ok(Told { day, drafts: desk.house.drafts_of(&who)?, incoming })
+    });
+    let told = told.await?.or_trouble(&desk, &visitor)?;
+    let sections = Sections::sort(visitor.w, &desk.house, &visitor, told);
+    Ok(html(&MyDayPage {
+        w: visitor.w,
+        shell: visitor.shell(&desk, visitor.w.t("rail-my-day"), Place::MyDay),
+        done: done_words(visitor.w, query.as_deref()),
+        incoming: sections.incoming,
+        today: sections.today,
+        week: sections.week,
+        waiting: sections.waiting,
+        matters: sections.matters,
+    }))
+}
+
+#[derive(Default)]
+struct Sections {
+    incoming: Option<Vec<Row>>,
+    today: Vec<Row>,
+    week: Vec<Row>,
+    waiting: Vec<Row>,
+    matters: Vec<Row>,
+}
+
+impl Sections {
+    fn sort(w: &Words, house: &House, visitor: &Visitor, told: Told) -> Self {
+        let Told { day, drafts, incoming } = told;
+        let today = visitor.now.today;
+        let lister = Lister::new(w, house, &day.names, &day.matters, today);
+        let mut sections = Self {
+            incoming: incoming.map(|group| unassessed(w, house, visitor, &group)),
+            waiting: day.waiting.iter().map(|proposal| lister.waiting(proposal)).collect(),
+            matters: day.matters.iter().map(|matter| lister.matter(matter)).collect(),
+            ..Self::default()
+        };
+        for clock in &day.clocks {
+            let Some(row) = lister.clock(clock) else { continue };
+            let due = clock.row.nominal_on.is_some_and(|day| day <= today);
+            match clock_view::waits(house.law, &clock.row, today) {
+                Waits::ForUs if due => sections.today.push(row),
+                Waits::ForUs => sections.week.push(row),
+                Waits::ForOthers => sections.waiting.push(row),
+                Waits::ForNobody => {}
+            }
+        }
+        for row in day.meetings.iter().filter_map(|meeting| lister.meeting(meeting)) {
+            let later = row.day.is_some_and(|day| day > today.into());
+            if later { sections.week.push(row) } else { sections.today.push(row) }
+        }
+        // What is overdue or lapsed comes before what has its day today, whatever it is; drafts last.
+        sections.today.sort_by_key(|row| (row.clock.is_none(), row.day));
+        sections.today.extend(day.to_decide.iter().map(|proposal| lister.to_decide(proposal)));
+        sections.today.extend(drafts.iter().map(|draft| lister.draft(draft)));
+        sections.week.sort_by_key(|row| row.day);
+        sections
+    }
+}
+
+/// Reports that nobody has assessed yet, oldest first.
+fn unassessed(w: &Words, house: &House, visitor: &Visitor, group: &Group) -> Vec<Row> {
+    let lister = Lister::new(w, house, &group.names, &group.matters, visitor.now.today);
+    let new = group.matters.iter().filter(|one| one.row.kind == "report" && one.row.phase == "received");
+    new.map(|report| lister.unassessed(report)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+    use record::meeting::Booking;
+    use record::{Code, Command, MeetingId};
+
+    use crate::testing::TestDesk;
+
+    #[tokio::test]
+    async fn an_empty_day_says_what_its_emptiness_means() {
+        let desk = TestDesk::new();
+        let mia = desk.login("mia").await;
+        let page = desk.get(&mia, "/").await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.body.contains("Inga anmälningar väntar på skyddsbedömning"));
+        assert!(page.body.contains("Inget måste göras i dag"));
+        assert!(!page.body.contains("mark lit"), "the lantern is dark when nothing is needed");
+    }
+
+    #[tokio::test]
+    async fn reception_sees_new_reports_on_top_and_the_rest_of_the_house_does_not() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Tindra", "Planterad");
+        let address = format!("/akt/{}/arende/{}/skydd", child.file, child.matter);
+        let page = desk.get(&desk.login("moa").await, "/").await;
+        assert!(page.body.contains(&address) && page.body.contains("Tindra Planterad"));
+        assert!(page.body.contains("mark lit"), "a report that waits lights reception's lantern");
+        let page = desk.get(&desk.login("ulla").await, "/").await;
+        assert!(!page.body.contains(&address) && !page.body.contains("Tindra"));
+    }
+
+    #[tokio::test]
+    async fn clocks_meetings_and_proposals_stand_in_their_sections() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Tindra", "Planterad");
+        desk.distribute(child, "ulla");
+        let sibling = desk.seed_child("Melker", "Planterad");
+        desk.assess(sibling);
+        desk.distribute(sibling, "ulla");
+        desk.propose(sibling, "ulla", "D03", "frida");
+        let booking = Booking {
+            id: MeetingId::new(desk.desk.house.new_id(desk.now())),
+            at: "2026-11-26T14:00".parse().expect("a moment"),
+            ..booking(&desk)
+        };
+        desk.act("ulla", child.file, vec![Command::BookMeeting(Some(child.matter), booking)]).expect("booked");
+        let page = desk.get(&desk.login("ulla").await, "/").await.body;
+        let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} is not on the page"));
+        let (week, waiting) = (at("id=\"week\""), at("id=\"waiting\""));
+        assert!(at("Gör skyddsbedömningen") < week, "same day or next, counted from today");
+        assert!(at("om 2 dagar 14.00") > week && at("om 2 dagar 14.00") < waiting);
+        assert!(at("Väntar på Frida Månsson") > waiting);
+        assert!(page.contains("data-key=\"1\""), "the most urgent is one key away");
+        assert!(page.contains("20 kap. 1 § SoL (2025:400)"), "why, on demand");
+        let page = desk.get(&desk.login("frida").await, "/").await.body;
+        assert!(page.contains("Besluta: "), "what waits for Frida is to be done today");
+    }
+
+    fn booking(desk: &TestDesk) -> Booking {
+        Booking {
+            id: MeetingId::new(desk.desk.house.new_id(desk.now())),
+            at: "2026-11-24T14:00".parse().expect("a moment"),
+            kind: Code::from("child_talk"),
+            with: vec![],
+            child: true,
+            worker: desk.actor("ulla").staff,
+            place: None,
+        }
+    }
+
+    /// A meeting that was to be held yesterday asks for its note.
+    #[tokio::test]
+    async fn what_was_overdue_yesterday_is_late_today_and_first() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Tindra", "Planterad");
+        desk.distribute(child, "ulla");
+        desk.act("ulla", child.file, vec![Command::BookMeeting(None, booking(&desk))]).expect("booked");
+        desk.desk.clock.advance(3);
+        let page = desk.get(&desk.login("ulla").await, "/").await.body;
+        let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} is not on the page"));
+        assert!(at("dagar sen") < at("Skriv anteckningen: Barnsamtal"));
+    }
+}

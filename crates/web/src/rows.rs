@@ -1,0 +1,251 @@
+//! The rows of the lists: my day and the group. Whatever a row is about – a clock, a meeting, a proposal, a draft, a report –
+//! it reads the same way: when, what to do, about whom.
+//!
+//! Drawn by `templates/parts/row.html`.
+
+use std::collections::HashMap;
+
+use jiff::civil::{Date, Time};
+use law::{Day, LawBook};
+use record::{DraftId, FileId, MatterId, Moment, Organisation, StaffId};
+use store::drafts::DraftRow;
+use store::{ClockRow, InFile, ListNames, MatterRow, MeetingRow, ProposalRow};
+
+use crate::clock_view;
+use crate::format;
+use crate::pages::drafts;
+use crate::parts::Clock;
+use crate::words::{Lang, Words};
+
+/// One row.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// `late`, `now`, `soon`, `calm`, `lapsed`: as a clock's class.
+    pub class: &'static str,
+    /// The first words: "3 dagar sen", "i dag 10.00".
+    pub when: String,
+    /// The day, for the eye and for machines.
+    pub day: Option<Date>,
+    /// What to do.
+    pub what: String,
+    /// Where it is done.
+    pub href: String,
+    /// Whose file: a name, or that it is protected. Empty where nothing may be said.
+    pub who: String,
+    /// The name is held back because the person is protected.
+    pub masked: bool,
+    /// The matter's number.
+    pub number: String,
+    /// Who is responsible, in a group's list.
+    pub worker: String,
+    /// Why that day, for a clock.
+    pub clock: Option<Clock<'static>>,
+}
+
+/// Makes rows of what the store's lists hold.
+pub struct Lister<'a> {
+    w: &'a Words,
+    law: &'a LawBook,
+    organisation: &'a Organisation,
+    names: &'a ListNames,
+    numbers: HashMap<MatterId, String>,
+    today: Day,
+}
+
+impl<'a> Lister<'a> {
+    /// For lists with these names. Numbers of matters are taken from the matters themselves.
+    pub fn new(
+        w: &'a Words,
+        house: &'a store::House,
+        names: &'a ListNames,
+        matters: &[InFile<MatterRow>],
+        today: Day,
+    ) -> Self {
+        let numbers = matters.iter().filter_map(|one| Some((one.row.matter, one.row.number.clone()?))).collect();
+        Self { w, law: house.law, organisation: &house.organisation, names, numbers, today }
+    }
+
+    /// A clock; none when it has no day to list it by.
+    pub fn clock(&self, clock: &InFile<ClockRow>) -> Option<Row> {
+        let shown = clock_view::of_row(self.w, self.law, &clock.row, self.today)?;
+        Some(Row {
+            class: shown.class(),
+            when: shown.words(self.w),
+            day: Some(shown.day),
+            what: shown.duty.clone().into_owned(),
+            href: clock_view::address(&clock.row.rule, clock.file, clock.row.matter),
+            number: clock.row.matter.map(|matter| self.number(matter)).unwrap_or_default(),
+            worker: self.worker(clock.row.main),
+            clock: Some(shown),
+            ..self.row(clock.file)
+        })
+    }
+
+    /// A meeting to hold, or one that was held and waits for its note.
+    pub fn meeting(&self, meeting: &InFile<MeetingRow>) -> Option<Row> {
+        let at: Moment = meeting.row.at.parse().ok()?;
+        let (day, today) = (Date::from(at.day), Date::from(self.today));
+        let kind = self.choice("meeting_kind", &meeting.row.kind);
+        let owes_note = meeting.row.awaits_note || at.day < self.today;
+        let relative = format::relative(self.w, today, day);
+        let when = match at.minute {
+            Some(minute) if !owes_note => format!("{relative} {}", format::time(time(minute))),
+            _ => relative,
+        };
+        let class = if owes_note || at.day == self.today { "now" } else { "soon" };
+        let matter = meeting.row.matter;
+        Some(Row {
+            class,
+            when,
+            day: Some(day),
+            what: if owes_note { self.w.t1("row-write-note", "meeting", kind) } else { kind },
+            href: if owes_note {
+                format!("/akt/{}/anteckning?mote={}", meeting.file, meeting.row.meeting)
+            } else {
+                format!("/akt/{}", meeting.file)
+            },
+            number: matter.map(|matter| self.number(matter)).unwrap_or_default(),
+            worker: self.worker(Some(meeting.row.worker)),
+            ..self.row(meeting.file)
+        })
+    }
+
+    /// A proposal to decide.
+    pub fn to_decide(&self, proposal: &InFile<ProposalRow>) -> Row {
+        let what = self.w.t1("row-decide", "decision", self.decision(&proposal.row.kind));
+        Row { class: "now", what, ..self.proposal(proposal) }
+    }
+
+    /// A proposal that waits for somebody else.
+    pub fn waiting(&self, proposal: &InFile<ProposalRow>) -> Row {
+        let decision = self.decision(&proposal.row.kind);
+        let what = match proposal.row.to.and_then(|to| self.organisation.member(to)) {
+            Some(to) => {
+                self.w.with("row-waits-for", &[("who", to.name.clone().into()), ("decision", decision.into())])
+            }
+            None => self.w.t1("row-waits", "decision", decision),
+        };
+        Row { class: "calm", what, ..self.proposal(proposal) }
+    }
+
+    fn proposal(&self, proposal: &InFile<ProposalRow>) -> Row {
+        let on = Date::from(proposal.row.on);
+        Row {
+            when: format::relative(self.w, self.today.into(), on),
+            day: Some(on),
+            href: format!("/akt/{}/forslag/{}", proposal.file, proposal.row.decision),
+            number: self.number(proposal.row.matter),
+            worker: self.worker(Some(proposal.row.by)),
+            ..self.row(proposal.file)
+        }
+    }
+
+    /// A report whose protection assessment is not signed.
+    pub fn unassessed(&self, report: &InFile<MatterRow>) -> Row {
+        let (opened, today) = (Date::from(report.row.opened_on), Date::from(self.today));
+        let waited = format::days_between(opened, today);
+        Row {
+            // Same day, the next at the latest.
+            class: if waited > 1 { "late" } else { "now" },
+            when: format::relative(self.w, today, opened),
+            day: Some(opened),
+            what: self.w.t("row-assess").into_owned(),
+            href: format!("/akt/{}/arende/{}/skydd", report.file, report.row.matter),
+            number: self.number(report.row.matter),
+            worker: self.worker(report.row.main),
+            ..self.row(report.file)
+        }
+    }
+
+    /// A matter, by kind and where it stands.
+    pub fn matter(&self, matter: &InFile<MatterRow>) -> Row {
+        let opened = Date::from(matter.row.opened_on);
+        let key = format!("matter-{}-{}", matter.row.kind, matter.row.phase);
+        Row {
+            when: format::relative(self.w, self.today.into(), opened),
+            day: Some(opened),
+            what: self.w.t(&key).into_owned(),
+            href: format!("/akt/{}", matter.file),
+            number: self.number(matter.row.matter),
+            worker: self.worker(matter.row.main),
+            ..self.row(matter.file)
+        }
+    }
+
+    /// An unsigned draft.
+    pub fn draft(&self, draft: &DraftRow) -> Row {
+        let saved = Moment::of(jiff::Timestamp::from_microsecond(draft.updated_us).unwrap_or_default());
+        let day = Date::from(saved.day);
+        let relative = format::relative(self.w, self.today.into(), day);
+        let time = saved.minute.map(|minute| format::time(time(minute))).unwrap_or_default();
+        let form = drafts::form_words(self.w, &draft.form);
+        let about = draft.file.map(|file| self.row(FileId::new(file)));
+        Row {
+            class: "now",
+            when: format!("{relative} {time}"),
+            day: Some(day),
+            what: self.w.t1("row-draft", "form", form),
+            href: format!("/utkast/{}", DraftId::new(draft.draft)),
+            worker: self.worker(Some(StaffId::new(draft.owner))),
+            ..about.unwrap_or_else(Row::empty)
+        }
+    }
+
+    /// What a decision type is called.
+    fn decision(&self, kind: &str) -> String {
+        let kind = self.law.decision_types().iter().find(|one| one.id.as_str() == kind);
+        kind.map_or_else(String::new, |kind| self.in_language(&kind.name_sv, &kind.name_en).to_owned())
+    }
+
+    fn choice(&self, list: &str, code: &str) -> String {
+        let choice = self.law.choice(list, code);
+        choice.map_or_else(|| code.to_owned(), |choice| self.in_language(&choice.sv, &choice.en).to_owned())
+    }
+
+    fn in_language<'b>(&self, sv: &'b str, en: &'b str) -> &'b str {
+        if self.w.lang() == Lang::En { en } else { sv }
+    }
+
+    fn number(&self, matter: MatterId) -> String {
+        self.numbers.get(&matter).cloned().unwrap_or_default()
+    }
+
+    fn worker(&self, staff: Option<StaffId>) -> String {
+        let member = staff.and_then(|staff| self.organisation.member(staff));
+        member.map_or_else(String::new, |member| member.name.clone())
+    }
+
+    /// A row about a file, with its name and nothing else.
+    fn row(&self, file: FileId) -> Row {
+        let masked = self.names.is_masked(file);
+        let who = match self.names.of(file) {
+            Some(card) => card.name().to_owned(),
+            None if masked => self.w.t("row-masked").into_owned(),
+            None => String::new(),
+        };
+        Row { who, masked, ..Row::empty() }
+    }
+}
+
+impl Row {
+    fn empty() -> Self {
+        Self {
+            class: "calm",
+            when: String::new(),
+            day: None,
+            what: String::new(),
+            href: String::new(),
+            who: String::new(),
+            masked: false,
+            number: String::new(),
+            worker: String::new(),
+            clock: None,
+        }
+    }
+}
+
+/// The time of day of so many minutes after midnight.
+fn time(minute: u16) -> Time {
+    let (hour, minute) = (i8::try_from(minute / 60 % 24), i8::try_from(minute % 60));
+    Time::constant(hour.unwrap_or_default(), minute.unwrap_or_default(), 0, 0)
+}
