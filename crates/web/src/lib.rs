@@ -60,6 +60,7 @@ pub mod gallery;
 pub mod pages;
 pub mod parts;
 pub mod refusals;
+pub mod rows;
 pub mod security;
 pub mod shell;
 pub mod typed;

@@ -11,10 +11,12 @@ use crate::desk::Desk;
 
 pub mod drafts;
 pub mod login;
+pub mod my_day;
 
 /// Every page.
 pub fn routes() -> Router<Arc<Desk>> {
     Router::new()
         .merge(drafts::routes())
         .merge(login::routes())
+        .merge(my_day::routes())
 }
