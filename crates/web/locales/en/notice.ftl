@@ -1,0 +1,36 @@
+### Notices and letters when an investigation has been opened.
+
+notice-title = Tell those concerned
+notice-intro = Those concerned must be told at once that an investigation has been opened (SoL 20:4). The letter is here in the same step.
+notice-all-told = Everybody has been told, or it says why not.
+notice-way = How?
+notice-not-now = Not now
+notice-child = not yet a party, but told in a suitable way
+notice-protected = Protected identity: the address is not printed.
+notice-preview = See the letter
+notice-print = Print the letter
+notice-withhold = Do not tell
+notice-exception = Exception
+notice-no-exception = None
+notice-motive = Why?
+notice-day = Day
+notice-send = Tell
+notice-told = { $who } was told: { $how }
+notice-withheld = { $who } is not told: { $how }
+error-notice-motive = Write why the person is not told.
+error-notice-nobody = Choose how at least one person is told, or why not.
+done-underrattat = The notice is recorded.
+letter-page = Letter
+letter-title = We have opened an investigation
+letter-opened = On { $day } the social services board decided to open an investigation about { $child }.
+letter-opened-child = Hello { $child }. On { $day } we at the social services decided to find out more about how you are.
+letter-questions = This is what we shall find out: { $questions }
+letter-ends = The investigation is to be finished by { $day }.
+letter-how = We shall talk with { $child } and with you who are guardians. We may also ask others who know { $child }, and will then tell you.
+letter-how-child = We want to meet you and hear what you think. You choose what you want to tell.
+letter-rights = You have the right to read what stands in the matter, to give information of your own, and to an interpreter if needed. Contact us if anything is unclear.
+letter-no-appeal = The decision to open an investigation cannot be appealed.
+letter-phone = Telephone { $phone }
+letter-back = To the notices
+letter-draft = not sent yet
+letter-protected = protected identity, send through the Tax Agency or hand over

@@ -1,0 +1,36 @@
+### Underrättelser och brev när en utredning har inletts.
+
+notice-title = Underrätta dem det gäller
+notice-intro = De som berörs ska genast få veta att en utredning har inletts (20 kap. 4 § SoL). Brevet finns här i samma steg.
+notice-all-told = Alla har fått veta, eller det står varför inte.
+notice-way = Hur?
+notice-not-now = Inte nu
+notice-child = inte part ännu, men får veta på ett sätt som passar
+notice-protected = Skyddade personuppgifter: adressen skrivs inte ut.
+notice-preview = Se brevet
+notice-print = Skriv ut brevet
+notice-withhold = Underrätta inte
+notice-exception = Undantag
+notice-no-exception = Inget
+notice-motive = Varför?
+notice-day = Dag
+notice-send = Underrätta
+notice-told = { $who } fick veta: { $how }
+notice-withheld = { $who } underrättas inte: { $how }
+error-notice-motive = Skriv varför personen inte underrättas.
+error-notice-nobody = Välj hur minst en person får veta, eller varför inte.
+done-underrattat = Underrättelsen är införd.
+letter-page = Brev
+letter-title = Vi har inlett en utredning
+letter-opened = Socialnämnden beslutade den { $day } att inleda en utredning som gäller { $child }.
+letter-opened-child = Hej { $child }. Den { $day } bestämde vi på socialtjänsten att ta reda på mer om hur du har det.
+letter-questions = Det här ska vi ta reda på: { $questions }
+letter-ends = Utredningen ska vara klar senast den { $day }.
+letter-how = Vi kommer att prata med { $child } och med er som är vårdnadshavare. Vi kan också fråga andra som känner { $child }, och talar då om det för er.
+letter-how-child = Vi vill träffa dig och höra vad du tycker. Du väljer själv vad du vill berätta.
+letter-rights = Ni har rätt att läsa det som står i ärendet, att lämna egna uppgifter och att få tolk om det behövs. Hör av er om något är oklart.
+letter-no-appeal = Beslutet att inleda en utredning går inte att överklaga.
+letter-phone = Telefon { $phone }
+letter-back = Till underrättelserna
+letter-draft = inte skickat än
+letter-protected = skyddade personuppgifter, skicka genom Skatteverket eller lämna över

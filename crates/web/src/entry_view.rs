@@ -1,0 +1,455 @@
+//! An entry of the record as the timeline shows it: a heading, who, when, and the statements with what must be thought of
+//! before somebody reads them.
+//!
+//! [`line`] turns a whole file into bands of entries, newest first. An addendum and a dispute stand with the note they are
+//! about; what was moved away has left its number and nothing else; what the system noted by itself is folded. [`Reading`]
+//! finds the names.
+
+use jiff::civil::{Date, Time};
+use law::Day;
+use record::{
+    Author, Entry, MatterId, MatterState, Moment, Part, PartKind, Reader, Recorded, Speaker, Verdict,
+    decision::{Flag, Made},
+    moving::MovedIn,
+    text::{Audience, Ground},
+    visible_to,
+};
+use std::collections::BTreeMap;
+
+use crate::entry_words;
+use crate::parts::{EntryKind, Stated, Statement};
+use crate::reading::{Reading, date, time};
+
+/// One entry, ready to be drawn.
+#[derive(Clone, Debug)]
+pub struct EntryView {
+    /// Its number in the file; its permanent address is `#p12`.
+    pub seq: i64,
+    /// What it is, for its mark and the filter.
+    pub kind: EntryKind,
+    /// The day it happened.
+    pub day: Date,
+    /// The time it happened, where known.
+    pub time: Option<Time>,
+    /// A heading of a few words.
+    pub title: String,
+    /// Name and title of who signed it.
+    pub by: String,
+    /// When it was written down, where that was another day than it happened.
+    pub written: Option<String>,
+    /// Which matter, in words.
+    pub matter: Option<String>,
+    /// What is said in a word or two: channel, reporter, outcome.
+    pub facts: Vec<FactLine>,
+    /// Its statements.
+    pub statements: Vec<StatementView>,
+    /// What a reader should notice: late, without authority, disputed.
+    pub flags: Vec<String>,
+    /// Addenda, oldest first.
+    pub addenda: Vec<Follow>,
+    /// Disputes, oldest first.
+    pub disputes: Vec<Follow>,
+    /// Numbers that stood elsewhere before and lead here.
+    pub gone: Vec<i64>,
+    /// The received document, where there is one to fetch.
+    pub document: Option<String>,
+    /// May get an addendum.
+    pub is_note: bool,
+    /// May be moved when it stands in the wrong file.
+    pub is_movable: bool,
+}
+
+/// A line of an entry: "Hur: Telefon".
+#[derive(Clone, Debug)]
+pub struct FactLine {
+    /// The label's message.
+    pub label_key: &'static str,
+    /// The answer.
+    pub answer: String,
+}
+
+/// A statement, and what to think of before it is shown to somebody.
+#[derive(Clone, Debug)]
+pub struct StatementView {
+    /// Kind and text.
+    pub stated: Stated<'static>,
+    /// Its place in the entry: what a quotation names.
+    pub place: usize,
+    /// Reminders, strongest first.
+    pub reminders: Vec<Reminder>,
+}
+
+/// A reminder from the secrecy rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reminder {
+    /// Must be kept, not only tested.
+    pub keep: bool,
+    /// "Får inte visas för vårdnadshavarna (12 kap. 3 § OSL)".
+    pub text: String,
+}
+
+/// Something that was written about an entry later.
+#[derive(Clone, Debug)]
+pub struct Follow {
+    /// Its own number.
+    pub seq: i64,
+    /// Who and when: "Ulla Berg, ons 25 nov 08.10".
+    pub by: String,
+    /// What it says.
+    pub statements: Vec<StatementView>,
+}
+
+impl EntryView {
+    /// Do the child's own words stand in it?
+    pub fn has_child_voice(&self) -> bool {
+        self.statements.iter().any(|one| matches!(one.stated.kind, Statement::Child(_)))
+    }
+
+    /// Everything in it as one small-lettered text, for the search inside the opened file.
+    fn searchable(&self) -> String {
+        let own = self
+            .statements
+            .iter()
+            .chain(self.addenda.iter().chain(&self.disputes).flat_map(|f| &f.statements));
+        let texts = own.map(|one| one.stated.text.as_ref());
+        let facts = self.facts.iter().map(|fact| fact.answer.as_str());
+        let all: Vec<&str> = texts.chain(facts).chain([self.title.as_str(), self.by.as_str()]).collect();
+        all.join("\n").to_lowercase()
+    }
+}
+
+/// A stretch of the line: what went on then.
+#[derive(Clone, Debug)]
+pub struct Band {
+    /// The message of its name.
+    pub name_key: &'static str,
+    /// Its oldest entry's day.
+    pub from: Date,
+    /// Its newest entry's day.
+    pub to: Date,
+    /// Its entries, newest first.
+    pub entries: Vec<EntryView>,
+}
+
+/// The whole file as bands, newest first; with words to look for, only the entries that hold them.
+pub fn line(reading: &Reading<'_>, sought: Option<&str>) -> Vec<Band> {
+    let sought = sought.map(str::to_lowercase);
+    let spans = spans(reading);
+    let mut entries = views(reading);
+    entries.sort_by_key(|(at, view)| std::cmp::Reverse((*at, view.seq)));
+    let mut bands: Vec<Band> = Vec::new();
+    for (at, view) in entries {
+        if sought.as_ref().is_some_and(|sought| !view.searchable().contains(sought)) {
+            continue;
+        }
+        let name_key = band_of(&spans, at.day);
+        match bands.last_mut().filter(|band| band.name_key == name_key) {
+            Some(band) => {
+                band.from = view.day;
+                band.entries.push(view);
+            }
+            None => bands.push(Band { name_key, from: view.day, to: view.day, entries: vec![view] }),
+        }
+    }
+    bands
+}
+
+/// One entry by its number, with what was written about it.
+pub fn one(reading: &Reading<'_>, seq: i64) -> Option<EntryView> {
+    let entry = reading.open.entry(seq)?;
+    let follows = follows(reading);
+    Some(view(reading, entry, &follows))
+}
+
+/// An entry as it was where it was written: what has been moved is looked through.
+pub fn original(entry: &Entry) -> &Entry {
+    match entry {
+        Entry::MovedIn(moved) => original(&moved.entry),
+        other => other,
+    }
+}
+
+/// Addenda and disputes, by the entry they are about.
+#[derive(Default)]
+struct Follows {
+    addenda: BTreeMap<i64, Vec<Follow>>,
+    disputes: BTreeMap<i64, Vec<Follow>>,
+}
+
+fn follows(reading: &Reading<'_>) -> Follows {
+    let mut follows = Follows::default();
+    for entry in &reading.open.entries {
+        let by = format!("{}, {}", entry.by.name, reading.moment(Moment::of(entry.at)));
+        match &entry.entry {
+            Entry::NoteAmended(addendum) => {
+                let statements = statements(reading, &addendum.parts);
+                follows.addenda.entry(addendum.to).or_default().push(Follow {
+                    seq: entry.seq,
+                    by,
+                    statements,
+                });
+            }
+            Entry::EntryDisputed(dispute) => {
+                let said = Part::new(PartKind::Words, dispute.text.clone()).said_by(dispute.by.clone());
+                let statements = statements(reading, &[said]);
+                follows.disputes.entry(dispute.of).or_default().push(Follow {
+                    seq: entry.seq,
+                    by,
+                    statements,
+                });
+            }
+            _ => {}
+        }
+    }
+    follows
+}
+
+fn views(reading: &Reading<'_>) -> Vec<(Moment, EntryView)> {
+    let follows = follows(reading);
+    let own = reading.open.entries.iter().filter(|entry| {
+        let target = match &entry.entry {
+            Entry::NoteAmended(addendum) => addendum.to,
+            Entry::EntryDisputed(dispute) => dispute.of,
+            _ => return true,
+        };
+        // About an entry that has been moved away: it stands alone.
+        reading.open.entry(target).is_none()
+    });
+    own.map(|entry| (entry.occurred, view(reading, entry, &follows))).collect()
+}
+
+fn view(reading: &Reading<'_>, recorded: &Recorded, follows: &Follows) -> EntryView {
+    let entry = original(&recorded.entry);
+    let (by, at, arrived) = match &recorded.entry {
+        Entry::MovedIn(moved) => (&moved.by, moved.at, Some(moved)),
+        _ => (&recorded.by, recorded.at, None),
+    };
+    let written = Moment::of(at);
+    let mut view = EntryView {
+        seq: recorded.seq,
+        kind: kind(entry),
+        day: date(recorded.occurred.day),
+        time: time(recorded.occurred),
+        title: entry_words::title(reading, entry),
+        by: signature(by),
+        written: (written.day != recorded.occurred.day).then(|| reading.moment(written)),
+        matter: recorded.matter.map(|matter| reading.matter(matter)),
+        facts: entry_words::facts(reading, entry),
+        statements: statements(reading, &entry_words::parts(entry)),
+        flags: flags(reading, entry),
+        addenda: follows.addenda.get(&recorded.seq).cloned().unwrap_or_default(),
+        disputes: follows.disputes.get(&recorded.seq).cloned().unwrap_or_default(),
+        gone: gone(entry),
+        document: document(reading, entry),
+        is_note: matches!(entry, Entry::NoteSigned(_)),
+        is_movable: recorded.entry.is_movable(),
+    };
+    if !view.disputes.is_empty() {
+        view.flags.push(reading.w.t("flag-disputed").into_owned());
+    }
+    view.flags.extend(arrived.map(|moved| moved_here(reading, moved, recorded)));
+    view
+}
+
+fn signature(by: &Author) -> String {
+    format!("{}, {}", by.name, by.title)
+}
+
+fn moved_here(reading: &Reading<'_>, _moved: &MovedIn, recorded: &Recorded) -> String {
+    let day = reading.moment(Moment::of(recorded.at));
+    reading.w.with("flag-moved-here", &[("day", day.into()), ("who", recorded.by.name.clone().into())])
+}
+
+fn gone(entry: &Entry) -> Vec<i64> {
+    match entry {
+        Entry::MovedOut(moved) => moved.seqs.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// The address of a received original.
+fn document(reading: &Reading<'_>, entry: &Entry) -> Option<String> {
+    let id = match entry {
+        Entry::DocumentReceived(document) => document.original.as_ref().map(|_| document.id),
+        Entry::ReportReceived(report) => report.document,
+        Entry::DecisionRecorded(made) => made.document,
+        Entry::OccurrenceRecorded(occurrence) => occurrence.document,
+        Entry::NoteSigned(note) => note.document,
+        _ => None,
+    };
+    id.map(|id| format!("/akt/{}/dokument/{id}", reading.open.id))
+}
+
+/// Which mark and filter an entry has. Decisions, and the assessment that is as binding, have the only filled mark.
+fn kind(entry: &Entry) -> EntryKind {
+    match entry {
+        Entry::ReportReceived(_) | Entry::UnbornInformationReceived(_) => EntryKind::Report,
+        Entry::DecisionMade(_) | Entry::DecisionRecorded(_) | Entry::ProtectionAssessed(_) => {
+            EntryKind::Decision
+        }
+        Entry::DocumentReceived(_) => EntryKind::Document,
+        Entry::MeetingBooked(_) | Entry::MeetingEnded(_) => EntryKind::Meeting,
+        Entry::NoteSigned(_)
+        | Entry::NoteAmended(_)
+        | Entry::EntryDisputed(_)
+        | Entry::PreliminaryAssessed(_)
+        | Entry::PartyNotified(_)
+        | Entry::FeedbackGiven(_)
+        | Entry::TagCorrected(_)
+        | Entry::ReportRerouted(_)
+        | Entry::OccurrenceRecorded(_)
+        | Entry::MovedOut(_) => EntryKind::Note,
+        Entry::FileOpened(_)
+        | Entry::FamilyLearnt(_)
+        | Entry::MatterDistributed(_)
+        | Entry::DecisionProposed(_)
+        | Entry::ProposalReturned(_)
+        | Entry::InvestigationOpened(_)
+        | Entry::FeedbackRequested(_) => EntryKind::System,
+        Entry::MovedIn(moved) => kind(&moved.entry),
+    }
+}
+
+/// Statements with their reminders.
+pub fn statements(reading: &Reading<'_>, parts: &[Part]) -> Vec<StatementView> {
+    let view = |(place, part): (usize, &Part)| StatementView {
+        stated: Stated { kind: statement(reading, part), text: part.text.to_string().into() },
+        place,
+        reminders: reminders(reading, part),
+    };
+    parts.iter().enumerate().map(view).collect()
+}
+
+fn statement(reading: &Reading<'_>, part: &Part) -> Statement<'static> {
+    match (part.kind, &part.said_by) {
+        (PartKind::Fact, _) => Statement::Fact,
+        (PartKind::Assessment, _) => Statement::Assessment,
+        (PartKind::Words, Some(Speaker::Child)) => Statement::Child(reading.child().into()),
+        (PartKind::Words, Some(speaker)) => Statement::Said(reading.speaker(speaker).into()),
+        (PartKind::Words, None) => Statement::Said(reading.w.t("speaker-unknown")),
+    }
+}
+
+/// What the record reminds of: towards the guardians and towards the child, at most one line each. Reminders for others are
+/// left out, since nothing is ever shown to others without a test.
+fn reminders(reading: &Reading<'_>, part: &Part) -> Vec<Reminder> {
+    let file = &reading.open.file;
+    let guardians = file.family.guardians_on(reading.today).map(Reader::Guardian);
+    let strongest =
+        guardians.map(|reader| visible_to(reader, part, file)).max_by_key(|verdict| weight(*verdict));
+    let kept = part.keep.iter().find(|keep| keep.from == Audience::Guardians);
+    // A label holds also where no guardian is known yet.
+    let strongest = strongest.or(kept.map(|keep| Verdict::Keep { ground: keep.ground, party: true }));
+    let towards_child = visible_to(Reader::Child, part, file);
+    let told = [("guardians", strongest), ("child", Some(towards_child))];
+    told.into_iter().filter_map(|(who, verdict)| reminder(reading, who, verdict?)).collect()
+}
+
+fn weight(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Show => 0,
+        Verdict::Assess { .. } => 1,
+        Verdict::Keep { .. } => 2,
+    }
+}
+
+fn reminder(reading: &Reading<'_>, who: &'static str, verdict: Verdict) -> Option<Reminder> {
+    let (keep, ground) = match verdict {
+        Verdict::Show => return None,
+        Verdict::Assess { ground, .. } => (false, ground),
+        Verdict::Keep { ground, .. } => (true, ground),
+    };
+    let key = match (who, keep) {
+        ("guardians", true) => "reminder-keep-guardians",
+        ("guardians", false) => "reminder-assess-guardians",
+        (_, true) => "reminder-keep-child",
+        (_, false) => "reminder-assess-child",
+    };
+    Some(Reminder { keep, text: reading.w.t1(key, "ground", reading.w.t(ground_key(ground)).into_owned()) })
+}
+
+/// The message with a ground's provision.
+pub fn ground_key(ground: Ground) -> &'static str {
+    match ground {
+        Ground::PersonalCircumstances => "ground-personal",
+        Ground::Reporter => "ground-reporter",
+        Ground::ChildAgainstGuardian => "ground-child",
+        Ground::Whereabouts => "ground-whereabouts",
+    }
+}
+
+fn flags(reading: &Reading<'_>, entry: &Entry) -> Vec<String> {
+    let w = reading.w;
+    match entry {
+        Entry::ProtectionAssessed(assessment) => {
+            let immediate = assessment.immediate.then(|| w.t("flag-immediate").into_owned());
+            let late = assessment.late.then(|| w.t("flag-assessed-late").into_owned());
+            immediate.into_iter().chain(late).collect()
+        }
+        Entry::ReportReceived(report) if report.violence => vec![w.t("flag-violence").into_owned()],
+        Entry::NoteSigned(note) if note.late => vec![w.t("flag-written-late").into_owned()],
+        Entry::DecisionMade(made) | Entry::DecisionRecorded(made) => decision_flags(reading, made),
+        _ => Vec::new(),
+    }
+}
+
+/// What is not as the law wants it with a decision, in words.
+pub fn decision_flags(reading: &Reading<'_>, made: &Made) -> Vec<String> {
+    let w = reading.w;
+    let words = |flag: &Flag| match flag {
+        Flag::WithoutAuthority(lowest) => w.t1("flag-without-authority", "level", reading.level(*lowest)),
+        Flag::Demanded(fact) => w.t1("flag-demanded", "fact", w.t(fact_key(fact)).into_owned()),
+        Flag::BarredBy(fact) => w.t1("flag-barred", "fact", w.t(fact_key(fact)).into_owned()),
+        Flag::RecordedLate => w.t("flag-recorded-late").into_owned(),
+    };
+    made.flags.iter().map(words).collect()
+}
+
+/// The message of a fact that the law's rows name.
+pub fn fact_key(fact: &str) -> &'static str {
+    match fact {
+        "protection_assessed" => "fact-protection-assessed",
+        "violence_tagged" => "fact-violence-tagged",
+        "investigation_running" => "fact-investigation-running",
+        _ => "fact-other",
+    }
+}
+
+/// What went on from when to when, strongest first.
+struct Span {
+    name_key: &'static str,
+    from: Day,
+    to: Option<Day>,
+}
+
+fn spans(reading: &Reading<'_>) -> Vec<Span> {
+    let mut ended: BTreeMap<MatterId, Day> = BTreeMap::new();
+    for entry in &reading.open.entries {
+        let ends = match original(&entry.entry) {
+            Entry::DecisionMade(made) | Entry::DecisionRecorded(made) => {
+                made.causes.iter().any(|cause| cause.starts_with("report."))
+            }
+            Entry::ReportRerouted(_) => true,
+            _ => false,
+        };
+        if let Some(matter) = entry.matter.filter(|_| ends) {
+            ended.insert(matter, entry.occurred.day);
+        }
+    }
+    let mut spans: Vec<(u8, Span)> = Vec::new();
+    for (id, matter) in &reading.open.file.matters {
+        let (weight, name_key, to) = match &matter.state {
+            MatterState::Investigation(state) => (0, "band-investigation", state.closed),
+            MatterState::Measure(measure) => (1, "band-measure", measure.ended),
+            MatterState::Report(_) => (2, "band-report", ended.get(id).copied()),
+        };
+        spans.push((weight, Span { name_key, from: matter.opened, to }));
+    }
+    spans.sort_by_key(|(weight, _)| *weight);
+    spans.into_iter().map(|(_, span)| span).collect()
+}
+
+fn band_of(spans: &[Span], day: Day) -> &'static str {
+    let holds = |span: &&Span| span.from <= day && span.to.is_none_or(|to| day <= to);
+    spans.iter().find(holds).map_or("band-quiet", |span| span.name_key)
+}

@@ -1,0 +1,296 @@
+//! What each kind of entry is called on the timeline, and the few lines of facts that stand under its heading.
+//!
+//! One `match` per question, over every kind: a new kind of entry does not compile until it has its words.
+
+use record::{
+    Entry, Part, PartKind, Text,
+    decision::{Decision, Made},
+    family::FamilyFact,
+    feedback::Feedback,
+    investigation::{PartyNotice, Telling},
+    meeting::{Booking, MeetingEnd},
+    preliminary::{ChildHeard, PreliminaryAssessment},
+    report::Report,
+};
+
+use crate::entry_view::FactLine;
+use crate::reading::Reading;
+
+/// The heading of an entry.
+pub fn title(reading: &Reading<'_>, entry: &Entry) -> String {
+    let w = reading.w;
+    match entry {
+        Entry::FileOpened(_) => w.t("entry-file-opened").into_owned(),
+        Entry::FamilyLearnt(fact) => family(reading, fact),
+        Entry::ReportReceived(report) => {
+            w.t1("entry-report", "from", reading.code("reporter_category", &report.reporter.category))
+        }
+        Entry::ReportRerouted(_) => w.t("entry-rerouted").into_owned(),
+        Entry::TagCorrected(tag) if tag.violence => w.t("entry-tag-set").into_owned(),
+        Entry::TagCorrected(_) => w.t("entry-tag-removed").into_owned(),
+        Entry::ProtectionAssessed(assessment) => {
+            w.t1("entry-protection", "outcome", reading.code("protection_outcome", &assessment.outcome))
+        }
+        Entry::PreliminaryAssessed(_) => w.t("entry-preliminary").into_owned(),
+        Entry::DecisionProposed(proposal) => w.with(
+            "entry-proposed",
+            &[
+                ("what", reading.decision(&proposal.decision.kind).into()),
+                (
+                    "to",
+                    proposal
+                        .to
+                        .map_or_else(|| w.t("entry-proposed-leader").into_owned(), |to| reading.staff(to))
+                        .into(),
+                ),
+            ],
+        ),
+        Entry::ProposalReturned(_) => w.t("entry-returned").into_owned(),
+        Entry::DecisionMade(made) => w.t1("entry-decided", "what", reading.decision(&made.decision.kind)),
+        Entry::DecisionRecorded(made) => {
+            w.t1("entry-recorded", "what", reading.decision(&made.decision.kind))
+        }
+        Entry::InvestigationOpened(opening) => w.t1("entry-opened", "matter", reading.matter(opening.matter)),
+        Entry::PartyNotified(notice) => notified(reading, notice),
+        Entry::FeedbackRequested(_) => w.t("entry-feedback-asked").into_owned(),
+        Entry::FeedbackGiven(Feedback::Given { .. }) => w.t("entry-feedback-given").into_owned(),
+        Entry::FeedbackGiven(Feedback::Refused { .. }) => w.t("entry-feedback-refused").into_owned(),
+        Entry::DocumentReceived(document) => document.title.to_string(),
+        Entry::MeetingBooked(booking) => w.with(
+            "entry-booked",
+            &[
+                ("what", reading.code("meeting_kind", &booking.kind).into()),
+                ("when", reading.moment(booking.at).into()),
+            ],
+        ),
+        Entry::MeetingEnded(ended) => w.t(ended_key(ended.end)).into_owned(),
+        Entry::MatterDistributed(given) => distributed(reading, given),
+        Entry::NoteSigned(note) => reading.code("note_kind", &note.kind),
+        Entry::NoteAmended(addendum) => w.t1("entry-amended", "n", addendum.to),
+        Entry::EntryDisputed(dispute) => w.t1("entry-disputed", "n", dispute.of),
+        Entry::OccurrenceRecorded(occurrence) => event_name(reading, &occurrence.event),
+        Entry::UnbornInformationReceived(_) => w.t("entry-unborn").into_owned(),
+        Entry::MovedOut(moved) => w.t1("entry-moved-out", "n", moved.seqs.len()),
+        Entry::MovedIn(moved) => title(reading, &moved.entry),
+    }
+}
+
+fn family(reading: &Reading<'_>, fact: &FamilyFact) -> String {
+    let (key, who, what) = match fact {
+        FamilyFact::Relation(relation) => {
+            ("entry-relation", relation.person, reading.code("relation_kind", &relation.kind))
+        }
+        FamilyFact::Guardianship(custody) => {
+            ("entry-guardian", custody.person, reading.code("guardianship_kind", &custody.kind))
+        }
+        FamilyFact::Language(language) => ("entry-language", language.person, language.language.to_string()),
+    };
+    reading.w.with(key, &[("who", reading.name(who).into()), ("what", what.into())])
+}
+
+fn notified(reading: &Reading<'_>, notice: &PartyNotice) -> String {
+    let key = match notice.telling {
+        Telling::Told { .. } => "entry-told",
+        Telling::Withheld { .. } => "entry-withheld",
+    };
+    reading.w.t1(key, "who", reading.name(notice.person))
+}
+
+fn distributed(reading: &Reading<'_>, given: &record::distribution::Distribution) -> String {
+    let main = reading.staff(given.main);
+    match given.second {
+        Some(second) => {
+            let values = [("main", main.into()), ("second", reading.staff(second).into())];
+            reading.w.with("entry-distributed-two", &values)
+        }
+        None => reading.w.t1("entry-distributed", "main", main),
+    }
+}
+
+/// The message of a meeting's end.
+pub fn ended_key(end: MeetingEnd) -> &'static str {
+    match end {
+        MeetingEnd::Held => "meeting-held",
+        MeetingEnd::Missed => "meeting-missed",
+        MeetingEnd::CalledOff => "meeting-called-off",
+    }
+}
+
+/// An event of the law's clocks, by its name.
+pub fn event_name(reading: &Reading<'_>, event: &str) -> String {
+    let name = reading.law.event_name(event);
+    name.map_or(event, |name| reading.in_language(&name.sv, &name.en)).to_owned()
+}
+
+/// The statements of an entry. Words that stand outside its parts (reasons given in one sentence, a letter as sent) are
+/// statements here, so that they look and are found like any other.
+pub fn parts(entry: &Entry) -> Vec<Part> {
+    let said = |text: &Text, kind| Part::new(kind, text.clone());
+    match entry {
+        Entry::ReportRerouted(rerouting) => vec![said(&rerouting.motive, PartKind::Assessment)],
+        Entry::TagCorrected(tag) => vec![said(&tag.motive, PartKind::Assessment)],
+        Entry::ProposalReturned(returned) => vec![said(&returned.motive, PartKind::Assessment)],
+        Entry::FeedbackGiven(Feedback::Refused { motive, .. }) => vec![said(motive, PartKind::Assessment)],
+        Entry::PartyNotified(PartyNotice { telling: Telling::Withheld { motive, .. }, .. }) => {
+            vec![said(motive, PartKind::Assessment)]
+        }
+        Entry::PartyNotified(PartyNotice { telling: Telling::Told { letter: Some(letter), .. }, .. }) => {
+            vec![said(letter, PartKind::Fact)]
+        }
+        Entry::OccurrenceRecorded(occurrence) => {
+            occurrence.text.iter().map(|text| said(text, PartKind::Fact)).collect()
+        }
+        Entry::DecisionProposed(proposal) => of_decision(&proposal.decision),
+        Entry::DecisionMade(made) | Entry::DecisionRecorded(made) => of_decision(&made.decision),
+        other => other.parts().to_vec(),
+    }
+}
+
+/// The reasons keep their places, since quotations name them; what else is said in words follows.
+fn of_decision(decision: &Decision) -> Vec<Part> {
+    let wording = decision.wording.iter().map(|text| Part::new(PartKind::Fact, text.clone()));
+    let best = decision.best_interests.iter().map(|text| Part::new(PartKind::Assessment, text.clone()));
+    decision.reasons.iter().cloned().chain(wording).chain(best).collect()
+}
+
+/// The lines of facts under the heading. What is empty is not shown.
+pub fn facts(reading: &Reading<'_>, entry: &Entry) -> Vec<FactLine> {
+    match entry {
+        Entry::ReportReceived(report) => of_report(reading, report),
+        Entry::PreliminaryAssessed(assessment) => of_preliminary(reading, assessment),
+        Entry::ProtectionAssessed(assessment) => {
+            assessment.measures.iter().map(|text| fact("label-measures", text.to_string())).collect()
+        }
+        Entry::DecisionMade(made) | Entry::DecisionRecorded(made) => of_made(reading, made),
+        Entry::PartyNotified(notice) => vec![way(reading, &notice.telling)],
+        Entry::FeedbackGiven(Feedback::Given { value, way, .. }) => vec![
+            fact("label-told", reading.code("feedback_value", &value.code().into())),
+            fact("label-way", reading.code("notice_way", way)),
+        ],
+        Entry::DocumentReceived(document) => vec![
+            fact("label-sender", document.sender.to_string()),
+            fact("label-channel", reading.code("arrival_channel", &document.channel)),
+        ],
+        Entry::MeetingBooked(booking) => of_booking(reading, booking),
+        Entry::NoteSigned(note) => {
+            let child = note.child.then(|| reading.child());
+            let with = note.with.iter().map(|person| reading.name(*person));
+            list("label-with", child.into_iter().chain(with))
+        }
+        Entry::InvestigationOpened(opening) => {
+            opening.questions.iter().map(|question| fact("label-question", question.to_string())).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn fact(label_key: &'static str, answer: impl Into<String>) -> FactLine {
+    FactLine { label_key, answer: answer.into() }
+}
+
+fn list(label_key: &'static str, names: impl Iterator<Item = String>) -> Vec<FactLine> {
+    let names: Vec<String> = names.collect();
+    if names.is_empty() { Vec::new() } else { vec![fact(label_key, names.join(", "))] }
+}
+
+fn way(reading: &Reading<'_>, telling: &Telling) -> FactLine {
+    match telling {
+        Telling::Told { way, .. } => fact("label-way", reading.code("notice_way", way)),
+        Telling::Withheld { exception, .. } => {
+            fact("label-exception", reading.code("notice_exception", exception))
+        }
+    }
+}
+
+fn of_report(reading: &Reading<'_>, report: &Report) -> Vec<FactLine> {
+    let w = reading.w;
+    let reporter = &report.reporter;
+    let who = if reporter.anonymous {
+        vec![w.t("reporter-anonymous").into_owned()]
+    } else {
+        [&reporter.name, &reporter.role, &reporter.contact]
+            .into_iter()
+            .flatten()
+            .map(Text::to_string)
+            .collect()
+    };
+    let mut facts = list("label-reporter", who.into_iter());
+    facts.push(fact("label-channel", reading.code("arrival_channel", &report.channel)));
+    if report.arrival.deemed != report.arrival.received.day {
+        facts.push(fact("label-deemed", reading.day(report.arrival.deemed)));
+    }
+    facts.extend(list("label-reasons", report.reasons.iter().map(|code| reading.code("reason", code))));
+    facts.extend(list("label-siblings", report.siblings.iter().map(|person| reading.name(*person))));
+    let known = [("label-child-knows", report.child_knows), ("label-guardians-know", report.guardians_know)];
+    facts.extend(known.into_iter().filter_map(|(label, known)| {
+        Some(fact(label, w.t(if known? { "answer-yes" } else { "answer-no" })))
+    }));
+    facts
+}
+
+fn of_preliminary(reading: &Reading<'_>, assessment: &PreliminaryAssessment) -> Vec<FactLine> {
+    let mut facts = Vec::new();
+    if assessment.contacts > 0 {
+        facts.push(fact("label-contacts", assessment.contacts.to_string()));
+    }
+    if assessment.earlier_weighed {
+        facts.push(fact("label-earlier", reading.w.t("answer-yes")));
+    }
+    facts.extend(assessment.child.as_ref().map(|child| child_heard(reading, child)));
+    facts
+}
+
+/// What became of hearing the child.
+pub fn child_heard(reading: &Reading<'_>, child: &ChildHeard) -> FactLine {
+    match child {
+        ChildHeard::Heard(words) => fact("label-child-heard", words.to_string()),
+        ChildHeard::NotHeard { reason, words } => {
+            let reason = reading.code("child_not_heard_reason", reason);
+            let words = words.as_ref().map(|words| format!(". {words}")).unwrap_or_default();
+            fact("label-child-not-heard", format!("{reason}{words}"))
+        }
+    }
+}
+
+fn of_made(reading: &Reading<'_>, made: &Made) -> Vec<FactLine> {
+    let decision = &made.decision;
+    let maker = &made.made_by;
+    let title = maker.title.clone().unwrap_or_else(|| reading.level(maker.level));
+    let mut facts = vec![fact("label-decided-by", format!("{}, {title}", maker.name))];
+    facts.extend(
+        made.presented_by.as_ref().map(|by| fact("label-presented-by", format!("{}, {}", by.name, by.title))),
+    );
+    facts.extend(made.point.as_ref().map(|point| fact("label-point", point.clone())));
+    if !made.provision.is_empty() {
+        facts.push(fact("label-provision", made.provision.clone()));
+    }
+    facts.extend(of_decision_facts(reading, decision));
+    facts
+}
+
+/// What a decision says besides its reasons.
+pub fn of_decision_facts(reading: &Reading<'_>, decision: &Decision) -> Vec<FactLine> {
+    let mut facts = Vec::new();
+    facts.extend(decision.reason.as_ref().map(|reason| fact("label-reason", reason_name(reading, reason))));
+    facts.extend(decision.until.map(|day| fact("label-until", reading.day(day))));
+    let questions = decision.opening.iter().flat_map(|opening| &opening.questions);
+    facts.extend(questions.map(|question| fact("label-question", question.to_string())));
+    facts.extend(decision.links_to.map(|matter| fact("label-links-to", reading.matter(matter))));
+    facts.extend(decision.child.as_ref().map(|child| child_heard(reading, child)));
+    facts
+}
+
+/// A reason's words, whichever of the decisions' lists it comes from.
+fn reason_name(reading: &Reading<'_>, reason: &record::Code) -> String {
+    let lists = ["not_opened_reason", "extension_reason", "investigation_extension_reason"];
+    let list = lists.into_iter().find(|list| reading.law.choice(list, reason.as_str()).is_some());
+    list.map_or_else(|| reason.as_str().to_owned(), |list| reading.code(list, reason))
+}
+
+fn of_booking(reading: &Reading<'_>, booking: &Booking) -> Vec<FactLine> {
+    let mut facts = vec![fact("label-worker", reading.staff(booking.worker))];
+    let child = booking.child.then(|| reading.child());
+    facts.extend(list("label-with", child.into_iter().chain(booking.with.iter().map(|p| reading.name(*p)))));
+    facts.extend(booking.place.as_ref().map(|place| fact("label-place", place.to_string())));
+    facts
+}

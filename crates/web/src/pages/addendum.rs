@@ -1,0 +1,128 @@
+//! `/akt/{file}/post/{seq}/tillagg`: an addendum to a signed note. The note stands as it was signed; what is added stands beside it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use record::{Command, CommandId, DraftId, FileId, Part, note::Addendum};
+use store::{OpenFile, Step, Wish};
+
+use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found, see_other};
+use crate::entry_view::{self, EntryView};
+use crate::fields::Draft;
+use crate::file_page::{self, Back, Hidden, Sheet, title};
+use crate::pages::drafts;
+use crate::parts::PersonHead;
+use crate::said::{self, SaidField};
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+
+/// The form's name among drafts.
+const FORM: &str = "addendum";
+
+/// The page's address.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/akt/{file}/post/{seq}/tillagg", get(show).post(sign))
+}
+
+/// An addendum as it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddendumRequest {
+    /// The file.
+    pub file: FileId,
+    /// The note's number.
+    pub to: i64,
+    /// What is added.
+    pub parts: Vec<Part>,
+}
+
+impl AddendumRequest {
+    /// The wish.
+    pub fn into_wish(self, id: CommandId, draft: Option<DraftId>) -> Wish {
+        let commands = vec![Command::AmendNote(Addendum { to: self.to, parts: self.parts })];
+        Wish { id, steps: vec![Step::File { file: self.file, seen: None, commands }], draft }
+    }
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, seq)): Path<(String, String)>,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let kept = drafts::kept(&desk, &visitor, &form(&seq), Some(open.id)).await?;
+    draw(&desk, &visitor, &open, &seq, &kept.typed(Vec::new()), Back::fresh(), kept.view)
+}
+
+/// One draft per note that is added to.
+fn form(seq: &str) -> String {
+    format!("{FORM}-{seq}")
+}
+
+async fn sign(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, seq)): Path<(String, String)>,
+    typed: Typed,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let to: i64 = seq.parse().map_err(|_| not_found())?;
+    let mut errors = Errors::none();
+    let parts = said::read(&file_page::reading(&desk, &visitor, &open), &visitor, &typed, &mut errors);
+    let back = if errors.is_empty() {
+        let request = AddendumRequest { file: open.id, to, parts };
+        match file_page::act(&desk, &visitor, request.into_wish(typed.command()?, typed.draft())).await? {
+            Ok(_) => return Ok(see_other(&format!("/akt/{}/tidslinje?gjort=tillagg#p{to}", open.id))),
+            Err(back) => back,
+        }
+    } else {
+        Back::wrong(errors)
+    };
+    let draft = drafts::draft_of(&desk, &visitor, &typed, &form(&seq), Some(open.id)).await?;
+    draw(&desk, &visitor, &open, &seq, &typed, back, draft)
+}
+
+fn draw(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    seq: &str,
+    typed: &Typed,
+    back: Back,
+    draft: Draft<'static>,
+) -> Result<Page, Page> {
+    let reading = file_page::reading(desk, visitor, open);
+    let entry = seq.parse().ok().and_then(|seq| entry_view::one(&reading, seq)).filter(|entry| entry.is_note);
+    let entry = entry.ok_or_else(not_found)?;
+    let matter = open.entry(entry.seq).and_then(|entry| entry.matter);
+    let page = AddendumPage {
+        w: visitor.w,
+        shell: visitor.shell(desk, title(&reading, matter, &visitor.w.t("addendum-title")), Place::Elsewhere),
+        head: file_page::head(&reading),
+        file: open.id,
+        hidden: Hidden::of(desk, visitor, open, typed),
+        draft,
+        errors: &back.errors,
+        said: said::fields(&reading, Sheet { typed, errors: &back.errors }, "addendum-text"),
+        speakers: said::speakers(&reading),
+        entry,
+    };
+    Ok(html_with(back.status, &page))
+}
+
+#[derive(Template)]
+#[template(path = "addendum.html")]
+struct AddendumPage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    head: PersonHead<'a>,
+    file: FileId,
+    hidden: Hidden,
+    draft: Draft<'a>,
+    errors: &'a Errors,
+    said: Vec<SaidField<'a>>,
+    speakers: Vec<String>,
+    entry: EntryView,
+}

@@ -1,0 +1,281 @@
+//! `/akt/{file}`: the child's page. Who the child is, when we last met and what we have promised, and every matter with the one thing to
+//! do next in it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, RawQuery, State};
+use axum::routing::get;
+use record::{
+    FileId, Matter, MatterId, MatterState, Subject,
+    feedback::FeedbackValue,
+    investigation::InvestigationState,
+    meeting::{Meeting, MeetingEnd},
+    report::{ReportEnd, ReportPhase, ReportState},
+};
+use store::Part;
+
+use crate::desk::{Desk, Page, Visitor, done_words, html};
+use crate::file_clocks;
+use crate::file_page::{self, title};
+use crate::parts::{Clock, PersonHead};
+use crate::reading::Reading;
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+
+/// The page's address.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/akt/{file}", get(show))
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path(file): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, Part::Child).await?;
+    let reading = file_page::reading(&desk, &visitor, &open);
+    let (running, closed): (Vec<_>, Vec<_>) =
+        open.file.matters.iter().rev().partition(|(_, matter)| has_more_to_do(matter));
+    let card = |(id, matter): (&MatterId, &Matter)| MatterCard::of(&reading, &visitor, *id, matter);
+    let page = ChildPage {
+        w: visitor.w,
+        shell: visitor.shell(&desk, title(&reading, None, &visitor.w.t("child-title")), Place::Elsewhere),
+        head: file_page::head(&reading),
+        file: open.id,
+        done: done_words(visitor.w, query.as_deref()),
+        unborn: open.file.opened.as_ref().is_some_and(|opened| opened.subject == Subject::ExpectantParent),
+        last: last_met(&reading),
+        next: next_meeting(&reading),
+        waiting: waiting(&reading),
+        matters: running.into_iter().map(card).collect(),
+        closed: closed.into_iter().map(card).collect(),
+        clocks: file_clocks::of_file(&reading),
+    };
+    Ok(html(&page))
+}
+
+#[derive(Template)]
+#[template(path = "child.html")]
+struct ChildPage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    head: PersonHead<'a>,
+    file: FileId,
+    done: Option<String>,
+    unborn: bool,
+    last: Option<String>,
+    next: Option<Promise>,
+    waiting: Vec<Promise>,
+    matters: Vec<MatterCard>,
+    closed: Vec<MatterCard>,
+    /// Clocks that belong to the file as a whole.
+    clocks: Vec<Clock<'static>>,
+}
+
+/// A meeting we have promised, or one whose note is not written yet.
+struct Promise {
+    words: String,
+    href: String,
+}
+
+/// A matter as a card.
+struct MatterCard {
+    name: String,
+    state: String,
+    acute: bool,
+    worker: String,
+    clocks: Vec<Clock<'static>>,
+    /// The one thing to do next.
+    step: Option<NextStep>,
+    /// What else may be done there.
+    links: Vec<NextStep>,
+}
+
+/// Something to do, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct NextStep {
+    words: String,
+    href: String,
+}
+
+/// Runs, or has its outcome but still owes the reporter an answer.
+fn has_more_to_do(matter: &Matter) -> bool {
+    matter.is_running() || matches!(&matter.state, MatterState::Report(report) if owes_feedback(report))
+}
+
+fn owes_feedback(report: &ReportState) -> bool {
+    let told = report.end.as_ref().and_then(FeedbackValue::of).is_some();
+    told && report.mandated && report.feedback_wanted.is_some() && !report.feedback_given
+}
+
+impl MatterCard {
+    fn of(reading: &Reading<'_>, visitor: &Visitor, id: MatterId, matter: &Matter) -> Self {
+        let w = reading.w;
+        let at = format!("/akt/{}/arende/{id}", reading.open.id);
+        let (name_key, state, acute) = match &matter.state {
+            MatterState::Report(report) => ("matter-report", report_state(reading, report), report.immediate),
+            MatterState::Investigation(state) => {
+                ("matter-investigation", investigation_state(reading, state), false)
+            }
+            MatterState::Measure(measure) => {
+                let key = if measure.ended.is_some() { "state-ended" } else { "state-running" };
+                ("matter-measure", format!("{} · {}", reading.decision(&measure.kind), w.t(key)), false)
+            }
+        };
+        let worker = match (matter.main, matter.second) {
+            (None, _) => w.t1("worker-none", "unit", reading.unit(matter.unit)),
+            (Some(main), None) => reading.staff(main),
+            (Some(main), Some(second)) => format!("{}, {}", reading.staff(main), reading.staff(second)),
+        };
+        Self {
+            name: w.t1(name_key, "n", matter.number.clone().unwrap_or_default()),
+            state,
+            acute,
+            worker,
+            clocks: file_clocks::of_matter(reading, id),
+            step: next_step(reading, visitor, id, matter, &at),
+            links: links(reading, id, matter, &at),
+        }
+    }
+}
+
+fn report_state(reading: &Reading<'_>, report: &ReportState) -> String {
+    let w = reading.w;
+    let key = match (report.phase(), &report.end) {
+        (ReportPhase::Received, _) => "state-received",
+        (ReportPhase::Assessing, _) => "state-assessing",
+        (_, Some(ReportEnd::Opened(_))) => "state-opened",
+        (_, Some(ReportEnd::NotOpened)) => "state-not-opened",
+        (_, Some(ReportEnd::Linked(_))) => "state-linked",
+        (_, _) => "state-rerouted",
+    };
+    let from = reading.code("reporter_category", &report.category);
+    format!("{from} · {} · {}", reading.day(report.arrival.received.day), w.t(key))
+}
+
+fn investigation_state(reading: &Reading<'_>, state: &InvestigationState) -> String {
+    match state.closed {
+        Some(day) => reading.w.t1("state-closed-on", "day", reading.day(day)),
+        None => reading.w.t1("state-opened-on", "day", reading.day(state.opened)),
+    }
+}
+
+/// The one next step. What the law asks for first comes first: protection, the decision, those concerned, the reporter.
+fn next_step(
+    reading: &Reading<'_>,
+    visitor: &Visitor,
+    id: MatterId,
+    matter: &Matter,
+    at: &str,
+) -> Option<NextStep> {
+    let w = reading.w;
+    let step = |key: &str, href: String| Some(NextStep { words: w.t(key).into_owned(), href });
+    let file = reading.open.id;
+    match &matter.state {
+        MatterState::Report(report) if report.protection.is_none() && report.end.is_none() => {
+            step("step-protection", format!("{at}/skydd"))
+        }
+        MatterState::Report(report) if report.end.is_none() => {
+            let mut waiting = reading.open.file.proposals.iter().filter(|(_, open)| open.matter == id);
+            match waiting.next() {
+                Some((decision, open)) => {
+                    let mine = open.by.staff == visitor.actor.staff;
+                    let key = if mine { "step-proposal-sent" } else { "step-proposal" };
+                    step(key, format!("/akt/{file}/forslag/{decision}"))
+                }
+                None => step("step-decide", format!("{at}/beslut")),
+            }
+        }
+        MatterState::Report(report) if owes_feedback(report) => {
+            step("step-feedback", format!("{at}/aterkoppling"))
+        }
+        MatterState::Investigation(state) if state.closed.is_none() => {
+            if state.parties.iter().any(|party| party.told.is_none()) {
+                step("step-notify", format!("{at}/underratta"))
+            } else {
+                step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
+            }
+        }
+        MatterState::Measure(measure) if measure.ended.is_none() => {
+            step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
+        }
+        _ => None,
+    }
+}
+
+fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<NextStep> {
+    let w = reading.w;
+    let link = |key: &str, href: String| NextStep { words: w.t(key).into_owned(), href };
+    let mut links = Vec::new();
+    match &matter.state {
+        MatterState::Report(report) if report.end.is_none() && report.protection.is_some() => {
+            links.push(link("link-preliminary", format!("{at}/forhandsbedomning")));
+            if report.violence {
+                links.push(link("link-tag", format!("{at}/markning")));
+            }
+        }
+        MatterState::Report(report) if report.end.is_some() && report.mandated && !report.feedback_given => {
+            links.push(link("link-feedback", format!("{at}/aterkoppling")));
+        }
+        MatterState::Investigation(_) => links.push(link("link-notices", format!("{at}/underratta"))),
+        _ => {}
+    }
+    if matter.is_running() {
+        links.push(link("link-record", format!("/akt/{}/beslut/nytt?arende={id}", reading.open.id)));
+    }
+    links
+}
+
+/// When somebody of ours last met the child.
+fn last_met(reading: &Reading<'_>) -> Option<String> {
+    let met = |meeting: &&Meeting| meeting.booking.child && meeting.end == Some(MeetingEnd::Held);
+    let meetings = reading.open.file.meetings.values().filter(met).map(|meeting| meeting.booking.at);
+    let notes =
+        reading.open.entries.iter().filter_map(|entry| match crate::entry_view::original(&entry.entry) {
+            record::Entry::NoteSigned(note) if note.child && note.kind.as_str() != "call" => Some(note.at),
+            _ => None,
+        });
+    meetings.chain(notes).max().map(|at| reading.day(at.day))
+}
+
+/// The next time the child has been promised.
+fn next_meeting(reading: &Reading<'_>) -> Option<Promise> {
+    let ahead = |meeting: &&Meeting| {
+        meeting.booking.child && meeting.end.is_none() && meeting.booking.at.day >= reading.today
+    };
+    let next = reading.open.file.meetings.values().filter(ahead).min_by_key(|meeting| meeting.booking.at)?;
+    Some(promise(reading, next, "promise-next"))
+}
+
+/// Meetings whose time has come and whose note is not written.
+fn waiting(reading: &Reading<'_>) -> Vec<Promise> {
+    let due = |meeting: &&Meeting| match meeting.end {
+        None => meeting.booking.at.day < reading.today,
+        Some(MeetingEnd::Held) => !meeting.noted,
+        Some(_) => false,
+    };
+    reading
+        .open
+        .file
+        .meetings
+        .values()
+        .filter(due)
+        .map(|meeting| promise(reading, meeting, "promise-waiting"))
+        .collect()
+}
+
+fn promise(reading: &Reading<'_>, meeting: &Meeting, key: &str) -> Promise {
+    let booking = &meeting.booking;
+    let values = [
+        ("when", reading.moment(booking.at).into()),
+        ("what", reading.code("meeting_kind", &booking.kind).into()),
+        ("who", reading.staff(booking.worker).into()),
+    ];
+    Promise {
+        words: reading.w.with(key, &values),
+        href: format!("/akt/{}/mote/{}", reading.open.id, booking.id),
+    }
+}

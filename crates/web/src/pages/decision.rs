@@ -1,0 +1,438 @@
+//! `/akt/{file}/arende/{matter}/beslut`: the decision after the preliminary assessment: to open an investigation, not to open, to extend, to
+//! link to one that runs.
+//!
+//! Two pages at one address. The form; then the check page with the text as it will stand, and the one button the reader has the right to:
+//! to decide, or to send the proposal to somebody who may. The law's demands are tested before the check page is shown, so that a decision
+//! that cannot be made is not first read through.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, RawQuery, State};
+use axum::routing::get;
+use law::DecisionType;
+use record::{
+    Command, Context, FileId, Matter, MatterId, decide, decision::Proposal, facts, report::ReportState,
+};
+use store::OpenFile;
+
+use crate::desk::{Desk, Errors, Page, Typed, Visitor, done_words, html_with, not_found, see_other};
+use crate::entry_view::{fact_key, statements};
+use crate::entry_words::of_decision_facts;
+use crate::fields::{Choice, Choose, Draft, Field};
+use crate::file_page::{self, Back, Hidden, Sheet, title};
+use crate::kin;
+use crate::pages::decision_request::{self, DecisionRequest, Deed, OUTCOMES, OneDecision, SiblingReport};
+use crate::pages::drafts;
+use crate::pages::preliminary::not_heard;
+use crate::parts::PersonHead;
+use crate::reading::{Reading, choose};
+use crate::refusals;
+use crate::rights::{self, Right};
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+
+/// The page's address.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/akt/{file}/arende/{matter}/beslut", get(show).post(send))
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, matter)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Result<Page, Page> {
+    let at = At::open(&desk, &visitor, &file, &matter).await?;
+    let kept = drafts::kept(&desk, &visitor, &at.form(), Some(at.open.id)).await?;
+    let typed = kept.typed(at.presets(&desk, &visitor));
+    Ok(at.form_page(
+        &desk,
+        &visitor,
+        &typed,
+        &Back::fresh(),
+        kept.view,
+        done_words(visitor.w, query.as_deref()),
+    ))
+}
+
+async fn send(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, matter)): Path<(String, String)>,
+    typed: Typed,
+) -> Result<Page, Page> {
+    let at = At::open(&desk, &visitor, &file, &matter).await?;
+    let command = typed.command()?;
+    let back = match decision_request::read(&visitor, &at.open, at.matter, &at.siblings, &typed) {
+        Err(errors) => Back::wrong(errors),
+        Ok(request) => match file_page::deed(&typed) {
+            deed @ ("sign" | "propose") => {
+                let opening = request.decisions[0].decision.opening.as_ref().map(|opening| opening.matter);
+                let deed = if deed == "sign" { Deed::Make } else { Deed::Propose(typed.id("to")) };
+                let wish = request.into_wish(command, typed.draft(), deed);
+                match file_page::act(&desk, &visitor, wish).await? {
+                    Ok(_) => return Ok(see_other(&at.after(deed, opening))),
+                    Err(back) => back,
+                }
+            }
+            "change" => Back::fresh(),
+            _ => match at.refusal(&desk, &visitor, &request) {
+                None => return Ok(at.check_page(&desk, &visitor, &typed, &request)),
+                Some(errors) => Back::wrong(errors),
+            },
+        },
+    };
+    let draft = drafts::draft_of(&desk, &visitor, &typed, &at.form(), Some(at.open.id)).await?;
+    Ok(at.form_page(&desk, &visitor, &typed, &back, draft, None))
+}
+
+/// The report a decision is about, and those of siblings that came with it.
+struct At {
+    open: OpenFile,
+    matter: MatterId,
+    siblings: Vec<SiblingReport>,
+}
+
+impl At {
+    async fn open(desk: &Arc<Desk>, visitor: &Visitor, file: &str, matter: &str) -> Result<Self, Page> {
+        let open = file_page::open(desk, visitor, file, store::Part::Form).await?;
+        let (matter, _) = file_page::matter(&open, matter)?;
+        open.file.report(matter).map_err(|_| not_found())?;
+        let mut siblings = Vec::new();
+        let reading = file_page::reading(desk, visitor, &open);
+        let named = kin::named_in(&reading, matter);
+        let kin = kin::siblings(desk, visitor, &reading).await?;
+        for sibling in kin.into_iter().filter(|sibling| named.contains(&sibling.person)) {
+            let theirs = file_page::open(desk, visitor, &sibling.file.to_string(), store::Part::Form).await?;
+            siblings.extend(SiblingReport::find(&sibling, &theirs, &open, matter));
+        }
+        Ok(Self { open, matter, siblings })
+    }
+
+    fn form(&self) -> String {
+        format!("decision-{}", self.matter)
+    }
+
+    fn of(&self) -> (&Matter, &ReportState) {
+        let matter =
+            self.open.file.matter(self.matter).expect("the matter was found when the page was opened");
+        let report = self.open.file.report(self.matter).expect("and it was a report");
+        (matter, report)
+    }
+
+    fn after(&self, deed: Deed, opening: Option<MatterId>) -> String {
+        let file = self.open.id;
+        match (deed, opening) {
+            (Deed::Propose(_), _) => format!("/akt/{file}?gjort=forslag"),
+            (Deed::Make, Some(opening)) => format!("/akt/{file}/arende/{opening}/underratta?gjort=beslut"),
+            (Deed::Make, None) => format!("/akt/{file}?gjort=beslut"),
+        }
+    }
+
+    /// Ids for what may be written, and guesses: an investigation that runs takes the report, violence and acute need open one.
+    fn presets(&self, desk: &Desk, visitor: &Visitor) -> Vec<(String, String)> {
+        let id = || desk.house.new_id(visitor.now).to_string();
+        let reading = file_page::reading(desk, visitor, &self.open);
+        let (_, report) = self.of();
+        let mut pairs = vec![
+            ("decision".to_owned(), id()),
+            ("opening".to_owned(), id()),
+            ("questions".to_owned(), visitor.w.t1("decision-question", "name", reading.child())),
+        ];
+        for one in &self.siblings {
+            pairs.push((one.field("decision"), id()));
+            pairs.push((one.field("opening"), id()));
+            pairs.push((one.field("seen"), one.version.to_string()));
+        }
+        let running = self.open.file.running_investigations().next();
+        pairs.extend(running.map(|(matter, _)| ("links-to".to_owned(), matter.to_string())));
+        let outcome = if running.is_some() {
+            Some("D05")
+        } else {
+            (report.violence || report.immediate).then_some("D02")
+        };
+        pairs.extend(outcome.map(|outcome| ("outcome".to_owned(), outcome.to_owned())));
+        pairs
+    }
+
+    /// What the law says of the decision as it is written, before anybody's right to make it is asked.
+    fn refusal(&self, desk: &Desk, visitor: &Visitor, request: &DecisionRequest) -> Option<Errors> {
+        let cx = Context {
+            now: visitor.now.instant,
+            today: visitor.now.today,
+            law: desk.house.law,
+            delegation: &desk.house.delegation,
+            actor: &visitor.actor,
+        };
+        let own = request.decisions.first()?;
+        let proposal = Proposal { decision: own.decision.clone(), to: None };
+        let refusal = decide(&self.open.file, Command::ProposeDecision(own.matter, proposal), &cx).err()?;
+        let told = refusals::refusal(visitor.w, &refusal);
+        Some(Errors::one(told.field, told.text))
+    }
+
+    fn form_page(
+        &self,
+        desk: &Desk,
+        visitor: &Visitor,
+        typed: &Typed,
+        back: &Back,
+        draft: Draft<'static>,
+        done: Option<String>,
+    ) -> Page {
+        let reading = file_page::reading(desk, visitor, &self.open);
+        let sheet = Sheet { typed, errors: &back.errors };
+        let w = visitor.w;
+        let (_, report) = self.of();
+        let page = DecisionPage {
+            w,
+            shell: visitor.shell(
+                desk,
+                title(&reading, Some(self.matter), &w.t("decision-title")),
+                Place::Elsewhere,
+            ),
+            head: file_page::head(&reading),
+            file: self.open.id,
+            matter: self.matter,
+            hidden: Hidden::of(desk, visitor, &self.open, typed),
+            ids: self.ids(typed),
+            draft,
+            done,
+            errors: &back.errors,
+            since: &back.since,
+            violence: report.violence,
+            unprotected: report.protection.is_none(),
+            outcome: sheet.choice("outcome", "decision-outcome", self.outcomes(desk, visitor, &reading)),
+            considered: self.considered(desk, visitor, typed),
+            motive: Field { focus: true, ..sheet.area("motive", "decision-motive", 6) },
+            questions: sheet.area("questions", "decision-questions", 2),
+            not_opened: optional(&reading, sheet, "not-opened", "decision-not-opened", "not_opened_reason"),
+            reasons: optional(&reading, sheet, "reasons", "decision-extension", "extension_reason"),
+            until: sheet.day("until", "decision-until"),
+            links_to: self.links_to(&reading, sheet),
+            child_view: sheet.area("child-view", "decision-child", 2),
+            not_heard: not_heard(&reading, sheet),
+            best_interests: sheet.area("best-interests", "decision-best", 2),
+            siblings: self.siblings.iter().map(|one| SiblingBox::of(sheet, one)).collect(),
+        };
+        html_with(back.status, &page)
+    }
+
+    /// The outcomes that can be chosen, each with its provision and who decides it.
+    fn outcomes(&self, desk: &Desk, visitor: &Visitor, reading: &Reading<'_>) -> Vec<Choose<'static>> {
+        let running = self.open.file.running_investigations().next().is_some();
+        let kinds = self.kinds(desk, visitor).into_iter();
+        let kinds = kinds.filter(|kind| running || kind.id.as_str() != "D05");
+        kinds
+            .map(|kind| {
+                let right = rights::right(desk, visitor, reading, kind, self.of().0.unit);
+                let provision =
+                    kind.provision_on(visitor.now.today).map(ToString::to_string).unwrap_or_default();
+                let hint = if right.may { provision } else { format!("{provision}. {}", right.why) };
+                let words = reading.in_language(&kind.name_sv, &kind.name_en).to_owned();
+                Choose { hint: Some(hint.into()), ..choose(kind.id.as_str(), words, false) }
+            })
+            .collect()
+    }
+
+    fn kinds<'d>(&self, desk: &'d Desk, visitor: &Visitor) -> Vec<&'d DecisionType> {
+        let today = visitor.now.today;
+        let kind = |id: &&str| desk.house.law.decision_type(&id.parse().ok()?, today).ok();
+        OUTCOMES.iter().filter_map(kind).collect()
+    }
+
+    /// Uncertain rows of law that speak against an outcome as things stand: whoever decides says that they have been considered.
+    fn considered(&self, desk: &Desk, visitor: &Visitor, typed: &Typed) -> Vec<Considered> {
+        let (file, today, w) = (&self.open.file, visitor.now.today, visitor.w);
+        let mut boxes: Vec<Considered> = Vec::new();
+        for kind in self.kinds(desk, visitor) {
+            let missing =
+                kind.requires.iter().filter(|c| facts::holds(file, self.matter, &c.fact) != Some(true));
+            let barring =
+                kind.barred_when.iter().filter(|c| facts::holds(file, self.matter, &c.fact) != Some(false));
+            for condition in missing.chain(barring).filter(|c| !c.certainty.on(today).is_certain()) {
+                let fact = w.t(fact_key(&condition.fact)).into_owned();
+                let values = [("fact", fact.into()), ("provision", condition.provision.to_string().into())];
+                boxes.push(Considered {
+                    outcome: kind.id.to_string(),
+                    fact: condition.fact.clone(),
+                    words: w.with("decision-considered", &values),
+                    ticked: typed.is("considered", &condition.fact),
+                });
+            }
+        }
+        boxes
+    }
+
+    fn links_to<'s>(&self, reading: &Reading<'_>, sheet: Sheet<'s>) -> Choice<'s> {
+        let running = self.open.file.running_investigations();
+        let options = running.map(|(id, _)| choose(id.to_string(), reading.matter(id), false)).collect();
+        sheet.choice("links-to", "decision-links", options)
+    }
+
+    /// The ids a form carries for what may be written.
+    fn ids(&self, typed: &Typed) -> Vec<(String, String)> {
+        let own = ["decision", "opening"].map(str::to_owned).into_iter();
+        let theirs = self.siblings.iter().flat_map(|one| ["decision", "opening"].map(|name| one.field(name)));
+        let typed = own.chain(theirs).map(|name| (name.clone(), typed.get(&name).to_owned()));
+        // The versions are those the reader now has before their eyes.
+        let seen = self.siblings.iter().map(|one| (one.field("seen"), one.version.to_string()));
+        typed.chain(seen).collect()
+    }
+
+    fn check_page(&self, desk: &Desk, visitor: &Visitor, typed: &Typed, request: &DecisionRequest) -> Page {
+        let reading = file_page::reading(desk, visitor, &self.open);
+        let w = visitor.w;
+        let kind = &request.decisions[0].decision.kind;
+        let Ok(kind) = desk.house.law.decision_type(kind, visitor.now.today) else { return not_found() };
+        let own = ["command", "seen", "deed", "to"];
+        let page = CheckPage {
+            w,
+            shell: visitor.shell(
+                desk,
+                title(&reading, Some(self.matter), &w.t("check-title")),
+                Place::Elsewhere,
+            ),
+            head: file_page::head(&reading),
+            file: self.open.id,
+            matter: self.matter,
+            // Read through on the version the form was drawn from: what came since is told at the signing.
+            hidden: Hidden {
+                seen: typed.seen().unwrap_or_else(|| self.open.version()),
+                ..Hidden::of(desk, visitor, &self.open, typed)
+            },
+            carried: typed
+                .pairs()
+                .filter(|(name, _)| !own.contains(name))
+                .map(|(n, v)| (n.to_owned(), v.to_owned()))
+                .collect(),
+            name: reading.in_language(&kind.name_sv, &kind.name_en).to_owned(),
+            provision: kind.provision_on(visitor.now.today).map(ToString::to_string).unwrap_or_default(),
+            decisions: request.decisions.iter().map(|one| self.frozen(&reading, one)).collect(),
+            right: rights::right(desk, visitor, &reading, kind, self.of().0.unit),
+        };
+        crate::desk::html(&page)
+    }
+
+    fn frozen(&self, reading: &Reading<'_>, one: &OneDecision) -> Frozen {
+        let sibling = self.siblings.iter().find(|report| report.sibling.file == one.file);
+        Frozen::of(reading, &one.decision, sibling.map(|report| report.sibling.name.clone()))
+    }
+}
+
+fn optional<'a>(
+    reading: &Reading<'_>,
+    sheet: Sheet<'a>,
+    name: &'static str,
+    label: &'static str,
+    list: &str,
+) -> Choice<'a> {
+    let mut options = vec![choose("", reading.w.t("choose-none"), false)];
+    options.extend(reading.choices(list, ""));
+    sheet.choice(name, label, options)
+}
+
+/// A decision as it will stand, for one child.
+pub(crate) struct Frozen {
+    /// Whose, when there are several.
+    pub(crate) child: String,
+    /// What it says besides its reasons.
+    pub(crate) facts: Vec<crate::entry_view::FactLine>,
+    /// Its reasons.
+    pub(crate) statements: Vec<crate::entry_view::StatementView>,
+}
+
+impl Frozen {
+    pub(crate) fn of(
+        reading: &Reading<'_>,
+        decision: &record::decision::Decision,
+        child: Option<String>,
+    ) -> Self {
+        let mut parts = decision.reasons.clone();
+        let words = decision.wording.iter().chain(&decision.best_interests);
+        parts.extend(words.map(|text| record::Part::new(record::PartKind::Assessment, text.clone())));
+        Self {
+            child: child.unwrap_or_else(|| reading.child()),
+            facts: of_decision_facts(reading, decision),
+            statements: statements(reading, &parts),
+        }
+    }
+}
+
+/// A row of law that only asks to be considered.
+struct Considered {
+    outcome: String,
+    fact: String,
+    words: String,
+    ticked: bool,
+}
+
+/// A sibling whose report can get the same decision.
+struct SiblingBox<'a> {
+    file: FileId,
+    words: String,
+    ticked: bool,
+    motive: Field<'a>,
+}
+
+impl<'a> SiblingBox<'a> {
+    fn of(sheet: Sheet<'a>, one: &SiblingReport) -> Self {
+        let motive = Field { max: 60_000, ..Field::area(one.field("motive"), "decision-motive-own") }.rows(2);
+        let number = one.number.clone().unwrap_or_default();
+        Self {
+            file: one.sibling.file,
+            words: format!("{} · {number}", one.sibling.name),
+            ticked: sheet.typed.is("sibling", &one.sibling.file.to_string()),
+            motive: sheet.fill(motive),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "decision.html")]
+struct DecisionPage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    head: PersonHead<'a>,
+    file: FileId,
+    matter: MatterId,
+    hidden: Hidden,
+    ids: Vec<(String, String)>,
+    draft: Draft<'a>,
+    done: Option<String>,
+    errors: &'a Errors,
+    since: &'a [String],
+    violence: bool,
+    unprotected: bool,
+    outcome: Choice<'a>,
+    considered: Vec<Considered>,
+    motive: Field<'a>,
+    questions: Field<'a>,
+    not_opened: Choice<'a>,
+    reasons: Choice<'a>,
+    until: Field<'a>,
+    links_to: Choice<'a>,
+    child_view: Field<'a>,
+    not_heard: Choice<'a>,
+    best_interests: Field<'a>,
+    siblings: Vec<SiblingBox<'a>>,
+}
+
+#[derive(Template)]
+#[template(path = "decision_check.html")]
+struct CheckPage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    head: PersonHead<'a>,
+    file: FileId,
+    matter: MatterId,
+    hidden: Hidden,
+    /// Everything typed, carried on to the signing.
+    carried: Vec<(String, String)>,
+    name: String,
+    provision: String,
+    decisions: Vec<Frozen>,
+    right: Right,
+}

@@ -1,0 +1,194 @@
+//! The decision after the preliminary assessment as it is asked for: what the form holds, for one child or for several from the same report.
+
+use law::{Day, DecisionTypeId};
+use record::{
+    Code, Command, CommandId, DecisionId, DraftId, FileId, MatterId, MatterState, Part, PartKind, StaffId,
+    Text,
+    decision::{Decision, Proposal},
+    investigation::Opening,
+};
+use store::{OpenFile, Step, Wish};
+
+use crate::desk::{Errors, Typed, Visitor};
+use crate::file_page::{read_day, read_text};
+use crate::kin::Sibling;
+use crate::pages::preliminary::child_heard;
+
+/// The decisions that end or extend a preliminary assessment, in the order they are offered.
+pub const OUTCOMES: [&str; 4] = ["D02", "D03", "D04", "D05"];
+
+/// What is done with the decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// It is made.
+    Make,
+    /// It is put before somebody; `None` is whoever leads the unit.
+    Propose(Option<StaffId>),
+}
+
+/// A decision about one child.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OneDecision {
+    /// The file.
+    pub file: FileId,
+    /// The version that was seen.
+    pub seen: i64,
+    /// The report.
+    pub matter: MatterId,
+    /// What is decided.
+    pub decision: Decision,
+}
+
+/// The same decision for one or several children from one report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecisionRequest {
+    /// One per child; the first is that of the page.
+    pub decisions: Vec<OneDecision>,
+}
+
+impl DecisionRequest {
+    /// One step per child; all or none.
+    pub fn into_wish(self, id: CommandId, draft: Option<DraftId>, deed: Deed) -> Wish {
+        let step = |one: OneDecision| {
+            let command = match deed {
+                Deed::Make => Command::MakeDecision(one.matter, one.decision),
+                Deed::Propose(to) => {
+                    Command::ProposeDecision(one.matter, Proposal { decision: one.decision, to })
+                }
+            };
+            Step::File { file: one.file, seen: Some(one.seen), commands: vec![command] }
+        };
+        Wish { id, steps: self.decisions.into_iter().map(step).collect(), draft }
+    }
+}
+
+/// A sibling's report that came with this one and waits for the same decision.
+#[derive(Clone, Debug)]
+pub struct SiblingReport {
+    /// Whose.
+    pub sibling: Sibling,
+    /// Their report.
+    pub matter: MatterId,
+    /// Its number.
+    pub number: Option<String>,
+    /// The version of their file.
+    pub version: i64,
+}
+
+impl SiblingReport {
+    /// The report in a sibling's file that came at the same moment and is still open.
+    pub fn find(sibling: &Sibling, theirs: &OpenFile, here: &OpenFile, matter: MatterId) -> Option<Self> {
+        let received = here.file.report(matter).ok()?.arrival.received;
+        let (id, same) = theirs.file.matters.iter().find(|(_, one)| match &one.state {
+            MatterState::Report(report) => report.arrival.received == received && report.end.is_none(),
+            _ => false,
+        })?;
+        Some(Self {
+            sibling: sibling.clone(),
+            matter: *id,
+            number: same.number.clone(),
+            version: theirs.version(),
+        })
+    }
+
+    /// The name of a hidden or typed field that belongs to this child.
+    pub fn field(&self, name: &str) -> String {
+        format!("{name}-{}", self.sibling.file)
+    }
+}
+
+/// Reads the form. The outcome decides which fields count: what is typed in another outcome's fields is left alone.
+pub fn read(
+    visitor: &Visitor,
+    open: &OpenFile,
+    matter: MatterId,
+    siblings: &[SiblingReport],
+    typed: &Typed,
+) -> Result<DecisionRequest, Errors> {
+    let mut errors = Errors::none();
+    let kind: Option<DecisionTypeId> =
+        OUTCOMES.contains(&typed.get("outcome")).then(|| typed.get("outcome").parse().ok()).flatten();
+    let id = typed.id("decision");
+    let (Some(kind), Some(id)) = (kind, id) else {
+        return Err(Errors::one("outcome", visitor.w.t("refusal-missing-outcome")));
+    };
+    let content = Content::read(visitor, typed, &kind, &mut errors);
+    let seen = typed.seen().unwrap_or(0);
+    let decision = content.decision(id, &kind, typed.id("opening"), None);
+    let mut decisions = vec![OneDecision { file: open.id, seen, matter, decision }];
+    for one in siblings.iter().filter(|one| typed.is("sibling", &one.sibling.file.to_string())) {
+        let own = read_text(visitor, typed, &one.field("motive"), &mut errors);
+        let Some(id) = typed.id(&one.field("decision")) else { continue };
+        let seen = typed.get(&one.field("seen")).parse().unwrap_or(0);
+        let decision = content.decision(id, &kind, typed.id(&one.field("opening")), own);
+        decisions.push(OneDecision { file: one.sibling.file, seen, matter: one.matter, decision });
+    }
+    if errors.is_empty() { Ok(DecisionRequest { decisions }) } else { Err(errors) }
+}
+
+/// What the decisions for all children have in common.
+struct Content {
+    reasons: Option<Text>,
+    reason: Option<Code>,
+    child: Option<record::preliminary::ChildHeard>,
+    best_interests: Option<Text>,
+    until: Option<Day>,
+    questions: Vec<Text>,
+    links_to: Option<MatterId>,
+    acknowledged: Vec<String>,
+}
+
+impl Content {
+    fn read(visitor: &Visitor, typed: &Typed, kind: &DecisionTypeId, errors: &mut Errors) -> Self {
+        let code = |name: &str| Some(typed.trimmed(name)).filter(|code| !code.is_empty()).map(Code::from);
+        let is = |outcome: &str| kind.as_str() == outcome;
+        let reason = if is("D04") { code("reasons") } else { code("not-opened").filter(|_| is("D03")) };
+        Self {
+            reasons: read_text(visitor, typed, "motive", errors),
+            reason,
+            child: child_heard(visitor, typed, errors),
+            best_interests: read_text(visitor, typed, "best-interests", errors),
+            until: read_day(visitor, typed, "until", errors).filter(|_| is("D04")),
+            questions: if is("D02") { questions(visitor, typed, errors) } else { Vec::new() },
+            links_to: typed.id("links-to").filter(|_| is("D05")),
+            acknowledged: typed.all("considered").into_iter().map(str::to_owned).collect(),
+        }
+    }
+
+    fn decision(
+        &self,
+        id: DecisionId,
+        kind: &DecisionTypeId,
+        opening: Option<MatterId>,
+        own: Option<Text>,
+    ) -> Decision {
+        let reasons = self.reasons.iter().cloned().chain(own);
+        let opens = kind.as_str() == "D02";
+        let opening = opening.filter(|_| opens).map(|matter| Opening {
+            matter,
+            questions: self.questions.clone(),
+            from: None,
+        });
+        Decision {
+            reasons: reasons.map(|text| Part::new(PartKind::Assessment, text)).collect(),
+            reason: self.reason.clone(),
+            child: self.child.clone(),
+            best_interests: self.best_interests.clone(),
+            until: self.until,
+            opening,
+            links_to: self.links_to,
+            acknowledged: self.acknowledged.clone(),
+            ..Decision::new(id, kind.clone())
+        }
+    }
+}
+
+/// One question per line.
+fn questions(visitor: &Visitor, typed: &Typed, errors: &mut Errors) -> Vec<Text> {
+    let text = read_text(visitor, typed, "questions", errors);
+    if text.is_none() && errors.of("questions").is_none() {
+        errors.push("questions", visitor.w.t("refusal-missing-questions"));
+    }
+    let lines = text.iter().flat_map(|text| text.as_str().lines());
+    lines.filter_map(|line| Text::typed(line).ok().flatten()).collect()
+}

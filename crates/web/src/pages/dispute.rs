@@ -1,0 +1,139 @@
+//! `/akt/{file}/post/{seq}/bestridande`: somebody says that what stands in an entry is wrong. That must be noted, whatever the authority
+//! thinks of it (14 kap. 6 § SoL).
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use record::{Command, CommandId, FileId, Speaker, Text, note::Dispute};
+use store::{OpenFile, Step, Wish};
+
+use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found, see_other};
+use crate::entry_view::{self, EntryView};
+use crate::fields::Field;
+use crate::file_page::{self, Back, Hidden, Sheet, read_text, title};
+use crate::parts::PersonHead;
+use crate::said;
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+
+/// The page's address.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/akt/{file}/post/{seq}/bestridande", get(show).post(sign))
+}
+
+/// A dispute as it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DisputeRequest {
+    /// The file.
+    pub file: FileId,
+    /// The entry's number.
+    pub of: i64,
+    /// Who says so.
+    pub by: Speaker,
+    /// What they say.
+    pub text: Text,
+}
+
+impl DisputeRequest {
+    /// The wish.
+    pub fn into_wish(self, id: CommandId) -> Wish {
+        let commands = vec![Command::DisputeEntry(Dispute { of: self.of, by: self.by, text: self.text })];
+        Wish { id, steps: vec![Step::File { file: self.file, seen: None, commands }], draft: None }
+    }
+
+    fn read(
+        visitor: &Visitor,
+        reading: &crate::reading::Reading<'_>,
+        of: i64,
+        typed: &Typed,
+    ) -> Result<Self, Errors> {
+        let mut errors = Errors::none();
+        let by = read_text(visitor, typed, "person", &mut errors);
+        let text = read_text(visitor, typed, "text", &mut errors);
+        if by.is_none() {
+            errors.push("person", visitor.w.t("error-said-by"));
+        }
+        if text.is_none() {
+            errors.push("text", visitor.w.t("refusal-missing-text"));
+        }
+        match (by, text) {
+            (Some(by), Some(text)) => {
+                Ok(Self { file: reading.open.id, of, by: said::speaker(reading, by), text })
+            }
+            _ => Err(errors),
+        }
+    }
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, seq)): Path<(String, String)>,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    draw(&desk, &visitor, &open, &seq, &Typed::default(), Back::fresh())
+}
+
+async fn sign(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, seq)): Path<(String, String)>,
+    typed: Typed,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let of: i64 = seq.parse().map_err(|_| not_found())?;
+    let reading = file_page::reading(&desk, &visitor, &open);
+    let back = match DisputeRequest::read(&visitor, &reading, of, &typed) {
+        Ok(request) => match file_page::act(&desk, &visitor, request.into_wish(typed.command()?)).await? {
+            Ok(_) => return Ok(see_other(&format!("/akt/{}/tidslinje?gjort=bestridande#p{of}", open.id))),
+            Err(back) => back,
+        },
+        Err(errors) => Back::wrong(errors),
+    };
+    draw(&desk, &visitor, &open, &seq, &typed, back)
+}
+
+fn draw(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    seq: &str,
+    typed: &Typed,
+    back: Back,
+) -> Result<Page, Page> {
+    let reading = file_page::reading(desk, visitor, open);
+    let entry = seq.parse().ok().and_then(|seq| entry_view::one(&reading, seq)).ok_or_else(not_found)?;
+    let matter = open.entry(entry.seq).and_then(|entry| entry.matter);
+    let sheet = Sheet { typed, errors: &back.errors };
+    let page = DisputePage {
+        w: visitor.w,
+        shell: visitor.shell(desk, title(&reading, matter, &visitor.w.t("dispute-title")), Place::Elsewhere),
+        head: file_page::head(&reading),
+        file: open.id,
+        hidden: Hidden::of(desk, visitor, open, typed),
+        errors: &back.errors,
+        by: Field { focus: true, ..sheet.text("person", "dispute-by") },
+        text: sheet.area("text", "dispute-text", 4),
+        speakers: said::speakers(&reading),
+        entry,
+    };
+    Ok(html_with(back.status, &page))
+}
+
+#[derive(Template)]
+#[template(path = "dispute.html")]
+struct DisputePage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    head: PersonHead<'a>,
+    file: FileId,
+    hidden: Hidden,
+    errors: &'a Errors,
+    by: Field<'a>,
+    text: Field<'a>,
+    speakers: Vec<String>,
+    entry: EntryView,
+}

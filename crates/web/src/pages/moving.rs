@@ -1,0 +1,286 @@
+//! `/akt/{file}/post/{seq}/flytta`: what was signed in the wrong child's file goes to the right one.
+//!
+//! Two steps at one address: which file, then a check page that says what goes along and who has read it meanwhile. One wish moves it out here
+//! and in there. A report takes its whole matter with it; a note takes its addenda, its disputes and its document.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use record::{
+    Command, CommandId, Entry, FileId, Moment, StaffId,
+    identity::IdentityNumber,
+    moving::{Arriving, MovedOut},
+};
+use store::{Hit, House, OpenFile, Part, Step, Wish};
+
+use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, html_with, not_found, see_other};
+use crate::entry_view::{self, EntryView, original};
+use crate::fields::{Choice, Field};
+use crate::file_page::{self, Back, Hidden, Sheet, title};
+use crate::kin;
+use crate::parts::PersonHead;
+use crate::reading::choose;
+use crate::refusals;
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+
+/// The page's address.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/akt/{file}/post/{seq}/flytta", get(show).post(answer))
+}
+
+/// A move as it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoveRequest {
+    /// The wrong file, and the version that was seen of it.
+    pub from: FileId,
+    /// The version seen.
+    pub seen: i64,
+    /// What goes.
+    pub seqs: Vec<i64>,
+    /// The right file.
+    pub to: FileId,
+    /// What arrives there.
+    pub arriving: Vec<Arriving>,
+}
+
+impl MoveRequest {
+    /// Out here and in there; both or neither.
+    pub fn into_wish(self, id: CommandId) -> Wish {
+        let out = Command::MoveOut(MovedOut { seqs: self.seqs, to: self.to });
+        let steps = vec![
+            Step::File { file: self.from, seen: Some(self.seen), commands: vec![out] },
+            Step::File { file: self.to, seen: None, commands: vec![Command::MoveIn(self.arriving)] },
+        ];
+        Wish { id, steps, draft: None }
+    }
+}
+
+/// Everything that goes with an entry: what the record says belongs together, and a note's document.
+fn goes_along(open: &OpenFile, seq: i64) -> Vec<i64> {
+    let document = open.entry(seq).and_then(|entry| match original(&entry.entry) {
+        Entry::NoteSigned(note) => open.file.documents.get(&note.document?).copied(),
+        _ => None,
+    });
+    let asked: Vec<i64> = std::iter::once(seq).chain(document).collect();
+    open.file.moves_with(&asked).into_iter().collect()
+}
+
+/// Where it is to go.
+struct Target {
+    file: FileId,
+    /// First name, or whom to ask where the reader may not open the file.
+    words: String,
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, seq)): Path<(String, String)>,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, Part::Form).await?;
+    draw(&desk, &visitor, &open, &seq, &Typed::default(), &Back::fresh()).await
+}
+
+async fn answer(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, seq)): Path<(String, String)>,
+    typed: Typed,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, Part::Form).await?;
+    let command = typed.command()?;
+    let back = if file_page::deed(&typed) == "move" {
+        let number: i64 = seq.parse().map_err(|_| not_found())?;
+        let target: FileId = typed.id("target").ok_or_else(not_found)?;
+        let request = request(&desk, &visitor, &open, number, target, typed.seen().unwrap_or(0)).await;
+        match file_page::act(&desk, &visitor, request.into_wish(command)).await? {
+            Ok(_) => return Ok(see_other(&format!("/akt/{}/tidslinje?gjort=flyttad", open.id))),
+            Err(back) => back,
+        }
+    } else {
+        match target(&desk, &visitor, &open, &typed).await? {
+            Ok(target) => return check(&desk, &visitor, &open, &seq, &typed, target).await,
+            Err(errors) => Back::wrong(errors),
+        }
+    };
+    draw(&desk, &visitor, &open, &seq, &typed, &back).await
+}
+
+async fn request(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    seq: i64,
+    to: FileId,
+    seen: i64,
+) -> MoveRequest {
+    let seqs = goes_along(open, seq);
+    let mut arriving = House::arriving(open, &seqs);
+    let alone = open.entry(seq).is_some_and(|entry| entry.entry.stands_alone());
+    if alone {
+        // The matter it stood in belongs to the wrong file. A file the mover may not open takes it outside its matters.
+        let theirs = file_page::open(desk, visitor, &to.to_string(), Part::Form).await.ok();
+        let matter = theirs.and_then(|theirs| kin::likely_matter(theirs.file.matters.iter()));
+        arriving.iter_mut().for_each(|one| one.matter = matter);
+    }
+    MoveRequest { from: open.id, seen, seqs, to, arriving }
+}
+
+/// The file that is meant: a sibling's, or by exact identity number.
+async fn target(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    typed: &Typed,
+) -> Result<Result<Target, Errors>, Page> {
+    let w = visitor.w;
+    let reading = file_page::reading(desk, visitor, open);
+    let to: Option<FileId> = typed.id("to");
+    if let Some(file) = to {
+        let siblings = kin::siblings(desk, visitor, &reading).await?;
+        let sibling = siblings.into_iter().find(|sibling| sibling.file == file);
+        return Ok(sibling.map(|one| Target { file, words: one.name }).ok_or_else(Errors::none));
+    }
+    let number = match IdentityNumber::parse(typed.trimmed("number"), visitor.now.today) {
+        Ok(number) => number,
+        Err(error) => return Ok(Err(Errors::one("number", refusals::identity(w, error).text))),
+    };
+    let (actor, now) = (visitor.actor.clone(), visitor.now);
+    let hits = blocking(desk, move |desk| desk.house.find_number(&actor, now, number)).await?;
+    let hits = hits.or_trouble(desk, visitor)?;
+    let found = hits.iter().find_map(|hit| found(hit, open.id, w, desk));
+    Ok(found.ok_or_else(|| Errors::one("number", w.t("error-move-nobody"))))
+}
+
+fn found(hit: &Hit, own: FileId, w: &Words, desk: &Desk) -> Option<Target> {
+    if let Some(file) = hit.files.iter().copied().find(|file| *file != own) {
+        let name = hit.card.as_ref().map(|card| card.name().to_owned()).unwrap_or_default();
+        return Some(Target { file, words: name });
+    }
+    let contact = hit.elsewhere.iter().find(|contact| contact.file != own)?;
+    let unit = contact.unit.and_then(|unit| desk.house.organisation.unit(unit));
+    let unit = unit.map(|unit| unit.name.clone()).unwrap_or_default();
+    Some(Target { file: contact.file, words: w.t1("move-elsewhere", "unit", unit) })
+}
+
+async fn draw(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    seq: &str,
+    typed: &Typed,
+    back: &Back,
+) -> Result<Page, Page> {
+    let reading = file_page::reading(desk, visitor, open);
+    let entry = movable(&reading, seq)?;
+    let sheet = Sheet { typed, errors: &back.errors };
+    let w = visitor.w;
+    let siblings = kin::siblings(desk, visitor, &reading).await?;
+    let options = siblings.into_iter().map(|one| choose(one.file.to_string(), one.name, false)).collect();
+    let page = MovePage {
+        w,
+        shell: visitor.shell(desk, title(&reading, None, &w.t("move-title")), Place::Elsewhere),
+        head: file_page::head(&reading),
+        file: open.id,
+        hidden: Hidden::of(desk, visitor, open, typed),
+        errors: &back.errors,
+        since: &back.since,
+        along: goes_along(open, entry.seq).len() - 1,
+        siblings: sheet.choice("to", "move-siblings", options),
+        number: Field { focus: true, ..sheet.fill(Field::identity_number("number", "move-number")) },
+        entry,
+    };
+    Ok(html_with(back.status, &page))
+}
+
+fn movable(reading: &crate::reading::Reading<'_>, seq: &str) -> Result<EntryView, Page> {
+    let entry = seq.parse().ok().and_then(|seq| entry_view::one(reading, seq));
+    entry.filter(|entry| entry.is_movable).ok_or_else(not_found)
+}
+
+async fn check(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    seq: &str,
+    typed: &Typed,
+    target: Target,
+) -> Result<Page, Page> {
+    let reading = file_page::reading(desk, visitor, open);
+    let entry = movable(&reading, seq)?;
+    let readers = readers(desk, visitor, open, entry.seq).await?;
+    let w = visitor.w;
+    let hidden = Hidden::of(desk, visitor, open, typed);
+    let page = MoveCheckPage {
+        w,
+        shell: visitor.shell(desk, title(&reading, None, &w.t("move-title")), Place::Elsewhere),
+        head: file_page::head(&reading),
+        file: open.id,
+        hidden: Hidden { seen: typed.seen().unwrap_or(hidden.seen), ..hidden },
+        target,
+        along: goes_along(open, entry.seq).len() - 1,
+        readers,
+        entry,
+    };
+    Ok(crate::desk::html(&page))
+}
+
+/// Who has opened the file since the entry came into it, each once, with the first time.
+async fn readers(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    seq: i64,
+) -> Result<Vec<String>, Page> {
+    let (actor, now, file) = (visitor.actor.clone(), visitor.now, open.id);
+    let looked = blocking(desk, move |desk| desk.house.readers(&actor, now, file)).await?;
+    let (_, looked) = looked.or_trouble(desk, visitor)?;
+    let reading = file_page::reading(desk, visitor, open);
+    let since = open.entry(seq).map_or(i64::MAX, |entry| entry.at.as_microsecond());
+    let mut first: BTreeMap<StaffId, i64> = BTreeMap::new();
+    for look in looked.into_iter().filter(|look| look.at_us >= since && look.part != "act") {
+        let at = first.entry(StaffId::new(look.actor)).or_insert(look.at_us);
+        *at = look.at_us.min(*at);
+    }
+    first.remove(&visitor.actor.staff);
+    let told = first.into_iter().filter_map(|(staff, at_us)| {
+        let at = jiff::Timestamp::from_microsecond(at_us).ok()?;
+        Some(format!("{}, {}", reading.staff(staff), reading.moment(Moment::of(at))))
+    });
+    Ok(told.collect())
+}
+
+#[derive(Template)]
+#[template(path = "move.html")]
+struct MovePage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    head: PersonHead<'a>,
+    file: FileId,
+    hidden: Hidden,
+    errors: &'a Errors,
+    since: &'a [String],
+    along: usize,
+    siblings: Choice<'a>,
+    number: Field<'a>,
+    entry: EntryView,
+}
+
+#[derive(Template)]
+#[template(path = "move_check.html")]
+struct MoveCheckPage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    head: PersonHead<'a>,
+    file: FileId,
+    hidden: Hidden,
+    target: Target,
+    along: usize,
+    readers: Vec<String>,
+    entry: EntryView,
+}

@@ -1,0 +1,362 @@
+//! `/akt/{file}/anteckning`: a journal note.
+//!
+//! The cursor stands in the text when the page opens. Kind, time, matter and whether the child took part are guessed, from the meeting of
+//! today when there is one; what is right is left alone. Ctrl+Enter signs. Written once, a note can be signed into siblings' files too:
+//! one wish, a step per file, all or none.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::routing::get;
+use record::{
+    Code, Command, CommandId, DraftId, FileId, MatterId, MeetingId, Moment, Part, PartKind,
+    meeting::{Meeting, MeetingEnd, MeetingEnded},
+    note::Note,
+};
+use serde::Deserialize;
+use store::{OpenFile, Step, Wish};
+
+use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, see_other};
+use crate::fields::{Choice, Draft, Field};
+use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read_moment, read_text, title};
+use crate::kin::{self, Sibling};
+use crate::pages::drafts;
+use crate::parts::PersonHead;
+use crate::reading::{Reading, choose};
+use crate::said::{self, SaidField};
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+
+/// The form's name among drafts.
+const FORM: &str = "note";
+
+/// The page's address.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/akt/{file}/anteckning", get(show).post(sign))
+}
+
+/// What an address may ask for: a matter, a meeting, a statement to quote. Ids and numbers only.
+#[derive(Deserialize)]
+struct Asked {
+    arende: Option<String>,
+    mote: Option<String>,
+    citera: Option<String>,
+}
+
+/// A note as it is asked for, by the form now and by the programming interface later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteRequest {
+    /// The file.
+    pub file: FileId,
+    /// In which matter.
+    pub matter: Option<MatterId>,
+    /// The note.
+    pub note: Note,
+    /// The booked meeting it tells of, still to be ended as held.
+    pub held: Option<MeetingId>,
+    /// Other children's files the note is signed into.
+    pub siblings: Vec<SiblingNote>,
+}
+
+/// The same note in a sibling's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiblingNote {
+    /// The file.
+    pub file: FileId,
+    /// In which matter there.
+    pub matter: Option<MatterId>,
+    /// The statements as they concern that child.
+    pub parts: Vec<Part>,
+    /// That child took part.
+    pub child: bool,
+}
+
+impl NoteRequest {
+    /// One step per file; all or none.
+    pub fn into_wish(self, id: CommandId, draft: Option<DraftId>) -> Wish {
+        let mut commands = Vec::new();
+        if let Some(id) = self.held {
+            commands.push(Command::EndMeeting(MeetingEnded { id, end: MeetingEnd::Held, at: self.note.at }));
+        }
+        let of_sibling = |sibling: SiblingNote| {
+            let shared = self.note.clone();
+            let note = Note {
+                parts: sibling.parts,
+                child: sibling.child,
+                with: Vec::new(),
+                meeting: None,
+                document: None,
+                ..shared
+            };
+            Step::File {
+                file: sibling.file,
+                seen: None,
+                commands: vec![Command::SignNote(sibling.matter, note)],
+            }
+        };
+        let steps: Vec<Step> = self.siblings.into_iter().map(of_sibling).collect();
+        commands.push(Command::SignNote(self.matter, self.note));
+        let own = Step::File { file: self.file, seen: None, commands };
+        Wish { id, steps: std::iter::once(own).chain(steps).collect(), draft }
+    }
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path(file): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let reading = file_page::reading(&desk, &visitor, &open);
+    let kept = drafts::kept(&desk, &visitor, FORM, Some(open.id)).await?;
+    let typed = kept.typed(presets(&reading, &visitor, &asked));
+    draw(&desk, &visitor, &open, &typed, Back::fresh(), kept.view).await
+}
+
+async fn sign(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path(file): Path<String>,
+    typed: Typed,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let command = typed.command()?;
+    let mut errors = Errors::none();
+    let request = read(&desk, &visitor, &open, &typed, &mut errors).await?;
+    let back = match request {
+        Some(request) if errors.is_empty() => {
+            let wish = request.into_wish(command, typed.draft());
+            match file_page::act(&desk, &visitor, wish).await? {
+                Ok(_) => return Ok(see_other(&format!("/akt/{}/tidslinje?gjort=anteckning", open.id))),
+                Err(back) => back,
+            }
+        }
+        _ => Back::wrong(errors),
+    };
+    let draft = drafts::draft_of(&desk, &visitor, &typed, FORM, Some(open.id)).await?;
+    draw(&desk, &visitor, &open, &typed, back, draft).await
+}
+
+/// What the form starts with.
+fn presets(reading: &Reading<'_>, visitor: &Visitor, asked: &Asked) -> Vec<(String, String)> {
+    let meeting = meeting_to_note(reading, visitor, asked.mote.as_deref());
+    let likely = kin::likely_matter(reading.open.file.matters.iter());
+    let matter = asked.arende.as_deref().and_then(|text| text.parse::<MatterId>().ok());
+    let matter = matter.or_else(|| meeting.and_then(|(_, meeting)| meeting.matter)).or(likely);
+    let at = meeting
+        .map_or_else(|| moment_now(visitor), |(_, meeting)| meeting.booking.at.min(moment_now(visitor)));
+    let mut pairs = moment_pairs("occurred", at);
+    let kind = meeting.map_or("call", |(_, meeting)| note_kind(meeting.booking.kind.as_str()));
+    pairs.push(("kind".to_owned(), kind.to_owned()));
+    pairs.push(("matter".to_owned(), matter.map(|matter| matter.to_string()).unwrap_or_default()));
+    if let Some((id, meeting)) = meeting {
+        pairs.push(("meeting".to_owned(), id.to_string()));
+        if meeting.booking.child {
+            pairs.push(("child".to_owned(), "yes".to_owned()));
+        }
+    }
+    pairs.extend(asked.citera.as_deref().into_iter().flat_map(|quote| said::quoting(reading, quote)));
+    pairs
+}
+
+/// The meeting that the note is likely to be about: the one asked for, else today's whose note is not written, one's own first.
+fn meeting_to_note<'a>(
+    reading: &Reading<'a>,
+    visitor: &Visitor,
+    asked: Option<&str>,
+) -> Option<(MeetingId, &'a Meeting)> {
+    let meetings = &reading.open.file.meetings;
+    if let Some(id) = asked.and_then(|text| text.parse().ok()) {
+        return meetings.get(&id).filter(|meeting| !meeting.noted).map(|meeting| (id, meeting));
+    }
+    let today = meetings.iter().filter(|(_, meeting)| {
+        let open = matches!(meeting.end, None | Some(MeetingEnd::Held));
+        open && !meeting.noted && meeting.booking.at.day == reading.today
+    });
+    let mine = |meeting: &Meeting| meeting.booking.worker == visitor.actor.staff;
+    today.max_by_key(|(_, meeting)| (mine(meeting), meeting.booking.at)).map(|(id, meeting)| (*id, meeting))
+}
+
+/// What a note of such a meeting is.
+fn note_kind(meeting_kind: &str) -> &'static str {
+    match meeting_kind {
+        "child_talk" => "child_talk",
+        "home_visit" => "home_visit",
+        "phone" | "video" => "call",
+        _ => "meeting",
+    }
+}
+
+/// Reads the form. Opens the files of the siblings that are ticked, to find the matter there.
+async fn read(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    typed: &Typed,
+    errors: &mut Errors,
+) -> Result<Option<NoteRequest>, Page> {
+    let reading = file_page::reading(desk, visitor, open);
+    let parts = said::read(&reading, visitor, typed, errors);
+    let at = read_moment(visitor, typed, "occurred", errors);
+    let mut siblings = Vec::new();
+    for sibling in kin::siblings(desk, visitor, &reading).await? {
+        if !typed.is("sibling", &sibling.file.to_string()) {
+            continue;
+        }
+        let theirs = file_page::open(desk, visitor, &sibling.file.to_string(), store::Part::Form).await?;
+        let mut shared = said::for_sibling(&reading, &parts);
+        let only = read_text(visitor, typed, &only_name(sibling.file), errors);
+        shared.extend(only.map(|text| Part::new(PartKind::Fact, text)));
+        siblings.push(SiblingNote {
+            file: sibling.file,
+            matter: kin::likely_matter(theirs.file.matters.iter()),
+            parts: shared,
+            child: typed.is("sibling-took-part", &sibling.file.to_string()),
+        });
+    }
+    let only_here = read_text(visitor, typed, "only-here", errors);
+    let parts = parts.into_iter().chain(only_here.map(|text| Part::new(PartKind::Fact, text))).collect();
+    Ok(at.map(|at| request(open, typed, at, parts, siblings)))
+}
+
+fn request(
+    open: &OpenFile,
+    typed: &Typed,
+    at: Moment,
+    parts: Vec<Part>,
+    siblings: Vec<SiblingNote>,
+) -> NoteRequest {
+    let meeting: Option<MeetingId> = typed.id("meeting");
+    let unfinished = |id: &MeetingId| open.file.meetings.get(id).is_some_and(|meeting| meeting.end.is_none());
+    NoteRequest {
+        file: open.id,
+        matter: typed.id("matter"),
+        note: Note {
+            at,
+            kind: Code::from(typed.get("kind")),
+            parts,
+            with: typed.all("with").iter().filter_map(|text| text.parse().ok()).collect(),
+            child: typed.has("child"),
+            meeting,
+            document: typed.id("document"),
+            late: false,
+        },
+        held: meeting.filter(unfinished),
+        siblings,
+    }
+}
+
+fn only_name(file: FileId) -> String {
+    format!("only-{file}")
+}
+
+async fn draw(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    typed: &Typed,
+    back: Back,
+    draft: Draft<'static>,
+) -> Result<Page, Page> {
+    let reading = file_page::reading(desk, visitor, open);
+    let sheet = Sheet { typed, errors: &back.errors };
+    let w = visitor.w;
+    let siblings = kin::siblings(desk, visitor, &reading).await?;
+    let matter: Option<MatterId> = typed.id("matter");
+    let page = NotePage {
+        w,
+        shell: visitor.shell(desk, title(&reading, matter, &w.t("note-title")), Place::Elsewhere),
+        head: file_page::head(&reading),
+        file: open.id,
+        hidden: Hidden::of(desk, visitor, open, typed),
+        draft,
+        errors: &back.errors,
+        since: &back.since,
+        said: said::fields(&reading, sheet, "note-text"),
+        speakers: said::speakers(&reading),
+        kind: sheet.choice("kind", "note-kind", reading.choices("note_kind", "")),
+        matters: matter_choice(&reading, sheet),
+        day: sheet.day("occurred", "note-day"),
+        time: sheet.time("occurred-time", "note-time"),
+        child: typed.has("child"),
+        child_name: reading.child(),
+        meeting: meeting_line(&reading, typed),
+        siblings: siblings.iter().map(|sibling| SiblingBox::of(sheet, sibling)).collect(),
+        only_here: sheet.area("only-here", "note-only-here", 2),
+    };
+    Ok(html_with(back.status, &page))
+}
+
+/// The running matters, and the file itself.
+pub(crate) fn matter_choice<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Choice<'a> {
+    let running = reading.open.file.matters.iter().rev().filter(|(_, matter)| matter.is_running());
+    let mut options: Vec<_> =
+        running.map(|(id, _)| choose(id.to_string(), reading.matter(*id), false)).collect();
+    // A matter that was asked for but no longer runs can still be written in.
+    let asked: Option<MatterId> = sheet.typed.id("matter");
+    if let Some(id) =
+        asked.filter(|id| reading.open.file.matters.get(id).is_some_and(|one| !one.is_running()))
+    {
+        options.push(choose(id.to_string(), reading.matter(id), false));
+    }
+    options.push(choose("", reading.w.t("matter-none"), false));
+    sheet.choice("matter", "label-matter", options)
+}
+
+fn meeting_line(reading: &Reading<'_>, typed: &Typed) -> Option<(MeetingId, String)> {
+    let id: MeetingId = typed.id("meeting")?;
+    let booking = &reading.open.file.meetings.get(&id)?.booking;
+    let what = reading.code("meeting_kind", &booking.kind);
+    let values = [("what", what.into()), ("when", reading.moment(booking.at).into())];
+    Some((id, reading.w.with("note-meeting", &values)))
+}
+
+#[derive(Template)]
+#[template(path = "note.html")]
+struct NotePage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    head: PersonHead<'a>,
+    file: FileId,
+    hidden: Hidden,
+    draft: Draft<'a>,
+    errors: &'a Errors,
+    since: &'a [String],
+    said: Vec<SaidField<'a>>,
+    speakers: Vec<String>,
+    kind: Choice<'a>,
+    matters: Choice<'a>,
+    day: Field<'a>,
+    time: Field<'a>,
+    child: bool,
+    child_name: String,
+    meeting: Option<(MeetingId, String)>,
+    siblings: Vec<SiblingBox<'a>>,
+    only_here: Field<'a>,
+}
+
+/// A sibling whose file the note can be signed into as well.
+struct SiblingBox<'a> {
+    file: FileId,
+    name: String,
+    ticked: bool,
+    took_part: bool,
+    only: Field<'a>,
+}
+
+impl<'a> SiblingBox<'a> {
+    fn of(sheet: Sheet<'a>, sibling: &Sibling) -> Self {
+        let file = sibling.file.to_string();
+        let only = Field { max: 60_000, ..Field::area(only_name(sibling.file), "note-only-there") }.rows(2);
+        Self {
+            file: sibling.file,
+            name: sibling.name.clone(),
+            ticked: sheet.typed.is("sibling", &file),
+            took_part: sheet.typed.is("sibling-took-part", &file),
+            only: sheet.fill(only),
+        }
+    }
+}

@@ -1,0 +1,389 @@
+//! `/akt/{file}/arende/{matter}/underratta`: everybody concerned is told that an investigation has been opened, or it is recorded why not
+//! (20 kap. 4 § SoL). `…/brev/{party}` is the letter, as it was sent or as it will be.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, RawQuery, State};
+use axum::routing::get;
+use record::{
+    Code, Command, Entry, FileId, MatterId, MatterState, Moment, PersonId, Text,
+    investigation::{InvestigationState, PartyNotice, Telling},
+    person::Address,
+};
+use store::{OpenFile, Part};
+
+use crate::desk::{
+    Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, done_words, html, html_with, not_found,
+    see_other,
+};
+use crate::entry_view::original;
+use crate::fields::{Choice, Field};
+use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read_moment, read_text, title};
+use crate::format;
+use crate::parts::{Letter, PersonHead};
+use crate::reading::{Reading, choose, date};
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+
+/// The pages' addresses.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/akt/{file}/arende/{matter}/underratta", get(show).post(send))
+        .route("/akt/{file}/arende/{matter}/brev/{party}", get(letter))
+}
+
+/// The notices as they are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoticeRequest {
+    /// The investigation.
+    pub matter: MatterId,
+    /// One per party that is told, or not.
+    pub notices: Vec<PartyNotice>,
+}
+
+impl NoticeRequest {
+    /// One command per party, all in one step.
+    pub fn into_commands(self) -> Vec<Command> {
+        self.notices.into_iter().map(|notice| Command::NotifyParty(self.matter, notice)).collect()
+    }
+
+    fn read(at: &At<'_>, typed: &Typed) -> Result<Self, Errors> {
+        let (visitor, w) = (at.visitor, at.visitor.w);
+        let mut errors = Errors::none();
+        let mut notices = Vec::new();
+        let when = read_moment(visitor, typed, "occurred", &mut errors);
+        for person in at.untold() {
+            let way = typed.trimmed(&name("way", person));
+            let exception = typed.trimmed(&name("exception", person));
+            if way.is_empty() && exception.is_empty() {
+                continue;
+            }
+            let telling = if exception.is_empty() {
+                let written = matches!(way, "letter" | "secure_message");
+                let letter = written.then(|| at.letter_text(person)).flatten();
+                Telling::Told { way: Code::from(way), letter }
+            } else {
+                let field = name("motive", person);
+                let Some(motive) = read_text(visitor, typed, &field, &mut errors) else {
+                    errors.push(field, w.t("error-notice-motive"));
+                    continue;
+                };
+                Telling::Withheld { exception: Code::from(exception), motive }
+            };
+            notices.extend(when.map(|at| PartyNotice { person, at, telling }));
+        }
+        if notices.is_empty() && errors.is_empty() {
+            errors.push("content", w.t("error-notice-nobody"));
+        }
+        if errors.is_empty() { Ok(Self { matter: at.matter, notices }) } else { Err(errors) }
+    }
+}
+
+fn name(field: &str, person: PersonId) -> String {
+    format!("{field}-{person}")
+}
+
+/// The investigation the notices are about.
+struct At<'a> {
+    desk: &'a Desk,
+    visitor: &'a Visitor,
+    open: &'a OpenFile,
+    matter: MatterId,
+    state: &'a InvestigationState,
+}
+
+impl<'a> At<'a> {
+    fn find(desk: &'a Desk, visitor: &'a Visitor, open: &'a OpenFile, text: &str) -> Result<Self, Page> {
+        let (id, matter) = file_page::matter(open, text)?;
+        match &matter.state {
+            MatterState::Investigation(state) => Ok(Self { desk, visitor, open, matter: id, state }),
+            _ => Err(not_found()),
+        }
+    }
+
+    fn reading(&self) -> Reading<'a> {
+        file_page::reading(self.desk, self.visitor, self.open)
+    }
+
+    /// Parties who are neither told nor left out with a reason. A child under fifteen is no party, and is told in a suitable way: it
+    /// stands last, so that it is not forgotten.
+    fn untold(&self) -> Vec<PersonId> {
+        let parties = self.state.parties.iter();
+        let mut untold: Vec<PersonId> =
+            parties.clone().filter(|party| party.told.is_none()).map(|party| party.person).collect();
+        let child = self.open.file.person();
+        untold.extend(child.filter(|child| !self.state.parties.iter().any(|party| party.person == *child)));
+        untold
+    }
+
+    fn is_party(&self, person: PersonId) -> bool {
+        self.state.parties.iter().any(|party| party.person == person)
+    }
+
+    /// The last day of the investigation, by its clock.
+    fn ends(&self) -> Option<String> {
+        let of_matter = |clock: &&law::Clock| {
+            clock.matter == Some(self.matter.as_u128()) && clock.rule.as_str() == "DL-021"
+        };
+        let nominal = self.open.clocks.iter().find(of_matter)?.due.nominal?;
+        Some(format::day_letter(self.visitor.w, date(nominal)))
+    }
+
+    /// The letter's paragraphs, in plain words.
+    fn body(&self, person: PersonId) -> Vec<String> {
+        let (w, reading) = (self.visitor.w, self.reading());
+        let to_child = self.open.file.person() == Some(person);
+        let day = format::day_letter(w, date(self.state.opened));
+        let values = [("child", reading.child().into()), ("day", day.into())];
+        let mut body = vec![w.with(if to_child { "letter-opened-child" } else { "letter-opened" }, &values)];
+        if !self.state.questions.is_empty() {
+            let questions: Vec<String> = self.state.questions.iter().map(ToString::to_string).collect();
+            body.push(w.t1("letter-questions", "questions", questions.join(" ")));
+        }
+        if let Some(day) = self.ends() {
+            body.push(w.t1("letter-ends", "day", day));
+        }
+        body.push(w.with(if to_child { "letter-how-child" } else { "letter-how" }, &values));
+        body.push(w.t("letter-rights").into_owned());
+        body
+    }
+
+    fn letter_text(&self, person: PersonId) -> Option<Text> {
+        Text::typed(&self.body(person).join("\n\n")).ok().flatten()
+    }
+
+    /// What was sent to a party, when it was a letter.
+    fn sent(&self, person: PersonId) -> Option<(Moment, Text)> {
+        self.open.entries.iter().rev().find_map(|entry| match original(&entry.entry) {
+            Entry::PartyNotified(PartyNotice {
+                person: to,
+                at,
+                telling: Telling::Told { letter: Some(letter), .. },
+            }) if *to == person && entry.matter == Some(self.matter) => Some((*at, letter.clone())),
+            _ => None,
+        })
+    }
+
+    fn rows(&self, sheet: Sheet<'a>) -> Vec<Row<'a>> {
+        let reading = self.reading();
+        let row = |person: PersonId| {
+            let list = |field: &str, label, none: &'static str, list: &str| {
+                let mut options = vec![choose("", reading.w.t(none), false)];
+                options.extend(reading.choices(list, sheet.typed.get(&name(field, person))));
+                let error = sheet.errors.of(&name(field, person)).map(|text| text.to_owned().into());
+                Choice { name: name(field, person).into(), label_key: label, hint_key: None, error, options }
+            };
+            Row {
+                person,
+                name: reading.full_name(person),
+                is_party: self.is_party(person),
+                protected: reading.is_protected(person),
+                way: list("way", "notice-way", "notice-not-now", "notice_way"),
+                exception: list("exception", "notice-exception", "notice-no-exception", "notice_exception"),
+                motive: sheet.fill(Field {
+                    optional: true,
+                    ..Field::area(name("motive", person), "notice-motive").rows(2)
+                }),
+            }
+        };
+        self.untold().into_iter().map(row).collect()
+    }
+
+    fn told(&self) -> Vec<Told> {
+        let reading = self.reading();
+        let told = self.state.parties.iter().filter_map(|party| Some((party.person, party.told.as_ref()?)));
+        told.map(|(person, telling)| {
+            let (key, how) = match telling {
+                Telling::Told { way, .. } => ("notice-told", reading.code("notice_way", way)),
+                Telling::Withheld { exception, .. } => {
+                    ("notice-withheld", reading.code("notice_exception", exception))
+                }
+            };
+            let values = [("who", reading.full_name(person).into()), ("how", how.into())];
+            Told { person, words: reading.w.with(key, &values), letter: self.sent(person).is_some() }
+        })
+        .collect()
+    }
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, matter)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, Part::Form).await?;
+    let at = At::find(&desk, &visitor, &open, &matter)?;
+    let mut pairs = moment_pairs("occurred", moment_now(&visitor));
+    // Parties are told by letter unless something else is chosen; the letters are there in the same step.
+    let parties = at.untold().into_iter().filter(|person| at.is_party(*person));
+    pairs.extend(parties.map(|person| (name("way", person), "letter".to_owned())));
+    let done = done_words(visitor.w, query.as_deref());
+    Ok(draw(&at, &Typed::from_pairs(pairs), &Back::fresh(), done))
+}
+
+async fn send(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, matter)): Path<(String, String)>,
+    typed: Typed,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, Part::Form).await?;
+    let at = At::find(&desk, &visitor, &open, &matter)?;
+    let command = typed.command()?;
+    let back = match NoticeRequest::read(&at, &typed) {
+        // Everybody is told already: the form was sent twice.
+        _ if at.untold().is_empty() => return Ok(see_other(&here(&at, ""))),
+        Err(errors) => Back::wrong(errors),
+        Ok(request) => {
+            let mut wish = file_page::wish(&typed, open.id, request.into_commands())?;
+            wish.id = command;
+            match file_page::act(&desk, &visitor, wish).await? {
+                Ok(_) => return Ok(see_other(&here(&at, "?gjort=underrattat"))),
+                Err(back) => back,
+            }
+        }
+    };
+    Ok(draw(&at, &typed, &back, None))
+}
+
+fn here(at: &At<'_>, query: &str) -> String {
+    format!("/akt/{}/arende/{}/underratta{query}", at.open.id, at.matter)
+}
+
+fn draw(at: &At<'_>, typed: &Typed, back: &Back, done: Option<String>) -> Page {
+    let reading = at.reading();
+    let w = at.visitor.w;
+    let sheet = Sheet { typed, errors: &back.errors };
+    let page = NoticePage {
+        w,
+        shell: at.visitor.shell(
+            at.desk,
+            title(&reading, Some(at.matter), &w.t("notice-title")),
+            Place::Elsewhere,
+        ),
+        head: file_page::head(&reading),
+        file: at.open.id,
+        matter: at.matter,
+        hidden: Hidden::of(at.desk, at.visitor, at.open, typed),
+        done,
+        errors: &back.errors,
+        day: sheet.day("occurred", "notice-day"),
+        time: sheet.time("occurred-time", "note-time"),
+        rows: at.rows(sheet),
+        told: at.told(),
+    };
+    html_with(back.status, &page)
+}
+
+/// A party still to be told.
+struct Row<'a> {
+    person: PersonId,
+    name: String,
+    is_party: bool,
+    protected: bool,
+    way: Choice<'a>,
+    exception: Choice<'a>,
+    motive: Field<'a>,
+}
+
+/// A party who has been told, or not with a reason.
+struct Told {
+    person: PersonId,
+    words: String,
+    letter: bool,
+}
+
+#[derive(Template)]
+#[template(path = "notice.html")]
+struct NoticePage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    head: PersonHead<'a>,
+    file: FileId,
+    matter: MatterId,
+    hidden: Hidden,
+    done: Option<String>,
+    errors: &'a Errors,
+    day: Field<'a>,
+    time: Field<'a>,
+    rows: Vec<Row<'a>>,
+    told: Vec<Told>,
+}
+
+async fn letter(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, matter, party)): Path<(String, String, String)>,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, Part::Letter).await?;
+    let at = At::find(&desk, &visitor, &open, &matter)?;
+    let person: PersonId = party.parse().map_err(|_| not_found())?;
+    if !at.is_party(person) && open.file.person() != Some(person) {
+        return Err(not_found());
+    }
+    let reader = (desk.clone(), open.clone());
+    let somebody = blocking(&desk, move |_| reader.0.house.somebody_in(&reader.1, person)).await?;
+    let somebody = somebody.or_trouble(&desk, &visitor)?;
+    let address = somebody.shown_address().map(|address| address.value.clone());
+    let reading = at.reading();
+    let w = visitor.w;
+    let sent = at.sent(person);
+    let day = sent.as_ref().map_or(visitor.now.today, |(at, _)| at.day);
+    let body: Vec<String> = match &sent {
+        Some((_, text)) => text.as_str().split("\n\n").map(str::to_owned).collect(),
+        None => at.body(person),
+    };
+    let member = &visitor.member;
+    let letter = Letter {
+        sender: vec![
+            desk.site.authority.clone().into(),
+            desk.house.organisation.board.clone().into(),
+            reading.unit(member.unit).into(),
+        ],
+        receiver: receiver(&reading, person, address).into_iter().map(Into::into).collect(),
+        number: open.file.matters[&at.matter].number.clone().unwrap_or_default().into(),
+        day: date(day),
+        title: w.t("letter-title"),
+        body: body.into_iter().map(Into::into).collect(),
+        signer: vec![
+            member.name.clone().into(),
+            member.title.clone().into(),
+            w.t1("letter-phone", "phone", member.phone.clone()).into(),
+        ],
+        appeal: Some(w.t("letter-no-appeal")),
+    };
+    let page = LetterPage {
+        w,
+        shell: visitor.shell(&desk, title(&reading, Some(at.matter), &w.t("letter-page")), Place::Elsewhere),
+        back: here(&at, ""),
+        sent: sent.is_some(),
+        protected: somebody.is_protected(),
+        letter,
+    };
+    Ok(html(&page))
+}
+
+/// Name and address as on an envelope. Of somebody protected only the name: the address is not in anybody's hands here.
+fn receiver(reading: &Reading<'_>, person: PersonId, address: Option<Address>) -> Vec<String> {
+    let mut lines = vec![reading.full_name(person)];
+    if let Some(address) = address {
+        lines.extend(address.care_of.map(|name| format!("c/o {name}")));
+        lines.push(address.street);
+        lines.push(format!("{} {}", address.postcode, address.town));
+    }
+    lines
+}
+
+#[derive(Template)]
+#[template(path = "notice_letter.html")]
+struct LetterPage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    back: String,
+    sent: bool,
+    protected: bool,
+    letter: Letter<'a>,
+}

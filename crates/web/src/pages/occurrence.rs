@@ -1,0 +1,149 @@
+//! `/akt/{file}/handelse`: something has happened that the law's clocks must know of: custody executed, a judgment final, an appeal received.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use record::{Command, FileId, MatterId, occurrence::Occurrence};
+use store::OpenFile;
+
+use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, see_other};
+use crate::entry_words::event_name;
+use crate::fields::{Choice, Field};
+use crate::file_page::{
+    self, Back, Hidden, Sheet, moment_now, moment_pairs, read_day, read_moment, read_text, title,
+};
+use crate::kin;
+use crate::pages::record_decision::documents;
+use crate::parts::PersonHead;
+use crate::reading::{Reading, choose};
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+
+/// The page's address.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/akt/{file}/handelse", get(show).post(sign))
+}
+
+/// An occurrence as it is asked to be recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OccurrenceRequest {
+    /// In which matter.
+    pub matter: MatterId,
+    /// What happened.
+    pub occurrence: Occurrence,
+}
+
+impl OccurrenceRequest {
+    /// The command.
+    pub fn into_command(self) -> Command {
+        Command::RecordOccurrence(self.matter, self.occurrence)
+    }
+
+    fn read(visitor: &Visitor, reading: &Reading<'_>, typed: &Typed) -> Result<Self, Errors> {
+        let mut errors = Errors::none();
+        let sought = typed.trimmed("kind").to_lowercase();
+        let named = |event: &&String| event_name(reading, event).to_lowercase() == sought;
+        let event = reading.law.events().iter().find(named).cloned();
+        if event.is_none() {
+            errors.push("kind", visitor.w.t("error-event"));
+        }
+        let at = read_moment(visitor, typed, "occurred", &mut errors);
+        let until = read_day(visitor, typed, "until", &mut errors);
+        let text = read_text(visitor, typed, "text", &mut errors);
+        let matter: Option<MatterId> = typed.id("matter");
+        if matter.is_none() {
+            errors.push("matter", visitor.w.t("error-event-matter"));
+        }
+        match (event, at, matter) {
+            (Some(event), Some(at), Some(matter)) if errors.is_empty() => {
+                let document = typed.id("document");
+                Ok(Self { matter, occurrence: Occurrence { event, at, until, text, document } })
+            }
+            _ => Err(errors),
+        }
+    }
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path(file): Path<String>,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let likely = kin::likely_matter(open.file.matters.iter());
+    let mut pairs = moment_pairs("occurred", moment_now(&visitor));
+    pairs.push(("matter".to_owned(), likely.map(|matter| matter.to_string()).unwrap_or_default()));
+    Ok(draw(&desk, &visitor, &open, &Typed::from_pairs(pairs), &Back::fresh()))
+}
+
+async fn sign(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path(file): Path<String>,
+    typed: Typed,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let reading = file_page::reading(&desk, &visitor, &open);
+    let back = match OccurrenceRequest::read(&visitor, &reading, &typed) {
+        Err(errors) => Back::wrong(errors),
+        Ok(request) => {
+            let wish = file_page::wish(&typed, open.id, vec![request.into_command()])?;
+            match file_page::act(&desk, &visitor, wish).await? {
+                Ok(_) => return Ok(see_other(&format!("/akt/{}/tidslinje?gjort=handelse", open.id))),
+                Err(back) => back,
+            }
+        }
+    };
+    Ok(draw(&desk, &visitor, &open, &typed, &back))
+}
+
+fn draw(desk: &Arc<Desk>, visitor: &Visitor, open: &OpenFile, typed: &Typed, back: &Back) -> Page {
+    let reading = file_page::reading(desk, visitor, open);
+    let sheet = Sheet { typed, errors: &back.errors };
+    let w = visitor.w;
+    let all = open.file.matters.keys().rev();
+    let matters = all.map(|id| choose(id.to_string(), reading.matter(*id), false)).collect();
+    let page = OccurrencePage {
+        w,
+        shell: visitor.shell(
+            desk,
+            title(&reading, typed.id("matter"), &w.t("occurrence-title")),
+            Place::Elsewhere,
+        ),
+        head: file_page::head(&reading),
+        file: open.id,
+        hidden: Hidden::of(desk, visitor, open, typed),
+        errors: &back.errors,
+        kind: Field { focus: true, ..sheet.text("kind", "occurrence-kind") },
+        events: reading.law.events().iter().map(|event| event_name(&reading, event)).collect(),
+        day: sheet.day("occurred", "note-day"),
+        time: sheet.time("occurred-time", "note-time"),
+        matters: sheet.choice("matter", "label-matter", matters),
+        until: Field { optional: true, ..sheet.day("until", "occurrence-until") },
+        text: Field { optional: true, ..sheet.area("text", "occurrence-text", 3) },
+        document: documents(&reading, sheet),
+    };
+    html_with(back.status, &page)
+}
+
+#[derive(Template)]
+#[template(path = "occurrence.html")]
+struct OccurrencePage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    head: PersonHead<'a>,
+    file: FileId,
+    hidden: Hidden,
+    errors: &'a Errors,
+    kind: Field<'a>,
+    events: Vec<String>,
+    day: Field<'a>,
+    time: Field<'a>,
+    matters: Choice<'a>,
+    until: Field<'a>,
+    text: Field<'a>,
+    document: Choice<'a>,
+}

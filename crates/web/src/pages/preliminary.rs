@@ -1,0 +1,228 @@
+//! `/akt/{file}/arende/{matter}/forhandsbedomning`: a step of the preliminary assessment.
+//!
+//! Contacts and days are counted beside the form. When they grow, the page says calmly that it begins to look like an investigation: the
+//! law gives fourteen days to decide *whether* to investigate, with the reporter, the child, the guardians and our own files, and no more.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use record::{
+    Code, Command, FileId, MatterId, Part,
+    preliminary::{ChildHeard, PreliminaryAssessment},
+    report::ReportState,
+};
+use store::OpenFile;
+
+use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found, see_other};
+use crate::entry_view::{self, EntryView};
+use crate::fields::{Choice, Draft, Field};
+use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read_moment, read_text, title};
+use crate::pages::drafts;
+use crate::parts::PersonHead;
+use crate::reading::{Reading, choose};
+use crate::said::{self, SaidField};
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+
+/// More contacts than this, and the step looks like an investigation: the reporter, each guardian, the child.
+const CONTACTS_CALM: usize = 4;
+
+/// The page's address.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/akt/{file}/arende/{matter}/forhandsbedomning", get(show).post(sign))
+}
+
+/// A step as it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PreliminaryRequest {
+    /// The report.
+    pub matter: MatterId,
+    /// The step.
+    pub assessment: PreliminaryAssessment,
+}
+
+impl PreliminaryRequest {
+    /// The command.
+    pub fn into_command(self) -> Command {
+        Command::AssessPreliminarily(self.matter, self.assessment)
+    }
+
+    fn read(
+        visitor: &Visitor,
+        reading: &Reading<'_>,
+        matter: MatterId,
+        typed: &Typed,
+    ) -> Result<Self, Errors> {
+        let mut errors = Errors::none();
+        let parts: Vec<Part> = said::read(reading, visitor, typed, &mut errors);
+        let made = read_moment(visitor, typed, "occurred", &mut errors);
+        let contacts = typed.trimmed("contacts").parse().ok().filter(|n| *n <= 99);
+        if contacts.is_none() {
+            errors.push("contacts", visitor.w.t("error-contacts"));
+        }
+        let child = child_heard(visitor, typed, &mut errors);
+        match (made, contacts) {
+            (Some(made), Some(contacts)) if errors.is_empty() => {
+                let earlier_weighed = typed.has("earlier");
+                let assessment = PreliminaryAssessment { made, contacts, parts, earlier_weighed, child };
+                Ok(Self { matter, assessment })
+            }
+            _ => Err(errors),
+        }
+    }
+}
+
+/// Reads what became of hearing the child. In the statements its words stand as its own; here only whether, and if not, why.
+pub(crate) fn child_heard(visitor: &Visitor, typed: &Typed, errors: &mut Errors) -> Option<ChildHeard> {
+    let heard = read_text(visitor, typed, "child-view", errors);
+    let reason = typed.trimmed("child-not-heard");
+    match (heard, reason) {
+        (words, reason) if !reason.is_empty() => {
+            Some(ChildHeard::NotHeard { reason: Code::from(reason), words })
+        }
+        (Some(words), _) => Some(ChildHeard::Heard(words)),
+        (None, _) => None,
+    }
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, matter)): Path<(String, String)>,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let kept = drafts::kept(&desk, &visitor, &form(&matter), Some(open.id)).await?;
+    let mut presets = moment_pairs("occurred", moment_now(&visitor));
+    presets.push(("contacts".to_owned(), "1".to_owned()));
+    draw(&desk, &visitor, &open, &matter, &kept.typed(presets), Back::fresh(), kept.view)
+}
+
+/// One draft per report.
+fn form(matter: &str) -> String {
+    format!("preliminary-{matter}")
+}
+
+async fn sign(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, matter)): Path<(String, String)>,
+    typed: Typed,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let (id, _) = file_page::matter(&open, &matter)?;
+    let reading = file_page::reading(&desk, &visitor, &open);
+    let back = match PreliminaryRequest::read(&visitor, &reading, id, &typed) {
+        Ok(request) => {
+            let wish = file_page::wish(&typed, open.id, vec![request.into_command()])?;
+            match file_page::act(&desk, &visitor, wish).await? {
+                Ok(_) => return Ok(see_other(&format!("/akt/{}?gjort=forhandsbedomning", open.id))),
+                Err(back) => back,
+            }
+        }
+        Err(errors) => Back::wrong(errors),
+    };
+    let draft = drafts::draft_of(&desk, &visitor, &typed, &form(&matter), Some(open.id)).await?;
+    draw(&desk, &visitor, &open, &matter, &typed, back, draft)
+}
+
+fn draw(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    matter: &str,
+    typed: &Typed,
+    back: Back,
+    draft: Draft<'static>,
+) -> Result<Page, Page> {
+    let (id, _) = file_page::matter(open, matter)?;
+    let report = open.file.report(id).map_err(|_| not_found())?;
+    let reading = file_page::reading(desk, visitor, open);
+    let sheet = Sheet { typed, errors: &back.errors };
+    let w = visitor.w;
+    let page = PreliminaryPage {
+        w,
+        shell: visitor.shell(desk, title(&reading, Some(id), &w.t("preliminary-title")), Place::Elsewhere),
+        head: file_page::head(&reading),
+        file: open.id,
+        matter: id,
+        hidden: Hidden::of(desk, visitor, open, typed),
+        draft,
+        errors: &back.errors,
+        count: count(&reading, report),
+        warning: warning(&reading, report),
+        said: said::fields(&reading, sheet, "preliminary-text"),
+        speakers: said::speakers(&reading),
+        day: sheet.day("occurred", "note-day"),
+        time: sheet.time("occurred-time", "note-time"),
+        contacts: Field { width: 4, kind: "number", ..sheet.text("contacts", "preliminary-contacts") },
+        earlier: typed.has("earlier"),
+        child_view: sheet.area("child-view", "preliminary-child", 2),
+        not_heard: not_heard(&reading, sheet),
+        steps: steps(&reading, id),
+    };
+    Ok(html_with(back.status, &page))
+}
+
+/// The reasons for not hearing the child, with "the child was heard, or will be" first.
+pub(crate) fn not_heard<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Choice<'a> {
+    let mut options = vec![choose("", reading.w.t("child-heard-or-later"), false)];
+    options.extend(reading.choices("child_not_heard_reason", ""));
+    sheet.choice("child-not-heard", "preliminary-not-heard", options)
+}
+
+/// "3 kontakter, dag 9 av 14".
+fn count(reading: &Reading<'_>, report: &ReportState) -> String {
+    let day = report.arrival.deemed.days_until(reading.today);
+    let values = [("contacts", report.contacts.into()), ("day", day.into())];
+    reading.w.with("preliminary-count", &values)
+}
+
+fn warning(reading: &Reading<'_>, report: &ReportState) -> Option<String> {
+    let days = report.arrival.deemed.days_until(reading.today);
+    let over = report.extended.is_none() && days > 14;
+    let key = match (report.contacts > CONTACTS_CALM, over) {
+        (false, false) => return None,
+        (true, _) => "preliminary-many",
+        (false, true) => "preliminary-long",
+    };
+    Some(reading.w.t(key).into_owned())
+}
+
+/// The steps taken so far, newest first.
+fn steps(reading: &Reading<'_>, matter: MatterId) -> Vec<EntryView> {
+    let bands = entry_view::line(reading, None);
+    let of_matter = |view: &EntryView| {
+        reading.open.entry(view.seq).is_some_and(|entry| {
+            let step = matches!(entry_view::original(&entry.entry), record::Entry::PreliminaryAssessed(_));
+            step && entry.matter == Some(matter)
+        })
+    };
+    bands.into_iter().flat_map(|band| band.entries).filter(of_matter).collect()
+}
+
+#[derive(Template)]
+#[template(path = "preliminary.html")]
+struct PreliminaryPage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    head: PersonHead<'a>,
+    file: FileId,
+    matter: MatterId,
+    hidden: Hidden,
+    draft: Draft<'a>,
+    errors: &'a Errors,
+    count: String,
+    warning: Option<String>,
+    said: Vec<SaidField<'a>>,
+    speakers: Vec<String>,
+    day: Field<'a>,
+    time: Field<'a>,
+    contacts: Field<'a>,
+    earlier: bool,
+    child_view: Field<'a>,
+    not_heard: Choice<'a>,
+    steps: Vec<EntryView>,
+}

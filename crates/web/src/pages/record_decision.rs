@@ -1,0 +1,264 @@
+//! `/akt/{file}/beslut/nytt`: a decision that was made elsewhere is recorded: in a meeting, by telephone at night, in a court.
+//!
+//! Recording what has happened is never refused for being late or made by the wrong person; it is flagged. Any of the law's types can be
+//! recorded, and starts its clocks, so that a child's need of protection never ends at a page that is missing.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::routing::get;
+use law::{DecisionTypeId, Level};
+use record::{
+    Command, DecisionId, DocumentId, FileId, MatterId, Moment, Part, PartKind,
+    decision::{Decision, DecisionMaker, RecordDecision},
+    investigation::Opening,
+};
+use serde::Deserialize;
+use store::OpenFile;
+
+use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, see_other};
+use crate::fields::{Choice, Choose, Draft, Field};
+use crate::file_page::{
+    self, Back, Hidden, Sheet, moment_now, moment_pairs, read_day, read_moment, read_text, title,
+};
+use crate::kin;
+use crate::pages::drafts;
+use crate::parts::PersonHead;
+use crate::reading::{LEVELS, Reading, choose, level_code};
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+
+/// The form's name among drafts.
+const FORM: &str = "record";
+
+/// The page's address.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/akt/{file}/beslut/nytt", get(show).post(sign))
+}
+
+/// `?arende=`: in which matter.
+#[derive(Deserialize)]
+struct Asked {
+    arende: Option<String>,
+}
+
+/// A decision made elsewhere, as it is asked to be recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordDecisionRequest {
+    /// What the record is told.
+    pub record: RecordDecision,
+}
+
+impl RecordDecisionRequest {
+    /// The command.
+    pub fn into_command(self) -> Command {
+        Command::RecordDecision(self.record)
+    }
+
+    fn read(desk: &Desk, visitor: &Visitor, typed: &Typed) -> Result<Self, Errors> {
+        let w = visitor.w;
+        let mut errors = Errors::none();
+        let kind = kind_of(desk, typed.trimmed("kind"));
+        if kind.is_none() {
+            errors.push("kind", w.t("error-decision-kind"));
+        }
+        let made = read_moment(visitor, typed, "occurred", &mut errors);
+        let wording = read_text(visitor, typed, "text", &mut errors);
+        let reasons = read_text(visitor, typed, "motive", &mut errors);
+        let until = read_day(visitor, typed, "until", &mut errors);
+        let level = LEVELS.into_iter().find(|level| level_code(*level) == typed.get("level"));
+        if level.is_none() {
+            errors.push("level", w.t("error-level"));
+        }
+        let name = read_text(visitor, typed, "person", &mut errors);
+        if name.is_none() {
+            errors.push("person", w.t("refusal-missing-person"));
+        }
+        let matter: Option<MatterId> = typed.id("matter").or_else(|| typed.id("new-matter"));
+        let id: Option<DecisionId> = typed.id("decision");
+        let (Some(kind), Some(made), Some(level), Some(name), Some(matter), Some(id), true) =
+            (kind, made, level, name, matter, id, errors.is_empty())
+        else {
+            return Err(errors);
+        };
+        let reasons = reasons.map(|text| Part::new(PartKind::Assessment, text)).into_iter().collect();
+        let opening = opening(&kind, typed);
+        let decision = Decision { wording, reasons, until, opening, ..Decision::new(id, kind) };
+        let made_by = maker(visitor, typed, name.to_string(), level, &mut errors);
+        let document = typed.id("document").or_else(|| typed.id::<record::id::DocumentKind>("uploaded"));
+        let urgent = typed.has("urgent");
+        Ok(Self { record: RecordDecision { matter, decision, made, made_by, urgent, document } })
+    }
+}
+
+fn maker(visitor: &Visitor, typed: &Typed, name: String, level: Level, errors: &mut Errors) -> DecisionMaker {
+    let title = read_text(visitor, typed, "maker-title", errors).map(|title| title.to_string());
+    DecisionMaker { name, title, level }
+}
+
+/// A recorded decision to open opens the investigation too: its clocks start as if it had been decided here.
+fn opening(kind: &DecisionTypeId, typed: &Typed) -> Option<Opening> {
+    if kind.as_str() != "D02" {
+        return None;
+    }
+    typed.id("opening").map(|matter| Opening { matter, questions: Vec::new(), from: None })
+}
+
+/// The type that is meant: the field suggests "D27 Omedelbart omhändertagande", and what begins with an id is that type.
+fn kind_of(desk: &Desk, typed: &str) -> Option<DecisionTypeId> {
+    let first = typed.split_whitespace().next().unwrap_or_default().to_uppercase();
+    let types = desk.house.law.decision_types();
+    let by_id = types.iter().find(|kind| kind.id.as_str() == first);
+    let named = |kind: &&law::DecisionType| {
+        kind.name_sv.to_lowercase() == typed.to_lowercase()
+            || kind.name_en.to_lowercase() == typed.to_lowercase()
+    };
+    by_id.or_else(|| types.iter().find(named)).map(|kind| kind.id.clone())
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path(file): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let kept = drafts::kept(&desk, &visitor, FORM, Some(open.id)).await?;
+    let asked = asked.arende.and_then(|text| text.parse::<MatterId>().ok());
+    let matter = asked.or_else(|| kin::likely_matter(open.file.matters.iter()));
+    let id = || desk.house.new_id(visitor.now).to_string();
+    let now: Moment = moment_now(&visitor);
+    let mut pairs = moment_pairs("occurred", now);
+    pairs.extend([
+        ("decision".to_owned(), id()),
+        ("opening".to_owned(), id()),
+        ("new-matter".to_owned(), id()),
+        ("matter".to_owned(), matter.map(|matter| matter.to_string()).unwrap_or_default()),
+        ("level".to_owned(), level_code(Level::Committee).to_owned()),
+    ]);
+    Ok(draw(&desk, &visitor, &open, &kept.typed(pairs), &Back::fresh(), kept.view))
+}
+
+async fn sign(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path(file): Path<String>,
+    typed: Typed,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let command = typed.command()?;
+    let back = match RecordDecisionRequest::read(&desk, &visitor, &typed) {
+        Err(errors) => Back::wrong(errors),
+        Ok(request) => {
+            let mut wish = file_page::wish(&typed, open.id, vec![request.into_command()])?;
+            wish.id = command;
+            match file_page::act(&desk, &visitor, wish).await? {
+                Ok(_) => return Ok(see_other(&format!("/akt/{}/tidslinje?gjort=beslut-infort", open.id))),
+                Err(back) => back,
+            }
+        }
+    };
+    let draft = drafts::draft_of(&desk, &visitor, &typed, FORM, Some(open.id)).await?;
+    Ok(draw(&desk, &visitor, &open, &typed, &back, draft))
+}
+
+fn draw(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    typed: &Typed,
+    back: &Back,
+    draft: Draft<'static>,
+) -> Page {
+    let reading = file_page::reading(desk, visitor, open);
+    let sheet = Sheet { typed, errors: &back.errors };
+    let w = visitor.w;
+    let ids = ["decision", "opening", "new-matter"].map(|name| (name, typed.get(name).to_owned()));
+    let page = RecordPage {
+        w,
+        shell: visitor.shell(
+            desk,
+            title(&reading, typed.id("matter"), &w.t("record-title")),
+            Place::Elsewhere,
+        ),
+        head: file_page::head(&reading),
+        file: open.id,
+        hidden: Hidden::of(desk, visitor, open, typed),
+        ids: ids.into(),
+        draft,
+        errors: &back.errors,
+        kind: Field { focus: true, ..sheet.text("kind", "record-kind") },
+        kinds: kinds(&reading),
+        day: sheet.day("occurred", "record-day"),
+        time: sheet.time("occurred-time", "note-time"),
+        person: sheet.text("person", "record-person"),
+        people: reading.organisation.members.iter().map(|member| member.name.clone()).collect(),
+        maker_title: Field { optional: true, ..sheet.text("maker-title", "record-maker-title") },
+        level: sheet.choice("level", "record-level", levels(&reading)),
+        urgent: typed.has("urgent"),
+        matters: matters(&reading, sheet),
+        text: sheet.area("text", "record-text", 3),
+        motive: Field { optional: true, ..sheet.area("motive", "record-motive", 3) },
+        until: Field { optional: true, ..sheet.day("until", "record-until") },
+        document: documents(&reading, sheet),
+    };
+    html_with(back.status, &page)
+}
+
+/// Every type in force, as the field suggests it.
+fn kinds(reading: &Reading<'_>) -> Vec<String> {
+    let types = reading.law.decision_types().iter().filter(|kind| kind.is_valid_on(reading.today));
+    types.map(|kind| format!("{} {}", kind.id, reading.in_language(&kind.name_sv, &kind.name_en))).collect()
+}
+
+fn levels(reading: &Reading<'_>) -> Vec<Choose<'static>> {
+    LEVELS.map(|level| choose(level_code(level), reading.level(level), false)).into()
+}
+
+/// Every matter, and a new one for what has none yet: a placement, compulsory care.
+fn matters<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Choice<'a> {
+    let all = reading.open.file.matters.iter().rev();
+    let mut options: Vec<_> = all.map(|(id, _)| choose(id.to_string(), reading.matter(*id), false)).collect();
+    options.push(choose("", reading.w.t("record-new-matter"), false));
+    sheet.choice("matter", "label-matter", options)
+}
+
+/// The documents that stand in the file, newest first.
+pub(crate) fn documents<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Choice<'a> {
+    let mut options = vec![choose("", reading.w.t("record-no-document"), false)];
+    let mut all: Vec<(&i64, &DocumentId)> =
+        reading.open.file.documents.iter().map(|(id, seq)| (seq, id)).collect();
+    all.sort_unstable();
+    let named = all.into_iter().rev().filter_map(|(_, id)| Some((id, reading.document(*id)?)));
+    options.extend(named.map(|(id, title)| choose(id.to_string(), title, false)));
+    sheet.choice("document", "record-document", options)
+}
+
+#[derive(Template)]
+#[template(path = "record_decision.html")]
+struct RecordPage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    head: PersonHead<'a>,
+    file: FileId,
+    hidden: Hidden,
+    ids: Vec<(&'static str, String)>,
+    draft: Draft<'a>,
+    errors: &'a Errors,
+    kind: Field<'a>,
+    kinds: Vec<String>,
+    day: Field<'a>,
+    time: Field<'a>,
+    person: Field<'a>,
+    people: Vec<String>,
+    maker_title: Field<'a>,
+    level: Choice<'a>,
+    urgent: bool,
+    matters: Choice<'a>,
+    text: Field<'a>,
+    motive: Field<'a>,
+    until: Field<'a>,
+    document: Choice<'a>,
+}

@@ -1,0 +1,94 @@
+//! `/akt/{file}/tidslinje`: the whole file as one line of time.
+//!
+//! The filter is a choice in the address (`?visa=voice`, codes only) and works at once by the style sheet, without script. The search is a
+//! POST inside the opened file: what is sought may be a name, and names stand in no address.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, Query, RawQuery, State};
+use axum::routing::get;
+use record::FileId;
+use serde::Deserialize;
+use store::Part;
+
+use crate::desk::{Desk, Page, Typed, Visitor, done_words, html};
+use crate::entry_view::{self, Band};
+use crate::file_page::{self, title};
+use crate::parts::{FILTERS, PersonHead};
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+
+/// The page's address.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/akt/{file}/tidslinje", get(show).post(search))
+}
+
+/// `?visa=`: which kind of entries stands out.
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    visa: String,
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path(file): Path<String>,
+    Query(asked): Query<Asked>,
+    RawQuery(query): RawQuery,
+) -> Result<Page, Page> {
+    let done = done_words(visitor.w, query.as_deref());
+    draw(&desk, &visitor, &file, &asked.visa, "", done).await
+}
+
+/// The answer to a search is neither redirected to nor stored: it is gone when the page is left.
+async fn search(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path(file): Path<String>,
+    typed: Typed,
+) -> Result<Page, Page> {
+    draw(&desk, &visitor, &file, typed.get("visa"), typed.trimmed("sok"), None).await
+}
+
+async fn draw(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    file: &str,
+    shown: &str,
+    sought: &str,
+    done: Option<String>,
+) -> Result<Page, Page> {
+    let open = file_page::open(desk, visitor, file, Part::Timeline).await?;
+    let reading = file_page::reading(desk, visitor, &open);
+    let bands = entry_view::line(&reading, Some(sought).filter(|sought| !sought.is_empty()));
+    let found = bands.iter().map(|band| band.entries.len()).sum();
+    let page = TimelinePage {
+        w: visitor.w,
+        shell: visitor.shell(desk, title(&reading, None, &visitor.w.t("timeline-title")), Place::Elsewhere),
+        head: file_page::head(&reading),
+        file: open.id,
+        shown: FILTERS.iter().find(|(value, _)| *value == shown).map_or("all", |(value, _)| value),
+        sought,
+        found,
+        done,
+        bands,
+    };
+    Ok(html(&page))
+}
+
+#[derive(Template)]
+#[template(path = "timeline.html")]
+struct TimelinePage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    head: PersonHead<'a>,
+    file: FileId,
+    shown: &'static str,
+    sought: &'a str,
+    found: usize,
+    done: Option<String>,
+    bands: Vec<Band>,
+}

@@ -1,0 +1,191 @@
+//! A file as a reader meets it: whose it is, who is who, and what the law calls things.
+//!
+//! Everything that a page inside a child's file says of people, days and codes goes through [`Reading`], so that the rule for
+//! names has one home: first name inside the file, nothing of somebody who is not in the file's own circle, no number and no
+//! address anywhere.
+
+use jiff::civil::{Date, Time};
+use law::{Day, DecisionTypeId, LawBook, Level};
+use record::{Code, DocumentId, MatterId, Moment, Organisation, PersonId, Speaker, StaffId, UnitId};
+use store::{NameCard, OpenFile};
+
+use crate::fields::Choose;
+use crate::format;
+use crate::refusals;
+use crate::words::{Lang, Words};
+
+/// An opened file with what is needed to speak of it.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    /// The words.
+    pub w: &'static Words,
+    /// The law, for the names of codes and decisions.
+    pub law: &'a LawBook,
+    /// Who works where.
+    pub organisation: &'a Organisation,
+    /// The file.
+    pub open: &'a OpenFile,
+    /// The day the page is drawn for.
+    pub today: Day,
+}
+
+impl Reading<'_> {
+    /// The first name of somebody in the child's circle; anybody else is "en annan person".
+    pub fn name(&self, person: PersonId) -> String {
+        let name = self.open.people.get(&person).map(NameCard::first_name).unwrap_or_default();
+        if name.is_empty() { self.w.t("name-unknown").into_owned() } else { name.to_owned() }
+    }
+
+    /// Given and family name, for letters and choices where two may have the same first name.
+    pub fn full_name(&self, person: PersonId) -> String {
+        let name = self.open.people.get(&person).map(NameCard::name).unwrap_or_default();
+        if name.is_empty() { self.w.t("name-unknown").into_owned() } else { name.to_owned() }
+    }
+
+    /// The first name of the child, or of the expectant parent whose file it is.
+    pub fn child(&self) -> String {
+        self.open
+            .file
+            .person()
+            .map_or_else(|| self.w.t("name-unknown").into_owned(), |person| self.name(person))
+    }
+
+    /// Is the person protected in any way?
+    pub fn is_protected(&self, person: PersonId) -> bool {
+        self.open.people.get(&person).is_none_or(|card| card.protected)
+    }
+
+    /// Who speaks, as the word after "Sagt av".
+    pub fn speaker(&self, speaker: &Speaker) -> String {
+        match speaker {
+            Speaker::Child => self.child(),
+            Speaker::Person(person) => self.name(*person),
+            Speaker::Reporter => self.w.t("speaker-reporter").into_owned(),
+            Speaker::Other(who) => who.to_string(),
+        }
+    }
+
+    /// A member of staff, by name.
+    pub fn staff(&self, staff: StaffId) -> String {
+        let member = self.organisation.member(staff);
+        member.map_or_else(|| self.w.t("staff-unknown").into_owned(), |member| member.name.clone())
+    }
+
+    /// A unit, by name.
+    pub fn unit(&self, unit: UnitId) -> String {
+        self.organisation.unit(unit).map_or_else(String::new, |unit| unit.name.clone())
+    }
+
+    /// What a code of a value list is called. What was once stored is always shown, if need be as the bare code.
+    pub fn code(&self, list: &str, code: &Code) -> String {
+        match self.law.choice(list, code.as_str()) {
+            Some(choice) => self.in_language(&choice.sv, &choice.en).to_owned(),
+            None => code.as_str().to_owned(),
+        }
+    }
+
+    /// What a type of decision is called.
+    pub fn decision(&self, kind: &DecisionTypeId) -> String {
+        match self.law.decision_types().iter().find(|one| one.id == *kind) {
+            Some(kind) => self.in_language(&kind.name_sv, &kind.name_en).to_owned(),
+            None => kind.to_string(),
+        }
+    }
+
+    /// What a level of the delegation order is called.
+    pub fn level(&self, level: Level) -> String {
+        refusals::level(self.w, level)
+    }
+
+    /// The number of a matter, with the word before it: "Ärende 2026-1043".
+    pub fn matter(&self, matter: MatterId) -> String {
+        let number = self.open.file.matters.get(&matter).and_then(|matter| matter.number.as_deref());
+        number.map_or_else(
+            || self.w.t("matter-unnumbered").into_owned(),
+            |number| self.w.t1("matter-number", "n", number),
+        )
+    }
+
+    /// The title a document was registered under.
+    pub fn document(&self, document: DocumentId) -> Option<String> {
+        let seq = self.open.file.documents.get(&document)?;
+        let entry = &self.open.entry(*seq)?.entry;
+        match crate::entry_view::original(entry) {
+            record::Entry::DocumentReceived(document) => Some(document.title.to_string()),
+            _ => None,
+        }
+    }
+
+    /// A day near today without its year.
+    pub fn day(&self, day: Day) -> String {
+        format::day_near(self.w, date(self.today), date(day))
+    }
+
+    /// A day, with the time when it is known.
+    pub fn moment(&self, moment: Moment) -> String {
+        match time(moment) {
+            Some(time) => format!("{} {}", self.day(moment.day), format::time(time)),
+            None => self.day(moment.day),
+        }
+    }
+
+    /// The choices of a value list today, with one chosen.
+    pub fn choices(&self, list: &str, chosen: &str) -> Vec<Choose<'static>> {
+        let choices = self.law.list(list, self.today).into_iter();
+        choices
+            .map(|choice| {
+                let words = self.in_language(&choice.sv, &choice.en).to_owned();
+                choose(choice.code.clone(), words, choice.code == chosen)
+            })
+            .collect()
+    }
+
+    /// One of two texts by the language of the page: law data carry both.
+    pub fn in_language<'t>(&self, sv: &'t str, en: &'t str) -> &'t str {
+        match self.w.lang() {
+            Lang::Sv => sv,
+            Lang::En => en,
+        }
+    }
+}
+
+/// An answer to choose, without a hint.
+pub fn choose(value: impl Into<String>, words: impl Into<String>, chosen: bool) -> Choose<'static> {
+    Choose { value: value.into().into(), words: words.into().into(), hint: None, chosen }
+}
+
+/// A day of the law as a day of the calendar.
+pub fn date(day: Day) -> Date {
+    Date::from(day)
+}
+
+/// The time of day of a moment, if it has one.
+pub fn time(moment: Moment) -> Option<Time> {
+    let minute = moment.minute?;
+    let (hour, minute) = (i8::try_from(minute / 60).ok()?, i8::try_from(minute % 60).ok()?);
+    Time::new(hour, minute, 0, 0).ok()
+}
+
+/// The code of a level in a form.
+pub fn level_code(level: Level) -> &'static str {
+    match level {
+        Level::CaseWorker => "case_worker",
+        Level::EmergencyDuty => "emergency_duty",
+        Level::FirstSocialWorker => "first_social_worker",
+        Level::UnitHead => "unit_head",
+        Level::Chair => "chair",
+        Level::Committee => "committee",
+        Level::Board => "board",
+    }
+}
+
+/// Every level, lowest first.
+pub const LEVELS: [Level; 7] = [
+    Level::CaseWorker,
+    Level::EmergencyDuty,
+    Level::FirstSocialWorker,
+    Level::UnitHead,
+    Level::Chair,
+    Level::Committee,
+    Level::Board,
+];

@@ -1,0 +1,73 @@
+//! Who may make a decision, why, and whom it goes to: the law's floor, the board's delegation order, the qualification.
+
+use law::{Authority, DecisionType, WhyNot};
+use record::{UnitId, organisation::Member};
+
+use crate::desk::{Desk, Visitor};
+use crate::reading::Reading;
+
+/// Whether the reader may, and if not, who.
+#[derive(Clone, Debug)]
+pub struct Right {
+    /// The reader may.
+    pub may: bool,
+    /// The point of the delegation order, or why not.
+    pub why: String,
+    /// The provision or the point behind it.
+    pub ground: String,
+    /// Whom it can be sent to: those who may, nearest in level first.
+    pub who: Vec<Member>,
+}
+
+/// The reader's right to make a kind of decision in a unit's matter.
+pub fn right(
+    desk: &Desk,
+    visitor: &Visitor,
+    reading: &Reading<'_>,
+    kind: &DecisionType,
+    unit: UnitId,
+) -> Right {
+    let w = visitor.w;
+    let order = &desk.house.delegation;
+    let actor = &visitor.actor;
+    let allowed =
+        |member: &Member| law::authority(kind, member.level, member.qualified, false, order).is_allowed();
+    match law::authority(kind, actor.level, actor.qualified, false, order) {
+        Authority::May { point } => {
+            let ground = point.map(|point| w.t1("right-point", "point", point)).unwrap_or_default();
+            Right { may: true, why: String::new(), ground, who: Vec::new() }
+        }
+        Authority::MayNot { lowest, why } => {
+            let near = desk.house.organisation.who_may(lowest, unit).into_iter();
+            let mut who: Vec<Member> = near.filter(|member| allowed(member)).cloned().collect();
+            if who.is_empty() {
+                who = desk
+                    .house
+                    .organisation
+                    .members
+                    .iter()
+                    .filter(|member| allowed(member))
+                    .cloned()
+                    .collect();
+            }
+            who.sort_by_key(|member| member.level);
+            let level = reading.level(lowest);
+            let (key, ground) = match why {
+                WhyNot::Floor { provision } => ("right-floor", provision),
+                WhyNot::DelegationOrder { point: Some(point) } => {
+                    ("right-order", w.t1("right-point", "point", point))
+                }
+                WhyNot::DelegationOrder { point: None } => ("right-not-delegated", String::new()),
+                WhyNot::Qualification => {
+                    ("right-qualification", w.t("right-qualification-ground").into_owned())
+                }
+            };
+            Right { may: false, why: w.t1(key, "level", level), ground, who }
+        }
+    }
+}
+
+/// "Frida Ek, förste socialsekreterare".
+pub fn signature(member: &Member) -> String {
+    format!("{}, {}", member.name, member.title)
+}

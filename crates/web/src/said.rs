@@ -1,0 +1,202 @@
+//! The fields of a form in which statements are written: facts, the child's own words, others' words, assessment.
+//!
+//! The three kinds are kept apart by *where* one writes, not by marking afterwards: whoever writes only in the first field writes
+//! facts. Who said something is typed into a field that suggests the people of the file; a name that it knows becomes that person,
+//! any other stands as written. One box per statement says that the child does not want the guardians to know.
+
+use record::{
+    Part, PartKind, PersonId, Speaker, Subject, Text,
+    text::{Audience, Ground, Keep, Quote},
+};
+
+use crate::desk::{Errors, Typed, Visitor};
+use crate::entry_view::original;
+use crate::fields::Field;
+use crate::file_page::{Sheet, read_text};
+use crate::reading::Reading;
+
+/// A field for one statement.
+#[derive(Clone, Copy, Debug)]
+pub struct Slot {
+    /// The field's name.
+    pub name: &'static str,
+    /// What is written there.
+    pub kind: PartKind,
+    /// The field with the one who said it; none where that is given.
+    pub by: Option<&'static str>,
+    /// Its label's message.
+    pub label_key: &'static str,
+    /// Rows before it grows.
+    rows: u8,
+}
+
+/// The fields in the order they are written.
+pub const SLOTS: [Slot; 6] = [
+    Slot { name: "text", kind: PartKind::Fact, by: None, label_key: "said-facts", rows: 6 },
+    Slot { name: "child-words", kind: PartKind::Words, by: None, label_key: "said-child", rows: 2 },
+    Slot { name: "words-1", kind: PartKind::Words, by: Some("by-1"), label_key: "said-words", rows: 2 },
+    Slot { name: "words-2", kind: PartKind::Words, by: Some("by-2"), label_key: "said-words", rows: 2 },
+    Slot { name: "words-3", kind: PartKind::Words, by: Some("by-3"), label_key: "said-words", rows: 2 },
+    Slot { name: "assessment", kind: PartKind::Assessment, by: None, label_key: "said-assessment", rows: 2 },
+];
+
+/// A slot, ready to be drawn.
+#[derive(Clone, Debug)]
+pub struct SaidField<'a> {
+    /// The text.
+    pub area: Field<'a>,
+    /// Who said it.
+    pub by: Option<Field<'a>>,
+    /// The child does not want the guardians to know.
+    pub keep: bool,
+    /// What it quotes: `12.0`, entry and place.
+    pub quotes: String,
+    /// Stands behind "Fler röster" while it is empty.
+    pub folded: bool,
+}
+
+/// The fields of a form, filled and marked. `first` is the label of the first field, in which the cursor stands.
+pub fn fields<'a>(reading: &Reading<'_>, sheet: Sheet<'a>, first: &'static str) -> Vec<SaidField<'a>> {
+    let slots = SLOTS.iter().filter(|slot| slot.name != "child-words" || is_childs(reading));
+    slots
+        .map(|slot| {
+            let label_key = if slot.name == "text" { first } else { slot.label_key };
+            let area = sheet.area(slot.name, label_key, slot.rows);
+            let area = Field { optional: slot.name != "text", focus: slot.name == "text", ..area };
+            let by = slot.by.map(|by| sheet.text(by, "said-by"));
+            let empty = area.value.is_empty() && by.as_ref().is_none_or(|by| by.value.is_empty());
+            SaidField {
+                keep: sheet.typed.is("keep", slot.name),
+                quotes: sheet.typed.get(&quote_name(slot.name)).to_owned(),
+                folded: empty && matches!(slot.name, "words-2" | "words-3"),
+                area,
+                by,
+            }
+        })
+        .collect()
+}
+
+/// Is there a further voice to unfold?
+pub fn any_folded(fields: &[SaidField<'_>]) -> bool {
+    fields.iter().any(|field| field.folded)
+}
+
+/// Only a child's file has a child whose words these are.
+fn is_childs(reading: &Reading<'_>) -> bool {
+    reading.open.file.opened.as_ref().is_some_and(|opened| opened.subject == Subject::Child)
+}
+
+/// Names to suggest: everybody around the child, by first name, with the family name where two share it.
+pub fn speakers(reading: &Reading<'_>) -> Vec<String> {
+    circle(reading).into_iter().map(|(name, _)| name).collect()
+}
+
+fn circle(reading: &Reading<'_>) -> Vec<(String, PersonId)> {
+    let persons = reading.open.file.family.persons();
+    let first: Vec<String> = persons.iter().map(|person| reading.name(*person)).collect();
+    let shared = |name: &String| first.iter().filter(|other| *other == name).count() > 1;
+    let named = persons.iter().zip(&first);
+    named
+        .map(|(person, name)| (if shared(name) { reading.full_name(*person) } else { name.clone() }, *person))
+        .collect()
+}
+
+/// Who is meant by what was typed.
+pub fn speaker(reading: &Reading<'_>, typed: Text) -> Speaker {
+    let sought = typed.as_str().to_lowercase();
+    if sought == reading.w.t("speaker-reporter").to_lowercase() {
+        return Speaker::Reporter;
+    }
+    if is_childs(reading) && sought == reading.child().to_lowercase() {
+        return Speaker::Child;
+    }
+    let known = circle(reading);
+    let met: Vec<_> = known
+        .iter()
+        .filter(|(name, person)| {
+            name.to_lowercase() == sought || reading.full_name(*person).to_lowercase() == sought
+        })
+        .collect();
+    match met.as_slice() {
+        [(_, person)] => Speaker::Person(*person),
+        _ => Speaker::Other(typed),
+    }
+}
+
+/// Reads the statements. What is empty is no statement.
+pub fn read(reading: &Reading<'_>, visitor: &Visitor, typed: &Typed, errors: &mut Errors) -> Vec<Part> {
+    SLOTS.iter().filter_map(|slot| read_slot(reading, visitor, typed, errors, *slot)).collect()
+}
+
+fn read_slot(
+    reading: &Reading<'_>,
+    visitor: &Visitor,
+    typed: &Typed,
+    errors: &mut Errors,
+    slot: Slot,
+) -> Option<Part> {
+    let text = read_text(visitor, typed, slot.name, errors)?;
+    let mut part = Part::new(slot.kind, text);
+    part.quotes = quote(typed.get(&quote_name(slot.name)));
+    if slot.name == "child-words" {
+        part.said_by = Some(Speaker::Child);
+    }
+    if let Some(by) = slot.by {
+        match read_text(visitor, typed, by, errors) {
+            Some(who) => part.said_by = Some(speaker(reading, who)),
+            None => errors.push(by, visitor.w.t("error-said-by")),
+        }
+    }
+    if typed.is("keep", slot.name) {
+        part.keep.push(Keep { from: Audience::Guardians, ground: Ground::ChildAgainstGuardian });
+    }
+    Some(part)
+}
+
+/// The name of the hidden field that says what a slot quotes.
+pub fn quote_name(slot: &str) -> String {
+    format!("quotes-{slot}")
+}
+
+/// `12.0`: entry 12, first statement.
+fn quote(text: &str) -> Option<Quote> {
+    let (seq, part) = text.split_once('.')?;
+    Some(Quote { seq: seq.parse().ok()?, part: part.parse().ok()? })
+}
+
+/// What a form starts with when a statement is to be quoted: the text in the field of its kind, and where it stands.
+pub fn quoting(reading: &Reading<'_>, text: &str) -> Vec<(String, String)> {
+    let found = quote(text).and_then(|quote| {
+        let entry = original(&reading.open.entry(quote.seq)?.entry);
+        entry.parts().get(quote.part).cloned()
+    });
+    let Some(part) = found else { return Vec::new() };
+    let (slot, by) = match (part.kind, &part.said_by) {
+        (PartKind::Fact, _) => ("text", None),
+        (PartKind::Assessment, _) => ("assessment", None),
+        (PartKind::Words, Some(Speaker::Child)) => ("child-words", None),
+        (PartKind::Words, speaker) => ("words-1", speaker.as_ref().map(|speaker| reading.speaker(speaker))),
+    };
+    let mut pairs = vec![(slot.to_owned(), part.text.to_string()), (quote_name(slot), text.to_owned())];
+    pairs.extend(by.map(|by| ("by-1".to_owned(), by)));
+    pairs
+}
+
+/// The statements as they are signed into a sibling's file: the child whose file this was is there a person among others, and what
+/// was quoted here keeps its labels though its source does not stand there.
+pub fn for_sibling(reading: &Reading<'_>, parts: &[Part]) -> Vec<Part> {
+    let own = reading.open.file.person();
+    let mut parts = parts.to_vec();
+    for part in &mut parts {
+        if part.said_by == Some(Speaker::Child) {
+            part.said_by = own.map(Speaker::Person);
+            part.about.extend(own);
+        }
+        if let Some(quote) = part.quotes.take() {
+            let labels =
+                reading.open.file.entries.get(&quote.seq).and_then(|entry| entry.labels.get(quote.part));
+            part.keep.extend(labels.into_iter().flatten());
+        }
+    }
+    parts
+}
