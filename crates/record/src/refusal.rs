@@ -3,7 +3,7 @@
 //! Two rules decide what may be refused at all. *Recording* what has happened is never refused for being late or made by the wrong
 //! person; it is flagged. *Making* a new decision is refused only where a row of law data says so.
 
-use crate::{id::DecisionId, text::TextError};
+use crate::id::DecisionId;
 use law::{DecisionTypeId, Level};
 
 /// A field of a command, so that the page can put the answer where the question was.
@@ -39,10 +39,6 @@ pub enum Field {
     ChildView,
     /// The questions of an investigation.
     Questions,
-    /// Who is to do the work.
-    Worker,
-    /// A document.
-    Document,
     /// The kind.
     Kind,
 }
@@ -50,7 +46,7 @@ pub enum Field {
 /// Why not.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// The file has not been opened, or is opened twice.
+    /// The file has not been opened.
     #[error("the file is not open")]
     FileNotOpen,
     /// The file is there already.
@@ -71,7 +67,7 @@ pub enum Refusal {
     /// No entry with this number stands in this file.
     #[error("no such entry here")]
     NoSuchEntry,
-    /// The entry cannot be moved, disputed or amended.
+    /// The entry cannot be amended, or not be moved so: it stays where it is, or leaves only with what belongs to it.
     #[error("this entry cannot be changed so")]
     NotThatEntry,
     /// The entry has been moved to another file.
@@ -108,12 +104,9 @@ pub enum Refusal {
     /// Before the report arrived.
     #[error("before the report arrived: {0:?}")]
     BeforeArrival(Field),
-    /// A date that must lie after today.
+    /// A date that must lie after today and after the day it replaces.
     #[error("not later than the day it replaces: {0:?}")]
     NotLater(Field),
-    /// A text that cannot be taken.
-    #[error("{1} in {0:?}")]
-    BadText(Field, TextError),
     /// This decision cannot be made here yet; it can be recorded.
     #[error("{0} is made outside Lykta and recorded here")]
     RecordedOnly(DecisionTypeId),
@@ -175,7 +168,7 @@ pub enum Refusal {
     /// The tag is as the correction says already.
     #[error("nothing to correct")]
     NothingToCorrect,
-    /// A proposal by this id was made before.
+    /// A proposal by this id waits for an answer already.
     #[error("proposal {0} exists")]
     ProposalExists(DecisionId),
 }
@@ -189,7 +182,6 @@ impl Refusal {
             | Self::BeforeBirth(field)
             | Self::BeforeArrival(field)
             | Self::NotLater(field)
-            | Self::BadText(field, _)
             | Self::UnknownCode { field, .. } => Some(*field),
             Self::ReasonNotAccepted(_) => Some(Field::Reasons),
             Self::FeedbackDoesNotMatch | Self::Barred { .. } | Self::Demands { .. } | Self::Asks { .. } => {

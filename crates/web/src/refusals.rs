@@ -54,8 +54,6 @@ pub const fn field_name(field: Field) -> &'static str {
         Field::Way => "way",
         Field::ChildView => "child-view",
         Field::Questions => "questions",
-        Field::Worker => "worker",
-        Field::Document => "document",
         Field::Kind => "kind",
     }
 }
@@ -80,7 +78,6 @@ pub const fn person_field_name(field: PersonField) -> &'static str {
 pub fn refusal(w: &Words, refusal: &Refusal) -> Told {
     let text = match refusal {
         Refusal::Missing(field) => w.t(&format!("refusal-missing-{}", field_name(*field))).into_owned(),
-        Refusal::BadText(field, error) => return text(w, field_name(*field), *error),
         Refusal::Demands { kind, fact, provision } => ruled(w, "refusal-demands", kind, fact, provision),
         Refusal::Barred { kind, fact, provision } => ruled(w, "refusal-barred", kind, fact, provision),
         Refusal::Asks { kind, fact, provision } => ruled(w, "refusal-asks", kind, fact, provision),
@@ -119,7 +116,6 @@ fn key(refusal: &Refusal) -> &'static str {
         Refusal::NothingToCorrect => "refusal-nothing-to-correct",
         Refusal::ProposalExists(_) => "refusal-proposal-exists",
         Refusal::Missing(_)
-        | Refusal::BadText(..)
         | Refusal::RecordedOnly(_)
         | Refusal::Demands { .. }
         | Refusal::Barred { .. }
@@ -225,7 +221,7 @@ mod tests {
     use crate::words::Lang;
     use record::DecisionId;
 
-    const FIELDS: [Field; 18] = [
+    const FIELDS: [Field; 16] = [
         Field::Occurred,
         Field::Arrived,
         Field::DeemedArrival,
@@ -241,8 +237,6 @@ mod tests {
         Field::Way,
         Field::ChildView,
         Field::Questions,
-        Field::Worker,
-        Field::Document,
         Field::Kind,
     ];
 
@@ -288,8 +282,6 @@ mod tests {
         for field in FIELDS {
             all.extend([Refusal::Missing(field), Refusal::InFuture(field), Refusal::NotLater(field)]);
             all.extend([Refusal::BeforeBirth(field), Refusal::BeforeArrival(field)]);
-            all.push(Refusal::BadText(field, TextError::ControlCharacter(0)));
-            all.push(Refusal::BadText(field, TextError::TooLong(70_000)));
         }
         all
     }
