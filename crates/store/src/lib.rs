@@ -42,6 +42,7 @@ mod error;
 mod fold;
 mod folded;
 mod house;
+mod identities;
 mod kin;
 mod lists;
 mod look;
