@@ -42,7 +42,7 @@ impl Actor {
     }
 }
 
-/// Who wrote an entry, as they were called then: a later change of name or post does not rewrite it (law notes 8.2).
+/// Who wrote an entry, as they were called then: a later change of name or post does not rewrite it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
     /// Who.

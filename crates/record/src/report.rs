@@ -150,7 +150,7 @@ pub struct ReportState {
     pub document: Option<DocumentId>,
 }
 
-/// Where a report stands (law notes 13.1). It never leaves `Received` without a signed protection assessment, whatever else is recorded.
+/// Where a report stands. It never leaves `Received` without a signed protection assessment, whatever else is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ReportPhase {
     /// Waits for the protection assessment.

@@ -1,6 +1,6 @@
 //! What people write: bounded text, split into parts that keep facts, somebody's words and the worker's assessment apart.
 //!
-//! A journal that mixes the three cannot be tested in court nor corrected fairly (SOSFS 2014:5, law notes 8.2). The parts therefore
+//! A journal that mixes the three cannot be tested in court nor corrected fairly (SOSFS 2014:5). The parts therefore
 //! stay apart in the record, and each carries whom it concerns, who said it and from whom it must be kept.
 
 use crate::id::PersonId;

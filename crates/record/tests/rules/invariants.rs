@@ -1,7 +1,7 @@
 //! What always holds, whatever anybody asks for in whatever order.
 //!
 //! Random commands, most of them possible and some absurd, are thrown at two files; what is refused is refused, and what is written keeps
-//! the invariants that the law notes list. The last tests fold entries in an order that no command would give.
+//! the invariants of the record. The last tests fold entries in an order that no command would give.
 
 use crate::{
     given::{Given, given},
