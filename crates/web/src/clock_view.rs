@@ -23,7 +23,12 @@ const OTHERS_ACT: [&str; 5] = ["DL-039", "DL-071", "DL-073", "DL-091", "DL-093"]
 pub fn of_clock(w: &Words, law: &LawBook, clock: &law::Clock, today: Day) -> Option<Clock<'static>> {
     let rule = law.rule(&clock.rule).ok()?;
     let nominal = clock.due.nominal.filter(|_| clock.is_running())?;
-    Some(told(w, law, rule, &Times { started: clock.started, nominal, latest: clock.due.latest_lawful, today }))
+    Some(told(
+        w,
+        law,
+        rule,
+        &Times { started: clock.started, nominal, latest: clock.due.latest_lawful, today },
+    ))
 }
 
 /// A clock of a list.
@@ -95,7 +100,11 @@ fn told(w: &Words, law: &LawBook, rule: &Rule, times: &Times) -> Clock<'static> 
         day: times.nominal.into(),
         latest_lawful: times.latest.filter(|latest| must_act && *latest != times.nominal).map(Date::from),
         today: times.today.into(),
-        kind: if matches!(rule.nature, Nature::Duty | Nature::Right) { ClockKind::Duty } else { ClockKind::Lapse },
+        kind: if matches!(rule.nature, Nature::Duty | Nature::Right) {
+            ClockKind::Duty
+        } else {
+            ClockKind::Lapse
+        },
         provision: provision.unwrap_or_else(|| w.t("clock-no-provision").into_owned()).into(),
         counted: counted(w, law, rule, times).into(),
         certainty,
@@ -122,7 +131,9 @@ fn counted(w: &Words, law: &LawBook, rule: &Rule, times: &Times) -> String {
     let told = match &rule.length {
         Length::Immediate | Length::SameDay => w.t1("counted-at-once", "start", start),
         Length::SameDayOrNext => w.t1("counted-same-or-next", "start", start),
-        Length::Period(length) => w.with("counted-period", &[("length", period(w, *length).into()), ("start", start.into())]),
+        Length::Period(length) => {
+            w.with("counted-period", &[("length", period(w, *length).into()), ("start", start.into())])
+        }
         Length::Recurring(length) => {
             w.with("counted-recurring", &[("length", period(w, *length).into()), ("start", start.into())])
         }

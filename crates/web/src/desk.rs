@@ -185,9 +185,7 @@ pub fn trouble_page(desk: &Desk, visitor: &Visitor, trouble: &Trouble) -> Page {
         Trouble::Refused { .. } | Trouble::PersonRefused { .. } => {
             plain_page(desk, Some(visitor), StatusCode::UNPROCESSABLE_ENTITY, "trouble-refused")
         }
-        Trouble::Conflict { .. } => {
-            plain_page(desk, Some(visitor), StatusCode::CONFLICT, "trouble-conflict")
-        }
+        Trouble::Conflict { .. } => plain_page(desk, Some(visitor), StatusCode::CONFLICT, "trouble-conflict"),
         Trouble::Newer => plain_page(desk, Some(visitor), StatusCode::CONFLICT, "trouble-newer"),
         Trouble::Storage(error) => {
             // Our errors name kinds and limits, never what stands in a record.

@@ -50,6 +50,7 @@ pub struct Lister<'a> {
     names: &'a ListNames,
     numbers: HashMap<MatterId, String>,
     today: Day,
+    workers: bool,
 }
 
 impl<'a> Lister<'a> {
@@ -61,8 +62,15 @@ impl<'a> Lister<'a> {
         matters: &[InFile<MatterRow>],
         today: Day,
     ) -> Self {
-        let numbers = matters.iter().filter_map(|one| Some((one.row.matter, one.row.number.clone()?))).collect();
-        Self { w, law: house.law, organisation: &house.organisation, names, numbers, today }
+        let numbers =
+            matters.iter().filter_map(|one| Some((one.row.matter, one.row.number.clone()?))).collect();
+        Self { w, law: house.law, organisation: &house.organisation, names, numbers, today, workers: false }
+    }
+
+    /// Says in each row who is responsible: for the list of a group.
+    #[must_use]
+    pub fn with_workers(self) -> Self {
+        Self { workers: true, ..self }
     }
 
     /// A clock; none when it has no day to list it by.
@@ -120,9 +128,9 @@ impl<'a> Lister<'a> {
     pub fn waiting(&self, proposal: &InFile<ProposalRow>) -> Row {
         let decision = self.decision(&proposal.row.kind);
         let what = match proposal.row.to.and_then(|to| self.organisation.member(to)) {
-            Some(to) => {
-                self.w.with("row-waits-for", &[("who", to.name.clone().into()), ("decision", decision.into())])
-            }
+            Some(to) => self
+                .w
+                .with("row-waits-for", &[("who", to.name.clone().into()), ("decision", decision.into())]),
             None => self.w.t1("row-waits", "decision", decision),
         };
         Row { class: "calm", what, ..self.proposal(proposal) }
@@ -211,7 +219,7 @@ impl<'a> Lister<'a> {
     }
 
     fn worker(&self, staff: Option<StaffId>) -> String {
-        let member = staff.and_then(|staff| self.organisation.member(staff));
+        let member = staff.filter(|_| self.workers).and_then(|staff| self.organisation.member(staff));
         member.map_or_else(String::new, |member| member.name.clone())
     }
 

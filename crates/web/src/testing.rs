@@ -14,8 +14,8 @@ use record::person::{Birth, FactSource, PersonCommand, PersonName, ProtectionLev
 use record::protection::{AssessProtection, ProtectionAssessment};
 use record::report::{Arrival, Report, Reporter};
 use record::{
-    Actor, Code, Command, CommandId, DecisionId, FileId, MatterId, Moment, Opened, Organisation, Part, PartKind,
-    PersonId, Speaker, Subject, Text,
+    Actor, Code, Command, CommandId, DecisionId, FileId, MatterId, Moment, Opened, Organisation, Part,
+    PartKind, PersonId, Speaker, Subject, Text,
 };
 use store::{Done, House, Now, Step, Trouble, Wish};
 use tempfile::TempDir;
@@ -177,7 +177,8 @@ impl TestDesk {
     pub(crate) fn distribute(&self, child: Child, to: &str) {
         let to = self.actor(to);
         let distribution = Distribution { main: to.staff, second: None, unit: to.unit };
-        self.act("frida", child.file, vec![Command::Distribute(child.matter, distribution)]).expect("distributed");
+        self.act("frida", child.file, vec![Command::Distribute(child.matter, distribution)])
+            .expect("distributed");
     }
 
     /// Mia signs the protection assessment: no need of protection at once.

@@ -83,7 +83,8 @@ impl FromRequestParts<Arc<Desk>> for Visitor {
         let now = desk.clock.now();
         match blocking(desk, move |desk| member_of(desk, &token, now)).await? {
             Ok(Some((member, needs_now))) => {
-                let (w, single_keys) = (words(&jar), jar.get(KEYS).is_none_or(|cookie| cookie.value() != "av"));
+                let (w, single_keys) =
+                    (words(&jar), jar.get(KEYS).is_none_or(|cookie| cookie.value() != "av"));
                 Ok(Self { actor: member.actor(), member, w, now, single_keys, needs_now })
             }
             Ok(None) => Err(to_login(parts)),
@@ -171,7 +172,9 @@ mod tests {
         for path in ["/", "/akt/7?visa=beslut", "/mer"] {
             assert_eq!(own_path(path), Some(path));
         }
-        for path in ["", "mer", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb", "/a b"] {
+        for path in
+            ["", "mer", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb", "/a b"]
+        {
             assert_eq!(own_path(path), None, "{path}");
         }
     }

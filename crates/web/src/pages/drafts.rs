@@ -102,7 +102,12 @@ impl Kept {
 }
 
 /// [`draft_for`] with every value.
-pub async fn kept(desk: &Arc<Desk>, visitor: &Visitor, form: &str, file: Option<FileId>) -> Result<Kept, Page> {
+pub async fn kept(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    form: &str,
+    file: Option<FileId>,
+) -> Result<Kept, Page> {
     let (who, now, name) = (visitor.actor.clone(), visitor.now, form.to_owned());
     let found = blocking(desk, move |desk| {
         let rows = desk.house.drafts_of(&who)?;
@@ -284,7 +289,8 @@ mod tests {
     }
 
     async fn save(desk: &TestDesk, cookie: &str, file: FileId, version: &str, text: &str) -> Answer {
-        let form = [("draft_version", version), ("command", ID), ("text", text), ("kind", "a"), ("kind", "b")];
+        let form =
+            [("draft_version", version), ("command", ID), ("text", text), ("kind", "a"), ("kind", "b")];
         desk.post(cookie, &format!("/utkast/{ID}?form=note&file={file}"), &form).await
     }
 
@@ -292,11 +298,15 @@ mod tests {
     async fn what_is_written_is_kept_and_given_back() {
         let (desk, child, cookie) = writing().await;
         let answer = save(&desk, &cookie, child.file, "0", "Hon sa \"hej\".\r\nSedan gick vi.").await;
-        assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, r#"{"saved":"09.00","version":1}"#));
+        assert_eq!(
+            (answer.status, answer.body.as_str()),
+            (StatusCode::OK, r#"{"saved":"09.00","version":1}"#)
+        );
         let draft = desk.desk.house.draft(&desk.actor("ulla"), ID.parse().expect("an id"));
         let values = values_of(&draft.expect("a read").expect("a draft").text);
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let expected = [pair("text", "Hon sa \"hej\".\nSedan gick vi."), pair("kind", "a"), pair("kind", "b")];
+        let expected =
+            [pair("text", "Hon sa \"hej\".\nSedan gick vi."), pair("kind", "a"), pair("kind", "b")];
         assert_eq!(values, expected, "neither the form's id nor the version is text");
         let place = desk.get(&cookie, &format!("/utkast/{ID}")).await;
         assert_eq!(place.location(), format!("/akt/{}/anteckning", child.file));
@@ -318,7 +328,11 @@ mod tests {
         save(&desk, &cookie, child.file, "0", "Mitt.").await;
         for login in ["umar", "frida"] {
             let other = desk.login(login).await;
-            assert_eq!(desk.get(&other, &format!("/utkast/{ID}")).await.status, StatusCode::NOT_FOUND, "{login}");
+            assert_eq!(
+                desk.get(&other, &format!("/utkast/{ID}")).await.status,
+                StatusCode::NOT_FOUND,
+                "{login}"
+            );
             let answer = save(&desk, &other, child.file, "1", "Ditt.").await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{login}");
             let answer = desk.post(&other, &format!("/utkast/{ID}/kasta"), &[]).await;
@@ -339,7 +353,10 @@ mod tests {
         assert_eq!(desk.post(&umar, &path, &[]).await.status, StatusCode::NOT_FOUND);
         assert_eq!(desk.post(&frida, &path, &[]).await.location(), "/?gjort=overtaget");
         assert_eq!(desk.get(&frida, &format!("/utkast/{ID}")).await.status, StatusCode::SEE_OTHER);
-        assert_eq!(save(&desk, &cookie, child.file, "1", "Jag är tillbaka.").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            save(&desk, &cookie, child.file, "1", "Jag är tillbaka.").await.status,
+            StatusCode::NOT_FOUND
+        );
         let read = desk.desk.house.readers(&desk.actor("frida"), desk.now(), child.file).expect("readers").1;
         assert!(read.iter().any(|look| look.part == "draft"), "taking over stands in the access log");
     }

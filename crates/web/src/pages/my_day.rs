@@ -52,8 +52,7 @@ async fn show(
     let (who, now) = (visitor.actor.clone(), visitor.now);
     let told = blocking(&desk, move |desk| {
         let horizon = now.today.plus_days(DAYS_AHEAD);
-        let incoming =
-            who.reception.then(|| desk.house.group(&who, now, who.unit, now.today)).transpose()?;
+        let incoming = who.reception.then(|| desk.house.group(&who, now, who.unit, now.today)).transpose()?;
         let day = desk.house.my_day(&who, now, horizon)?;
         store::Answer::Ok(Told { day, drafts: desk.house.drafts_of(&who)?, incoming })
     });
@@ -166,7 +165,8 @@ mod tests {
             at: "2026-11-26T14:00".parse().expect("a moment"),
             ..booking(&desk)
         };
-        desk.act("ulla", child.file, vec![Command::BookMeeting(Some(child.matter), booking)]).expect("booked");
+        desk.act("ulla", child.file, vec![Command::BookMeeting(Some(child.matter), booking)])
+            .expect("booked");
         let page = desk.get(&desk.login("ulla").await, "/").await.body;
         let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} is not on the page"));
         let (week, waiting) = (at("id=\"week\""), at("id=\"waiting\""));

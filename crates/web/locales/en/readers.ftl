@@ -1,0 +1,38 @@
+### Who has read.
+
+readers-title = Who has read
+readers-title-of = Matter { $number } – Who has read
+readers-back = To the file
+readers-count = { $n ->
+    [one] The file has been opened once.
+   *[other] The file has been opened { $n } times.
+}
+readers-what-counts = The page counts openings, this one too. Whether who opened also read cannot be seen.
+readers-more = Only the latest are shown.
+readers-former = Former employee
+readers-summary = { $n ->
+    [one] once, { $last }
+   *[other] { $n } times, latest { $last }
+}
+readers-day = Day
+readers-part = What
+readers-basis = On what basis
+readers-times = Opened
+readers-n-times = { $n ->
+    [one] once
+   *[other] { $n } times
+}
+part-child = The child's page
+part-timeline = The timeline
+part-form = A form
+part-letter = A letter
+part-document = A document
+part-readers = Who has read
+part-act = Wrote in the file
+part-draft = Took over a draft
+basis-assigned = Responsible worker
+basis-co-worker = Second worker
+basis-manager = Leads the unit
+basis-asked = Asked to decide
+basis-reception = Reception, before the matter was distributed
+basis-blind = Reception, attached a report without seeing the file

@@ -1,0 +1,28 @@
+### Gruppen.
+
+group-units = Enheter
+group-all-units = Alla mina enheter
+group-unassessed = Anmälningar utan skyddsbedömning
+group-unassessed-empty = Alla anmälningar är skyddsbedömda.
+group-undistributed = Att fördela
+group-undistributed-empty = Alla ärenden har en handläggare.
+group-proposals = Förslag som väntar på beslut
+group-clocks = Klockor
+group-clocks-empty = Inga klockor går ut inom två veckor.
+group-clocks-all = Visa alla klockor
+group-drafts = Utkast som har legat
+group-drafts-why = De är inte undertecknade och finns inte i akten. Tar du över ett utkast blir du dess författare; övertagandet skrivs upp.
+group-take-over = Ta över utkastet
+group-main = Handläggare
+group-second = Medhandläggare
+group-choose = Välj
+group-nobody = Ingen
+group-distribute = Fördela
+group-load = { $who } ({ $n } ärenden)
+group-unqualified = { $who }, utan behörighet
+group-main-missing = Välj vem som ska handlägga ärendet.
+group-same-twice = Välj två olika personer, eller låt medhandläggare stå tom.
+group-matter-unknown = Det framgår inte vilket ärende som ska fördelas. Läs in sidan igen.
+group-may-not = Gruppens sida är för den som leder den
+group-may-not-why = Här syns alla ärenden i en enhet. Du ser dina egna under Min dag.
+group-may-not-ground = Inre sekretess: den som inte behöver uppgifterna i arbetet har inte tillgång till dem.

@@ -1,0 +1,38 @@
+### Vem har läst.
+
+readers-title = Vem har läst
+readers-title-of = Ärende { $number } – Vem har läst
+readers-back = Till akten
+readers-count = { $n ->
+    [one] Akten har öppnats 1 gång.
+   *[other] Akten har öppnats { $n } gånger.
+}
+readers-what-counts = Sidan räknar öppningar, även denna. Om den som öppnade också läste syns inte.
+readers-more = Bara de senaste visas.
+readers-former = Tidigare anställd
+readers-summary = { $n ->
+    [one] 1 gång, { $last }
+   *[other] { $n } gånger, senast { $last }
+}
+readers-day = Dag
+readers-part = Vad
+readers-basis = På vilken grund
+readers-times = Öppnat
+readers-n-times = { $n ->
+    [one] 1 gång
+   *[other] { $n } gånger
+}
+part-child = Barnets sida
+part-timeline = Tidslinjen
+part-form = Ett formulär
+part-letter = Ett brev
+part-document = En handling
+part-readers = Vem har läst
+part-act = Skrev i akten
+part-draft = Tog över ett utkast
+basis-assigned = Handläggare
+basis-co-worker = Medhandläggare
+basis-manager = Leder enheten
+basis-asked = Ombedd att besluta
+basis-reception = Mottagning, innan ärendet fördelades
+basis-blind = Mottagning, kopplade en anmälan utan att se akten

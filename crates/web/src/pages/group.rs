@@ -1,0 +1,515 @@
+//! `/gruppen`: the group, for whoever leads it, and for reception its incoming reports.
+//!
+//! On top what cannot wait: reports without a signed protection assessment. Then matters that nobody has, each with its own
+//! distribution; all clocks; proposals that wait; and drafts that have been left lying.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Query, RawQuery, State};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use record::distribution::Distribution;
+use record::organisation::{Member, UnitKind};
+use record::{Command, CommandId, FileId, MatterId, Refusal, StaffId, UnitId};
+use serde::Deserialize;
+use store::drafts::DraftRow;
+use store::{Group, InFile, MatterRow, Step, Trouble, Wish};
+
+use crate::clock_view::{self, Waits};
+use crate::desk::{
+    Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, done_words, html, html_with, not_found, refused,
+    see_other, trouble_page,
+};
+use crate::fields::Choose;
+use crate::pages::drafts;
+use crate::parts::MayNot;
+use crate::refusals;
+use crate::rows::{Lister, Row};
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+
+/// How far ahead clocks are listed, in days; and when all are asked for.
+const DAYS_AHEAD: i64 = 14;
+const DAYS_ALL: i64 = 400;
+
+/// The routes of this page.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/gruppen", get(show)).route("/gruppen/fordela", post(distribute))
+}
+
+/// Which of the reader's units, and how far ahead.
+#[derive(Clone, Default, Deserialize)]
+struct Asked {
+    enhet: Option<UnitId>,
+    alla: Option<String>,
+}
+
+/// A matter is given to a main worker and perhaps a second one. Serves the form, and an API later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DistributeRequest {
+    /// The file.
+    pub file: FileId,
+    /// The matter.
+    pub matter: MatterId,
+    /// Who becomes responsible.
+    pub main: StaffId,
+    /// Who works beside.
+    pub second: Option<StaffId>,
+    /// The main worker's unit, which takes the matter over.
+    pub unit: UnitId,
+}
+
+impl DistributeRequest {
+    /// What the record is asked to do.
+    pub fn into_wish(self, id: CommandId) -> Wish {
+        let distribution = Distribution { main: self.main, second: self.second, unit: self.unit };
+        let commands = vec![Command::Distribute(self.matter, distribution)];
+        Wish { id, steps: vec![Step::File { file: self.file, seen: None, commands }], draft: None }
+    }
+}
+
+/// A unit to choose among.
+struct UnitLink {
+    name: String,
+    href: String,
+    current: bool,
+}
+
+/// A row that can be distributed on the spot.
+struct Distributable {
+    row: Row,
+    file: FileId,
+    matter: MatterId,
+    command: CommandId,
+    main: Vec<Choose<'static>>,
+    second: Vec<Choose<'static>>,
+    error: Option<String>,
+}
+
+/// A draft that has been left lying.
+struct OldDraft {
+    row: Row,
+    take_over: String,
+}
+
+#[derive(Template)]
+#[template(path = "group.html")]
+struct GroupPage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    done: Option<String>,
+    errors: &'a Errors,
+    units: Vec<UnitLink>,
+    unit: String,
+    unassessed: Vec<Distributable>,
+    undistributed: Vec<Distributable>,
+    clocks: Vec<Row>,
+    all_clocks: Option<String>,
+    proposals: Vec<Row>,
+    drafts: Vec<OldDraft>,
+}
+
+#[derive(Template)]
+#[template(path = "group_may_not.html")]
+struct MayNotPage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    may_not: MayNot<'a>,
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+    RawQuery(query): RawQuery,
+) -> Result<Page, Page> {
+    if units_of(&visitor).is_empty() {
+        return Ok(may_not(&desk, &visitor));
+    }
+    let told = tell(&desk, &visitor, &asked).await?;
+    let errors = Errors::none();
+    let sheet =
+        Sheet { desk: &desk, visitor: &visitor, asked: &asked, typed: &Typed::default(), errors: &errors };
+    Ok(html(&sheet.page(&told, done_words(visitor.w, query.as_deref()))))
+}
+
+async fn distribute(State(desk): State<Arc<Desk>>, visitor: Visitor, typed: Typed) -> Result<Page, Page> {
+    if units_of(&visitor).is_empty() {
+        return Ok(may_not(&desk, &visitor));
+    }
+    let asked = Asked { enhet: typed.id("enhet"), alla: None };
+    let errors = match read(&desk, &visitor, &typed) {
+        Ok(request) => {
+            let (who, now) = (visitor.actor.clone(), visitor.now);
+            let wish = request.into_wish(typed.command()?);
+            match blocking(&desk, move |desk| desk.house.act(&who, now, &wish)).await? {
+                Ok(_) => return Ok(see_other(&address(&asked, "gjort=fordelat"))),
+                // A file that is not there reads as empty to who may open files; to the reader it is not found.
+                Err(Trouble::Refused { refusal: Refusal::NoSuchMatter | Refusal::FileNotOpen, .. }) => {
+                    return Err(not_found());
+                }
+                Err(Trouble::Refused { refusal, .. }) => {
+                    let text = refusals::refusal(visitor.w, &refusal).text;
+                    Errors::one(format!("main-{}", request.matter), text)
+                }
+                Err(trouble) => return Err(trouble_page(&desk, &visitor, &trouble)),
+            }
+        }
+        Err(errors) => errors,
+    };
+    let told = tell(&desk, &visitor, &asked).await?;
+    let sheet = Sheet { desk: &desk, visitor: &visitor, asked: &asked, typed: &typed, errors: &errors };
+    Ok(refused(&sheet.page(&told, None)))
+}
+
+/// Reads the form of one row. What is wrong is told at the row's first choice.
+fn read(desk: &Desk, visitor: &Visitor, typed: &Typed) -> Result<DistributeRequest, Errors> {
+    let w = visitor.w;
+    let place = format!("main-{}", typed.get("matter"));
+    let wrong = |key: &str| Errors::one(place.clone(), w.t(key));
+    let (Some(file), Some(matter)) = (typed.id("file"), typed.id("matter")) else {
+        return Err(Errors::one(refusals::WHOLE_FORM, w.t("group-matter-unknown")));
+    };
+    let member = |name: &str| typed.id(name).and_then(|staff| desk.house.organisation.member(staff));
+    let Some(main) = member("main") else { return Err(wrong("group-main-missing")) };
+    let second = member("second");
+    if second.is_some_and(|second| second.staff == main.staff) {
+        return Err(wrong("group-same-twice"));
+    }
+    let second = second.map(|second| second.staff);
+    Ok(DistributeRequest { file, matter, main: main.staff, second, unit: main.unit })
+}
+
+/// The units whose group this reader may see: those they lead, or for reception their own.
+fn units_of(visitor: &Visitor) -> Vec<UnitId> {
+    let actor = &visitor.actor;
+    let mut units = actor.manages.clone();
+    if actor.reception && !units.contains(&actor.unit) {
+        units.push(actor.unit);
+    }
+    units
+}
+
+/// The page of this choice of unit.
+fn address(asked: &Asked, query: &str) -> String {
+    match asked.enhet {
+        Some(unit) => format!("/gruppen?enhet={unit}&{query}"),
+        None => format!("/gruppen?{query}"),
+    }
+}
+
+fn may_not(desk: &Desk, visitor: &Visitor) -> Page {
+    let w = visitor.w;
+    let leads = |member: &&Member| member.manages.contains(&visitor.actor.unit);
+    let leaders: Vec<&str> =
+        desk.house.organisation.members.iter().filter(leads).map(|member| member.name.as_str()).collect();
+    let may_not = MayNot {
+        what: w.t("group-may-not"),
+        why: w.t("group-may-not-why"),
+        ground: w.t("group-may-not-ground"),
+        who: leaders.join(", ").into(),
+        send: None,
+    };
+    let shell = visitor.shell(desk, w.t("rail-group"), Place::Group);
+    html_with(StatusCode::FORBIDDEN, &MayNotPage { w, shell, may_not })
+}
+
+/// What the store tells of the units asked for.
+struct Told {
+    groups: Vec<Group>,
+    old: Vec<DraftRow>,
+}
+
+async fn tell(desk: &Arc<Desk>, visitor: &Visitor, asked: &Asked) -> Result<Told, Page> {
+    let (asker, units) = (visitor.clone(), chosen(visitor, asked));
+    let days = if asked.alla.is_some() { DAYS_ALL } else { DAYS_AHEAD };
+    let told = blocking(desk, move |desk| {
+        let (who, now) = (&asker.actor, asker.now);
+        let horizon = now.today.plus_days(days);
+        let groups: store::Answer<Vec<_>> =
+            units.iter().map(|unit| desk.house.group(who, now, *unit, horizon)).collect();
+        let old = desk.house.old_drafts(who, drafts::left_lying_before(desk, &asker)?)?;
+        store::Answer::Ok(Told { groups: groups?, old })
+    });
+    told.await?.or_trouble(desk, visitor)
+}
+
+/// The unit asked for, if it is one of theirs; else all of theirs.
+fn chosen(visitor: &Visitor, asked: &Asked) -> Vec<UnitId> {
+    let units = units_of(visitor);
+    match asked.enhet.filter(|unit| units.contains(unit)) {
+        Some(unit) => vec![unit],
+        None => units,
+    }
+}
+
+/// The page, from what the store tells and what was typed.
+struct Sheet<'a> {
+    desk: &'a Desk,
+    visitor: &'a Visitor,
+    asked: &'a Asked,
+    typed: &'a Typed,
+    errors: &'a Errors,
+}
+
+impl<'a> Sheet<'a> {
+    fn page(&self, told: &Told, done: Option<String>) -> GroupPage<'a> {
+        let w = self.visitor.w;
+        let mut page = GroupPage {
+            w,
+            shell: self.visitor.shell(self.desk, w.t("rail-group"), Place::Group),
+            done,
+            errors: self.errors,
+            units: self.units(),
+            unit: self.asked.enhet.map(|unit| unit.to_string()).unwrap_or_default(),
+            unassessed: Vec::new(),
+            undistributed: Vec::new(),
+            clocks: Vec::new(),
+            all_clocks: self.asked.alla.is_none().then(|| address(self.asked, "alla=ja")),
+            proposals: Vec::new(),
+            drafts: Vec::new(),
+        };
+        let load = load(&told.groups);
+        for group in &told.groups {
+            self.add(&mut page, group, &load);
+        }
+        page.drafts = told.old.iter().map(|draft| self.old_draft(told, draft)).collect();
+        page.unassessed.sort_by_key(|one| one.row.day);
+        page.undistributed.sort_by_key(|one| one.row.day);
+        page.clocks.sort_by_key(|row| row.day);
+        page.proposals.sort_by_key(|row| row.day);
+        page
+    }
+
+    fn add(&self, page: &mut GroupPage<'a>, group: &Group, load: &BTreeMap<StaffId, usize>) {
+        let lister = self.lister(group);
+        for matter in &group.matters {
+            if matter.row.kind == "report" && matter.row.phase == "received" {
+                page.unassessed.push(self.distributable(lister.unassessed(matter), matter, load));
+            } else if matter.row.main.is_none() {
+                page.undistributed.push(self.distributable(lister.matter(matter), matter, load));
+            }
+        }
+        let today = self.visitor.now.today;
+        let shown = |clock: &&InFile<_>| {
+            clock_view::waits(self.desk.house.law, &clock.row, today) != Waits::ForNobody
+        };
+        page.clocks.extend(group.clocks.iter().filter(shown).filter_map(|clock| lister.clock(clock)));
+        page.proposals.extend(group.proposals.iter().map(|proposal| lister.waiting(proposal)));
+    }
+
+    fn lister<'g>(&self, group: &'g Group) -> Lister<'g>
+    where
+        'a: 'g,
+    {
+        let house = &self.desk.house;
+        Lister::new(self.visitor.w, house, &group.names, &group.matters, self.visitor.now.today)
+            .with_workers()
+    }
+
+    fn units(&self) -> Vec<UnitLink> {
+        let units = units_of(self.visitor);
+        if units.len() < 2 {
+            return Vec::new();
+        }
+        let link = |unit: &UnitId| UnitLink {
+            name: self.desk.house.organisation.unit(*unit).map(|unit| unit.name.clone()).unwrap_or_default(),
+            href: format!("/gruppen?enhet={unit}"),
+            current: self.asked.enhet == Some(*unit),
+        };
+        let all = UnitLink {
+            name: self.visitor.w.t("group-all-units").into_owned(),
+            href: "/gruppen".to_owned(),
+            current: self.asked.enhet.is_none(),
+        };
+        std::iter::once(all).chain(units.iter().map(link)).collect()
+    }
+
+    fn distributable(
+        &self,
+        row: Row,
+        matter: &InFile<MatterRow>,
+        load: &BTreeMap<StaffId, usize>,
+    ) -> Distributable {
+        let id = matter.row.matter;
+        let sent = self.typed.id("matter") == Some(id);
+        let chosen = |name: &str| if sent { self.typed.id(name) } else { None };
+        let command = if sent { self.typed.id("command") } else { None };
+        Distributable {
+            row,
+            file: matter.file,
+            matter: id,
+            command: command.unwrap_or_else(|| CommandId::new(self.desk.house.new_id(self.visitor.now))),
+            main: self.workers("group-choose", chosen("main").or(matter.row.main), load),
+            second: self.workers("group-nobody", chosen("second").or(matter.row.second), load),
+            error: self.errors.of(&format!("main-{id}")).map(str::to_owned),
+        }
+    }
+
+    /// Everybody who works with children's matters, the reader's own units first, with how many they have in these lists.
+    fn workers(
+        &self,
+        none: &str,
+        chosen: Option<StaffId>,
+        load: &BTreeMap<StaffId, usize>,
+    ) -> Vec<Choose<'static>> {
+        let w = self.visitor.w;
+        let organisation = &self.desk.house.organisation;
+        let own = units_of(self.visitor);
+        let works =
+            |member: &&Member| organisation.unit(member.unit).is_some_and(|unit| unit.kind != UnitKind::Lead);
+        let mut members: Vec<&Member> = organisation.members.iter().filter(works).collect();
+        members.sort_by_key(|member| (!own.contains(&member.unit), member.unit, member.name.clone()));
+        let option = |member: &Member| Choose {
+            value: member.staff.to_string().into(),
+            words: self.worker_words(member, load.get(&member.staff).copied().unwrap_or_default()).into(),
+            hint: None,
+            chosen: chosen == Some(member.staff),
+        };
+        let nobody = Choose {
+            value: "".into(),
+            words: w.t(none).into_owned().into(),
+            hint: None,
+            chosen: chosen.is_none(),
+        };
+        std::iter::once(nobody).chain(members.into_iter().map(option)).collect()
+    }
+
+    fn worker_words(&self, member: &Member, matters: usize) -> String {
+        let w = self.visitor.w;
+        let mut words = member.name.clone();
+        if !member.qualified {
+            words = w.t1("group-unqualified", "who", words);
+        }
+        if matters > 0 {
+            w.with("group-load", &[("who", words.into()), ("n", matters.into())])
+        } else {
+            words
+        }
+    }
+
+    fn old_draft(&self, told: &Told, draft: &DraftRow) -> OldDraft {
+        let file = draft.file.map(FileId::new);
+        let knows = |group: &&Group| {
+            file.is_some_and(|file| group.names.of(file).is_some() || group.names.is_masked(file))
+        };
+        let group = told.groups.iter().find(knows).unwrap_or(&told.groups[0]);
+        OldDraft {
+            row: self.lister(group).draft(draft),
+            take_over: format!("/utkast/{}/overta", draft.draft),
+        }
+    }
+}
+
+/// How many running matters each main worker has in these groups.
+fn load(groups: &[Group]) -> BTreeMap<StaffId, usize> {
+    let mut load = BTreeMap::new();
+    for main in groups.iter().flat_map(|group| &group.matters).filter_map(|matter| matter.row.main) {
+        *load.entry(main).or_default() += 1;
+    }
+    load
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Answer, Child, TestDesk};
+
+    fn form<'a>(page: &'a Answer, child: Child, main: &'a str) -> Vec<(&'a str, String)> {
+        vec![
+            ("command", page.hidden("command").to_owned()),
+            ("file", child.file.to_string()),
+            ("matter", child.matter.to_string()),
+            ("main", main.to_owned()),
+            ("second", String::new()),
+        ]
+    }
+
+    async fn send(desk: &TestDesk, cookie: &str, form: &[(&str, String)]) -> Answer {
+        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        desk.post(cookie, "/gruppen/fordela", &form).await
+    }
+
+    #[tokio::test]
+    async fn one_button_gives_a_matter_to_somebody_and_twice_does_it_once() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Tindra", "Planterad");
+        let frida = desk.login("frida").await;
+        let page = desk.get(&frida, "/gruppen").await;
+        assert!(page.body.contains("Tindra Planterad") && page.body.contains("Oskar Blom, utan behörighet"));
+        let ulla = desk.actor("ulla");
+        let staff = ulla.staff.to_string();
+        let form = form(&page, child, &staff);
+        assert_eq!(send(&desk, &frida, &form).await.location(), "/gruppen?gjort=fordelat");
+        assert_eq!(send(&desk, &frida, &form).await.location(), "/gruppen?gjort=fordelat", "a double click");
+        let open =
+            desk.desk.house.look(&ulla, desk.now(), child.file, store::Part::Timeline).expect("hers now");
+        let given = |entry: &&record::Recorded| matches!(entry.entry, record::Entry::MatterDistributed(_));
+        assert_eq!(open.entries.iter().filter(given).count(), 1);
+        let page = desk.get(&frida, "/gruppen?gjort=fordelat").await.body;
+        assert!(page.contains("Fördelat.") && page.contains("Ulla Ekdahl (1 ärenden)"));
+    }
+
+    #[tokio::test]
+    async fn a_refused_row_says_why_and_keeps_what_was_chosen() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Tindra", "Planterad");
+        let frida = desk.login("frida").await;
+        let page = desk.get(&frida, "/gruppen").await;
+        let ulla = desk.actor("ulla").staff.to_string();
+        let answer = send(&desk, &frida, &form(&page, child, "")).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains("Välj vem som ska handlägga ärendet."));
+        let mut twice = form(&page, child, &ulla);
+        twice[4].1.clone_from(&ulla);
+        let answer = send(&desk, &frida, &twice).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains(&format!("value=\"{ulla}\" selected")), "the choice is kept");
+        assert!(
+            answer.body.contains(&format!("href=\"#main-{}\"", child.matter)),
+            "the summary leads to the row"
+        );
+    }
+
+    #[tokio::test]
+    async fn who_does_not_lead_is_told_who_does() {
+        let desk = TestDesk::new();
+        desk.seed_child("Tindra", "Planterad");
+        let page = desk.get(&desk.login("ulla").await, "/gruppen").await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN);
+        assert!(page.body.contains("Frida Månsson") && !page.body.contains("Tindra"));
+    }
+
+    #[tokio::test]
+    async fn another_units_matter_cannot_be_seen_or_given_away() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Tindra", "Planterad");
+        let filip = desk.login("filip").await;
+        let unit = desk.actor("mia").unit;
+        let page = desk.get(&filip, &format!("/gruppen?enhet={unit}")).await;
+        assert!(!page.body.contains("Tindra"));
+        let umar = desk.actor("umar").staff.to_string();
+        let mut form = form(&page, child, &umar);
+        form[0].1 = desk.desk.house.new_id(desk.now()).to_string();
+        let refused = send(&desk, &filip, &form).await;
+        form[1].1 = desk.desk.house.new_id(desk.now()).to_string();
+        let unknown = send(&desk, &filip, &form).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND);
+        assert_eq!(refused.body, unknown.body, "not yours and not there are answered alike");
+    }
+
+    #[tokio::test]
+    async fn reception_distributes_what_it_has_received() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Tindra", "Planterad");
+        desk.assess(child);
+        let mia = desk.login("mia").await;
+        let page = desk.get(&mia, "/gruppen").await;
+        assert!(page.body.contains("Alla anmälningar är skyddsbedömda."));
+        let umar = desk.actor("umar").staff.to_string();
+        assert_eq!(send(&desk, &mia, &form(&page, child, &umar)).await.status, StatusCode::SEE_OTHER);
+    }
+}

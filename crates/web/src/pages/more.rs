@@ -1,0 +1,147 @@
+//! `/mer`: help, keys, language, and what the law data are worth.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{RawQuery, State};
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
+use law::LawBook;
+
+use crate::desk::{Desk, Page, Typed, Visitor, done_words, html, see_other};
+use crate::shell::{Place, RAIL, Shell};
+use crate::visitor::{self, KEYS, LANGUAGE};
+use crate::words::{Lang, Words};
+
+/// The routes of this page.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/mer", get(show)).route("/mer/val", post(choose))
+}
+
+/// A key and what it does.
+struct Key {
+    keys: &'static str,
+    does: String,
+    /// Can be switched off: it is a single letter.
+    single: bool,
+}
+
+/// What stands in the law data, and how much of it somebody has checked.
+struct LawStatus {
+    version: String,
+    rules: usize,
+    driven: usize,
+    unreviewed: usize,
+    uncertain: usize,
+    decisions: usize,
+}
+
+impl LawStatus {
+    fn of(law: &LawBook) -> Self {
+        let rules = law.rules();
+        Self {
+            version: law.version().to_owned(),
+            rules: rules.len(),
+            driven: rules.iter().filter(|rule| rule.is_driven()).count(),
+            unreviewed: rules.iter().filter(|rule| rule.reviewed_by.is_none()).count(),
+            uncertain: rules.iter().filter(|rule| !rule.certainty.is_certain()).count(),
+            decisions: law.decision_types().len(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "more.html")]
+struct MorePage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    done: Option<String>,
+    keys: Vec<Key>,
+    single_keys: bool,
+    law: LawStatus,
+    demo: bool,
+    languages: [(&'static str, &'static str, bool); 2],
+}
+
+async fn show(State(desk): State<Arc<Desk>>, visitor: Visitor, RawQuery(query): RawQuery) -> Page {
+    let w = visitor.w;
+    html(&MorePage {
+        w,
+        shell: visitor.shell(&desk, w.t("rail-more"), Place::More),
+        done: done_words(w, query.as_deref()),
+        keys: keys(w),
+        single_keys: visitor.single_keys,
+        law: LawStatus::of(desk.house.law),
+        demo: desk.site.demo,
+        languages: [("sv", "Svenska", w.lang() == Lang::Sv), ("en", "English", w.lang() == Lang::En)],
+    })
+}
+
+fn keys(w: &Words) -> Vec<Key> {
+    let key = |keys, does: &str, single| Key { keys, does: w.t(does).into_owned(), single };
+    let mut all = vec![
+        key("Ctrl K", "key-find", false),
+        key("Ctrl ↵", "key-send", false),
+        key("?", "key-help", true),
+        key("1", "key-urgent", true),
+        key("j", "key-next", true),
+        key("k", "key-previous", true),
+    ];
+    all.extend(RAIL.iter().map(|word| key(word.letter, word.key, true)));
+    all
+}
+
+/// Language and keys are a taste of this browser and stand in a cookie each.
+async fn choose(_: State<Arc<Desk>>, _: Visitor, jar: CookieJar, typed: Typed) -> Page {
+    let mut jar = jar;
+    let lang = Lang::ALL.into_iter().find(|lang| typed.get("sprak") == lang.tag());
+    if let Some(lang) = lang {
+        jar = jar.add(lasting(LANGUAGE, lang.tag()));
+    }
+    if typed.has("tangenter") {
+        jar = jar.add(lasting(KEYS, if typed.get("tangenter") == "av" { "av" } else { "pa" }));
+    }
+    (jar, see_other("/mer?gjort=sparat")).into_response()
+}
+
+fn lasting(name: &'static str, value: &str) -> Cookie<'static> {
+    let mut cookie = visitor::cookie(name, value.to_owned());
+    cookie.make_permanent();
+    cookie
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::header;
+
+    use crate::testing::TestDesk;
+
+    #[tokio::test]
+    async fn the_law_data_say_that_nobody_has_reviewed_them() {
+        let desk = TestDesk::new();
+        let ulla = desk.login("ulla").await;
+        let page = desk.get(&ulla, "/mer").await.body;
+        let law = desk.desk.house.law;
+        let unreviewed = law.rules().iter().filter(|rule| rule.reviewed_by.is_none()).count();
+        assert!(unreviewed > 0 && page.contains(&format!("{unreviewed} av {}", law.rules().len())));
+        assert!(page.contains(law.version()));
+    }
+
+    #[tokio::test]
+    async fn single_letters_and_language_can_be_changed() {
+        let desk = TestDesk::new();
+        let ulla = desk.login("ulla").await;
+        assert!(desk.get(&ulla, "/").await.body.contains("data-keys=\"on\""));
+        let answer = desk.post(&ulla, "/mer/val", &[("sprak", "en"), ("tangenter", "av")]).await;
+        let set = |name: &str| {
+            let cookies = answer.headers.get_all(header::SET_COOKIE).iter();
+            cookies.filter_map(|cookie| cookie.to_str().ok()).any(|cookie| cookie.starts_with(name))
+        };
+        assert!(set("lykta-sprak=en;") && set("lykta-tangenter=av;"));
+        let page = desk.get(&format!("{ulla}; lykta-sprak=en; lykta-tangenter=av"), "/").await.body;
+        assert!(page.contains("<html lang=\"en\">") && page.contains("data-keys=\"off\""));
+        assert!(page.contains("Nothing must be done today."));
+    }
+}

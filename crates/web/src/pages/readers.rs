@@ -1,0 +1,187 @@
+//! `/akt/{file}/lasare`: who has read the file, when, which part, and on what their right rested.
+//!
+//! The page counts *openings* and says so: whether an opened page was read, nobody knows. Asking is itself an opening.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use record::{FileId, StaffId};
+use store::READERS_MAX;
+use store::access_log::Looked;
+
+use crate::desk::{Desk, OrTrouble, Page, Visitor, blocking, html, not_found};
+use crate::format;
+use crate::shell::{Place, Shell};
+use crate::visitor;
+use crate::words::Words;
+
+/// The routes of this page.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/akt/{file}/lasare", get(show))
+}
+
+/// Somebody who has opened the file.
+struct Reader {
+    name: String,
+    role: String,
+    last: String,
+    openings: usize,
+    looks: Vec<Opening>,
+}
+
+/// Openings of the same part on the same day on the same basis.
+struct Opening {
+    when: String,
+    part: String,
+    basis: String,
+    times: usize,
+}
+
+#[derive(Template)]
+#[template(path = "readers.html")]
+struct ReadersPage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    back: String,
+    openings: usize,
+    /// There are more openings than the page shows.
+    more: bool,
+    readers: Vec<Reader>,
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path(file): Path<String>,
+) -> Result<Page, Page> {
+    let file: FileId = file.parse().map_err(|_| not_found())?;
+    let (who, now) = (visitor.actor.clone(), visitor.now);
+    let told = blocking(&desk, move |desk| desk.house.readers(&who, now, file)).await?;
+    let (open, looks) = told.or_trouble(&desk, &visitor)?;
+    let w = visitor.w;
+    let number = open.file.matters.values().rev().find_map(|matter| matter.number.clone());
+    let title = match number {
+        Some(number) => w.t1("readers-title-of", "number", number),
+        None => w.t("readers-title").into_owned(),
+    };
+    Ok(html(&ReadersPage {
+        w,
+        shell: visitor.shell(&desk, title, Place::Elsewhere),
+        back: format!("/akt/{file}"),
+        openings: looks.len(),
+        more: i64::try_from(looks.len()) == Ok(READERS_MAX),
+        readers: readers(w, &desk, &looks),
+    }))
+}
+
+/// Groups by person, the latest reader first.
+fn readers(w: &Words, desk: &Desk, looks: &[Looked]) -> Vec<Reader> {
+    let mut by_staff: BTreeMap<StaffId, Vec<&Looked>> = BTreeMap::new();
+    for look in looks {
+        by_staff.entry(StaffId::new(look.actor)).or_default().push(look);
+    }
+    let mut people: Vec<(StaffId, Vec<&Looked>)> = by_staff.into_iter().collect();
+    people.sort_by_key(|(staff, looks)| (std::cmp::Reverse(looks[0].at_us), *staff));
+    let reader = |(staff, looks): (StaffId, Vec<&Looked>)| {
+        let member = desk.house.organisation.member(staff);
+        let last = local(looks[0].at_us);
+        Reader {
+            name: member.map_or_else(|| w.t("readers-former").into_owned(), |member| member.name.clone()),
+            role: member.map(|member| visitor::role(desk, member)).unwrap_or_default(),
+            last: format!("{} {}", format::day(w, last.date()), format::time(last.time())),
+            openings: looks.len(),
+            looks: openings(w, &looks),
+        }
+    };
+    people.into_iter().map(reader).collect()
+}
+
+/// Openings that read alike become one line, latest first.
+fn openings(w: &Words, looks: &[&Looked]) -> Vec<Opening> {
+    let mut lines: Vec<Opening> = Vec::new();
+    for look in looks {
+        let at = local(look.at_us);
+        let (part, basis) = (words(w, "part", &look.part), words(w, "basis", &look.purpose));
+        let when = format::day(w, at.date());
+        match lines.iter_mut().find(|line| line.when == when && line.part == part && line.basis == basis) {
+            Some(line) => line.times += 1,
+            None => lines.push(Opening { when, part, basis, times: 1 }),
+        }
+    }
+    lines
+}
+
+/// The word of a code, or the code itself when a newer program wrote it.
+fn words(w: &Words, kind: &str, code: &str) -> String {
+    let key = format!("{kind}-{}", code.replace('_', "-"));
+    if w.has(&key) { w.t(&key).into_owned() } else { code.to_owned() }
+}
+
+/// An instant as a Swedish clock showed it.
+fn local(micros: i64) -> DateTime {
+    let instant = Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH);
+    instant.to_zoned(record::stockholm()).datetime()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+
+    use crate::testing::TestDesk;
+    use crate::words::{Lang, Words};
+
+    #[tokio::test]
+    async fn every_opening_is_told_with_its_basis_and_the_asking_too() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Tindra", "Planterad");
+        let look = |login: &str, part| desk.desk.house.look(&desk.actor(login), desk.now(), child.file, part);
+        look("moa", store::Part::Timeline).expect("reception may");
+        look("moa", store::Part::Timeline).expect("reception may");
+        desk.distribute(child, "ulla");
+        let path = format!("/akt/{}/lasare", child.file);
+        let page = desk.get(&desk.login("ulla").await, &path).await.body;
+        for told in
+            ["Moa Yıldız", "Mottagningsgruppen", "Tidslinjen", "Mottagning", "Ulla Ekdahl", "Handläggare"]
+        {
+            assert!(page.contains(told), "{told}");
+        }
+        assert!(page.contains("<title>Ärende 2026-1 – Vem har läst"), "a title names no child");
+        assert!(page.contains("2 gånger"), "alike openings stand on one line with their number");
+    }
+
+    #[tokio::test]
+    async fn another_units_file_is_answered_as_one_that_is_not_there() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Tindra", "Planterad");
+        desk.distribute(child, "ulla");
+        let umar = desk.login("umar").await;
+        let theirs = desk.get(&umar, &format!("/akt/{}/lasare", child.file)).await;
+        let nowhere = desk.desk.house.new_id(desk.now());
+        let nothing = desk.get(&umar, &format!("/akt/{nowhere}/lasare")).await;
+        let nonsense = desk.get(&umar, "/akt/1%27--/lasare").await;
+        assert_eq!(theirs.status, StatusCode::NOT_FOUND);
+        assert_eq!((&theirs.body, &theirs.body), (&nothing.body, &nonsense.body));
+        assert_eq!(theirs.headers, nothing.headers);
+    }
+
+    #[test]
+    fn every_code_of_the_access_log_has_words() {
+        use store::Part;
+        let parts = [Part::Child, Part::Timeline, Part::Form, Part::Letter, Part::Document, Part::Readers];
+        for lang in Lang::ALL {
+            let w = Words::of(lang);
+            for code in parts.map(Part::code).into_iter().chain(["act", "draft"]) {
+                assert!(w.has(&format!("part-{code}")), "{code}");
+            }
+            for code in ["assigned", "co-worker", "manager", "asked", "reception", "blind"] {
+                assert!(w.has(&format!("basis-{code}")), "{code}");
+            }
+        }
+    }
+}
