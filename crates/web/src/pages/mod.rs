@@ -9,14 +9,24 @@ use axum::Router;
 
 use crate::desk::Desk;
 
+pub mod demo_day;
 pub mod drafts;
+pub mod group;
 pub mod login;
+pub mod more;
 pub mod my_day;
+pub mod readers;
+pub mod search;
 
 /// Every page.
 pub fn routes() -> Router<Arc<Desk>> {
     Router::new()
+        .merge(demo_day::routes())
         .merge(drafts::routes())
+        .merge(group::routes())
         .merge(login::routes())
+        .merge(more::routes())
         .merge(my_day::routes())
+        .merge(readers::routes())
+        .merge(search::routes())
 }
