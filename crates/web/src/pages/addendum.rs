@@ -126,3 +126,49 @@ struct AddendumPage<'a> {
     speakers: Vec<String>,
     entry: EntryView,
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::scene::Scene;
+
+    /// A note and its number.
+    async fn noted(scene: &Scene) -> i64 {
+        let ulla = scene.at.login("ulla").await;
+        scene.fill(&ulla, &scene.path("/anteckning"), &[("text", "Hon heter Maja i skolan.")]).await;
+        scene
+            .at
+            .desk
+            .house
+            .look(&scene.at.actor("ulla"), scene.at.now(), scene.alva.file, store::Part::Timeline)
+            .expect("her file")
+            .version()
+    }
+
+    #[tokio::test]
+    async fn what_is_added_stands_beside_and_the_note_stays() {
+        let scene = Scene::assessed();
+        let seq = noted(&scene).await;
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.path(&format!("/post/{seq}/tillagg"));
+        assert!(scene.at.get(&ulla, &path).await.body.contains("Hon heter Maja i skolan."));
+        let done = scene.fill(&ulla, &path, &[("text", "Rätt namn är Alva.")]).await;
+        assert_eq!(done.location(), scene.path(&format!("/tidslinje?gjort=tillagg#p{seq}")));
+        let line = scene.timeline(scene.alva).await;
+        let entry = line.split(&format!("id=\"p{seq}\"")).nth(1).and_then(|rest| rest.split("</li>").next());
+        let entry = entry.expect("the note");
+        assert!(entry.contains("Hon heter Maja i skolan.") && entry.contains("Rätt namn är Alva."));
+    }
+
+    #[tokio::test]
+    async fn nothing_added_and_no_note_are_refused() {
+        let scene = Scene::assessed();
+        let seq = noted(&scene).await;
+        let ulla = scene.at.login("ulla").await;
+        let empty = scene.fill(&ulla, &scene.path(&format!("/post/{seq}/tillagg")), &[("text", " ")]).await;
+        assert_eq!(empty.status, 422);
+        assert!(empty.body.contains("id=\"text-error\""));
+        for rest in ["/post/1/tillagg", "/post/999/tillagg", "/post/x/tillagg"] {
+            assert_eq!(scene.at.get(&ulla, &scene.path(rest)).await.status, 404, "{rest}");
+        }
+    }
+}

@@ -279,3 +279,65 @@ fn promise(reading: &Reading<'_>, meeting: &Meeting, key: &str) -> Promise {
         href: format!("/akt/{}/mote/{}", reading.open.id, booking.id),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::scene::Scene;
+
+    #[tokio::test]
+    async fn the_head_says_who_the_child_is_and_the_card_what_to_do_next() {
+        let scene = Scene::new();
+        let ulla = scene.at.login("ulla").await;
+        let page = scene.at.get(&ulla, &scene.path("")).await;
+        assert_eq!(page.status, 200);
+        for words in [
+            "Alva",
+            "11 år",
+            "Bor med Karin och Melker",
+            "Karin och Pär, gemensam vårdnad",
+            "Pär talar Tigrinska, tolk behövs",
+            "Vi har inte träffat barnet än",
+            "Gör skyddsbedömningen",
+        ] {
+            assert!(page.body.contains(words), "{words}");
+        }
+        assert!(page.body.contains(&format!("/arende/{}/skydd\"", scene.alva.matter)));
+        let title = page.body.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next());
+        let title = title.expect("a title");
+        assert!(title.starts_with("Ärende 2026-") && !title.contains("Alva"), "{title}");
+    }
+
+    #[tokio::test]
+    async fn after_the_protection_assessment_the_decision_is_next() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let page = scene.at.get(&ulla, &scene.path("")).await;
+        assert!(page.body.contains("Besluta om utredning"));
+        assert!(page.body.contains(&scene.report_path("/forhandsbedomning")));
+        assert!(!page.body.contains("Gör skyddsbedömningen"));
+    }
+
+    #[tokio::test]
+    async fn no_number_and_no_address_stand_on_the_page() {
+        let scene = Scene::new();
+        let ulla = scene.at.login("ulla").await;
+        let page = scene.at.get(&ulla, &scene.path("")).await;
+        assert!(!page.body.contains(&scene.alva.number.to_string()));
+        assert!(!page.body.contains("Hemliga gatan") && !page.body.contains("Lövgränd"));
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_not_there_and_one_that_is_not_theirs_answer_alike() {
+        let scene = Scene::new();
+        let umar = scene.at.login("umar").await;
+        let theirs = scene.at.get(&umar, &scene.path("")).await;
+        let nobodys = scene.at.get(&umar, "/akt/0192b0a0-0000-7000-8000-000000000001").await;
+        let nonsense = scene.at.get(&umar, "/akt/inte-en-akt").await;
+        assert_eq!(
+            (theirs.status.as_u16(), nobodys.status.as_u16(), nonsense.status.as_u16()),
+            (404, 404, 404)
+        );
+        assert_eq!(theirs.body, nobodys.body);
+        assert_eq!(theirs.body, nonsense.body);
+    }
+}

@@ -436,3 +436,172 @@ struct CheckPage<'a> {
     decisions: Vec<Frozen>,
     right: Right,
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::scene::Scene;
+    use crate::testing::report;
+    use record::report::Report;
+
+    const D02: [(&str, &str); 3] =
+        [("outcome", "D02"), ("motive", "Skolans oro är stor."), ("deed", "check")];
+
+    #[tokio::test]
+    async fn a_qualified_worker_opens_an_investigation_in_two_pages() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.report_path("/beslut");
+        let check = scene.fill(&ulla, &path, &D02).await;
+        assert_eq!(check.status, 200);
+        for words in
+            ["Granska beslutet", "Skolans oro är stor.", "Behöver Alva stöd eller skydd", "Fatta beslutet"]
+        {
+            assert!(check.body.contains(words), "{words}");
+        }
+        for _ in 0..2 {
+            let done = scene.send(&ulla, &path, &check, &[]).await;
+            assert_eq!(done.status, 303);
+            assert!(done.location().ends_with("/underratta?gjort=beslut"), "{}", done.location());
+        }
+        let line = scene.timeline(scene.alva).await;
+        assert_eq!(line.matches("Beslut: Inleda utredning").count(), 1);
+        let page = scene.at.get(&ulla, &scene.path("")).await;
+        assert!(page.body.contains("Underrätta dem det gäller"));
+    }
+
+    #[tokio::test]
+    async fn without_authority_the_page_says_who_may_and_sends_it_there() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.report_path("/beslut");
+        let typed = [("outcome", "D03"), ("motive", "Oron är redan hanterad."), ("deed", "check")];
+        let check = scene.fill(&ulla, &path, &typed).await;
+        let frida = scene.at.actor("frida");
+        assert!(check.body.contains("Du kan inte fatta det här beslutet"));
+        assert!(check.body.contains("Beslutas av förste socialsekreterare."));
+        assert!(check.body.contains("Delegationsordningen, punkt 1.2") && check.body.contains(&frida.name));
+        assert!(!check.body.contains("Fatta beslutet"));
+        // The worker's own attempt to decide is refused whatever the form says.
+        let forced = scene.send(&ulla, &path, &check, &[("deed", "sign"), ("command", &fresh(&scene))]).await;
+        assert_eq!(forced.status, 422);
+        let to = frida.staff.to_string();
+        let sent = scene.send(&ulla, &path, &check, &[("to", &to), ("deed", "propose")]).await;
+        assert_eq!(sent.location(), scene.path("?gjort=forslag"));
+        let line = scene.timeline(scene.alva).await;
+        assert!(line.contains("Förslag skickat till") && !line.contains("Beslut: Inte inleda"));
+    }
+
+    fn fresh(scene: &Scene) -> String {
+        scene.at.desk.house.new_id(scene.at.now()).to_string()
+    }
+
+    #[tokio::test]
+    async fn before_the_protection_assessment_nothing_is_decided() {
+        let scene = Scene::new();
+        let ulla = scene.at.login("ulla").await;
+        let refused = scene.fill(&ulla, &scene.report_path("/beslut"), &D02).await;
+        assert_eq!(refused.status, 422);
+        assert!(
+            refused.body.contains("id=\"outcome-error\"") && refused.body.contains("Skolans oro är stor.")
+        );
+        assert!(refused.body.contains("Gör skyddsbedömningen"));
+    }
+
+    #[tokio::test]
+    async fn violence_bars_not_opening_until_the_tag_is_corrected_with_reasons() {
+        let scene = Scene::with(Report { violence: true, ..report() });
+        scene.assess();
+        let frida = scene.at.login("frida").await;
+        let path = scene.report_path("/beslut");
+        let form = scene.at.get(&frida, &path).await;
+        assert!(form.body.contains("value=\"D02\" checked"), "violence opens");
+        let typed =
+            [("outcome", "D03"), ("motive", "Uppgifterna gällde en annan familj."), ("deed", "check")];
+        let barred = scene.send(&frida, &path, &form, &typed).await;
+        assert_eq!(barred.status, 422);
+        assert!(barred.body.contains("Uppgifterna gällde en annan familj."));
+        assert!(barred.body.contains(&scene.report_path("/markning")));
+        let tag = scene.report_path("/markning");
+        assert_eq!(scene.fill(&frida, &tag, &[("motive", " ")]).await.status, 422);
+        let corrected = scene.fill(&frida, &tag, &[("motive", "Fel familj.")]).await;
+        assert_eq!(corrected.status, 303);
+        let check = scene.fill(&frida, &path, &typed).await;
+        assert_eq!(scene.send(&frida, &path, &check, &[]).await.location(), scene.path("?gjort=beslut"));
+        let line = scene.timeline(scene.alva).await;
+        assert!(line.contains("Märkningen våld togs bort") && line.contains("Fel familj."));
+        assert!(line.contains("Beslut: Inte inleda utredning"));
+    }
+
+    #[tokio::test]
+    async fn what_came_in_between_is_told_and_what_was_typed_stays() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.report_path("/beslut");
+        let check = scene.fill(&ulla, &path, &D02).await;
+        scene.fill(&ulla, &scene.path("/anteckning"), &[("text", "Ny uppgift från BVC.")]).await;
+        let stale = scene.send(&ulla, &path, &check, &[]).await;
+        assert_eq!(stale.status, 409);
+        assert!(stale.body.contains("Det här har hänt sedan du öppnade sidan"));
+        assert!(stale.body.contains("Samtal (") && stale.body.contains("Skolans oro är stor."));
+        assert!(!scene.timeline(scene.alva).await.contains("Beslut: Inleda"));
+        let check = scene.send(&ulla, &path, &stale, &[("deed", "check")]).await;
+        assert_eq!(scene.send(&ulla, &path, &check, &[]).await.status, 303);
+    }
+
+    #[tokio::test]
+    async fn siblings_from_one_report_are_decided_together_each_with_own_reasons() {
+        let scene = Scene::assessed();
+        let frida = scene.at.login("frida").await;
+        let path = scene.report_path("/beslut");
+        let melker = scene.melker.file.to_string();
+        let own = format!("motive-{melker}");
+        let typed = [
+            ("outcome", "D03"),
+            ("motive", "Familjen har redan stöd."),
+            ("sibling", &*melker),
+            (&*own, "Melker trivs i förskolan."),
+            ("deed", "check"),
+        ];
+        let check = scene.fill(&frida, &path, &typed).await;
+        assert!(check.body.contains("<h3>Melker</h3>"));
+        assert_eq!(scene.send(&frida, &path, &check, &[]).await.status, 303);
+        let (alva, melker) = (scene.timeline(scene.alva).await, scene.timeline(scene.melker).await);
+        for line in [&alva, &melker] {
+            assert!(
+                line.contains("Beslut: Inte inleda utredning") && line.contains("Familjen har redan stöd.")
+            );
+        }
+        assert!(melker.contains("trivs i förskolan") && !alva.contains("trivs i förskolan"));
+    }
+
+    #[tokio::test]
+    async fn an_extension_wants_an_accepted_reason_and_a_later_day() {
+        let scene = Scene::assessed();
+        let enar = scene.at.login("enar").await;
+        let path = scene.report_path("/beslut");
+        let ask = async |reason: &str, until: &str| {
+            let typed = [
+                ("outcome", "D04"),
+                ("motive", "Väntar."),
+                ("reasons", reason),
+                ("until", until),
+                ("deed", "check"),
+            ];
+            scene.fill(&enar, &path, &typed).await
+        };
+        assert!(ask("", "2026-12-20").await.body.contains("id=\"reasons-error\""));
+        assert!(ask("workload", "2026-12-20").await.body.contains("id=\"reasons-error\""));
+        assert!(ask("police_interview_first", "2026-12-01").await.body.contains("id=\"until-error\""));
+        let check = ask("police_interview_first", "2026-12-20").await;
+        assert_eq!(scene.send(&enar, &path, &check, &[]).await.status, 303);
+    }
+
+    #[tokio::test]
+    async fn unknown_matters_are_not_there() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        for rest in ["/arende/0192b0a0-0000-7000-8000-000000000001/beslut", "/arende/x/beslut"] {
+            assert_eq!(scene.at.get(&ulla, &scene.path(rest)).await.status, 404, "{rest}");
+        }
+    }
+}

@@ -137,3 +137,33 @@ struct DisputePage<'a> {
     speakers: Vec<String>,
     entry: EntryView,
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::scene::Scene;
+
+    #[tokio::test]
+    async fn who_says_that_it_is_wrong_is_heard_beside_the_entry() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.path("/post/2/bestridande");
+        let done = scene.fill(&ulla, &path, &[("person", "Karin"), ("text", "Hon äter varje morgon.")]).await;
+        assert_eq!(done.location(), scene.path("/tidslinje?gjort=bestridande#p2"));
+        let line = scene.timeline(scene.alva).await;
+        let entry =
+            line.split("id=\"p2\"").nth(1).and_then(|rest| rest.split("</li>").next()).expect("the report");
+        assert!(entry.contains("Har kommit hungrig"), "the entry itself stands");
+        assert!(entry.contains("Uppgifterna bestrids") && entry.contains("Hon äter varje morgon."));
+        assert!(entry.contains("Sagt av <bdi>Karin</bdi>"));
+    }
+
+    #[tokio::test]
+    async fn somebody_must_say_something() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let refused = scene.fill(&ulla, &scene.path("/post/2/bestridande"), &[("person", "Karin")]).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.contains("id=\"text-error\"") && refused.body.contains("value=\"Karin\""));
+        assert_eq!(scene.at.get(&ulla, &scene.path("/post/999/bestridande")).await.status, 404);
+    }
+}

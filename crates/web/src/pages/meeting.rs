@@ -309,3 +309,43 @@ struct MeetingPage<'a> {
     day: Field<'a>,
     time: Field<'a>,
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::scene::Scene;
+
+    #[tokio::test]
+    async fn a_booked_meeting_is_promised_on_the_childs_page_and_ends_in_a_note() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.path("/mote");
+        let page = scene.at.get(&ulla, &path).await;
+        for _ in 0..2 {
+            let done = scene.send(&ulla, &path, &page, &[("occurred-time", "13:00")]).await;
+            assert_eq!(done.location(), scene.path("?gjort=mote"));
+        }
+        let child = scene.at.get(&ulla, &scene.path("")).await;
+        assert!(child.body.contains("Nästa: ons 25 nov 13.00, Barnsamtal med Ulla"));
+        assert_eq!(child.body.matches("Nästa: ").count(), 1);
+        let one = child.body.split(&scene.path("/mote/")).nth(1).and_then(|rest| rest.split('"').next());
+        let one = scene.path(&format!("/mote/{}", one.expect("a link to the meeting")));
+        let early = scene.fill(&ulla, &one, &[("outcome", "held")]).await;
+        assert_eq!(early.status, 422, "tomorrow's meeting has not been held");
+        assert!(early.body.contains("id=\"occurred-error\""));
+        let off = scene.fill(&ulla, &one, &[("outcome", "called-off")]).await;
+        assert_eq!(off.location(), scene.path("?gjort=mote-slut"));
+        assert!(scene.at.get(&ulla, &scene.path("")).await.body.contains("Ingen tid är bokad."));
+        assert!(scene.at.get(&ulla, &one).await.body.contains("Mötet ställdes in"));
+    }
+
+    #[tokio::test]
+    async fn impossible_days_and_unknown_meetings() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let refused = scene.fill(&ulla, &scene.path("/mote"), &[("occurred", "2026-02-30")]).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.contains("id=\"occurred-error\""));
+        let unknown = scene.path("/mote/0192b0a0-0000-7000-8000-000000000001");
+        assert_eq!(scene.at.get(&ulla, &unknown).await.status, 404);
+    }
+}

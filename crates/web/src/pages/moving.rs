@@ -284,3 +284,88 @@ struct MoveCheckPage<'a> {
     readers: Vec<String>,
     entry: EntryView,
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::scene::Scene;
+
+    /// A note about Melker that was signed into Alva's file; its number there.
+    async fn misplaced(scene: &Scene) -> i64 {
+        let ulla = scene.at.login("ulla").await;
+        scene.fill(&ulla, &scene.path("/anteckning"), &[("text", "Melker fyller åtta.")]).await;
+        let open = scene.at.desk.house.look(
+            &scene.at.actor("ulla"),
+            scene.at.now(),
+            scene.alva.file,
+            store::Part::Timeline,
+        );
+        open.expect("her file").version()
+    }
+
+    #[tokio::test]
+    async fn a_note_leaves_the_wrong_file_and_stands_in_the_right_one() {
+        let scene = Scene::assessed();
+        let seq = misplaced(&scene).await;
+        let frida = scene.at.login("frida").await;
+        scene.at.get(&frida, &scene.path("/tidslinje")).await;
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.path(&format!("/post/{seq}/flytta"));
+        let check = scene.fill(&ulla, &path, &[("to", &scene.melker.file.to_string())]).await;
+        assert_eq!(check.status, 200);
+        assert!(check.body.contains("Flyttas till: Melker"));
+        assert!(check.body.contains(&scene.at.actor("frida").name), "who has read it meanwhile");
+        let done = scene.send(&ulla, &path, &check, &[]).await;
+        assert_eq!(done.location(), scene.path("/tidslinje?gjort=flyttad"));
+        let (alva, melker) = (scene.timeline(scene.alva).await, scene.timeline(scene.melker).await);
+        assert!(
+            !alva.contains("Melker fyller åtta.") && alva.contains("En post flyttad till rätt barns akt")
+        );
+        assert!(alva.contains(&format!("id=\"p{seq}\"")), "its address still leads somewhere");
+        assert!(melker.contains("Melker fyller åtta.") && melker.contains("från ett annat barns akt"));
+        let sought = scene.at.post(&ulla, &scene.path("/tidslinje"), &[("sok", "fyller åtta")]).await;
+        assert!(sought.body.contains("Ingenting hittades."));
+    }
+
+    #[tokio::test]
+    async fn a_report_takes_its_whole_matter() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.path("/post/2/flytta");
+        let check = scene.fill(&ulla, &path, &[("to", &scene.melker.file.to_string())]).await;
+        assert!(check.body.contains("hör ihop med den och följer med"));
+        assert_eq!(scene.send(&ulla, &path, &check, &[]).await.status, 303);
+        // The report was what gave Ulla the file; now only those who lead the unit can open it.
+        let melker = scene.timeline(scene.melker).await;
+        assert_eq!(melker.matches("Skyddsbedömning: Inget omedelbart").count(), 2);
+    }
+
+    #[tokio::test]
+    async fn by_number_only_a_file_that_is_known_and_never_this_one() {
+        let scene = Scene::assessed();
+        let seq = misplaced(&scene).await;
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.path(&format!("/post/{seq}/flytta"));
+        let nonsense = scene.fill(&ulla, &path, &[("number", "12345")]).await;
+        assert_eq!(nonsense.status, 422);
+        assert!(nonsense.body.contains("id=\"number-error\""));
+        let own = scene.fill(&ulla, &path, &[("number", &scene.alva.number.to_string())]).await;
+        assert_eq!(own.status, 422, "to itself");
+        let right = scene.fill(&ulla, &path, &[("number", &scene.melker.number.to_string())]).await;
+        assert!(right.body.contains("Flyttas till: Melker"));
+        assert_eq!(scene.at.get(&ulla, &scene.path("/post/1/flytta")).await.status, 404, "the opening stays");
+    }
+
+    #[tokio::test]
+    async fn into_somebody_elses_file_nothing_is_moved() {
+        let scene = Scene::assessed();
+        let seq = misplaced(&scene).await;
+        let other = scene.at.seed_child("Nils", "Berg");
+        scene.at.distribute(other, "umar");
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.path(&format!("/post/{seq}/flytta"));
+        let check = scene.fill(&ulla, &path, &[("to", &scene.melker.file.to_string())]).await;
+        let guessed = scene.send(&ulla, &path, &check, &[("target", &other.file.to_string())]).await;
+        assert_eq!(guessed.status, 404);
+        assert!(scene.timeline(scene.alva).await.contains("Melker fyller åtta."));
+    }
+}

@@ -360,3 +360,165 @@ impl<'a> SiblingBox<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::scene::Scene;
+    use record::meeting::Booking;
+    use record::{Code, Command, MeetingId};
+
+    #[tokio::test]
+    async fn the_cursor_stands_in_the_text_and_signing_takes_nothing_more() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.path("/anteckning");
+        let page = scene.at.get(&ulla, &path).await;
+        let textarea = page.body.split("<textarea").nth(1).and_then(|rest| rest.split('>').next());
+        assert!(textarea.is_some_and(|tag| tag.contains("id=\"text\"") && tag.contains("autofocus")));
+        let done = scene.send(&ulla, &path, &page, &[("text", "Skolan ringde igen.")]).await;
+        assert_eq!(
+            (done.status.as_u16(), done.location()),
+            (303, &*scene.path("/tidslinje?gjort=anteckning"))
+        );
+        assert!(scene.timeline(scene.alva).await.contains("Skolan ringde igen."));
+        assert!(!scene.timeline(scene.melker).await.contains("Skolan ringde igen."));
+    }
+
+    #[tokio::test]
+    async fn sent_twice_it_is_signed_once() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.path("/anteckning");
+        let page = scene.at.get(&ulla, &path).await;
+        for _ in 0..2 {
+            let done = scene.send(&ulla, &path, &page, &[("text", "Bara en gång.")]).await;
+            assert_eq!(done.status, 303);
+        }
+        assert_eq!(scene.timeline(scene.alva).await.matches("Bara en gång.").count(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_taken_is_told_at_its_field_and_everything_typed_stays() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.path("/anteckning");
+        let cases: [(&[(&str, &str)], &str); 5] = [
+            (&[("text", "")], "id=\"text-error\""),
+            (&[("text", "Kvar."), ("occurred", "2026-11-25")], "id=\"occurred-error\""),
+            (&[("text", "Kvar."), ("occurred", "2010-01-01")], "id=\"occurred-error\""),
+            (&[("text", "Kvar."), ("occurred", "i går")], "id=\"occurred-error\""),
+            (&[("text", "Kvar."), ("words-1", "Sa något.")], "id=\"by-1-error\""),
+        ];
+        for (typed, at) in cases {
+            let page = scene.fill(&ulla, &path, typed).await;
+            assert_eq!(page.status, 422, "{at}");
+            assert!(page.body.contains(at), "{at}");
+            assert!(typed.iter().all(|(_, value)| page.body.contains(value)), "{at}");
+        }
+        let broken = scene.fill(&ulla, &path, &[("text", "a\u{0}b")]).await;
+        assert_eq!(broken.status, 422);
+        assert!(broken.body.contains("id=\"text-error\""));
+    }
+
+    #[tokio::test]
+    async fn the_three_kinds_stay_apart_and_the_childs_wish_is_remembered() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let typed = [
+            ("text", "Hembesök."),
+            ("child-words", "Jag vill inte att pappa får veta."),
+            ("keep", "child-words"),
+            ("by-1", "karin"),
+            ("words-1", "Hon ska byta arbetstid."),
+            ("by-2", "Skolsköterskan"),
+            ("words-2", "Hon kommer ofta."),
+            ("assessment", "Alva bär för mycket."),
+        ];
+        assert_eq!(scene.fill(&ulla, &scene.path("/anteckning"), &typed).await.status, 303);
+        let line = scene.timeline(scene.alva).await;
+        assert!(line.contains("<blockquote class=\"text\">Jag vill inte att pappa får veta.</blockquote>"));
+        assert!(
+            line.contains("Sagt av <bdi>Karin</bdi>") && line.contains("Sagt av <bdi>Skolsköterskan</bdi>")
+        );
+        assert!(line.contains("Ska inte visas för vårdnadshavarna (12 kap. 3 § OSL)"));
+        assert!(line.contains("data-kind=\"note voice\""));
+    }
+
+    #[tokio::test]
+    async fn todays_meeting_is_guessed_and_ended_by_its_note() {
+        let scene = Scene::assessed();
+        let id = MeetingId::new(scene.at.desk.house.new_id(scene.at.now()));
+        let booking = Booking {
+            id,
+            at: "2026-11-24T08:55".parse().expect("a moment"),
+            kind: Code::from("home_visit"),
+            worker: scene.at.actor("ulla").staff,
+            with: vec![],
+            child: true,
+            place: None,
+        };
+        scene.at.act("ulla", scene.alva.file, vec![Command::BookMeeting(None, booking)]).expect("booked");
+        let ulla = scene.at.login("ulla").await;
+        let page = scene.at.get(&ulla, &scene.path("/anteckning")).await;
+        assert!(page.body.contains("<option value=\"home_visit\" selected>"));
+        assert!(page.body.contains("value=\"08:55\""));
+        let done = scene.send(&ulla, &scene.path("/anteckning"), &page, &[("text", "Vi var där.")]).await;
+        assert_eq!(done.status, 303);
+        let child = scene.at.get(&ulla, &scene.path("")).await;
+        assert!(child.body.contains("Senaste mötet var"));
+        assert!(!child.body.contains("Väntar på anteckning"));
+    }
+
+    #[tokio::test]
+    async fn one_call_about_two_children_stands_in_both_files_and_their_own_parts_apart() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let melker = scene.melker.file.to_string();
+        let only = format!("only-{melker}");
+        let typed = [
+            ("text", "Samtal med skolan om båda barnen."),
+            ("child-words", "Jag tar hand om Melker."),
+            ("sibling", &*melker),
+            (&*only, "Melker har frukost hos fritids."),
+            ("only-here", "Alva har varit borta två dagar."),
+        ];
+        assert_eq!(scene.fill(&ulla, &scene.path("/anteckning"), &typed).await.status, 303);
+        let (alva, melker) = (scene.timeline(scene.alva).await, scene.timeline(scene.melker).await);
+        for line in [&alva, &melker] {
+            assert!(line.contains("Samtal med skolan om båda barnen."));
+        }
+        assert!(alva.contains("borta två dagar") && !alva.contains("frukost hos fritids"));
+        assert!(melker.contains("frukost hos fritids") && !melker.contains("borta två dagar"));
+        assert!(melker.contains("Sagt av <bdi>Alva</bdi>"), "in Melker's file the words are his sister's");
+    }
+
+    #[tokio::test]
+    async fn a_quotation_carries_its_text_and_its_labels() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.path("/anteckning");
+        scene
+            .fill(&ulla, &path, &[("text", "x"), ("child-words", "Säg inget."), ("keep", "child-words")])
+            .await;
+        let line = scene.timeline(scene.alva).await;
+        let quote =
+            line.split("citera=").find(|rest| rest.contains(".1\"")).and_then(|rest| rest.split('"').next());
+        let asked = scene.path(&format!("/anteckning?citera={}", quote.expect("a quote handle")));
+        let page = scene.at.get(&ulla, &asked).await;
+        assert!(page.body.contains("Säg inget.</textarea>"));
+        assert_eq!(scene.send(&ulla, &asked, &page, &[("text", "Om det.")]).await.status, 303);
+        let line = scene.timeline(scene.alva).await;
+        assert_eq!(line.matches("Ska inte visas för vårdnadshavarna").count(), 2);
+    }
+
+    #[tokio::test]
+    async fn nobody_writes_in_a_file_that_is_not_theirs() {
+        let scene = Scene::assessed();
+        let umar = scene.at.login("umar").await;
+        let path = scene.path("/anteckning");
+        assert_eq!(scene.at.get(&umar, &path).await.status, 404);
+        let command = scene.at.desk.house.new_id(scene.at.now()).to_string();
+        let form = [("command", &*command), ("text", "Hej"), ("kind", "call"), ("occurred", "2026-11-24")];
+        assert_eq!(scene.at.post(&umar, &path, &form).await.status, 404);
+    }
+}

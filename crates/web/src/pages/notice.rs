@@ -387,3 +387,82 @@ struct LetterPage<'a> {
     protected: bool,
     letter: Letter<'a>,
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::scene::Scene;
+
+    /// Opens an investigation and returns the address of its notices.
+    async fn opened(scene: &Scene) -> String {
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.report_path("/beslut");
+        let typed = [("outcome", "D02"), ("motive", "Stor oro."), ("deed", "check")];
+        let check = scene.fill(&ulla, &path, &typed).await;
+        let done = scene.send(&ulla, &path, &check, &[]).await;
+        done.location().split('?').next().unwrap_or_default().to_owned()
+    }
+
+    #[tokio::test]
+    async fn both_guardians_are_told_by_letter_in_one_step() {
+        let scene = Scene::assessed();
+        let path = opened(&scene).await;
+        let ulla = scene.at.login("ulla").await;
+        let page = scene.at.get(&ulla, &path).await;
+        assert!(page.body.contains("Karin Lövdahl") && page.body.contains("Pär Lövdahl"));
+        assert!(page.body.contains("inte part ännu"), "a child of eleven is told in a suitable way");
+        let done = scene.send(&ulla, &path, &page, &[]).await;
+        assert_eq!(done.location(), format!("{path}?gjort=underrattat"));
+        let after = scene.at.get(&ulla, &path).await;
+        assert!(after.body.contains("Karin Lövdahl fick veta: Brev"));
+        let line = scene.timeline(scene.alva).await;
+        assert!(line.contains("Karin underrättad") && line.contains("Pär underrättad"));
+        let card = scene.at.get(&ulla, &scene.path("")).await;
+        assert!(!card.body.contains("Underrätta dem det gäller"));
+    }
+
+    #[tokio::test]
+    async fn leaving_somebody_out_needs_a_reason() {
+        let scene = Scene::assessed();
+        let path = opened(&scene).await;
+        let ulla = scene.at.login("ulla").await;
+        let (exception, motive) = (format!("exception-{}", scene.par), format!("motive-{}", scene.par));
+        let refused = scene.fill(&ulla, &path, &[(&exception, "risk_for_child")]).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.contains(&format!("id=\"{motive}-error\"")));
+        let typed = [(&*exception, "risk_for_child"), (&*motive, "Polisen hör honom på fredag.")];
+        assert_eq!(scene.fill(&ulla, &path, &typed).await.status, 303);
+        let line = scene.timeline(scene.alva).await;
+        assert!(line.contains("Pär inte underrättad") && line.contains("Polisen hör honom på fredag."));
+    }
+
+    #[tokio::test]
+    async fn the_letter_has_number_day_and_sender_and_never_a_protected_address() {
+        let scene = Scene::assessed();
+        let path = opened(&scene).await;
+        let ulla = scene.at.login("ulla").await;
+        let letters = path.replace("/underratta", "/brev");
+        let karin = scene.at.get(&ulla, &format!("{letters}/{}", scene.karin)).await;
+        for words in
+            ["Vi har inlett en utredning", "Lövgränd 4", "24 november 2026", "Lyktinge", "24 mars 2027"]
+        {
+            assert!(karin.body.contains(words), "{words}");
+        }
+        let par = scene.at.get(&ulla, &format!("{letters}/{}", scene.par)).await;
+        assert!(par.body.contains("Pär Lövdahl") && !par.body.contains("Hemliga gatan"));
+        let title = karin.body.split("<title>").nth(1).unwrap_or_default();
+        assert!(!title.split("</title>").next().unwrap_or_default().contains("Karin"));
+    }
+
+    #[tokio::test]
+    async fn a_stranger_gets_no_letter_and_a_report_has_no_notices() {
+        let scene = Scene::assessed();
+        let path = opened(&scene).await;
+        let ulla = scene.at.login("ulla").await;
+        let letters = path.replace("/underratta", "/brev");
+        let stranger = format!("{letters}/0192b0a0-0000-7000-8000-000000000001");
+        assert_eq!(scene.at.get(&ulla, &stranger).await.status, 404);
+        assert_eq!(scene.at.get(&ulla, &scene.report_path("/underratta")).await.status, 404);
+        let umar = scene.at.login("umar").await;
+        assert_eq!(scene.at.get(&umar, &format!("{letters}/{}", scene.karin)).await.status, 404);
+    }
+}

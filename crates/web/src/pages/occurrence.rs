@@ -147,3 +147,28 @@ struct OccurrencePage<'a> {
     text: Field<'a>,
     document: Choice<'a>,
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::scene::Scene;
+
+    #[tokio::test]
+    async fn an_event_is_found_by_its_name_and_stands_on_the_line() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let typed = [("kind", "anmälan visade sig vara något annat"), ("text", "Det var en ansökan.")];
+        let done = scene.fill(&ulla, &scene.path("/handelse"), &typed).await;
+        assert_eq!(done.location(), scene.path("/tidslinje?gjort=handelse"));
+        let line = scene.timeline(scene.alva).await;
+        assert!(line.contains("Anmälan visade sig vara något annat") && line.contains("Det var en ansökan."));
+    }
+
+    #[tokio::test]
+    async fn an_unknown_event_is_told_at_its_field() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let refused = scene.fill(&ulla, &scene.path("/handelse"), &[("kind", "solförmörkelse")]).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.contains("id=\"kind-error\"") && refused.body.contains("solförmörkelse"));
+    }
+}

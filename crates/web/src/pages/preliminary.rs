@@ -226,3 +226,37 @@ struct PreliminaryPage<'a> {
     not_heard: Choice<'a>,
     steps: Vec<EntryView>,
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::scene::Scene;
+
+    #[tokio::test]
+    async fn contacts_are_counted_and_many_are_told_calmly() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.report_path("/forhandsbedomning");
+        let first = scene.at.get(&ulla, &path).await;
+        assert!(first.body.contains("Inga kontakter än, dag 0 av 14."));
+        assert!(!first.body.contains("Det börjar likna en utredning"));
+        let typed = [("text", "Skolan, BVC och fritids."), ("contacts", "5"), ("earlier", "yes")];
+        assert_eq!(scene.fill(&ulla, &path, &typed).await.location(), scene.path("?gjort=forhandsbedomning"));
+        let second = scene.at.get(&ulla, &path).await;
+        assert!(second.body.contains("5 kontakter, dag 0 av 14."));
+        assert!(second.body.contains("Det börjar likna en utredning"));
+        assert!(second.body.contains("Skolan, BVC och fritids."), "earlier steps stand below");
+    }
+
+    #[tokio::test]
+    async fn an_empty_step_and_a_strange_number_are_refused() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.report_path("/forhandsbedomning");
+        assert!(scene.fill(&ulla, &path, &[]).await.body.contains("id=\"text-error\""));
+        let many = scene.fill(&ulla, &path, &[("text", "Kvar."), ("contacts", "många")]).await;
+        assert_eq!(many.status, 422);
+        assert!(many.body.contains("id=\"contacts-error\"") && many.body.contains("Kvar."));
+        let early = scene.fill(&ulla, &path, &[("text", "Kvar."), ("occurred", "2026-11-20")]).await;
+        assert!(early.body.contains("id=\"occurred-error\""), "before the report arrived");
+    }
+}

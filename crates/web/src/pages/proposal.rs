@@ -178,3 +178,70 @@ struct ProposalPage<'a> {
     to: Option<String>,
     motive: Field<'a>,
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::scene::Scene;
+
+    async fn proposed(scene: &Scene) -> String {
+        let id = scene.at.propose(scene.alva, "ulla", "D03", "frida");
+        scene.path(&format!("/forslag/{id}"))
+    }
+
+    #[tokio::test]
+    async fn the_delegate_sees_the_text_as_it_was_sent_and_decides_it() {
+        let scene = Scene::assessed();
+        let path = proposed(&scene).await;
+        let frida = scene.at.login("frida").await;
+        let page = scene.at.get(&frida, &path).await;
+        for words in ["Inte inleda utredning", "Så ser det ut.", "Föredraget av Ulla", "Fatta beslutet"] {
+            assert!(page.body.contains(words), "{words}");
+        }
+        for _ in 0..2 {
+            let done = scene.send(&frida, &path, &page, &[]).await;
+            assert_eq!(done.status, 303, "sent twice, decided once");
+        }
+        let line = scene.timeline(scene.alva).await;
+        assert_eq!(line.matches("Beslut: Inte inleda utredning").count(), 1);
+        assert!(line.contains("Föredraget av"));
+        assert_eq!(
+            scene.at.get(&frida, &path).await.location(),
+            scene.path(""),
+            "answered: nothing left to read"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_proposal_goes_back_with_words_and_not_without() {
+        let scene = Scene::assessed();
+        let path = proposed(&scene).await;
+        let frida = scene.at.login("frida").await;
+        let empty = scene.fill(&frida, &path, &[("deed", "return")]).await;
+        assert_eq!(empty.status, 422);
+        assert!(empty.body.contains("id=\"motive-error\""));
+        let back = scene.fill(&frida, &path, &[("deed", "return"), ("motive", "Prata med BVC först.")]).await;
+        assert_eq!(back.location(), scene.path("?gjort=retur"));
+        assert!(scene.timeline(scene.alva).await.contains("Prata med BVC först."));
+    }
+
+    #[tokio::test]
+    async fn the_one_who_proposed_reads_it_and_learns_whose_it_is() {
+        let scene = Scene::assessed();
+        let path = proposed(&scene).await;
+        let ulla = scene.at.login("ulla").await;
+        let page = scene.at.get(&ulla, &path).await;
+        assert!(page.body.contains("Du kan inte fatta det här beslutet"));
+        assert!(page.body.contains(&scene.at.actor("frida").name) && !page.body.contains("Fatta beslutet"));
+    }
+
+    #[tokio::test]
+    async fn unknown_proposals_are_not_there() {
+        let scene = Scene::assessed();
+        let frida = scene.at.login("frida").await;
+        let path = scene.path("/forslag/0192b0a0-0000-7000-8000-000000000001");
+        assert_eq!(scene.at.get(&frida, &path).await.status, 404);
+        let command = scene.at.desk.house.new_id(scene.at.now()).to_string();
+        let form = [("command", &*command), ("deed", "decide")];
+        assert_eq!(scene.at.post(&frida, &path, &form).await.status, 404);
+    }
+}

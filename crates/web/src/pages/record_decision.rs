@@ -262,3 +262,69 @@ struct RecordPage<'a> {
     until: Field<'a>,
     document: Choice<'a>,
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::scene::Scene;
+
+    #[tokio::test]
+    async fn a_decision_by_night_is_recorded_as_it_was_and_starts_its_clocks() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.path("/beslut/nytt");
+        let typed = [
+            ("kind", "D27 Omedelbart omhändertagande"),
+            ("occurred", "2026-11-23"),
+            ("occurred-time", "23:40"),
+            ("person", "Ordförande Kvällsson"),
+            ("level", "chair"),
+            ("urgent", "yes"),
+            ("matter", ""),
+            ("text", "Alva omhändertas omedelbart."),
+        ];
+        for _ in 0..2 {
+            assert_eq!(scene.fill(&ulla, &path, &typed[..7]).await.status, 303, "text is not demanded");
+        }
+        assert_eq!(scene.fill(&ulla, &path, &typed).await.status, 303);
+        let line = scene.timeline(scene.alva).await;
+        for words in ["Beslut infört i efterhand:", "Ordförande Kvällsson", "Alva omhändertas omedelbart."]
+        {
+            assert!(line.contains(words), "{words}");
+        }
+        let page = scene.at.get(&ulla, &scene.path("")).await;
+        assert!(page.body.contains("class=\"clock brief"), "clocks run");
+        assert!(page.body.contains("Insats "));
+    }
+
+    #[tokio::test]
+    async fn the_wrong_person_is_flagged_and_not_refused() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let typed = [
+            ("kind", "d03"),
+            ("occurred", "2026-11-24"),
+            ("occurred-time", "08:55"),
+            ("person", "Ulla"),
+            ("level", "case_worker"),
+            ("motive", "Redan gjort."),
+        ];
+        assert_eq!(scene.fill(&ulla, &scene.path("/beslut/nytt"), &typed).await.status, 303);
+        assert!(scene.timeline(scene.alva).await.contains("Beslutat av någon utan beslutanderätt"));
+    }
+
+    #[tokio::test]
+    async fn what_decision_and_by_whom_must_be_said() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let refused =
+            scene.fill(&ulla, &scene.path("/beslut/nytt"), &[("kind", "något"), ("text", "Kvar.")]).await;
+        assert_eq!(refused.status, 422);
+        for at in ["id=\"kind-error\"", "id=\"person-error\"", "Kvar.</textarea>"] {
+            assert!(refused.body.contains(at), "{at}");
+        }
+        let future = [("kind", "D27"), ("person", "X"), ("occurred", "2027-01-01")];
+        let future = scene.fill(&ulla, &scene.path("/beslut/nytt"), &future).await;
+        assert_eq!(future.status, 422);
+        assert!(future.body.contains("id=\"occurred-error\""));
+    }
+}

@@ -92,3 +92,50 @@ struct TimelinePage<'a> {
     done: Option<String>,
     bands: Vec<Band>,
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::scene::Scene;
+
+    #[tokio::test]
+    async fn everything_stands_on_one_line_with_an_address_of_its_own() {
+        let scene = Scene::assessed();
+        let line = scene.timeline(scene.alva).await;
+        for words in [
+            "Anmälan: Skola",
+            "Skyddsbedömning: Inget omedelbart behov av skydd",
+            "id=\"p2\"",
+            "href=\"#p2\"",
+        ] {
+            assert!(line.contains(words), "{words}");
+        }
+        assert!(line.contains("Har kommit hungrig till skolan"));
+        assert!(line.contains("Fördelat till"), "traces are there");
+        assert!(line.contains("<details class=\"body\">"), "and folded");
+    }
+
+    #[tokio::test]
+    async fn the_address_chooses_the_filter_and_nothing_else() {
+        let scene = Scene::new();
+        let ulla = scene.at.login("ulla").await;
+        let voice = scene.at.get(&ulla, &scene.path("/tidslinje?visa=voice")).await;
+        assert!(voice.body.contains("value=\"voice\" id=\"visa-voice\" checked"));
+        let strange = scene.at.get(&ulla, &scene.path("/tidslinje?visa=%3Cscript%3E")).await;
+        assert!(strange.body.contains("value=\"all\" id=\"visa-all\" checked"));
+    }
+
+    #[tokio::test]
+    async fn a_search_finds_words_in_this_file_only() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.path("/tidslinje");
+        let found = scene.at.post(&ulla, &path, &[("sok", "HUNGRIG")]).await;
+        assert_eq!(found.status, 200);
+        assert!(found.body.contains("En post hittades."));
+        assert!(found.body.contains("Anmälan: Skola") && !found.body.contains("Skyddsbedömning:"));
+        let nothing = scene.at.post(&ulla, &path, &[("sok", "giraff")]).await;
+        assert!(nothing.body.contains("Ingenting hittades."));
+        let umar = scene.at.login("umar").await;
+        assert_eq!(scene.at.post(&umar, &path, &[("sok", "hungrig")]).await.status, 404);
+    }
+}

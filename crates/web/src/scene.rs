@@ -1,0 +1,244 @@
+//! A family for tests of the pages in a child's file: Alva and Melker, reported together, their mother, their father with protected identity.
+
+use record::family::{FamilyFact, Guardianship, Language, Relation};
+use record::identity::IdentityNumber;
+use record::person::{
+    Address, Birth, FactSource, PersonCommand, PersonName, ProtectionLevel, Registration, Sourced,
+};
+use record::protection::{AssessProtection, ProtectionAssessment};
+use record::report::Report;
+use record::{Code, Command, FileId, MatterId, Opened, PersonId, Subject};
+use store::Step;
+
+use crate::testing::{Answer, Child, TestDesk, fact, report, text};
+
+/// The family.
+pub(crate) struct Scene {
+    pub(crate) at: TestDesk,
+    pub(crate) alva: Child,
+    pub(crate) melker: Child,
+    pub(crate) karin: PersonId,
+    pub(crate) par: PersonId,
+}
+
+impl Scene {
+    /// Reported this morning, given to Ulla, both children in one report.
+    pub(crate) fn new() -> Self {
+        Self::with(report())
+    }
+
+    /// The same with another report.
+    pub(crate) fn with(report: Report) -> Self {
+        let at = TestDesk::new();
+        let id = || at.desk.house.new_id(at.now());
+        let (karin, par) = (PersonId::new(id()), PersonId::new(id()));
+        let (alva, melker) = (child(&at, "2015-04-09", 7), child(&at, "2018-06-13", 8));
+        let mut steps = vec![
+            adult(&at, karin, "Karin", ProtectionLevel::None, Some("Lövgränd 4")),
+            adult(&at, par, "Pär", ProtectionLevel::Marked, Some("Hemliga gatan 1")),
+        ];
+        for (own, other, name, birth) in
+            [(alva, melker, "Alva", "2015-04-09"), (melker, alva, "Melker", "2018-06-13")]
+        {
+            let report = Report { siblings: vec![other.person], ..report.clone() };
+            let family = family(karin, par, other.person);
+            steps.extend(opened(&at, own, (name, birth), report, family));
+        }
+        at.wish("mia", steps).expect("a family");
+        let scene = Self { at, alva, melker, karin, par };
+        scene.at.distribute(alva, "ulla");
+        scene.at.distribute(melker, "ulla");
+        scene
+    }
+
+    /// Ulla has signed that no protection is needed at once.
+    pub(crate) fn assessed() -> Self {
+        let scene = Self::new();
+        scene.assess();
+        scene
+    }
+
+    /// Signs the protection assessments.
+    pub(crate) fn assess(&self) {
+        for child in [self.alva, self.melker] {
+            let assessment = ProtectionAssessment {
+                made: "2026-11-24T08:50".parse().expect("a moment"),
+                outcome: Code::from("no_immediate_need"),
+                immediate: false,
+                parts: vec![fact("Skolan ser barnet varje dag.")],
+                measures: None,
+                late: false,
+            };
+            let assess = AssessProtection { matter: child.matter, assessment, opening: None };
+            self.at.act("ulla", child.file, vec![Command::AssessProtection(assess)]).expect("assessed");
+        }
+    }
+
+    /// An address in Alva's file.
+    pub(crate) fn path(&self, rest: &str) -> String {
+        format!("/akt/{}{rest}", self.alva.file)
+    }
+
+    /// An address in Alva's report.
+    pub(crate) fn report_path(&self, rest: &str) -> String {
+        format!("/akt/{}/arende/{}{rest}", self.alva.file, self.alva.matter)
+    }
+
+    /// Opens a page and sends its form with what is typed; hidden fields and presets go along as a browser would send them.
+    pub(crate) async fn fill(&self, cookie: &str, path: &str, typed: &[(&str, &str)]) -> Answer {
+        let page = self.at.get(cookie, path).await;
+        assert_eq!(page.status, 200, "{path}");
+        self.send(cookie, path, &page, typed).await
+    }
+
+    /// Sends the form of a page that is already open.
+    pub(crate) async fn send(
+        &self,
+        cookie: &str,
+        path: &str,
+        page: &Answer,
+        typed: &[(&str, &str)],
+    ) -> Answer {
+        let path = path.split('?').next().unwrap_or(path);
+        let mut form: Vec<(String, String)> = fields(&page.body)
+            .into_iter()
+            .filter(|(name, _)| !typed.iter().any(|(n, _)| n == name))
+            .collect();
+        form.extend(typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let form: Vec<(&str, &str)> =
+            form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.at.post(cookie, path, &form).await
+    }
+
+    /// The timeline as Ulla sees it.
+    pub(crate) async fn timeline(&self, child: Child) -> String {
+        let ulla = self.at.login("ulla").await;
+        self.at.get(&ulla, &format!("/akt/{}/tidslinje", child.file)).await.body
+    }
+}
+
+fn child(at: &TestDesk, birth: &str, serial: u16) -> Child {
+    let id = || at.desk.house.new_id(at.now());
+    let number = IdentityNumber::synthetic(birth.parse().expect("a day"), serial);
+    Child { person: PersonId::new(id()), file: FileId::new(id()), matter: MatterId::new(id()), number }
+}
+
+fn adult(at: &TestDesk, person: PersonId, given: &str, level: ProtectionLevel, street: Option<&str>) -> Step {
+    let today = at.now().today;
+    let sourced = |street: &str| {
+        let address = Address {
+            care_of: None,
+            street: street.to_owned(),
+            postcode: "999 41".to_owned(),
+            town: "Lyktinge".to_owned(),
+        };
+        Sourced::new(address, FactSource::PopulationRegister, today)
+    };
+    let registration = Registration {
+        name: Some(Sourced::new(PersonName::new(given, "Lövdahl"), FactSource::Worker, today)),
+        address: street.map(sourced),
+        ..Registration::new(Sourced::new(level, FactSource::Worker, today))
+    };
+    Step::Person { person, commands: vec![PersonCommand::Register(registration)] }
+}
+
+fn opened(
+    at: &TestDesk,
+    child: Child,
+    (given, birth): (&str, &str),
+    report: Report,
+    family: Vec<FamilyFact>,
+) -> [Step; 2] {
+    let today = at.now().today;
+    let birth = birth.parse().expect("a day");
+    let registration = Registration {
+        name: Some(Sourced::new(PersonName::new(given, "Lövdahl"), FactSource::Worker, today)),
+        birth: Some(Sourced::new(Birth { day: birth, estimated: false }, FactSource::Worker, today)),
+        number: Some(Sourced::new(child.number, FactSource::Worker, today)),
+        ..Registration::new(Sourced::new(ProtectionLevel::None, FactSource::Worker, today))
+    };
+    let unit = at.actor("mia").unit;
+    let opened = Opened { person: child.person, subject: Subject::Child, birth: Some(birth), unit };
+    let commands = vec![
+        Command::OpenFile(opened),
+        Command::ReceiveReport(child.matter, report),
+        Command::LearnFamily(family),
+    ];
+    [
+        Step::Person { person: child.person, commands: vec![PersonCommand::Register(registration)] },
+        Step::File { file: child.file, seen: None, commands },
+    ]
+}
+
+fn family(karin: PersonId, par: PersonId, sibling: PersonId) -> Vec<FamilyFact> {
+    let day = "2018-06-13".parse().expect("a day");
+    let source = || text("folkbokföringen");
+    let relation = |person, kind: &str, lives| {
+        let kind = Code::from(kind);
+        FamilyFact::Relation(Relation {
+            person,
+            kind,
+            lives_with_child: Some(lives),
+            source: source(),
+            as_of: day,
+            ended: false,
+        })
+    };
+    let guardian = |person| {
+        let kind = Code::from("joint");
+        FamilyFact::Guardianship(Guardianship { person, kind, from: day, to: None, source: source() })
+    };
+    let language = FamilyFact::Language(Language {
+        person: par,
+        language: text("Tigrinska"),
+        interpreter: true,
+        source: source(),
+        as_of: day,
+    });
+    vec![
+        relation(karin, "mother", true),
+        relation(par, "father", false),
+        relation(sibling, "sibling", true),
+        guardian(karin),
+        guardian(par),
+        language,
+    ]
+}
+
+/// The fields of the main form as a browser would send them untouched. Enough of HTML for our own pages, no more.
+fn fields(body: &str) -> Vec<(String, String)> {
+    let form = body.split("data-main").nth(1).unwrap_or_default();
+    let form = form.split("</form>").next().unwrap_or_default();
+    let mut found = Vec::new();
+    for tag in form.split('<').skip(1) {
+        let (head, rest) = tag.split_once('>').unwrap_or((tag, ""));
+        let name = attribute(head, "name");
+        if head.starts_with("input") {
+            let kind = attribute(head, "type").unwrap_or_default();
+            let ticked = !matches!(kind.as_str(), "checkbox" | "radio") || head.contains(" checked");
+            if let (Some(name), true) = (name, ticked) {
+                found.push((name, attribute(head, "value").unwrap_or_default()));
+            }
+        } else if head.starts_with("textarea") {
+            found.extend(name.map(|name| (name, plain(rest.trim_start_matches('\n')))));
+        } else if head.starts_with("select") {
+            found.extend(name.map(|name| (name, String::new())));
+        } else if head.starts_with("option") && head.contains(" selected") {
+            if let (Some(last), Some(value)) = (found.last_mut(), attribute(head, "value")) {
+                last.1 = value;
+            }
+        }
+    }
+    found
+}
+
+fn attribute(head: &str, name: &str) -> Option<String> {
+    let start = format!(" {name}=\"");
+    let (_, rest) = head.split_once(&start)?;
+    Some(plain(rest.split('"').next()?))
+}
+
+fn plain(html: &str) -> String {
+    let text = html.replace("&#60;", "<").replace("&#62;", ">").replace("&#34;", "\"").replace("&#39;", "'");
+    text.replace("&#38;", "&")
+}
