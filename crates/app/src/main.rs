@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod bench;
 mod cmd;
 mod demo;
 mod edge;
@@ -37,6 +38,9 @@ enum Command {
     /// Fill an empty data directory with invented files, for measuring
     #[command(hide = true)]
     Synth(cmd::synth::Args),
+    /// Measure what this program does in a second
+    #[command(hide = true)]
+    Bench(cmd::bench::Args),
 }
 
 fn main() -> ExitCode {
@@ -49,5 +53,6 @@ fn main() -> ExitCode {
         Command::Rebuild(args) => cmd::answer(cmd::rebuild::run(&args)),
         Command::Serve(args) => cmd::serve::run(&args),
         Command::Synth(args) => cmd::answer(cmd::synth::run(&args)),
+        Command::Bench(args) => cmd::answer(cmd::bench::run(&args)),
     }
 }

@@ -17,7 +17,7 @@ use tokio::{
     time::timeout,
 };
 use web::{
-    desk::{Desk, DemoClock},
+    desk::{DemoClock, Desk},
     shell::Site,
 };
 
@@ -53,7 +53,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 /// Takes the port. Nothing but loopback: there is no argument that names another address, and no password on the pages.
 fn listen(port: u16) -> Result<TcpListener> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port));
-    let listener = listener.with_context(|| format!("cannot use port {port}; --port 0 takes any that is free"))?;
+    let listener =
+        listener.with_context(|| format!("cannot use port {port}; --port 0 takes any that is free"))?;
     listener.set_nonblocking(true)?;
     Ok(listener)
 }
@@ -62,7 +63,9 @@ fn listen(port: u16) -> Result<TcpListener> {
 fn greet(address: SocketAddr, house: &House) {
     say(format_args!("Lykta är igång på http://{address}/"));
     say("");
-    say("Övningskommunen Lyktinge. Inga riktiga personer, inga lösenord. Välj på inloggningssidan vem du är:");
+    say(
+        "Övningskommunen Lyktinge. Inga riktiga personer, inga lösenord. Välj på inloggningssidan vem du är:",
+    );
     for member in &house.organisation.members {
         let unit = house.organisation.unit(member.unit).map_or("", |unit| unit.name.as_str());
         say(format_args!("  {:10} {}, {} ({unit})", member.login, member.name, member.title));

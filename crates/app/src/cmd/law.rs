@@ -61,7 +61,13 @@ fn answer(question: &Question) -> Result<String, LawError> {
 
 fn rules() -> String {
     let lines = LawBook::sweden().rules().iter().map(|rule| {
-        format!("{:8} {:28} {:26} {}\n", rule.id, rule.length.to_string(), rule.certainty.to_string(), rule.name_sv)
+        format!(
+            "{:8} {:28} {:26} {}\n",
+            rule.id,
+            rule.length.to_string(),
+            rule.certainty.to_string(),
+            rule.name_sv
+        )
     });
     lines.collect()
 }

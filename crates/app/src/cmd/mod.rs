@@ -8,6 +8,7 @@ use std::{
 
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
+pub(crate) mod bench;
 pub(crate) mod demo;
 pub(crate) mod law;
 pub(crate) mod rebuild;

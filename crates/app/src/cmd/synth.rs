@@ -1,8 +1,11 @@
 //! `lykta synth`: fills an empty directory with invented files, for measuring.
 
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
+
+use super::say;
+use crate::{demo, edge, synth};
 
 /// How much, and where.
 #[derive(Debug, clap::Args)]
@@ -19,6 +22,11 @@ pub(crate) struct Args {
 }
 
 /// Fills it.
-pub(crate) fn run(_args: &Args) -> Result<()> {
-    anyhow::bail!("later")
+pub(crate) fn run(args: &Args) -> Result<()> {
+    let empty = !args.data.exists() || fs::read_dir(&args.data)?.next().is_none();
+    ensure!(empty, "{} is not empty", args.data.display());
+    let house = demo::open_house(&args.data)?;
+    synth::fill(&house, edge::now(), args.files, args.seed)?;
+    say(format_args!("{} files in {}", args.files, args.data.display()));
+    Ok(())
 }

@@ -52,7 +52,10 @@ impl Almanac {
         let time = civil::time(hour(minute), (minute % 60) as i8, 0, 0);
         let date = civil::date(day.year(), day.month(), day.day());
         // Every local time exists in Stockholm except in one hour of spring, which is then taken an hour later.
-        let instant = date.to_datetime(time).to_zoned(stockholm()).map_or(self.first.instant, |zoned| zoned.timestamp());
+        let instant = date
+            .to_datetime(time)
+            .to_zoned(stockholm())
+            .map_or(self.first.instant, |zoned| zoned.timestamp());
         let instant = instant.min(self.first.instant);
         at(before.map_or(instant, |before| instant.max(before.instant)))
     }

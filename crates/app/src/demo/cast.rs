@@ -64,7 +64,10 @@ impl Cast {
 
     /// A matter that has begun.
     pub(super) fn matter(&self, file: &str, name: &str) -> Result<MatterId> {
-        self.matters.get(&pair(file, name)).copied().with_context(|| format!("no matter {name:?} in the file of {file:?}"))
+        self.matters
+            .get(&pair(file, name))
+            .copied()
+            .with_context(|| format!("no matter {name:?} in the file of {file:?}"))
     }
 
     /// The matter that began last.
@@ -84,6 +87,9 @@ impl Cast {
 
     /// Where a note stands.
     pub(super) fn note(&self, file: &str, name: &str) -> Result<i64> {
-        self.notes.get(&pair(file, name)).copied().with_context(|| format!("no note {name:?} in the file of {file:?}"))
+        self.notes
+            .get(&pair(file, name))
+            .copied()
+            .with_context(|| format!("no note {name:?} in the file of {file:?}"))
     }
 }

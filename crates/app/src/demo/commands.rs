@@ -34,9 +34,10 @@ impl Teller<'_> {
         let command = match &telling.step.act {
             Act::Open(_) => return Ok(Vec::new()),
             Act::Report(report) => self.report(telling, name, report)?,
-            Act::Reroute(why) => {
-                Command::RerouteReport(self.in_matter(telling, name)?, Rerouting { motive: words::text(&why.motive)? })
-            }
+            Act::Reroute(why) => Command::RerouteReport(
+                self.in_matter(telling, name)?,
+                Rerouting { motive: words::text(&why.motive)? },
+            ),
             Act::CorrectTag(why) => {
                 let correction = TagCorrection { violence: false, motive: words::text(&why.motive)? };
                 Command::CorrectTag(self.in_matter(telling, name)?, correction)
@@ -97,7 +98,8 @@ impl Teller<'_> {
     }
 
     fn report(&mut self, telling: &Telling<'_>, name: &str, report: &story::Report) -> Result<Command> {
-        let siblings: Vec<String> = telling.step.files.iter().filter(|other| *other != name).cloned().collect();
+        let siblings: Vec<String> =
+            telling.step.files.iter().filter(|other| *other != name).cloned().collect();
         let siblings = self.people(telling, &siblings)?;
         let matter = self.cast.begin(name, &report.name, self.draw(telling.now));
         let reporter = Reporter {
@@ -145,7 +147,12 @@ impl Teller<'_> {
         Ok(Command::AssessProtection(AssessProtection { matter, assessment, opening }))
     }
 
-    fn preliminary(&mut self, telling: &Telling<'_>, name: &str, step: &story::Preliminary) -> Result<Command> {
+    fn preliminary(
+        &mut self,
+        telling: &Telling<'_>,
+        name: &str,
+        step: &story::Preliminary,
+    ) -> Result<Command> {
         let assessment = PreliminaryAssessment {
             made: moment_of(telling.now),
             contacts: step.contacts,
@@ -182,7 +189,8 @@ impl Teller<'_> {
         let feedback = match (&step.way, &step.refused) {
             (Some(way), None) => {
                 let report = open.context("the file is not open")?.file.report(matter)?;
-                let value = report.end.as_ref().and_then(FeedbackValue::of).context("the report has no outcome")?;
+                let value =
+                    report.end.as_ref().and_then(FeedbackValue::of).context("the report has no outcome")?;
                 Feedback::Given { at, value, way: way.clone() }
             }
             (None, Some(motive)) => Feedback::Refused { at, motive: words::text(motive)? },
@@ -217,9 +225,15 @@ impl Teller<'_> {
         Ok(Command::BookMeeting(self.matter(telling, name)?, booking))
     }
 
-    fn distribute(&mut self, telling: &Telling<'_>, name: &str, step: &story::Distribution) -> Result<Command> {
+    fn distribute(
+        &mut self,
+        telling: &Telling<'_>,
+        name: &str,
+        step: &story::Distribution,
+    ) -> Result<Command> {
         let main = actor(&self.house.organisation, &step.to)?;
-        let second = step.second.as_deref().map(|login| actor(&self.house.organisation, login)).transpose()?;
+        let second =
+            step.second.as_deref().map(|login| actor(&self.house.organisation, login)).transpose()?;
         let second = second.map(|second| second.staff);
         let distribution = Distribution { main: main.staff, second, unit: main.unit };
         Ok(Command::Distribute(self.in_matter(telling, name)?, distribution))
@@ -243,7 +257,9 @@ impl Teller<'_> {
     fn dispute(&mut self, name: &str, step: &story::Dispute) -> Result<Command> {
         let by = match step.by.as_str() {
             "child" => Speaker::Child,
-            other => Speaker::Person(self.cast.known(other).with_context(|| format!("nobody is called {other:?}"))?),
+            other => Speaker::Person(
+                self.cast.known(other).with_context(|| format!("nobody is called {other:?}"))?,
+            ),
         };
         let of = self.cast.note(name, &step.note)?;
         Ok(Command::DisputeEntry(Dispute { of, by, text: words::text(&step.text)? }))

@@ -16,10 +16,16 @@ use super::{
 };
 
 impl Teller<'_> {
-    pub(super) fn propose(&mut self, telling: &Telling<'_>, name: &str, step: &story::Proposal) -> Result<Command> {
+    pub(super) fn propose(
+        &mut self,
+        telling: &Telling<'_>,
+        name: &str,
+        step: &story::Proposal,
+    ) -> Result<Command> {
         let matter = self.in_matter(telling, name)?;
         let to = step.to.as_deref().map(|login| actor(&self.house.organisation, login)).transpose()?;
-        let proposal = Proposal { decision: self.decision(telling, name, &step.decision)?, to: to.map(|to| to.staff) };
+        let proposal =
+            Proposal { decision: self.decision(telling, name, &step.decision)?, to: to.map(|to| to.staff) };
         Ok(Command::ProposeDecision(matter, proposal))
     }
 
@@ -36,7 +42,12 @@ impl Teller<'_> {
         Ok(Command::MakeDecision(proposal.matter, proposal.decision.clone()))
     }
 
-    pub(super) fn decide(&mut self, telling: &Telling<'_>, name: &str, step: &story::Decision) -> Result<Command> {
+    pub(super) fn decide(
+        &mut self,
+        telling: &Telling<'_>,
+        name: &str,
+        step: &story::Decision,
+    ) -> Result<Command> {
         let matter = self.in_matter(telling, name)?;
         let decision = self.decision(telling, name, step)?;
         if let Some(opening) = &decision.opening {
@@ -60,14 +71,19 @@ impl Teller<'_> {
             matter,
             decision,
             made: self.moment(telling, Some(step.made)),
-            made_by: DecisionMaker { name: step.made_by.clone(), title: step.title.clone(), level: step.level },
+            made_by: DecisionMaker {
+                name: step.made_by.clone(),
+                title: step.title.clone(),
+                level: step.level,
+            },
             urgent: step.urgent,
             document: None,
         }))
     }
 
     fn decision(&mut self, telling: &Telling<'_>, name: &str, step: &story::Decision) -> Result<Decision> {
-        let opening = step.questions.as_deref().map(|questions| self.opening_of(telling, name, &step.opens, questions));
+        let opening =
+            step.questions.as_deref().map(|questions| self.opening_of(telling, name, &step.opens, questions));
         let links_to = step.links_to.as_deref().map(|matter| self.cast.matter(name, matter));
         Ok(Decision {
             wording: words::maybe(step.wording.as_deref())?,

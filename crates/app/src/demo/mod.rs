@@ -42,6 +42,12 @@ pub(crate) fn organisation() -> Organisation {
     toml::from_str(include_str!("../../demo/lyktinge.toml")).expect("a test reads the embedded organisation")
 }
 
+/// Opens the house of the demo municipality without telling any stories: empty, if there is nothing.
+pub(crate) fn open_house(dir: &Path) -> Result<Arc<House>> {
+    let house = House::open_demo(dir, organisation(), DelegationOrder::lyktinge());
+    house.with_context(|| format!("cannot open the demo in {}", dir.display()))
+}
+
 /// Opens the demo, making it first where there is nothing.
 ///
 /// It is made beside its place and moved there when it is whole: a start that is cut short leaves no half municipality behind.
@@ -52,8 +58,7 @@ pub(crate) fn open(dir: &Path, now: Timestamp) -> Result<Arc<House>> {
     if is_empty(dir)? {
         make(dir, now)?;
     }
-    let house = House::open_demo(dir, organisation(), DelegationOrder::lyktinge());
-    house.with_context(|| format!("cannot open the demo in {}", dir.display()))
+    open_house(dir)
 }
 
 fn is_empty(dir: &Path) -> Result<bool> {
@@ -96,7 +101,8 @@ fn clear(workshop: &Path) -> Result<()> {
 fn tell_all(house: &Arc<House>, first: Timestamp) -> Result<()> {
     let almanac = Almanac::new(first);
     let stories = stories::ALL.iter().map(|(file, text)| read(file, text)).collect::<Result<Vec<_>>>()?;
-    let mut tellers: Vec<Teller<'_>> = stories.iter().map(|story| Teller::new(house, almanac, story)).collect();
+    let mut tellers: Vec<Teller<'_>> =
+        stories.iter().map(|story| Teller::new(house, almanac, story)).collect();
     let mut numbers = Numbers::new();
     for (at, now, step) in in_order(&stories, almanac) {
         let (file, _) = stories::ALL[at];

@@ -37,7 +37,8 @@ impl Teller<'_> {
         }
         let subject = if file.expectant { Subject::ExpectantParent } else { Subject::Child };
         let birth = if file.expectant { None } else { self.birth(name)? };
-        let opened = Opened { person: self.person(telling.now, name)?, subject, birth, unit: self.reception()? };
+        let opened =
+            Opened { person: self.person(telling.now, name)?, subject, birth, unit: self.reception()? };
         let facts = self.family(telling, name, file)?;
         let learnt = (!facts.is_empty()).then_some(Command::LearnFamily(facts));
         Ok([Command::OpenFile(opened)].into_iter().chain(learnt).collect())
@@ -108,9 +109,15 @@ impl Teller<'_> {
 /// Registers somebody as the population register would tell of them; somebody unknown as the worker saw them.
 fn registration(person: &Person, birth: Option<Day>, today: Day, numbers: &mut Numbers) -> Registration {
     let source = || if person.unnumbered { FactSource::Worker } else { FactSource::PopulationRegister };
-    let name = PersonName::new(person.given.clone().unwrap_or_default(), person.family.clone().unwrap_or_default());
+    let name =
+        PersonName::new(person.given.clone().unwrap_or_default(), person.family.clone().unwrap_or_default());
     let number = birth.filter(|_| !person.unnumbered).map(|birth| numbers.deal(birth, person.sex));
-    let address = person.address.clone().map(|[street, postcode, town]| Address { care_of: None, street, postcode, town });
+    let address = person.address.clone().map(|[street, postcode, town]| Address {
+        care_of: None,
+        street,
+        postcode,
+        town,
+    });
     Registration {
         name: (!name.full().is_empty()).then(|| Sourced::new(name, source(), today)),
         description: person.description.clone(),

@@ -157,7 +157,7 @@ pub(crate) struct Motive {
     pub(crate) motive: String,
 }
 
-/// What is told: facts, somebody's words, the child's words, the assessment. In that order in the entry.
+/// What is told: facts, the child's words, others' words, the assessment. In that order in the entry, as in the forms.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Told {
@@ -420,6 +420,9 @@ pub(crate) enum ReadPart {
 pub(crate) struct Draft {
     /// The form, as its page calls it.
     pub(crate) form: String,
+    /// The form is about the step's matter, not the whole file.
+    #[serde(default)]
+    pub(crate) of_matter: bool,
     /// What is typed so far, by the names of the form's fields.
     pub(crate) fields: BTreeMap<String, String>,
 }
@@ -468,7 +471,8 @@ mod tests {
 
     #[test]
     fn a_misspelt_word_is_refused() {
-        let story = |field: &str| toml::from_str::<Story>(&format!("title = \"x\"\n[person.a]\n{field} = \"Åsa\""));
+        let story =
+            |field: &str| toml::from_str::<Story>(&format!("title = \"x\"\n[person.a]\n{field} = \"Åsa\""));
         assert!(story("given").is_ok());
         assert!(story("gvien").is_err());
     }

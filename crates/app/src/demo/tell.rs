@@ -10,7 +10,7 @@ use record::{
     id::Id,
     organisation::{Organisation, UnitKind},
 };
-use store::{House, Now, OpenFile, Part, Step as Wished, Wish, drafts};
+use store::{DraftPlace, House, Now, OpenFile, Part, Step as Wished, Wish};
 use uuid::Uuid;
 
 use super::{
@@ -106,23 +106,14 @@ impl<'a> Teller<'a> {
     fn draft(&mut self, telling: &Telling<'_>, draft: &Draft) -> Result<()> {
         let [name] = telling.step.files.as_slice() else { bail!("a draft is about one file") };
         self.look(telling, name, Part::Form)?;
-        let file = self.file(telling.now, name).uuid();
-        let (form, owner, now) = (draft.form.clone(), telling.who.staff.uuid(), telling.now);
-        let text = serde_json::to_vec(&draft.fields)?;
-        let (house, id) = (Arc::clone(self.house), self.house.new_id(now));
-        self.house.db.write(move |tx| {
-            let save = drafts::Save {
-                authority: house.authority.0,
-                draft: id,
-                owner,
-                file: Some(file),
-                form: &form,
-                seen: 0,
-                now_us: now.micros(),
-                text: &text,
-            };
-            drafts::save(tx, house.keys(), &save)
-        })?;
+        let form = match (draft.of_matter, self.matter(telling, name)?) {
+            (true, Some(matter)) => format!("{}-{matter}", draft.form),
+            _ => draft.form.clone(),
+        };
+        let id = Id::new(self.house.new_id(telling.now));
+        let place = DraftPlace { draft: id, form, file: Some(self.file(telling.now, name)), seen: 0 };
+        let pairs: Vec<(&String, &String)> = draft.fields.iter().collect();
+        self.house.save_draft(&telling.who, telling.now, &place, serde_json::to_vec(&pairs)?)?;
         Ok(())
     }
 
