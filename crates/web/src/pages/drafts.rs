@@ -115,17 +115,12 @@ pub async fn kept(
         row.map_or(Ok(None), |row| desk.house.draft(&who, DraftId::new(row.draft)))
     });
     let found = found.await?.or_trouble(desk, visitor)?;
-    Ok(match found {
-        Some(draft) => {
-            let id = DraftId::new(draft.row.draft);
-            let saved = Some(time_of(draft.row.updated_us));
-            Kept { view: view(id, form, file, draft.row.version, saved), values: values_of(&draft.text) }
-        }
-        None => {
-            let id = DraftId::new(desk.house.new_id(now));
-            Kept { view: view(id, form, file, 0, None), values: Vec::new() }
-        }
-    })
+    let Some(draft) = found else {
+        let id = DraftId::new(desk.house.new_id(now));
+        return Ok(Kept { view: view(id, form, file, 0, None), values: Vec::new() });
+    };
+    let (id, saved) = (DraftId::new(draft.row.draft), Some(time_of(draft.row.updated_us)));
+    Ok(Kept { view: view(id, form, file, draft.row.version, saved), values: values_of(&draft.text) })
 }
 
 fn view(id: DraftId, form: &str, file: Option<FileId>, version: i64, saved: Option<Time>) -> Draft<'static> {

@@ -224,14 +224,14 @@ struct Told {
 }
 
 async fn tell(desk: &Arc<Desk>, visitor: &Visitor, asked: &Asked) -> Result<Told, Page> {
-    let (asker, units) = (visitor.clone(), chosen(visitor, asked));
+    let (reader, units) = (visitor.clone(), chosen(visitor, asked));
     let days = if asked.alla.is_some() { DAYS_ALL } else { DAYS_AHEAD };
     let told = blocking(desk, move |desk| {
-        let (who, now) = (&asker.actor, asker.now);
+        let (who, now) = (&reader.actor, reader.now);
         let horizon = now.today.plus_days(days);
         let groups: store::Answer<Vec<_>> =
             units.iter().map(|unit| desk.house.group(who, now, *unit, horizon)).collect();
-        let old = desk.house.old_drafts(who, drafts::left_lying_before(desk, &asker)?)?;
+        let old = desk.house.old_drafts(who, drafts::left_lying_before(desk, &reader)?)?;
         store::Answer::Ok(Told { groups: groups?, old })
     });
     told.await?.or_trouble(desk, visitor)

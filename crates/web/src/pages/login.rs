@@ -103,7 +103,7 @@ async fn log_in(State(desk): State<Arc<Desk>>, jar: CookieJar, typed: Typed) -> 
         }
         start_session(desk, staff)
     });
-    let cookie = cookie.await?.map_err(failed)?;
+    let cookie = cookie.await?.map_err(|error| failed(&error))?;
     let till = own_path(typed.get("till")).unwrap_or("/").to_owned();
     Ok((jar.add(cookie), see_other(&till)).into_response())
 }
@@ -111,13 +111,13 @@ async fn log_in(State(desk): State<Arc<Desk>>, jar: CookieJar, typed: Typed) -> 
 async fn log_out(State(desk): State<Arc<Desk>>, jar: CookieJar) -> Result<Page, Page> {
     if let Some(token) = visitor::token(&jar) {
         let end = move |desk: &Desk| desk.house.db.write(move |tx| store::sessions::end(tx, &token));
-        blocking(&desk, end).await?.map_err(failed)?;
+        blocking(&desk, end).await?.map_err(|error| failed(&error))?;
     }
     let gone = visitor::cookie(visitor::COOKIE, String::new());
     Ok((jar.remove(gone), see_other("/logga-in")).into_response())
 }
 
-fn failed(error: store::Error) -> Page {
+fn failed(error: &store::Error) -> Page {
     tracing::error!(%error, "a session could not be written");
     axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }

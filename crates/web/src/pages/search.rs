@@ -247,6 +247,7 @@ mod tests {
         assert!(page.contains("Känd hos Utredningsgrupp 2. Kontakta Umar Siddiqui, 08-465 004 21."));
         assert!(page.contains(&format!("href=\"/anmalan?akt={}\"", child.file)));
         assert!(page.contains("Skyddade uppgifter") && !page.contains("Tindra"));
+        assert!(!page.contains(&child.person.to_string()));
         assert!(!page.contains(&format!("href=\"/akt/{}\"", child.file)));
         let by_name = desk.post(&mia, "/sok", &[("q", "tindra")]).await.body;
         assert!(!by_name.contains(&child.file.to_string()), "protected people are not found by name");
