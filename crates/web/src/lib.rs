@@ -86,7 +86,8 @@ pub fn foundation(site: &Arc<shell::Site>) -> Router {
 pub fn app(desk: Arc<desk::Desk>) -> Router {
     let site = Arc::clone(&desk.site);
     // The low bits of an id are random: two runs of the binary give different reference numbers.
-    let boot = desk.house.new_id(desk.clock.now()).as_u128() as u32;
+    let [.., a, b, c, d] = desk.house.new_id(desk.clock.now()).into_bytes();
+    let boot = u32::from_be_bytes([a, b, c, d]);
     let router = foundation(&site).merge(pages::routes().with_state(desk));
     security::layers(router, security::Guard { site, boot })
 }
