@@ -10,6 +10,7 @@ use law::Clock;
 use record::{
     Actor, CaseFile, Entry, FileId, PersonId, Recorded,
     access::{Act, Basis, FileAccess, may},
+    moving::MovedIn,
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -158,23 +159,20 @@ impl House {
             .map(|entry| record::moving::Arriving {
                 matter: entry.matter,
                 occurred: entry.occurred,
-                moved: record::moving::MovedIn {
-                    from: open.id,
-                    seq: entry.seq,
-                    by: entry.by.clone(),
-                    at: entry.at,
-                    entry: Box::new(original(&entry.entry).clone()),
-                },
+                moved: original(open.id, entry),
             })
             .collect()
     }
 }
 
-/// What has been moved before arrives as what it was.
-fn original(entry: &Entry) -> &Entry {
-    match entry {
-        Entry::MovedIn(moved) => original(&moved.entry),
-        other => other,
+/// What has been moved before arrives as what it was: by whom and when it was first written.
+fn original(from: FileId, entry: &Recorded) -> MovedIn {
+    let seq = entry.seq;
+    match &entry.entry {
+        Entry::MovedIn(moved) => MovedIn { from, seq, ..moved.clone() },
+        written => {
+            MovedIn { from, seq, by: entry.by.clone(), at: entry.at, entry: Box::new(written.clone()) }
+        }
     }
 }
 

@@ -48,7 +48,7 @@ impl House {
         let mut bytes = incoming.bytes;
         let sum = attachments::receive(&self.db, &self.keys, new, &mut bytes)?;
         let original = Original {
-            sha256: sum.hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: hexadecimal(&sum.hash),
             bytes: sum.bytes as u64,
             name: incoming.name.to_owned(),
             media_type: incoming.media_type.to_owned(),
@@ -122,4 +122,12 @@ mod tests {
             assert!(sum_of(&original(damaged)).is_err(), "{damaged}");
         }
     }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        text.push(char::from_digit(u32::from(byte >> 4), 16).expect("four bits"));
+        text.push(char::from_digit(u32::from(byte & 15), 16).expect("four bits"));
+        text
+    })
 }
