@@ -104,6 +104,14 @@ fn byte_of(pair: [u8; 2]) -> Option<u8> {
     u8::from_str_radix(std::str::from_utf8(&pair).ok()?, 16).ok()
 }
 
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        text.push(char::from_digit(u32::from(byte >> 4), 16).expect("four bits"));
+        text.push(char::from_digit(u32::from(byte & 15), 16).expect("four bits"));
+        text
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,19 +123,11 @@ mod tests {
 
     #[test]
     fn a_hash_is_read_back_as_it_was_written() {
-        let written: String = (0..32).map(|byte| format!("{byte:02x}")).collect();
+        let written = hexadecimal(&(0..32).collect::<Vec<u8>>());
         let sum = sum_of(&original(&written)).unwrap();
         assert_eq!(sum.hash.to_vec(), (0..32).collect::<Vec<u8>>());
         for damaged in ["", "00", "zz", &written[..63], &format!("{written}00")] {
             assert!(sum_of(&original(damaged)).is_err(), "{damaged}");
         }
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        text.push(char::from_digit(u32::from(byte >> 4), 16).expect("four bits"));
-        text.push(char::from_digit(u32::from(byte & 15), 16).expect("four bits"));
-        text
-    })
 }
