@@ -1,0 +1,669 @@
+//! `/akt/{file}/personer`: the people around the child, and one more of them.
+//!
+//! Each fact says where it comes from and from when. Somebody with an exact identity number that is known here is taken as the person
+//! they are, never registered once more. What changes about one of them is written on that person's own page,
+//! [`person`](super::person).
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{OriginalUri, Path, State};
+use axum::routing::get;
+use law::Day;
+use record::family::{FamilyFact, Guardianship, Language, Relation};
+use record::identity::IdentityNumber;
+use record::person::{
+    Birth, FactSource, Person, PersonCommand, PersonName, ProtectionLevel, Registration, Sourced,
+};
+use record::{Code, Command, CommandId, DraftId, FileId, PersonId, Text};
+use store::{Known, OpenFile, Step, Trouble, Wish};
+
+use crate::desk::{
+    Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, done_words, html_with, see_other, trouble_page,
+};
+use crate::fields::{Choice, Draft, Field};
+use crate::file_page::{self, Back, Hidden, Sheet, read_day, read_text, title};
+use crate::format;
+use crate::pages::drafts;
+use crate::pages::report::protection;
+use crate::parts::PersonHead;
+use crate::reading::{Reading, choose, date};
+use crate::refusals;
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+
+/// The form's name among drafts.
+const FORM: &str = "person";
+
+/// The page's address.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/akt/{file}/personer", get(show).post(add))
+}
+
+/// Somebody to add to the people around a child.
+#[derive(Clone)]
+pub struct AddPerson {
+    /// The file.
+    pub file: FileId,
+    /// Who.
+    pub who: Who,
+    /// What they are to the child.
+    pub facts: Facts,
+}
+
+/// Somebody known, or somebody new.
+#[derive(Clone)]
+pub enum Who {
+    /// Has a stream already.
+    Known(PersonId),
+    /// Has none.
+    New(PersonId, Box<Registration>),
+}
+
+/// What somebody is to the child, each as a code, a day and a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Code of `relation_kind`.
+    pub relation: Option<Code>,
+    /// Lives with the child.
+    pub lives_with_child: Option<bool>,
+    /// Code of `guardianship_kind`, and from which day.
+    pub custody: Option<(Code, Day)>,
+    /// The language, and whether an interpreter is needed.
+    pub language: Option<(Text, bool)>,
+    /// Who said so.
+    pub source: Source,
+    /// As of which day.
+    pub as_of: Day,
+}
+
+/// Where a fact comes from, in the two forms the record has: as a code in the person's stream, in words in the child's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// For the person's stream.
+    pub of_person: FactSource,
+    /// For the child's file.
+    pub in_words: Text,
+}
+
+/// The sources to choose from: value and message.
+const SOURCES: [(&str, &str); 8] = [
+    ("guardian", "family-source-guardian"),
+    ("child", "family-source-child"),
+    ("relative", "family-source-relative"),
+    ("register", "family-source-register"),
+    ("document", "family-source-document"),
+    ("school", "family-source-school"),
+    ("care", "family-source-care"),
+    ("worker", "family-source-worker"),
+];
+
+impl Source {
+    fn of(w: &Words, code: &str) -> Option<Self> {
+        let (code, key) = SOURCES.into_iter().find(|(known, _)| *known == code)?;
+        let of_person = match code {
+            "register" => FactSource::PopulationRegister,
+            "document" => FactSource::Document,
+            "worker" => FactSource::Worker,
+            said_by => FactSource::SaidBy(Code::from(said_by)),
+        };
+        Some(Self { of_person, in_words: Text::typed(&w.t(key)).ok().flatten()? })
+    }
+}
+
+impl Facts {
+    /// The facts as the file learns them.
+    pub fn of(self, person: PersonId) -> Vec<FamilyFact> {
+        let Self { relation, lives_with_child, custody, language, source, as_of } = self;
+        let source = source.in_words;
+        let relation = relation.map(|kind| {
+            let source = source.clone();
+            FamilyFact::Relation(Relation { person, kind, lives_with_child, source, as_of, ended: false })
+        });
+        let custody = custody.map(|(kind, from)| {
+            FamilyFact::Guardianship(Guardianship { person, kind, from, to: None, source: source.clone() })
+        });
+        let language = language.map(|(language, interpreter)| {
+            FamilyFact::Language(Language { person, language, interpreter, source: source.clone(), as_of })
+        });
+        [relation, custody, language].into_iter().flatten().collect()
+    }
+}
+
+impl AddPerson {
+    /// The person first, then what the file learns; all or none.
+    pub fn into_wish(self, id: CommandId, draft: Option<DraftId>) -> Wish {
+        let (person, registered) = match self.who {
+            Who::Known(person) => (person, None),
+            Who::New(person, registration) => (person, Some(PersonCommand::Register(*registration))),
+        };
+        let register = registered.map(|command| Step::Person { person, commands: vec![command] });
+        let commands = vec![Command::LearnFamily(self.facts.of(person))];
+        let learn = Step::File { file: self.file, seen: None, commands };
+        Wish { id, steps: register.into_iter().chain([learn]).collect(), draft }
+    }
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path(file): Path<String>,
+    OriginalUri(address): OriginalUri,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let kept = drafts::kept(&desk, &visitor, FORM, Some(open.id)).await?;
+    let presets = vec![("as-of".to_owned(), visitor.now.today.to_string())];
+    let done = done_words(visitor.w, address.query());
+    draw(&desk, &visitor, &open, &kept.typed(presets), Back::fresh(), kept.view, done).await
+}
+
+async fn add(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path(file): Path<String>,
+    typed: Typed,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let command = typed.command()?;
+    let mut errors = Errors::none();
+    let request = read(&desk, &visitor, &open, &typed, &mut errors).await?;
+    let back = match request.filter(|_| errors.is_empty()) {
+        Some(request) => {
+            let wish = request.into_wish(command, typed.draft());
+            match act(&desk, &visitor, wish).await? {
+                Ok(()) => return Ok(see_other(&format!("/akt/{}/personer?gjort=person", open.id))),
+                Err(back) => back,
+            }
+        }
+        None => Back::wrong(errors),
+    };
+    let draft = drafts::draft_of(&desk, &visitor, &typed, FORM, Some(open.id)).await?;
+    draw(&desk, &visitor, &open, &typed, back, draft, None).await
+}
+
+/// Carries out a wish about people; what is wrong with a person is told at the person's field.
+pub(super) async fn act(desk: &Arc<Desk>, visitor: &Visitor, wish: Wish) -> Result<Result<(), Back>, Page> {
+    let who = visitor.clone();
+    let done = blocking(desk, move |desk| desk.house.act(&who.actor, who.now, &wish)).await?;
+    let told = match done {
+        Ok(_) => return Ok(Ok(())),
+        Err(Trouble::PersonRefused { refusal, .. }) => refusals::person(visitor.w, refusal),
+        Err(Trouble::Refused { refusal, .. }) => refusals::refusal(visitor.w, &refusal),
+        Err(trouble) => return Err(trouble_page(desk, visitor, &trouble)),
+    };
+    let field = match told.field {
+        "name" => "given",
+        "occurred" => "as-of",
+        "kind" => "relation",
+        other => other,
+    };
+    Ok(Err(Back::wrong(Errors::one(field, told.text))))
+}
+
+/// Reads the form. An exact number that is known here means the person who has it.
+async fn read(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    typed: &Typed,
+    errors: &mut Errors,
+) -> Result<Option<AddPerson>, Page> {
+    for field in typed.broken() {
+        errors.push(field, visitor.w.t("refusal-broken-text"));
+    }
+    let facts = read_facts(visitor, typed, errors);
+    let number = read_number(visitor, typed, errors);
+    let birth = read_day(visitor, typed, "birth", errors);
+    if facts.as_ref().is_some_and(|facts| facts.relation.is_none() && facts.custody.is_none()) {
+        errors.push("relation", visitor.w.t("family-error-what"));
+    }
+    let (Some(facts), true) = (facts, errors.is_empty()) else { return Ok(None) };
+    let known = match number {
+        Some(number) => who_has(desk, visitor, number).await?,
+        None => Vec::new(),
+    };
+    let who = match known.as_slice() {
+        [] => {
+            let new = PersonId::new(desk.house.new_id(visitor.now));
+            Who::New(new, Box::new(registration(typed, number, birth, &facts)))
+        }
+        [known] if open.file.person() == Some(known.person) => {
+            errors.push("number", visitor.w.t("family-error-the-child"));
+            return Ok(None);
+        }
+        [known] => Who::Known(known.person),
+        _ => {
+            errors.push("number", visitor.w.t("family-error-several"));
+            return Ok(None);
+        }
+    };
+    Ok(Some(AddPerson { file: open.id, who, facts }))
+}
+
+/// Who has an exact number, also where the reader may see nothing of them: the number was given by somebody who knows it.
+pub(super) async fn who_has(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    number: IdentityNumber,
+) -> Result<Vec<Known>, Page> {
+    let who = visitor.clone();
+    let known = blocking(desk, move |desk| desk.house.people_with(&who.actor, who.now, number)).await?;
+    known.or_trouble(desk, visitor)
+}
+
+pub(super) fn read_number(visitor: &Visitor, typed: &Typed, errors: &mut Errors) -> Option<IdentityNumber> {
+    let text = typed.trimmed("number");
+    if text.is_empty() {
+        return None;
+    }
+    let number = IdentityNumber::parse(text, visitor.now.today);
+    number.map_err(|error| errors.push("number", refusals::identity(visitor.w, error).text)).ok()
+}
+
+/// What somebody is to the child. Source and day are always asked: "who says so, and since when?" is.
+pub(super) fn read_facts(visitor: &Visitor, typed: &Typed, errors: &mut Errors) -> Option<Facts> {
+    let w = visitor.w;
+    let code = |name: &str| Some(typed.trimmed(name)).filter(|code| !code.is_empty()).map(Code::from);
+    let source = Source::of(w, typed.trimmed("source"));
+    if source.is_none() {
+        errors.push("source", w.t("family-error-source"));
+    }
+    let as_of = read_day(visitor, typed, "as-of", errors);
+    if as_of.is_none() {
+        errors.push("as-of", w.t("family-error-as-of"));
+    }
+    let from = read_day(visitor, typed, "custody-from", errors);
+    let language = read_text(visitor, typed, "language", errors);
+    let (source, as_of) = (source?, as_of?);
+    let lives_with_child = match typed.get("lives-with") {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    };
+    Some(Facts {
+        relation: code("relation"),
+        lives_with_child,
+        custody: code("custody").map(|kind| (kind, from.unwrap_or(as_of))),
+        language: language.map(|language| (language, typed.has("interpreter"))),
+        source,
+        as_of,
+    })
+}
+
+fn registration(typed: &Typed, number: Option<IdentityNumber>, birth: Option<Day>, facts: &Facts) -> Registration {
+    let (source, day) = (facts.source.of_person.clone(), facts.as_of);
+    let level = protection(typed.get("protection"));
+    let mut new = Registration::new(Sourced::new(level, source.clone(), day));
+    let name = PersonName::new(typed.trimmed("given"), typed.trimmed("family"));
+    new.name = (!name.full().is_empty()).then(|| Sourced::new(name, source.clone(), day));
+    new.number = number.map(|number| Sourced::new(number, source.clone(), day));
+    let birth = birth.or_else(|| number.and_then(|number| number.birth_from_number()));
+    new.birth = birth.map(|born| Sourced::new(Birth { day: born, estimated: false }, source.clone(), day));
+    let phone = typed.trimmed("phone");
+    new.phone = (!phone.is_empty()).then(|| Sourced::new(phone.to_owned(), source, day));
+    new
+}
+
+/// One of the people, for the list.
+struct Around {
+    person: PersonId,
+    name: String,
+    /// "Mamma, ensam vårdnad sedan 4 mar 2019, bor med barnet".
+    what: String,
+    /// Where that comes from.
+    source: String,
+    number: Option<String>,
+    protected: bool,
+}
+
+async fn draw(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    typed: &Typed,
+    back: Back,
+    draft: Draft<'static>,
+    done: Option<String>,
+) -> Result<Page, Page> {
+    let w = visitor.w;
+    let people = people(desk, visitor, open).await?;
+    let reading = file_page::reading(desk, visitor, open);
+    let sheet = Sheet { typed, errors: &back.errors };
+    let page = FamilyPage {
+        w,
+        shell: visitor.shell(desk, title(&reading, None, &w.t("family-title")), Place::Elsewhere),
+        head: file_page::head(&reading),
+        file: open.id,
+        hidden: Hidden::of(desk, visitor, open, typed),
+        draft,
+        done,
+        errors: &back.errors,
+        child: open.file.person().and_then(|child| around(&reading, child, people.get(&child))),
+        around: open
+            .file
+            .family
+            .persons()
+            .into_iter()
+            .filter(|person| Some(*person) != open.file.person())
+            .filter_map(|person| around(&reading, person, people.get(&person)))
+            .collect(),
+        fields: PersonFields::of(&reading, sheet),
+        facts: FactFields::of(&reading, sheet),
+    };
+    Ok(html_with(back.status, &page))
+}
+
+/// Everybody named in the file, as their own streams tell.
+async fn people(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+) -> Result<std::collections::BTreeMap<PersonId, Person>, Page> {
+    let open = open.clone();
+    let work = move |desk: &Desk| {
+        let one = |person: &PersonId| Ok((*person, desk.house.somebody_in(&open, *person)?));
+        open.people.keys().map(one).collect::<store::Answer<_>>()
+    };
+    blocking(desk, work).await?.or_trouble(desk, visitor)
+}
+
+fn around(reading: &Reading<'_>, person: PersonId, stream: Option<&Person>) -> Option<Around> {
+    let stream = stream?;
+    let (what, source) = standing(reading, person);
+    Some(Around {
+        person,
+        name: reading.full_name(person),
+        what,
+        source,
+        number: stream.number.as_ref().map(|number| number.value.to_string()),
+        protected: stream.is_protected(),
+    })
+}
+
+/// What somebody is to the child today, and who says so.
+pub(super) fn standing(reading: &Reading<'_>, person: PersonId) -> (String, String) {
+    let w = reading.w;
+    let family = &reading.open.file.family;
+    let mut what = Vec::new();
+    let mut sources = Vec::new();
+    for relation in family.relations.iter().filter(|one| one.person == person && !one.ended) {
+        what.push(reading.code("relation_kind", &relation.kind));
+        if let Some(lives) = relation.lives_with_child {
+            what.push(w.t(if lives { "family-lives" } else { "family-lives-elsewhere" }).into_owned());
+        }
+        sources.push(sourced(w, relation.source.as_str(), relation.as_of));
+    }
+    for custody in family.guardians.iter().filter(|one| one.person == person) {
+        let kind = reading.code("guardianship_kind", &custody.kind).to_lowercase();
+        let from = format::day_letter(w, date(custody.from));
+        what.push(match custody.to {
+            None => w.with("family-custody-since", &[("kind", kind.into()), ("from", from.into())]),
+            Some(to) => {
+                let to = format::day_letter(w, date(to));
+                w.with("family-custody-ended", &[("kind", kind.into()), ("from", from.into()), ("to", to.into())])
+            }
+        });
+        sources.push(custody.source.to_string());
+    }
+    for language in family.languages.iter().filter(|one| one.person == person) {
+        let key = if language.interpreter { "family-interpreter" } else { "family-speaks" };
+        what.push(w.t1(key, "language", language.language.as_str()));
+    }
+    sources.dedup();
+    (what.join(", "), sources.join("; "))
+}
+
+fn sourced(w: &Words, source: &str, as_of: Day) -> String {
+    let day = format::day_letter(w, date(as_of));
+    w.with("family-sourced", &[("source", source.into()), ("day", day.into())])
+}
+
+/// The fields about who somebody is.
+struct PersonFields<'a> {
+    number: Field<'a>,
+    given: Field<'a>,
+    family: Field<'a>,
+    birth: Field<'a>,
+    phone: Field<'a>,
+    protection: Choice<'a>,
+}
+
+impl<'a> PersonFields<'a> {
+    fn of(reading: &Reading<'_>, sheet: Sheet<'a>) -> Self {
+        Self {
+            number: sheet.fill(Field::identity_number("number", "report-number")),
+            given: Field { width: 16, max: 100, ..sheet.text("given", "report-given") },
+            family: Field { width: 18, max: 100, ..sheet.text("family", "report-family") },
+            birth: sheet.day("birth", "report-birth").optional(),
+            phone: Field { width: 18, max: 40, ..sheet.text("phone", "family-phone") }.optional(),
+            protection: protection_choice(reading, sheet, ProtectionLevel::None),
+        }
+    }
+}
+
+/// The levels of protection, with the present one chosen.
+pub(super) fn protection_choice<'a>(reading: &Reading<'_>, sheet: Sheet<'a>, now: ProtectionLevel) -> Choice<'a> {
+    let now = match now {
+        ProtectionLevel::None => "none",
+        ProtectionLevel::Marked => "marked",
+        ProtectionLevel::ProtectedRegistration => "protected_registration",
+        ProtectionLevel::AssumedIdentity | ProtectionLevel::Unknown => "assumed_identity",
+    };
+    let typed = sheet.typed.trimmed("protection");
+    let chosen = if typed.is_empty() { now } else { typed };
+    let error = sheet.errors.of("protection").map(|text| text.to_owned().into());
+    let options = reading.choices("protected_identity_level", chosen);
+    Choice { name: "protection".into(), label_key: "report-protection", hint_key: None, error, options }
+}
+
+/// The fields about what somebody is to the child.
+pub(super) struct FactFields<'a> {
+    pub(super) relation: Choice<'a>,
+    pub(super) lives_with: Choice<'a>,
+    pub(super) custody: Choice<'a>,
+    pub(super) custody_from: Field<'a>,
+    pub(super) language: Field<'a>,
+    pub(super) interpreter: bool,
+    pub(super) source: Choice<'a>,
+    pub(super) as_of: Field<'a>,
+}
+
+impl<'a> FactFields<'a> {
+    pub(super) fn of(reading: &Reading<'_>, sheet: Sheet<'a>) -> Self {
+        let with_none = |list: &str| {
+            let mut options = vec![choose("", reading.w.t("family-none"), false)];
+            options.extend(reading.choices(list, ""));
+            options
+        };
+        let lives = [("", "report-knows-unknown"), ("yes", "report-knows-yes"), ("no", "report-knows-no")];
+        let lives = lives.map(|(value, key)| choose(value, reading.w.t(key), false));
+        Self {
+            relation: sheet.choice("relation", "family-relation", with_none("relation_kind")),
+            lives_with: sheet.choice("lives-with", "family-lives-with", lives.into()),
+            custody: sheet.choice("custody", "family-custody", with_none("guardianship_kind")),
+            custody_from: sheet.day("custody-from", "family-custody-from").optional(),
+            language: Field { width: 18, ..sheet.text("language", "family-language") }.optional(),
+            interpreter: sheet.ticked("interpreter"),
+            source: source_choice(reading.w, sheet),
+            as_of: sheet.day("as-of", "family-as-of"),
+        }
+    }
+}
+
+/// Who says so. Nobody is preset: a wrong source is worse than a question.
+fn source_choice<'a>(w: &Words, sheet: Sheet<'a>) -> Choice<'a> {
+    let sources = SOURCES.map(|(value, key)| choose(value, w.t(key), false));
+    let options = std::iter::once(choose("", w.t("report-choose"), false)).chain(sources).collect();
+    sheet.choice("source", "family-source", options)
+}
+
+#[derive(Template)]
+#[template(path = "family.html")]
+struct FamilyPage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    head: PersonHead<'a>,
+    file: FileId,
+    hidden: Hidden,
+    draft: Draft<'a>,
+    done: Option<String>,
+    errors: &'a Errors,
+    child: Option<Around>,
+    around: Vec<Around>,
+    fields: PersonFields<'a>,
+    facts: FactFields<'a>,
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+    use record::PersonId;
+    use record::person::ProtectionLevel;
+    use store::Part;
+
+    use crate::testing::{Answer, Child, TestDesk};
+
+    async fn send(desk: &TestDesk, cookie: &str, path: &str, more: &[(&str, &str)]) -> Answer {
+        let form = desk.get(cookie, path).await;
+        assert_eq!(form.status, StatusCode::OK, "{path}");
+        let base = [
+            ("command", form.hidden("command")),
+            ("seen", form.hidden("seen")),
+            ("source", "register"),
+            ("as-of", "2026-11-24"),
+        ];
+        let kept = base.into_iter().filter(|(name, _)| more.iter().all(|(other, _)| other != name));
+        let typed: Vec<_> = kept.chain(more.iter().copied()).collect();
+        desk.post(cookie, path, &typed).await
+    }
+
+    fn people(child: Child) -> String {
+        format!("/akt/{}/personer", child.file)
+    }
+
+    fn mother(desk: &TestDesk, child: Child) -> PersonId {
+        let open = desk.desk.house.look(&desk.actor("mia"), desk.now(), child.file, Part::Child).expect("readable");
+        open.file.family.guardians[0].person
+    }
+
+    const JENNY: [(&str, &str); 7] = [
+        ("number", "198989219848"),
+        ("given", "Jenny"),
+        ("family", "Lind"),
+        ("relation", "mother"),
+        ("lives-with", "yes"),
+        ("custody", "sole"),
+        ("custody-from", "2015-04-09"),
+    ];
+
+    #[tokio::test]
+    async fn a_guardian_is_added_once_and_told_of_with_source_and_day() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Alva", "Lind");
+        let other = desk.seed_child("Bo", "Lind");
+        let mia = desk.login("mia").await;
+        let added = send(&desk, &mia, &people(child), &JENNY).await;
+        assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
+        let page = desk.get(&mia, &people(child)).await;
+        for words in ["Jenny Lind", "Mamma", "ensam vårdnad sedan 9 april 2015", "Folkbokföringen"] {
+            assert!(page.body.contains(words), "{words}: {}", page.body);
+        }
+        // The same number in another child's file means the same person.
+        assert_eq!(send(&desk, &mia, &people(other), &JENNY).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(mother(&desk, child), mother(&desk, other));
+    }
+
+    #[tokio::test]
+    async fn who_says_so_is_always_asked() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Alva", "Lind");
+        let mia = desk.login("mia").await;
+        let number = child.number.to_string();
+        let cases: [(&[(&str, &str)], &str); 5] = [
+            (&[("given", "Jenny"), ("relation", "mother"), ("source", "")], "source"),
+            (&[("given", "Jenny"), ("relation", "mother"), ("as-of", "2026-11-31")], "as-of"),
+            (&[("given", "Jenny")], "relation"),
+            (&[("number", "1234"), ("relation", "mother")], "number"),
+            (&[("number", &number), ("relation", "mother")], "number"),
+        ];
+        for (typed, field) in cases {
+            let answer = send(&desk, &mia, &people(child), typed).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed:?}");
+            assert!(answer.body.contains(&format!("href=\"#{field}\"")), "{typed:?}: {}", answer.body);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_protected_person_has_no_address_here() {
+        let desk = TestDesk::new();
+        let child = desk.seed_with("Alva", "Lind", ProtectionLevel::ProtectedRegistration);
+        let mia = desk.login("mia").await;
+        let path = format!("{}/{}", people(child), child.person);
+        let page = desk.get(&mia, &path).await;
+        assert!(page.body.contains("Skyddade uppgifter") && !page.body.contains("name=\"street\""), "{}", page.body);
+        let sent = [("do", "address"), ("street", "Storgatan 1"), ("postcode", "111 11"), ("town", "Lyktinge")];
+        let answer = send(&desk, &mia, &path, &sent).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains("Någon adress får inte finnas här"), "{}", answer.body);
+    }
+
+    #[tokio::test]
+    async fn a_wrong_number_is_corrected_with_a_reason() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Alva", "Lind");
+        let mia = desk.login("mia").await;
+        let path = format!("{}/{}", people(child), child.person);
+        let right = [("do", "correct"), ("number", "201784129825")];
+        let without = send(&desk, &mia, &path, &right).await;
+        assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(without.body.contains("href=\"#motive\""), "{}", without.body);
+        let with = [right[0], right[1], ("motive", "Skolan hade skrivit fel.")];
+        assert_eq!(send(&desk, &mia, &path, &with).await.status, StatusCode::SEE_OTHER);
+        let found = |number| desk.desk.house.find_number(&desk.actor("mia"), desk.now(), number).expect("an answer");
+        assert!(found(child.number).is_empty(), "the wrong number finds nobody");
+        let right = record::identity::IdentityNumber::parse("201784129825", desk.now().today).expect("a number");
+        assert_eq!(found(right).len(), 1);
+    }
+
+    #[tokio::test]
+    async fn an_unknown_child_who_turns_out_to_be_known_moves_into_the_right_file() {
+        let desk = TestDesk::new();
+        let known = desk.seed_child("Alva", "Lind");
+        let mia = desk.login("mia").await;
+        let command = desk.get(&mia, "/anmalan").await.hidden("command").to_owned();
+        let call = [
+            ("command", command.as_str()),
+            ("category", "POL"),
+            ("reporter-role", "polisassistent"),
+            ("channel", "phone"),
+            ("arrived", "2026-11-24"),
+            ("child-1-description", "okänd flicka i röd jacka"),
+            ("concern", "Hittades ensam på stationen."),
+        ];
+        let answer = desk.post(&mia, "/anmalan", &call).await;
+        let unknown: record::FileId = answer.location().split('/').nth(2).expect("a file").parse().expect("an id");
+        let look = |file| desk.desk.house.look(&desk.actor("mia"), desk.now(), file, Part::Child).expect("readable");
+        let person = look(unknown).file.person().expect("a child");
+        let path = format!("/akt/{unknown}/personer/{person}");
+        let number = known.number.to_string();
+        let asked = send(&desk, &mia, &path, &[("do", "number"), ("number", &number)]).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(asked.body.contains("value=\"move\""), "{}", asked.body);
+        let moved = send(&desk, &mia, &path, &[("do", "move"), ("number", &number)]).await;
+        assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.body);
+        assert_eq!(look(known.file).file.matters.len(), 2);
+        assert!(look(unknown).file.matters.is_empty());
+    }
+
+    #[tokio::test]
+    async fn nobody_outside_the_file_is_opened_from_it() {
+        let desk = TestDesk::new();
+        let (child, other) = (desk.seed_child("Alva", "Lind"), desk.seed_child("Bo", "Ek"));
+        let mia = desk.login("mia").await;
+        let stranger = desk.get(&mia, &format!("{}/{}", people(child), other.person)).await;
+        assert_eq!(stranger.status, StatusCode::NOT_FOUND);
+        let umar = desk.login("umar").await;
+        assert_eq!(desk.get(&umar, &people(child)).await.status, StatusCode::NOT_FOUND);
+    }
+}

@@ -1,0 +1,330 @@
+//! `/akt/{file}/arende/{matter}/aterkoppling`: feedback to a reporter who must report.
+//!
+//! Exactly one of three things may be said, and only the one that is true; the page therefore says it rather than asks it. What is chosen
+//! is the way it was told. Where telling would be wrong in view of the circumstances it is refused, with reasons. A reporter who asks
+//! later is noted here too.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use record::feedback::{Feedback, FeedbackRequest, FeedbackValue};
+use record::report::{Report, ReportState};
+use record::{Code, Command, Entry, FileId, MatterId};
+use store::OpenFile;
+
+use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found, see_other};
+use crate::entry_view;
+use crate::fields::{Choice, Draft, Field};
+use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read_moment, read_text, title};
+use crate::pages::drafts;
+use crate::parts::PersonHead;
+use crate::reading::Reading;
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+
+/// The page's address.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/akt/{file}/arende/{matter}/aterkoppling", get(show).post(send))
+}
+
+/// What is asked for about feedback.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FeedbackWish {
+    /// The reporter has asked for it.
+    Requested(FeedbackRequest),
+    /// It is given or refused.
+    Settled(Feedback),
+}
+
+impl FeedbackWish {
+    /// The command.
+    pub fn into_command(self, matter: MatterId) -> Command {
+        match self {
+            Self::Requested(request) => Command::RequestFeedback(matter, request),
+            Self::Settled(feedback) => Command::GiveFeedback(matter, feedback),
+        }
+    }
+}
+
+/// Where the feedback of a report stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// The reporter has no duty to report: the law gives no feedback.
+    NotMandated,
+    /// Settled.
+    Settled,
+    /// Nothing is decided yet; the reporter may ask meanwhile.
+    Undecided {
+        /// Has asked.
+        asked: bool,
+    },
+    /// To be given.
+    Owed {
+        /// The one thing that is true.
+        value: FeedbackValue,
+        /// Has asked.
+        asked: bool,
+    },
+}
+
+fn stage(report: &ReportState) -> Stage {
+    let asked = report.feedback_wanted.is_some();
+    match report.end.as_ref().and_then(FeedbackValue::of) {
+        _ if !report.mandated => Stage::NotMandated,
+        _ if report.feedback_given => Stage::Settled,
+        None => Stage::Undecided { asked },
+        Some(value) => Stage::Owed { value, asked },
+    }
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, matter)): Path<(String, String)>,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let (id, _) = file_page::matter(&open, &matter)?;
+    let kept = drafts::kept(&desk, &visitor, &form(id), Some(open.id)).await?;
+    let mut presets = moment_pairs("occurred", moment_now(&visitor));
+    presets.push(("way".to_owned(), "phone".to_owned()));
+    draw(&desk, &visitor, &open, id, &kept.typed(presets), Back::fresh(), kept.view)
+}
+
+/// One draft per report.
+fn form(matter: MatterId) -> String {
+    format!("feedback-{matter}")
+}
+
+async fn send(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, matter)): Path<(String, String)>,
+    typed: Typed,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let (id, _) = file_page::matter(&open, &matter)?;
+    let report = open.file.report(id).map_err(|_| not_found())?;
+    let back = match read(&visitor, report, &typed) {
+        Ok(wish) => {
+            let done = match &wish {
+                FeedbackWish::Requested(_) => "aterkoppling-onskad",
+                FeedbackWish::Settled(Feedback::Given { .. }) => "aterkopplad",
+                FeedbackWish::Settled(Feedback::Refused { .. }) => "ej-aterkopplad",
+            };
+            let wish = file_page::wish(&typed, open.id, vec![wish.into_command(id)])?;
+            match file_page::act(&desk, &visitor, wish).await? {
+                Ok(_) => return Ok(see_other(&format!("/akt/{}?gjort={done}", open.id))),
+                Err(back) => back,
+            }
+        }
+        Err(errors) => Back::wrong(errors),
+    };
+    let draft = drafts::draft_of(&desk, &visitor, &typed, &form(id), Some(open.id)).await?;
+    draw(&desk, &visitor, &open, id, &typed, back, draft)
+}
+
+fn read(visitor: &Visitor, report: &ReportState, typed: &Typed) -> Result<FeedbackWish, Errors> {
+    let mut errors = Errors::none();
+    let at = read_moment(visitor, typed, "occurred", &mut errors);
+    let motive = read_text(visitor, typed, "motive", &mut errors);
+    let Some(at) = at.filter(|_| errors.is_empty()) else { return Err(errors) };
+    match (typed.get("do"), stage(report)) {
+        ("requested", _) => Ok(FeedbackWish::Requested(FeedbackRequest { at })),
+        ("refuse", _) => {
+            let missing = || Errors::one("motive", visitor.w.t("feedback-error-motive"));
+            let motive = motive.ok_or_else(missing)?;
+            Ok(FeedbackWish::Settled(Feedback::Refused { at, motive }))
+        }
+        (_, Stage::Owed { value, .. }) => {
+            // What the reader saw is what was said; if the outcome has changed meanwhile, the record refuses it.
+            let value = [FeedbackValue::Opened, FeedbackValue::NotOpened, FeedbackValue::AlreadyRunning]
+                .into_iter()
+                .find(|one| one.code() == typed.trimmed("value"))
+                .unwrap_or(value);
+            Ok(FeedbackWish::Settled(Feedback::Given { at, value, way: Code::from(typed.trimmed("way")) }))
+        }
+        _ => Err(Errors::one(crate::refusals::WHOLE_FORM, visitor.w.t("refusal-nothing-decided-yet"))),
+    }
+}
+
+fn draw(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    matter: MatterId,
+    typed: &Typed,
+    back: Back,
+    draft: Draft<'static>,
+) -> Result<Page, Page> {
+    let w = visitor.w;
+    let report = open.file.report(matter).map_err(|_| not_found())?;
+    let reading = file_page::reading(desk, visitor, open);
+    let sheet = Sheet { typed, errors: &back.errors };
+    let stage = stage(report);
+    let value = match stage {
+        Stage::Owed { value, .. } => Some(value),
+        _ => None,
+    };
+    let page = FeedbackPage {
+        w,
+        shell: visitor.shell(desk, title(&reading, Some(matter), &w.t("feedback-title")), Place::Elsewhere),
+        head: file_page::head(&reading),
+        file: open.id,
+        matter,
+        hidden: Hidden::of(desk, visitor, open, typed),
+        draft,
+        errors: &back.errors,
+        since: &back.since,
+        told: told(w, stage),
+        sentence: value.map(|value| sentence(w, value)),
+        value: value.map_or("", FeedbackValue::code),
+        asked: matches!(stage, Stage::Undecided { asked: true } | Stage::Owed { asked: true, .. }),
+        may_ask: matches!(stage, Stage::Undecided { asked: false } | Stage::Owed { asked: false, .. }),
+        reporter: reporter(&reading, matter),
+        way: sheet.choice("way", "feedback-way", reading.choices("notice_way", "")),
+        day: sheet.day("occurred", "feedback-day"),
+        time: sheet.time("occurred-time", "feedback-time"),
+        motive: sheet.area("motive", "feedback-motive", 2),
+        refusing: sheet.ticked("motive") || back.errors.of("motive").is_some(),
+    };
+    Ok(html_with(back.status, &page))
+}
+
+/// What there is to say when nothing can be sent.
+fn told(w: &Words, stage: Stage) -> Option<String> {
+    let key = match stage {
+        Stage::NotMandated => "feedback-not-mandated",
+        Stage::Settled => "feedback-settled",
+        Stage::Undecided { .. } => "feedback-undecided",
+        Stage::Owed { .. } => return None,
+    };
+    Some(w.t(key).into_owned())
+}
+
+/// What may be said, word for word.
+fn sentence(w: &Words, value: FeedbackValue) -> String {
+    w.t(match value {
+        FeedbackValue::Opened => "feedback-opened",
+        FeedbackValue::NotOpened => "feedback-not-opened",
+        FeedbackValue::AlreadyRunning => "feedback-already-running",
+    })
+    .into_owned()
+}
+
+/// Whom to tell and how to reach them, as the report has it.
+fn reporter(reading: &Reading<'_>, matter: MatterId) -> Vec<String> {
+    let entries = reading.open.entries.iter().filter(|entry| entry.matter == Some(matter));
+    let report = entries.map(|entry| entry_view::original(&entry.entry)).find_map(|entry| match entry {
+        Entry::ReportReceived(report) => Some(report),
+        _ => None,
+    });
+    let Some(Report { reporter, .. }) = report else { return Vec::new() };
+    let lines = [&reporter.name, &reporter.role, &reporter.contact].into_iter().flatten();
+    let category = reading.code("reporter_category", &reporter.category);
+    lines.map(ToString::to_string).chain([category]).collect()
+}
+
+#[derive(Template)]
+#[template(path = "feedback.html")]
+struct FeedbackPage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    head: PersonHead<'a>,
+    file: FileId,
+    matter: MatterId,
+    hidden: Hidden,
+    draft: Draft<'a>,
+    errors: &'a Errors,
+    since: &'a [String],
+    told: Option<String>,
+    sentence: Option<String>,
+    value: &'static str,
+    asked: bool,
+    may_ask: bool,
+    reporter: Vec<String>,
+    way: Choice<'a>,
+    day: Field<'a>,
+    time: Field<'a>,
+    motive: Field<'a>,
+    refusing: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+    use law::DecisionTypeId;
+    use record::decision::Decision;
+    use record::{Code, Command, DecisionId};
+
+    use crate::testing::{Child, TestDesk, fact};
+
+    fn page(child: Child) -> String {
+        format!("/akt/{}/arende/{}/aterkoppling", child.file, child.matter)
+    }
+
+    /// Frida decides that no investigation is opened.
+    fn not_opened(desk: &TestDesk, child: Child) {
+        desk.assess(child);
+        let kind: DecisionTypeId = "D03".parse().expect("a type");
+        let id = DecisionId::new(desk.desk.house.new_id(desk.now()));
+        let decision = Decision {
+            reasons: vec![fact("Behovet är tillgodosett.")],
+            reason: Some(Code::from("need_already_met")),
+            ..Decision::new(id, kind)
+        };
+        desk.act("frida", child.file, vec![Command::MakeDecision(child.matter, decision)]).expect("decided");
+    }
+
+    #[tokio::test]
+    async fn only_the_true_value_is_said_and_only_once() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Alva", "Lind");
+        let frida = desk.login("frida").await;
+        let early = desk.get(&frida, &page(child)).await;
+        assert!(early.body.contains("inget beslut att återkoppla än"), "{}", early.body);
+        not_opened(&desk, child);
+        let form = desk.get(&frida, &page(child)).await;
+        assert!(form.body.contains("Utredning har inte inletts."), "{}", form.body);
+        assert!(form.body.contains("Rektor Planteradsson"), "whom to call");
+        assert_eq!(form.hidden("value"), "not_opened");
+        let send = |value: &'static str| {
+            vec![
+                ("command", form.hidden("command")),
+                ("seen", form.hidden("seen")),
+                ("value", value),
+                ("way", "phone"),
+                ("occurred", "2026-11-24"),
+                ("occurred-time", "08:59"),
+            ]
+        };
+        let untrue = desk.post(&frida, &page(child), &send("opened")).await;
+        assert_eq!(untrue.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(untrue.body.contains("stämmer inte med vad som beslutats"));
+        let told = desk.post(&frida, &page(child), &send("not_opened")).await;
+        assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.body);
+        assert!(desk.get(&frida, &page(child)).await.body.contains("Återkopplingen är klar"));
+    }
+
+    #[tokio::test]
+    async fn feedback_is_refused_only_with_reasons() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Alva", "Lind");
+        not_opened(&desk, child);
+        let frida = desk.login("frida").await;
+        let form = desk.get(&frida, &page(child)).await;
+        let base = [
+            ("command", form.hidden("command")),
+            ("seen", form.hidden("seen")),
+            ("occurred", "2026-11-24"),
+            ("do", "refuse"),
+        ];
+        let without = desk.post(&frida, &page(child), &base).await;
+        assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(without.body.contains("href=\"#motive\""));
+        let with: Vec<_> = base.into_iter().chain([("motive", "Röjer att familjen är skyddad.")]).collect();
+        assert_eq!(desk.post(&frida, &page(child), &with).await.status, StatusCode::SEE_OTHER);
+    }
+}

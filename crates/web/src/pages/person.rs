@@ -1,0 +1,426 @@
+//! `/akt/{file}/personer/{person}`: what is known of one person, and what is new or was wrong.
+//!
+//! A fact that has *changed* was right in its time and stays in the history; a number that was *never* theirs is taken away and found by
+//! no search. Of a protected person there is no address, neither here nor anywhere.
+//!
+//! A child who was unknown gets a number here. If that number is somebody's who is known already, the two are one child with two files:
+//! what stands in this one can be moved to the other, and nothing is lost.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use record::family::{FamilyFact, Guardianship, Relation};
+use record::identity::IdentityNumber;
+use record::moving::MovedOut;
+use record::person::{Address, Birth, Person, PersonCommand, PersonFact, PersonName, Sourced};
+use record::{Command, CommandId, FileId, Opened, PersonId, Subject, Text};
+use store::{House, Known, OpenFile, Step, Wish};
+
+use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, html_with, not_found, see_other};
+use crate::fields::{Choice, Field};
+use crate::file_page::{self, Back, Hidden, Sheet, read_day, read_text, title};
+use crate::format;
+use crate::pages::family::{self, FactFields, Facts, act, protection_choice, read_facts, read_number, who_has};
+use crate::pages::report::protection;
+use crate::parts::PersonHead;
+use crate::reading::date;
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+
+/// The page's address.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/akt/{file}/personer/{person}", get(show).post(change))
+}
+
+/// A change about one person.
+#[derive(Clone, Debug)]
+pub enum ChangePerson {
+    /// In the person's own stream.
+    Stream(PersonCommand),
+    /// In the child's file: what they are to the child.
+    Family(Vec<FamilyFact>),
+}
+
+impl ChangePerson {
+    /// The wish. A change in the stream rests on the right to the file it is made from, which the page has tested.
+    pub fn into_wish(self, id: CommandId, file: FileId, person: PersonId) -> Wish {
+        let step = match self {
+            Self::Stream(command) => Step::Person { person, commands: vec![command] },
+            Self::Family(facts) => Step::File { file, seen: None, commands: vec![Command::LearnFamily(facts)] },
+        };
+        Wish { id, steps: vec![step], draft: None }
+    }
+}
+
+/// Two files turn out to be about one child.
+struct Same {
+    person: PersonId,
+    file: Option<FileId>,
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, person)): Path<(String, String)>,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let (id, who) = somebody(&desk, &visitor, &open, &person).await?;
+    let presets = vec![("as-of".to_owned(), visitor.now.today.to_string())];
+    Ok(draw(&desk, &visitor, &open, (id, &who), &Typed::from_pairs(presets), &Back::fresh(), false))
+}
+
+/// The person an address names, if the file names them.
+async fn somebody(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    person: &str,
+) -> Result<(PersonId, Person), Page> {
+    let id: PersonId = person.parse().map_err(|_| not_found())?;
+    let file = open.clone();
+    let found = blocking(desk, move |desk| desk.house.somebody_in(&file, id)).await?;
+    Ok((id, found.or_trouble(desk, visitor)?))
+}
+
+async fn change(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, person)): Path<(String, String)>,
+    typed: Typed,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let (id, who) = somebody(&desk, &visitor, &open, &person).await?;
+    let command = typed.command()?;
+    let mut errors = Errors::none();
+    for field in typed.broken() {
+        errors.push(field, visitor.w.t("refusal-broken-text"));
+    }
+    let number = read_number(&visitor, &typed, &mut errors);
+    let mut same = None;
+    if matches!(typed.get("do"), "number" | "correct" | "move") && errors.is_empty() {
+        same = other_with(&desk, &visitor, id, number, &mut errors).await?;
+    }
+    let is_child = open.file.person() == Some(id);
+    if let Some(same) = same {
+        if typed.get("do") == "move" && is_child {
+            return move_all(&desk, &visitor, &open, command, &typed, &same).await;
+        }
+        let key = if is_child { "person-error-same-child" } else { "person-error-same" };
+        let back = Back::wrong(Errors::one("number", visitor.w.t(key)));
+        return Ok(draw(&desk, &visitor, &open, (id, &who), &typed, &back, is_child));
+    }
+    let wanted = read(&visitor, &open, (id, &who), number, &typed, &mut errors);
+    let back = match wanted.filter(|_| errors.is_empty()) {
+        Some(change) => match act(&desk, &visitor, change.into_wish(command, open.id, id)).await? {
+            Ok(()) => return Ok(see_other(&format!("/akt/{}/personer?gjort=uppgift", open.id))),
+            Err(back) => back,
+        },
+        None => Back::wrong(errors),
+    };
+    Ok(draw(&desk, &visitor, &open, (id, &who), &typed, &back, false))
+}
+
+/// Somebody else who has the number that was given.
+async fn other_with(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    own: PersonId,
+    number: Option<IdentityNumber>,
+    errors: &mut Errors,
+) -> Result<Option<Same>, Page> {
+    let Some(number) = number else { return Ok(None) };
+    let known = who_has(desk, visitor, number).await?;
+    let others: Vec<Known> = known.into_iter().filter(|known| known.person != own).collect();
+    match others.as_slice() {
+        [] => Ok(None),
+        [other] => Ok(Some(Same { person: other.person, file: other.files.first().copied() })),
+        _ => {
+            errors.push("number", visitor.w.t("family-error-several"));
+            Ok(None)
+        }
+    }
+}
+
+/// Everything that can be moved leaves this file for the other one, which is opened if there is none.
+async fn move_all(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    command: CommandId,
+    typed: &Typed,
+    same: &Same,
+) -> Result<Page, Page> {
+    let seqs: Vec<i64> = open.file.entries.iter().filter(|(_, meta)| meta.movable).map(|(seq, _)| *seq).collect();
+    let to = same.file.unwrap_or_else(|| FileId::new(desk.house.new_id(visitor.now)));
+    let opening = Opened {
+        person: same.person,
+        subject: open.file.opened.as_ref().map_or(Subject::Child, |opened| opened.subject),
+        birth: open.file.birth(),
+        unit: visitor.actor.unit,
+    };
+    let opening = same.file.is_none().then_some(Command::OpenFile(opening));
+    let arriving = Command::MoveIn(House::arriving(open, &seqs));
+    let out = Command::MoveOut(MovedOut { seqs, to });
+    let steps = vec![
+        Step::File { file: open.id, seen: typed.seen(), commands: vec![out] },
+        Step::File { file: to, seen: None, commands: opening.into_iter().chain([arriving]).collect() },
+    ];
+    match file_page::act(desk, visitor, Wish { id: command, steps, draft: None }).await? {
+        Ok(_) => Ok(see_other(&format!("/akt/{}/tidslinje?gjort=flyttad", open.id))),
+        Err(back) => {
+            let text = back.errors.list().first().map(|error| error.text.to_string());
+            let errors = Errors::one("number", text.unwrap_or_else(|| visitor.w.t("refusal-other").into_owned()));
+            let back = Back { errors, ..back };
+            let child = open.file.person().ok_or_else(not_found)?;
+            let (id, who) = somebody(desk, visitor, open, &child.to_string()).await?;
+            Ok(draw(desk, visitor, open, (id, &who), typed, &back, true))
+        }
+    }
+}
+
+/// Reads the one section whose button was pressed.
+fn read(
+    visitor: &Visitor,
+    open: &OpenFile,
+    (id, who): (PersonId, &Person),
+    number: Option<IdentityNumber>,
+    typed: &Typed,
+    errors: &mut Errors,
+) -> Option<ChangePerson> {
+    let w = visitor.w;
+    let reason = read_text(visitor, typed, "motive", errors);
+    let facts = read_facts(visitor, typed, errors)?;
+    let stream = |fact: PersonFact, reason: Option<Text>| {
+        Some(ChangePerson::Stream(PersonCommand::ChangeFact { fact, reason }))
+    };
+    let source = facts.source.of_person.clone();
+    match typed.get("do") {
+        "name" => {
+            let name = PersonName::new(typed.trimmed("given"), typed.trimmed("family"));
+            stream(PersonFact::Name(Sourced::new(name, source, facts.as_of)), reason)
+        }
+        "birth" => {
+            let Some(day) = read_day(visitor, typed, "birth", errors) else {
+                errors.push("birth", w.t("refusal-bad-day"));
+                return None;
+            };
+            let birth = Birth { day, estimated: typed.has("estimated") };
+            stream(PersonFact::Birth(Sourced::new(birth, source, facts.as_of)), reason)
+        }
+        "number" => {
+            let Some(number) = number else {
+                errors.push("number", w.t("refusal-identity-length"));
+                return None;
+            };
+            stream(PersonFact::Number(Sourced::new(number, source, facts.as_of)), reason)
+        }
+        "correct" => {
+            let wrong = who.number.as_ref()?.value;
+            let right = number.map(|number| Sourced::new(number, source, facts.as_of));
+            Some(ChangePerson::Stream(PersonCommand::CorrectIdentity { wrong, right, reason }))
+        }
+        "protection" => {
+            let level = protection(typed.get("protection"));
+            stream(PersonFact::Protection(Sourced::new(level, source, facts.as_of)), reason)
+        }
+        "address" => {
+            let address = address(typed);
+            stream(PersonFact::Address(Sourced::new(address, source, facts.as_of)), reason)
+        }
+        "phone" => {
+            let phone = typed.trimmed("phone").to_owned();
+            stream(PersonFact::Phone(Sourced::new(phone, source, facts.as_of)), reason)
+        }
+        "end-custody" => end_custody(visitor, open, id, typed, errors),
+        "end-relation" => end_relation(open, id, facts),
+        _ => {
+            if facts.relation.is_none() && facts.custody.is_none() && facts.language.is_none() {
+                errors.push("relation", w.t("family-error-what"));
+            }
+            Some(ChangePerson::Family(facts.of(id)))
+        }
+    }
+}
+
+fn address(typed: &Typed) -> Address {
+    let care_of = typed.trimmed("care-of");
+    Address {
+        care_of: (!care_of.is_empty()).then(|| care_of.to_owned()),
+        street: typed.trimmed("street").to_owned(),
+        postcode: typed.trimmed("postcode").to_owned(),
+        town: typed.trimmed("town").to_owned(),
+    }
+}
+
+/// Custody that ended stays in the file, with its last day.
+fn end_custody(
+    visitor: &Visitor,
+    open: &OpenFile,
+    id: PersonId,
+    typed: &Typed,
+    errors: &mut Errors,
+) -> Option<ChangePerson> {
+    let Some(to) = read_day(visitor, typed, "custody-to", errors) else {
+        errors.push("custody-to", visitor.w.t("person-error-custody-to"));
+        return None;
+    };
+    let running = open.file.family.guardians.iter().filter(|one| one.person == id && one.to.is_none());
+    let ended = running.map(|one| FamilyFact::Guardianship(Guardianship { to: Some(to), ..one.clone() }));
+    let ended: Vec<_> = ended.collect();
+    (!ended.is_empty()).then_some(ChangePerson::Family(ended))
+}
+
+fn end_relation(open: &OpenFile, id: PersonId, facts: Facts) -> Option<ChangePerson> {
+    let (source, as_of) = (facts.source.in_words, facts.as_of);
+    let standing = open.file.family.relations.iter().filter(|one| one.person == id && !one.ended);
+    let ended = standing.map(|one| {
+        FamilyFact::Relation(Relation { ended: true, source: source.clone(), as_of, ..one.clone() })
+    });
+    let ended: Vec<_> = ended.collect();
+    (!ended.is_empty()).then_some(ChangePerson::Family(ended))
+}
+
+fn draw(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    (id, who): (PersonId, &Person),
+    typed: &Typed,
+    back: &Back,
+    offers_move: bool,
+) -> Page {
+    let w = visitor.w;
+    let reading = file_page::reading(desk, visitor, open);
+    let filled = filled(who, typed);
+    let sheet = Sheet { typed: &filled, errors: &back.errors };
+    let line = |name: &'static str, key: &'static str, width| Field { width, max: 100, ..sheet.text(name, key) };
+    let (standing, source) = family::standing(&reading, id);
+    let page = PersonPage {
+        w,
+        shell: visitor.shell(desk, title(&reading, None, &w.t("person-title")), Place::Elsewhere),
+        head: file_page::head(&reading),
+        file: open.id,
+        whose: id,
+        hidden: Hidden::of(desk, visitor, open, typed),
+        errors: &back.errors,
+        since: &back.since,
+        name: reading.full_name(id),
+        is_child: open.file.person() == Some(id),
+        standing,
+        source,
+        known: known(w, who),
+        protected: who.is_protected(),
+        has_number: who.number.is_some(),
+        has_custody: open.file.family.guardians.iter().any(|one| one.person == id && one.to.is_none()),
+        has_relation: open.file.family.relations.iter().any(|one| one.person == id && !one.ended),
+        offers_move,
+        given: line("given", "report-given", 16),
+        family: line("family", "report-family", 18),
+        birth: sheet.day("birth", "report-birth"),
+        estimated: who.birth.as_ref().is_some_and(|birth| birth.value.estimated),
+        number: sheet.fill(Field::identity_number("number", "report-number")),
+        motive: Field { width: 50, max: 1000, ..sheet.text("motive", "person-motive") }.optional(),
+        protection: protection_choice(&reading, sheet, who.protection()),
+        care_of: line("care-of", "person-care-of", 20).optional(),
+        street: line("street", "person-street", 26),
+        postcode: line("postcode", "person-postcode", 8),
+        town: line("town", "person-town", 16),
+        phone: line("phone", "family-phone", 18),
+        facts: FactFields::of(&reading, sheet),
+        custody_to: sheet.day("custody-to", "person-custody-to"),
+    };
+    html_with(back.status, &page)
+}
+
+/// What stands now is what the fields start with; what was typed wins.
+fn filled(who: &Person, typed: &Typed) -> Typed {
+    let mut pairs = Vec::new();
+    let mut put = |name: &str, value: String| {
+        if !typed.has(name) {
+            pairs.push((name.to_owned(), value));
+        }
+    };
+    if let Some(name) = &who.name {
+        put("given", name.value.given.clone());
+        put("family", name.value.family.clone());
+    }
+    if let Some(birth) = &who.birth {
+        put("birth", birth.value.day.to_string());
+    }
+    if let Some(address) = who.shown_address() {
+        put("care-of", address.value.care_of.clone().unwrap_or_default());
+        put("street", address.value.street.clone());
+        put("postcode", address.value.postcode.clone());
+        put("town", address.value.town.clone());
+    }
+    if let Some(phone) = who.shown_phone() {
+        put("phone", phone.value.clone());
+    }
+    pairs.extend(typed.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())));
+    Typed::from_pairs(pairs)
+}
+
+/// Lines of what is known, each with its day.
+fn known(w: &Words, who: &Person) -> Vec<(String, String)> {
+    let mut lines = Vec::new();
+    let mut line = |key: &str, value: String, as_of| {
+        let day = format::day_letter(w, date(as_of));
+        lines.push((w.t(key).into_owned(), w.with("person-known", &[("value", value.into()), ("day", day.into())])));
+    };
+    if let Some(number) = &who.number {
+        line("report-number", number.value.to_string(), number.as_of);
+    }
+    if let Some(birth) = &who.birth {
+        line("report-birth", birth.value.day.to_string(), birth.as_of);
+    }
+    if let Some(address) = who.shown_address() {
+        let Address { care_of, street, postcode, town } = &address.value;
+        let parts = [care_of.as_deref().unwrap_or_default(), street, postcode, town];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        line("person-address", parts.join(", "), address.as_of);
+    }
+    if let Some(phone) = who.shown_phone() {
+        line("family-phone", phone.value.clone(), phone.as_of);
+    }
+    lines
+}
+
+#[derive(Template)]
+#[template(path = "person.html")]
+struct PersonPage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    head: PersonHead<'a>,
+    file: FileId,
+    whose: PersonId,
+    hidden: Hidden,
+    errors: &'a Errors,
+    since: &'a [String],
+    name: String,
+    is_child: bool,
+    standing: String,
+    source: String,
+    known: Vec<(String, String)>,
+    protected: bool,
+    has_number: bool,
+    has_custody: bool,
+    has_relation: bool,
+    offers_move: bool,
+    given: Field<'a>,
+    family: Field<'a>,
+    birth: Field<'a>,
+    estimated: bool,
+    number: Field<'a>,
+    motive: Field<'a>,
+    protection: Choice<'a>,
+    care_of: Field<'a>,
+    street: Field<'a>,
+    postcode: Field<'a>,
+    town: Field<'a>,
+    phone: Field<'a>,
+    facts: FactFields<'a>,
+    custody_to: Field<'a>,
+}

@@ -1,0 +1,563 @@
+//! `/akt/{file}/arende/{matter}/skydd`: the immediate protection assessment, the same day and always with reasons.
+//!
+//! One leads here straight from the registered report: its receipt and its two clocks stand on top, what was reported beside. Siblings of
+//! the same report are assessed on the same page: the common part is signed into each file, what is one child's own only into that
+//! child's. Where a child needs protection at once, the investigation is opened in the same act; who may not open one sends the
+//! proposal to somebody who may, also in the same act.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::routing::get;
+use law::DecisionTypeId;
+use record::decision::{Decision, Proposal};
+use record::investigation::Opening;
+use record::protection::{AssessProtection, ProtectionAssessment};
+use record::report::Report;
+use record::{
+    Code, Command, CommandId, DecisionId, DraftId, Entry, FileId, MatterId, Moment, Part, PartKind, StaffId, Text,
+};
+use serde::Deserialize;
+use store::{OpenFile, Step, Wish};
+
+use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found, see_other};
+use crate::entry_view::{self, EntryView};
+use crate::fields::{Choice, Choose, Draft, Field};
+use crate::file_clocks;
+use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read_moment, read_text, title};
+use crate::format;
+use crate::kin;
+use crate::pages::drafts;
+use crate::parts::{Clock, PersonHead};
+use crate::reading::{Reading, choose, time};
+use crate::rights::{self, Right};
+use crate::said::{self, SaidField};
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+
+/// The page's address.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/akt/{file}/arende/{matter}/skydd", get(show).post(sign))
+}
+
+/// `?ny`: straight from the registration. `&akut`: reception has heard that it is urgent.
+#[derive(Deserialize)]
+struct Coming {
+    ny: Option<String>,
+    akut: Option<String>,
+}
+
+/// Protection assessments as asked for: one act for all the children of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProtectionRequest {
+    /// The children, first the one whose page it is.
+    pub children: Vec<ChildAssessed>,
+}
+
+/// One child's assessment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChildAssessed {
+    /// The file.
+    pub file: FileId,
+    /// The version seen.
+    pub seen: Option<i64>,
+    /// The report.
+    pub matter: MatterId,
+    /// The assessment.
+    pub assessment: ProtectionAssessment,
+    /// What follows from an immediate need.
+    pub then: Then,
+}
+
+/// What follows from the assessment in the same act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// Nothing: there is no immediate need.
+    Nothing,
+    /// An investigation is opened.
+    Open(Opening),
+    /// Somebody who may open one is asked to.
+    Ask(Opening, Option<StaffId>),
+}
+
+impl ProtectionRequest {
+    /// One step per file; all or none.
+    pub fn into_wish(self, id: CommandId, draft: Option<DraftId>) -> Wish {
+        let step = |child: ChildAssessed| {
+            let ChildAssessed { file, seen, matter, assessment, then } = child;
+            let reasons = assessment.parts.clone();
+            let assess = |opening| {
+                Command::AssessProtection(AssessProtection { matter, assessment: assessment.clone(), opening })
+            };
+            let commands = match then {
+                Then::Nothing => vec![assess(None)],
+                Then::Open(opening) => vec![assess(Some(opening))],
+                Then::Ask(opening, to) => {
+                    let blank = Decision::new(
+                        DecisionId::new(opening.matter.uuid()),
+                        DecisionTypeId::open_investigation(),
+                    );
+                    let decision = Decision { reasons, opening: Some(opening), ..blank };
+                    vec![assess(None), Command::ProposeDecision(matter, Proposal { decision, to })]
+                }
+            };
+            Step::File { file, seen, commands }
+        };
+        Wish { id, steps: self.children.into_iter().map(step).collect(), draft }
+    }
+}
+
+/// A child whose report came in the same call or letter.
+struct Together {
+    open: OpenFile,
+    matter: MatterId,
+    name: String,
+}
+
+/// The report in a matter, and the entry that holds it.
+fn report_of(open: &OpenFile, matter: MatterId) -> Option<(&record::Recorded, &Report)> {
+    open.entries.iter().filter(|entry| entry.matter == Some(matter)).find_map(|entry| {
+        match entry_view::original(&entry.entry) {
+            Entry::ReportReceived(report) => Some((entry, report)),
+            _ => None,
+        }
+    })
+}
+
+/// The siblings' reports of the same act that still wait for their assessment and that this reader may open.
+async fn together(desk: &Arc<Desk>, visitor: &Visitor, open: &OpenFile, matter: MatterId) -> Result<Vec<Together>, Page> {
+    let reading = file_page::reading(desk, visitor, open);
+    let Some((own, report)) = report_of(open, matter) else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    if report.siblings.is_empty() {
+        return Ok(found);
+    }
+    for sibling in kin::siblings(desk, visitor, &reading).await? {
+        if !report.siblings.contains(&sibling.person) {
+            continue;
+        }
+        let theirs = file_page::open(desk, visitor, &sibling.file.to_string(), store::Part::Form).await?;
+        let waits = theirs.file.matters.keys().copied().find(|id| {
+            let same_act = report_of(&theirs, *id).is_some_and(|(entry, _)| entry.at == own.at);
+            same_act && theirs.file.report(*id).is_ok_and(|report| report.protection.is_none())
+        });
+        if let Some(matter) = waits {
+            let name = theirs.child().map_or("", |card| card.first_name()).to_owned();
+            found.push(Together { open: theirs, matter, name });
+        }
+    }
+    Ok(found)
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, matter)): Path<(String, String)>,
+    Query(from): Query<Coming>,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let (id, _) = file_page::matter(&open, &matter)?;
+    let siblings = together(&desk, &visitor, &open, id).await?;
+    let kept = drafts::kept(&desk, &visitor, &form(id), Some(open.id)).await?;
+    let mut presets = moment_pairs("occurred", moment_now(&visitor));
+    presets.extend(siblings.iter().map(|one| ("sibling".to_owned(), one.open.id.to_string())));
+    let typed = kept.typed(presets);
+    draw(&desk, &visitor, &open, id, &siblings, &typed, Back::fresh(), kept.view, Some(&from))
+}
+
+/// One draft per report.
+fn form(matter: MatterId) -> String {
+    format!("protection-{matter}")
+}
+
+async fn sign(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, matter)): Path<(String, String)>,
+    typed: Typed,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let (id, _) = file_page::matter(&open, &matter)?;
+    open.file.report(id).map_err(|_| not_found())?;
+    let command = typed.command()?;
+    let siblings = together(&desk, &visitor, &open, id).await?;
+    let back = match read(&desk, &visitor, &open, id, &siblings, &typed) {
+        Ok(request) => {
+            let done = done_code(&request);
+            match file_page::act(&desk, &visitor, request.into_wish(command, typed.draft())).await? {
+                Ok(_) => return Ok(see_other(&format!("/akt/{}?gjort={done}", open.id))),
+                Err(back) => back,
+            }
+        }
+        Err(errors) => Back::wrong(errors),
+    };
+    let draft = drafts::draft_of(&desk, &visitor, &typed, &form(id), Some(open.id)).await?;
+    draw(&desk, &visitor, &open, id, &siblings, &typed, back, draft, None)
+}
+
+/// What the next page says was done.
+fn done_code(request: &ProtectionRequest) -> &'static str {
+    match request.children.first().map(|child| &child.then) {
+        Some(Then::Open(_)) => "skydd-inledd",
+        Some(Then::Ask(..)) => "skydd-foreslagen",
+        _ => "skydd",
+    }
+}
+
+/// Who may open an investigation in a matter of this file.
+fn right_to_open(desk: &Desk, visitor: &Visitor, open: &OpenFile, matter: MatterId) -> Option<Right> {
+    let reading = file_page::reading(desk, visitor, open);
+    let kind = desk.house.law.decision_type(&DecisionTypeId::open_investigation(), visitor.now.today).ok()?;
+    let unit = open.file.matters.get(&matter).map_or(visitor.actor.unit, |matter| matter.unit);
+    Some(rights::right(desk, visitor, &reading, kind, unit))
+}
+
+fn read(
+    desk: &Desk,
+    visitor: &Visitor,
+    open: &OpenFile,
+    matter: MatterId,
+    siblings: &[Together],
+    typed: &Typed,
+) -> Result<ProtectionRequest, Errors> {
+    let mut errors = Errors::none();
+    for field in typed.broken() {
+        errors.push(field, visitor.w.t("refusal-broken-text"));
+    }
+    let reading = file_page::reading(desk, visitor, open);
+    let parts = said::read(&reading, visitor, typed, &mut errors);
+    let made = read_moment(visitor, typed, "occurred", &mut errors);
+    let measures = read_text(visitor, typed, "measures", &mut errors);
+    let outcome = Code::from(typed.trimmed("outcome"));
+    if outcome.as_str().is_empty() {
+        errors.push("outcome", visitor.w.t("protection-error-outcome"));
+    }
+    let own = read_text(visitor, typed, &only_name(open.id), &mut errors);
+    let mut children = Vec::new();
+    let mut add = |open: &OpenFile, matter, parts: Vec<Part>, outcome: Code, own: Option<Text>| {
+        let parts = parts.into_iter().chain(own.map(|text| Part::new(PartKind::Fact, text))).collect();
+        let immediate = is_immediate(desk, &outcome);
+        let made = made.unwrap_or(Moment::on(visitor.now.today));
+        let assessment =
+            ProtectionAssessment { made, outcome, immediate, parts, measures: measures.clone(), late: false };
+        let then = if immediate { then(desk, visitor, open, matter) } else { Then::Nothing };
+        children.push(ChildAssessed { file: open.id, seen: Some(open.version()), matter, assessment, then });
+    };
+    add(open, matter, parts.clone(), outcome.clone(), own);
+    for sibling in siblings.iter().filter(|one| typed.is("sibling", &one.open.id.to_string())) {
+        let theirs = typed.trimmed(&outcome_name(sibling.open.id));
+        let outcome = if theirs.is_empty() { outcome.clone() } else { Code::from(theirs) };
+        let own = read_text(visitor, typed, &only_name(sibling.open.id), &mut errors);
+        add(&sibling.open, sibling.matter, said::for_sibling(&reading, &parts), outcome, own);
+    }
+    if children.iter().any(|child| child.assessment.parts.is_empty()) {
+        errors.push("text", visitor.w.t("protection-error-reasons"));
+    }
+    if errors.is_empty() { Ok(ProtectionRequest { children }) } else { Err(errors) }
+}
+
+fn is_immediate(desk: &Desk, outcome: &Code) -> bool {
+    desk.house.law.choice("protection_outcome", outcome.as_str()).is_some_and(|choice| choice.immediate)
+}
+
+/// An immediate need opens an investigation, by whoever may.
+fn then(desk: &Desk, visitor: &Visitor, open: &OpenFile, matter: MatterId) -> Then {
+    let id = MatterId::new(desk.house.new_id(visitor.now));
+    let opening = Opening { matter: id, questions: Vec::new(), from: Some(matter) };
+    match right_to_open(desk, visitor, open, matter) {
+        Some(right) if right.may => Then::Open(opening),
+        right => Then::Ask(opening, right.and_then(|right| right.who.first().map(|member| member.staff))),
+    }
+}
+
+fn only_name(file: FileId) -> String {
+    format!("only-{file}")
+}
+
+fn outcome_name(file: FileId) -> String {
+    format!("outcome-{file}")
+}
+
+#[expect(clippy::too_many_arguments, reason = "one page, drawn from what was read and what was typed")]
+fn draw(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    matter: MatterId,
+    siblings: &[Together],
+    typed: &Typed,
+    back: Back,
+    draft: Draft<'static>,
+    from: Option<&Coming>,
+) -> Result<Page, Page> {
+    let w = visitor.w;
+    let report = open.file.report(matter).map_err(|_| not_found())?;
+    let reading = file_page::reading(desk, visitor, open);
+    let sheet = Sheet { typed, errors: &back.errors };
+    let (entry, _) = report_of(open, matter).ok_or_else(not_found)?;
+    let late = report.arrival.deemed.plus_days(1) < visitor.now.today;
+    let right = right_to_open(desk, visitor, open, matter).filter(|right| !right.may);
+    let page = ProtectionPage {
+        w,
+        shell: visitor.shell(desk, title(&reading, Some(matter), &w.t("protection-title")), Place::Elsewhere),
+        head: file_page::head(&reading),
+        file: open.id,
+        matter,
+        hidden: Hidden::of(desk, visitor, open, typed),
+        draft,
+        errors: &back.errors,
+        since: &back.since,
+        done: report.protection.map(|made| w.t1("protection-done", "when", reading.moment(made))),
+        receipt: from.filter(|from| from.ny.is_some()).map(|_| receipt(&reading, matter, siblings)),
+        acute: from.is_some_and(|from| from.akut.is_some()),
+        late: late && report.protection.is_none(),
+        clocks: file_clocks::of_matter(&reading, matter),
+        said: said::fields(&reading, sheet, "protection-text"),
+        speakers: said::speakers(&reading),
+        outcome: sheet.choice("outcome", "protection-outcome", reading.choices("protection_outcome", "")),
+        measures: sheet.area("measures", "protection-measures", 2),
+        day: sheet.day("occurred", "protection-day"),
+        time: sheet.time("occurred-time", "protection-time"),
+        only_here: only_field(sheet, open.id),
+        child: reading.child(),
+        siblings: siblings.iter().map(|one| SiblingFields::of(&reading, sheet, one)).collect(),
+        who_may: right.map(|right| who_may(w, &right)),
+        report: entry_view::one(&reading, entry.seq),
+    };
+    Ok(html_with(back.status, &page))
+}
+
+/// "Anmälan 2026-12 och 2026-13 registrerade 14.02".
+fn receipt(reading: &Reading<'_>, matter: MatterId, siblings: &[Together]) -> String {
+    let number = |open: &OpenFile, matter| open.file.matters.get(&matter).and_then(|matter| matter.number.clone());
+    let own = number(reading.open, matter);
+    let numbers: Vec<String> =
+        own.into_iter().chain(siblings.iter().filter_map(|one| number(&one.open, one.matter))).collect();
+    let at = report_of(reading.open, matter).and_then(|(entry, _)| time(Moment::of(entry.at)));
+    let values = [
+        ("n", numbers.len().into()),
+        ("numbers", file_page::and(reading, &numbers).into()),
+        ("time", at.map(format::time).unwrap_or_default().into()),
+    ];
+    reading.w.with("protection-receipt", &values)
+}
+
+fn who_may(w: &Words, right: &Right) -> String {
+    match right.who.first() {
+        Some(member) => w.t1("protection-asks", "who", rights::signature(member)),
+        None => w.t("protection-asks-nobody").into_owned(),
+    }
+}
+
+/// The fields of a sibling in the same report.
+struct SiblingFields<'a> {
+    file: FileId,
+    name: String,
+    ticked: bool,
+    own: Field<'a>,
+    outcome: Choice<'a>,
+}
+
+impl<'a> SiblingFields<'a> {
+    fn of(reading: &Reading<'_>, sheet: Sheet<'a>, sibling: &Together) -> Self {
+        let file = sibling.open.id;
+        let name = outcome_name(file);
+        let chosen = sheet.typed.trimmed(&name);
+        let same = choose("", reading.w.t("protection-same"), chosen.is_empty());
+        let list = reading.choices("protection_outcome", chosen);
+        let options: Vec<Choose<'static>> = std::iter::once(same).chain(list).collect();
+        let error = sheet.errors.of(&name).map(|text| text.to_owned().into());
+        Self {
+            file,
+            name: sibling.name.clone(),
+            ticked: sheet.typed.is("sibling", &file.to_string()),
+            own: only_field(sheet, file),
+            outcome: Choice { name: name.into(), label_key: "protection-outcome", hint_key: None, error, options },
+        }
+    }
+}
+
+fn only_field<'a>(sheet: Sheet<'a>, file: FileId) -> Field<'a> {
+    sheet.fill(Field { max: 60_000, ..Field::area(only_name(file), "protection-only") }.rows(2))
+}
+
+#[derive(Template)]
+#[template(path = "protection.html")]
+struct ProtectionPage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    head: PersonHead<'a>,
+    file: FileId,
+    matter: MatterId,
+    hidden: Hidden,
+    draft: Draft<'a>,
+    errors: &'a Errors,
+    since: &'a [String],
+    done: Option<String>,
+    receipt: Option<String>,
+    acute: bool,
+    late: bool,
+    clocks: Vec<Clock<'a>>,
+    said: Vec<SaidField<'a>>,
+    speakers: Vec<String>,
+    outcome: Choice<'a>,
+    measures: Field<'a>,
+    day: Field<'a>,
+    time: Field<'a>,
+    only_here: Field<'a>,
+    child: String,
+    siblings: Vec<SiblingFields<'a>>,
+    who_may: Option<String>,
+    report: Option<EntryView>,
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+    use record::{Entry, FileId, MatterId};
+    use store::Part;
+
+    use crate::testing::{Child, TestDesk};
+
+    fn page(child: Child) -> String {
+        format!("/akt/{}/arende/{}/skydd", child.file, child.matter)
+    }
+
+    /// Two siblings in one call.
+    async fn siblings(desk: &TestDesk, cookie: &str) -> (FileId, MatterId, String) {
+        let command = desk.get(cookie, "/anmalan").await.hidden("command").to_owned();
+        let call = [
+            ("command", command.as_str()),
+            ("category", "POL"),
+            ("reporter-role", "polisassistent"),
+            ("channel", "phone"),
+            ("arrived", "2026-11-24"),
+            ("arrived-time", "08:30"),
+            ("siblings", "yes"),
+            ("child-1-given", "Malte"),
+            ("child-2-given", "Iris"),
+            ("concern", "Var ensamma hemma."),
+        ];
+        let answer = desk.post(cookie, "/anmalan", &call).await;
+        let parts: Vec<&str> = answer.location().split(['/', '?']).collect();
+        (parts[2].parse().expect("a file"), parts[4].parse().expect("a matter"), answer.location().to_owned())
+    }
+
+    #[tokio::test]
+    async fn siblings_of_one_call_are_assessed_on_one_page() {
+        let desk = TestDesk::new();
+        let mia = desk.login("mia").await;
+        let (file, matter, address) = siblings(&desk, &mia).await;
+        let form = desk.get(&mia, &address).await;
+        assert!(form.body.contains("Iris"), "{}", form.body);
+        let (command, seen) = (form.hidden("command"), form.hidden("seen"));
+        let sibling = form.body.split("name=\"sibling\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let sibling = sibling.expect("a sibling to tick").to_owned();
+        let (own, other) = (format!("only-{file}"), format!("only-{sibling}"));
+        let typed = [
+            ("command", command),
+            ("seen", seen),
+            ("text", "Jag har ringt Petra."),
+            ("assessment", "Ingen behöver skyddas nu."),
+            ("outcome", "no_immediate_need"),
+            ("sibling", sibling.as_str()),
+            (own.as_str(), "Malte är oskadd."),
+            (other.as_str(), "Iris hämtas klockan 16."),
+            ("occurred", "2026-11-24"),
+            ("occurred-time", "08:58"),
+        ];
+        let path = format!("/akt/{file}/arende/{matter}/skydd");
+        let answer = desk.post(&mia, &path, &typed).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        let house = &desk.desk.house;
+        let texts = |file: FileId| {
+            let open = house.look(&desk.actor("mia"), desk.now(), file, Part::Child).expect("readable");
+            let parts = open.entries.iter().filter(|entry| matches!(entry.entry, Entry::ProtectionAssessed(_)));
+            parts.flat_map(|entry| entry.entry.parts()).map(|part| part.text.to_string()).collect::<Vec<_>>()
+        };
+        let iris: FileId = sibling.parse().expect("a file");
+        assert_eq!(texts(file), ["Jag har ringt Petra.", "Ingen behöver skyddas nu.", "Malte är oskadd."]);
+        assert_eq!(texts(iris), ["Jag har ringt Petra.", "Ingen behöver skyddas nu.", "Iris hämtas klockan 16."]);
+        // Sent twice, written once; and the page then says that it is done.
+        assert_eq!(desk.post(&mia, &path, &typed).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(texts(iris).len(), 3);
+        assert!(desk.get(&mia, &path).await.body.contains("Skyddsbedömningen är gjord"));
+    }
+
+    #[tokio::test]
+    async fn an_outcome_and_reasons_are_always_asked_for() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Alva", "Lind");
+        let mia = desk.login("mia").await;
+        let form = desk.get(&mia, &page(child)).await;
+        let base = [("command", form.hidden("command")), ("seen", form.hidden("seen")), ("occurred", "2026-11-24")];
+        let cases: [(&[(&str, &str)], &str); 4] = [
+            (&[("assessment", "Trygg i natt.")], "outcome"),
+            (&[("outcome", "no_immediate_need")], "text"),
+            (&[("outcome", "no_immediate_need"), ("assessment", "Trygg."), ("occurred", "2026-11-23")], ""),
+            (&[("outcome", "nonsense"), ("assessment", "Trygg i natt.")], "outcome"),
+        ];
+        for (more, field) in cases {
+            let kept = base.into_iter().filter(|(name, _)| more.iter().all(|(other, _)| other != name));
+            let typed: Vec<_> = kept.chain(more.iter().copied()).collect();
+            let answer = desk.post(&mia, &page(child), &typed).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{more:?}");
+            assert!(answer.body.contains(&format!("href=\"#{field}")), "{more:?}: {}", answer.body);
+        }
+    }
+
+    #[tokio::test]
+    async fn immediate_need_opens_the_investigation_in_the_same_act() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Alva", "Lind");
+        let mia = desk.login("mia").await;
+        let answer = assess_need(&desk, &mia, child).await;
+        assert!(answer.ends_with("gjort=skydd-inledd"), "{answer}");
+        let open = desk.desk.house.look(&desk.actor("mia"), desk.now(), child.file, Part::Child).expect("readable");
+        assert_eq!(open.file.running_investigations().count(), 1);
+    }
+
+    #[tokio::test]
+    async fn who_may_not_open_one_sends_the_proposal_in_the_same_act() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Alva", "Lind");
+        desk.distribute(child, "oskar");
+        let oskar = desk.login("oskar").await;
+        let answer = assess_need(&desk, &oskar, child).await;
+        assert!(answer.ends_with("gjort=skydd-foreslagen"), "{answer}");
+        let open = desk.desk.house.look(&desk.actor("oskar"), desk.now(), child.file, Part::Child).expect("readable");
+        assert_eq!(open.file.running_investigations().count(), 0);
+        assert_eq!(open.file.proposals.len(), 1);
+        assert!(open.file.report(child.matter).expect("a report").protection.is_some());
+    }
+
+    async fn assess_need(desk: &TestDesk, cookie: &str, child: Child) -> String {
+        let form = desk.get(cookie, &page(child)).await;
+        let typed = [
+            ("command", form.hidden("command")),
+            ("seen", form.hidden("seen")),
+            ("text", "Pappa är våldsam och på väg hem."),
+            ("outcome", "police_contacted"),
+            ("occurred", "2026-11-24"),
+            ("occurred-time", "08:58"),
+        ];
+        let answer = desk.post(cookie, &page(child), &typed).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        answer.location().to_owned()
+    }
+
+    #[tokio::test]
+    async fn another_units_report_is_not_there() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Alva", "Lind");
+        let umar = desk.login("umar").await;
+        let theirs = desk.get(&umar, &page(child)).await;
+        let nobodys = desk.get(&umar, &page(child).replace(&child.file.to_string(), &child.matter.to_string())).await;
+        assert_eq!((theirs.status, nobodys.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+        assert_eq!(theirs.body, nobodys.body);
+        let sent = desk.post(&umar, &page(child), &[("command", &child.matter.to_string())]).await;
+        assert_eq!(sent.status, StatusCode::NOT_FOUND);
+    }
+}

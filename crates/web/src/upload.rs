@@ -1,0 +1,246 @@
+//! Forms that carry a document: reading them, and knowing a document from something else by its first bytes.
+//!
+//! A refused upload must not cost what was typed beside it. A file that is too large or of an unknown kind is therefore read to its
+//! end and becomes an [`Upload::Refused`], which the page tells at the field; only a form far beyond the limit is cut off (413).
+
+use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
+use axum::http::{StatusCode, header};
+use store::attachments::ATTACHMENT_BYTES_MAX;
+
+use crate::typed::Typed;
+use crate::words::Words;
+
+/// The largest form with a document, in bytes: a document at its limit, the texts, and room to say "too large" politely.
+const UPLOAD_FORM_BYTES_MAX: usize = ATTACHMENT_BYTES_MAX + ATTACHMENT_BYTES_MAX / 4;
+
+/// Longest name kept of a file, in characters.
+const NAME_MAX: usize = 120;
+
+/// Lets a route take documents: the limit of all other forms is far lower.
+pub fn limit() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(UPLOAD_FORM_BYTES_MAX)
+}
+
+/// A posted form with the document that came with it, if one did. Takes both kinds of form body.
+#[derive(Default)]
+pub struct Posted {
+    /// What was typed.
+    pub typed: Typed,
+    /// The document in the field `document`.
+    pub upload: Option<Upload>,
+}
+
+/// A document from a browser.
+pub enum Upload {
+    /// One that can be taken.
+    Taken(Document),
+    /// One that cannot, and why.
+    Refused(WhyRefused),
+}
+
+/// A document that can be taken.
+pub struct Document {
+    /// The file's name, made harmless.
+    pub name: String,
+    /// What its first bytes say that it is.
+    pub media_type: &'static str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a document was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyRefused {
+    /// Over 25 MB.
+    TooLarge,
+    /// No bytes.
+    Empty,
+    /// Not of a kind that can be kept and opened again in many years.
+    UnknownKind,
+}
+
+impl WhyRefused {
+    /// What to say at the field.
+    pub fn text(self, w: &Words) -> String {
+        w.t(match self {
+            Self::TooLarge => "upload-too-large",
+            Self::Empty => "upload-empty",
+            Self::UnknownKind => "upload-unknown-kind",
+        })
+        .into_owned()
+    }
+}
+
+impl Upload {
+    fn of(name: &str, bytes: Vec<u8>, whole: bool) -> Self {
+        if !whole {
+            return Self::Refused(WhyRefused::TooLarge);
+        }
+        if bytes.is_empty() {
+            return Self::Refused(WhyRefused::Empty);
+        }
+        match media_type(&bytes) {
+            Some(media_type) => Self::Taken(Document { name: harmless_name(name), media_type, bytes }),
+            None => Self::Refused(WhyRefused::UnknownKind),
+        }
+    }
+}
+
+/// What a file is, by its first bytes. The name's ending and the browser's claim are not asked: either can lie.
+///
+/// ```
+/// use web::upload::media_type;
+/// assert_eq!(media_type(b"%PDF-1.7 ..."), Some("application/pdf"));
+/// assert_eq!(media_type(b"MZ\x90\x00"), None);
+/// ```
+pub fn media_type(bytes: &[u8]) -> Option<&'static str> {
+    const KNOWN: [(&[u8], &str); 7] = [
+        (b"%PDF-", "application/pdf"),
+        (b"\xff\xd8\xff", "image/jpeg"),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"II*\0", "image/tiff"),
+        (b"MM\0*", "image/tiff"),
+        (b"{\\rtf", "application/rtf"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
+    ];
+    let plain = KNOWN.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| *kind);
+    plain.or_else(|| picture_of_phone(bytes)).or_else(|| office(bytes))
+}
+
+/// HEIC, as telephones take pictures: the brand stands after a length.
+fn picture_of_phone(bytes: &[u8]) -> Option<&'static str> {
+    let brand = bytes.get(4..12)?;
+    matches!(brand, b"ftypheic" | b"ftypheix" | b"ftypmif1").then_some("image/heic")
+}
+
+/// The office formats are archives whose first entries tell which they are. Other archives could hold anything.
+fn office(bytes: &[u8]) -> Option<&'static str> {
+    const SIGNS: [(&[u8], &str); 4] = [
+        (b"mimetypeapplication/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text"),
+        (b"word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (b"xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (b"ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ];
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return None;
+    }
+    // The list of entries stands at the end, the first of them at the start; both are small beside what they hold.
+    const LOOKED_AT: usize = 8 * 1024;
+    let (start, end) = (&bytes[..bytes.len().min(LOOKED_AT)], &bytes[bytes.len().saturating_sub(LOOKED_AT)..]);
+    let holds = |sign: &[u8]| [start, end].iter().any(|part| part.windows(sign.len()).any(|at| at == sign));
+    SIGNS.iter().find(|(sign, _)| holds(sign)).map(|(_, kind)| *kind)
+}
+
+/// The file's own name without any path, and without characters that mean something to a computer or hide themselves.
+///
+/// ```
+/// use web::upload::harmless_name;
+/// assert_eq!(harmless_name("C:\\Mina filer\\rapport 3.pdf"), "rapport 3.pdf");
+/// assert_eq!(harmless_name("../../etc/passwd"), "passwd");
+/// assert_eq!(harmless_name("..\u{202e}\r\n"), "handling");
+/// ```
+pub fn harmless_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let kept = last.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '(' | ')' | ','));
+    let name: String = kept.take(NAME_MAX).collect();
+    let name = name.trim_matches([' ', '.']);
+    if name.is_empty() { "handling".to_owned() } else { name.to_owned() }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Posted {
+    type Rejection = StatusCode;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, StatusCode> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if !kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
+            let typed = Typed::from_request(request, state).await?;
+            return Ok(Self { typed, upload: None });
+        }
+        let form = Multipart::from_request(request, state).await.map_err(|_| StatusCode::BAD_REQUEST)?;
+        read(form).await.map_err(|error| error.status())
+    }
+}
+
+/// Reads the parts: texts as they stand, broken letters as U+FFFD, and the document.
+async fn read(mut form: Multipart) -> Result<Posted, MultipartError> {
+    let mut pairs = Vec::new();
+    let mut upload = None;
+    while let Some(field) = form.next_field().await? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let file_name = field.file_name().map(str::to_owned);
+        let (bytes, whole) = bytes_of(field).await?;
+        match file_name {
+            // A file field that was left alone comes as a nameless file without bytes.
+            Some(file) if file.is_empty() && bytes.is_empty() => {}
+            Some(file) if name == "document" => upload = Some(Upload::of(&file, bytes, whole)),
+            Some(_) => {}
+            None => pairs.push((name, String::from_utf8_lossy(&bytes).into_owned())),
+        }
+    }
+    Ok(Posted { typed: Typed::from_pairs(pairs), upload })
+}
+
+/// The bytes of a part, and whether they are all of it. What is over the limit is read and thrown away.
+async fn bytes_of(mut field: Field<'_>) -> Result<(Vec<u8>, bool), MultipartError> {
+    let mut bytes = Vec::new();
+    let mut whole = true;
+    while let Some(chunk) = field.chunk().await? {
+        whole = whole && bytes.len() + chunk.len() <= ATTACHMENT_BYTES_MAX;
+        if whole {
+            bytes.extend_from_slice(&chunk);
+        }
+    }
+    Ok((bytes, whole))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_known_by_what_it_is_and_not_by_its_name() {
+        let known: [(&[u8], &str); 5] = [
+            (b"%PDF-1.7\n", "application/pdf"),
+            (b"\xff\xd8\xff\xe0", "image/jpeg"),
+            (b"\0\0\0\x18ftypheic", "image/heic"),
+            (b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text"),
+            (
+                b"PK\x03\x04....[Content_Types].xml....word/document.xml",
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            ),
+        ];
+        for (bytes, kind) in known {
+            assert_eq!(media_type(bytes), Some(kind));
+        }
+        for bytes in [&b"MZ\x90"[..], b"PK\x03\x04 anything", b"<html>", b"#!/bin/sh", b"%PD", b""] {
+            assert_eq!(media_type(bytes), None, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn names_lead_nowhere() {
+        for (name, kept) in [
+            ("/etc/shadow", "shadow"),
+            ("..\\..\\rapport.pdf", "rapport.pdf"),
+            ("Orosanmälan åk 3.pdf", "Orosanmälan åk 3.pdf"),
+            ("a\"; filename=evil.exe\r\n.pdf", "a filenameevil.exe.pdf"),
+            ("", "handling"),
+            ("...", "handling"),
+        ] {
+            assert_eq!(harmless_name(name), kept);
+        }
+        assert_eq!(harmless_name(&"å".repeat(500)).chars().count(), NAME_MAX);
+    }
+
+    #[test]
+    fn each_way_of_being_wrong_is_told_apart() {
+        let why = |upload| match upload {
+            Upload::Refused(why) => why,
+            Upload::Taken(_) => panic!("taken"),
+        };
+        assert_eq!(why(Upload::of("a.pdf", Vec::new(), true)), WhyRefused::Empty);
+        assert_eq!(why(Upload::of("a.pdf", b"%PDF-".to_vec(), false)), WhyRefused::TooLarge);
+        assert_eq!(why(Upload::of("a.pdf", b"MZ".to_vec(), true)), WhyRefused::UnknownKind);
+    }
+}
