@@ -1,7 +1,7 @@
 //! `lykta demo`: the demo municipality, on this computer only.
 
 use std::{
-    io::{self, Write as _},
+    future::IntoFuture as _,
     net::{Ipv4Addr, SocketAddr, TcpListener},
     path::PathBuf,
     sync::Arc,
@@ -45,9 +45,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         complain(format_args!("makes the demo municipality in {}", args.data.display()));
     }
     let house = demo::open(&args.data, edge::now())?;
-    greet(listener.local_addr()?, &house);
-    warm(&house);
-    serve(listener, house)
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let served = runtime.block_on(serve(listener, house));
+    runtime.shutdown_timeout(GRACE);
+    served
 }
 
 /// Takes the port. Nothing but loopback: there is no argument that names another address, and no password on the pages.
@@ -72,7 +73,6 @@ fn greet(address: SocketAddr, house: &House) {
     }
     say("");
     say("Ctrl-C avslutar. Nästa start fortsätter där den här slutade.");
-    let _ = io::stdout().flush();
 }
 
 /// Reads the names for searching, in the background: the first page need not wait for them.
@@ -85,37 +85,31 @@ fn warm(house: &Arc<House>) {
     });
 }
 
-fn serve(listener: TcpListener, house: Arc<House>) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    runtime.block_on(async {
-        let days = days_forward(&house)?;
-        let site = Site { authority: house.organisation.municipality.clone(), demo: true };
-        let desk = Desk::new(house, site, DemoClock::new(edge::now, days));
-        let listener = tokio::net::TcpListener::from_std(listener)?;
-        let (tell, told) = oneshot::channel();
-        let ended = async move {
-            let _ = asked_to_end().await;
-            let _ = tell.send(());
-        };
-        let served = axum::serve(listener, web::app(desk)).with_graceful_shutdown(ended);
-        let serving = tokio::spawn(async move { served.await });
-        let _ = told.await;
-        // Whoever is in the middle of an answer gets it; a connection that only stays open does not hold the program.
-        match timeout(GRACE, serving).await {
-            Ok(served) => served?.context("the server stopped"),
-            Err(_) => Ok(()),
-        }
-    })?;
-    runtime.shutdown_timeout(GRACE);
-    Ok(())
-}
-
-/// Waits for SIGTERM or SIGINT.
-async fn asked_to_end() -> io::Result<()> {
+async fn serve(listener: TcpListener, house: Arc<House>) -> Result<()> {
+    // Before anybody is told the address: whoever reads it may ask for the end at once.
     let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    greet(listener.local_addr()?, &house);
+    warm(&house);
+
+    let site = Site { authority: house.organisation.municipality.clone(), demo: true };
+    let clock = DemoClock::new(edge::now, days_forward(&house)?);
+    let app = web::app(Desk::new(house, site, clock));
+    let (end, ended) = oneshot::channel::<()>();
+    let until = async move { ended.await.unwrap_or_default() };
+    let server = axum::serve(tokio::net::TcpListener::from_std(listener)?, app).with_graceful_shutdown(until);
+    let serving = tokio::spawn(server.into_future());
+
     tokio::select! {
-        _ = terminate.recv() => Ok(()),
-        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    // The server keeps the other end until it has ended by itself, and then there is nothing left to end.
+    let _ = end.send(());
+    // Whoever is in the middle of an answer gets it; a connection that only stays open does not hold the program.
+    match timeout(GRACE, serving).await {
+        Ok(served) => served?.context("the server stopped"),
+        Err(_) => Ok(()),
     }
 }
 
