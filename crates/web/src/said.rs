@@ -164,8 +164,8 @@ fn quote(text: &str) -> Option<Quote> {
     Some(Quote { seq: seq.parse().ok()?, part: part.parse().ok()? })
 }
 
-/// What a form starts with when a statement is to be quoted: the text in the field of its kind, and where it stands.
-pub fn quoting(reading: &Reading<'_>, text: &str) -> Vec<(String, String)> {
+/// What a form gets when a statement is to be quoted: the text in the field of its kind, and where it stands.
+fn quoting(reading: &Reading<'_>, text: &str) -> Vec<(String, String)> {
     let found = quote(text).and_then(|quote| {
         let entry = original(&reading.open.entry(quote.seq)?.entry);
         entry.parts().get(quote.part).cloned()
@@ -180,6 +180,24 @@ pub fn quoting(reading: &Reading<'_>, text: &str) -> Vec<(String, String)> {
     let mut pairs = vec![(slot.to_owned(), part.text.to_string()), (quote_name(slot), text.to_owned())];
     pairs.extend(by.map(|by| ("by-1".to_owned(), by)));
     pairs
+}
+
+/// The form with a quotation put in the field of its kind, after what stands there already.
+pub fn with_quote(reading: &Reading<'_>, typed: &Typed, quote: &str) -> Typed {
+    let mut pairs: Vec<(String, String)> =
+        typed.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    for (name, value) in quoting(reading, quote) {
+        let is_text = SLOTS.iter().any(|slot| slot.name == name);
+        match pairs.iter_mut().find(|(other, _)| *other == name) {
+            Some((_, there)) if is_text && !there.is_empty() && !there.contains(&value) => {
+                *there = format!("{there}\n\n{value}");
+            }
+            Some((_, there)) if there.is_empty() || !is_text => *there = value,
+            Some(_) => {}
+            None => pairs.push((name, value)),
+        }
+    }
+    Typed::from_pairs(pairs)
 }
 
 /// The statements as they are signed into a sibling's file: the child whose file this was is there a person among others, and what

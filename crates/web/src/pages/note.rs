@@ -11,22 +11,23 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::routing::get;
 use record::{
-    Code, Command, CommandId, DraftId, FileId, MatterId, MeetingId, Moment, Part, PartKind,
-    meeting::{Meeting, MeetingEnd, MeetingEnded},
-    note::Note,
+    FileId, MatterId, MeetingId,
+    meeting::{Meeting, MeetingEnd},
 };
 use serde::Deserialize;
-use store::{OpenFile, Step, Wish};
+use store::OpenFile;
 
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, see_other};
 use crate::fields::{Choice, Draft, Field};
-use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read_moment, read_text, title};
+use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, title};
 use crate::kin::{self, Sibling};
 use crate::pages::drafts;
+use crate::pages::note_request::{self, only_name};
 use crate::parts::PersonHead;
 use crate::reading::{Reading, choose};
 use crate::said::{self, SaidField};
 use crate::shell::{Place, Shell};
+use crate::upload::{self, Posted};
 use crate::words::Words;
 
 /// The form's name among drafts.
@@ -34,7 +35,7 @@ const FORM: &str = "note";
 
 /// The page's address.
 pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/anteckning", get(show).post(sign))
+    Router::new().route("/akt/{file}/anteckning", get(show).post(sign).layer(upload::limit()))
 }
 
 /// What an address may ask for: a matter, a meeting, a statement to quote. Ids and numbers only.
@@ -43,64 +44,6 @@ struct Asked {
     arende: Option<String>,
     mote: Option<String>,
     citera: Option<String>,
-}
-
-/// A note as it is asked for, by the form now and by the programming interface later.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoteRequest {
-    /// The file.
-    pub file: FileId,
-    /// In which matter.
-    pub matter: Option<MatterId>,
-    /// The note.
-    pub note: Note,
-    /// The booked meeting it tells of, still to be ended as held.
-    pub held: Option<MeetingId>,
-    /// Other children's files the note is signed into.
-    pub siblings: Vec<SiblingNote>,
-}
-
-/// The same note in a sibling's file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SiblingNote {
-    /// The file.
-    pub file: FileId,
-    /// In which matter there.
-    pub matter: Option<MatterId>,
-    /// The statements as they concern that child.
-    pub parts: Vec<Part>,
-    /// That child took part.
-    pub child: bool,
-}
-
-impl NoteRequest {
-    /// One step per file; all or none.
-    pub fn into_wish(self, id: CommandId, draft: Option<DraftId>) -> Wish {
-        let mut commands = Vec::new();
-        if let Some(id) = self.held {
-            commands.push(Command::EndMeeting(MeetingEnded { id, end: MeetingEnd::Held, at: self.note.at }));
-        }
-        let of_sibling = |sibling: SiblingNote| {
-            let shared = self.note.clone();
-            let note = Note {
-                parts: sibling.parts,
-                child: sibling.child,
-                with: Vec::new(),
-                meeting: None,
-                document: None,
-                ..shared
-            };
-            Step::File {
-                file: sibling.file,
-                seen: None,
-                commands: vec![Command::SignNote(sibling.matter, note)],
-            }
-        };
-        let steps: Vec<Step> = self.siblings.into_iter().map(of_sibling).collect();
-        commands.push(Command::SignNote(self.matter, self.note));
-        let own = Step::File { file: self.file, seen: None, commands };
-        Wish { id, steps: std::iter::once(own).chain(steps).collect(), draft }
-    }
 }
 
 async fn show(
@@ -112,7 +55,10 @@ async fn show(
     let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
     let reading = file_page::reading(&desk, &visitor, &open);
     let kept = drafts::kept(&desk, &visitor, FORM, Some(open.id)).await?;
-    let typed = kept.typed(presets(&reading, &visitor, &asked));
+    let mut typed = kept.typed(presets(&reading, &visitor, &asked));
+    if let Some(quote) = &asked.citera {
+        typed = said::with_quote(&reading, &typed, quote);
+    }
     draw(&desk, &visitor, &open, &typed, Back::fresh(), kept.view).await
 }
 
@@ -120,14 +66,18 @@ async fn sign(
     State(desk): State<Arc<Desk>>,
     visitor: Visitor,
     Path(file): Path<String>,
-    typed: Typed,
+    posted: Posted,
 ) -> Result<Page, Page> {
     let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let Posted { typed, upload } = posted;
     let command = typed.command()?;
     let mut errors = Errors::none();
-    let request = read(&desk, &visitor, &open, &typed, &mut errors).await?;
-    let back = match request {
+    let had_document = upload.is_some();
+    let attached = note_request::attached(&visitor, &typed, upload, &mut errors);
+    let request = note_request::read(&desk, &visitor, &open, &typed, &mut errors).await?;
+    let mut back = match request {
         Some(request) if errors.is_empty() => {
+            let request = request.with_document(&desk, &visitor, attached).await?;
             let wish = request.into_wish(command, typed.draft());
             match file_page::act(&desk, &visitor, wish).await? {
                 Ok(_) => return Ok(see_other(&format!("/akt/{}/tidslinje?gjort=anteckning", open.id))),
@@ -136,6 +86,9 @@ async fn sign(
         }
         _ => Back::wrong(errors),
     };
+    if had_document {
+        back.errors.push("document", visitor.w.t("upload-again"));
+    }
     let draft = drafts::draft_of(&desk, &visitor, &typed, FORM, Some(open.id)).await?;
     draw(&desk, &visitor, &open, &typed, back, draft).await
 }
@@ -158,7 +111,6 @@ fn presets(reading: &Reading<'_>, visitor: &Visitor, asked: &Asked) -> Vec<(Stri
             pairs.push(("child".to_owned(), "yes".to_owned()));
         }
     }
-    pairs.extend(asked.citera.as_deref().into_iter().flat_map(|quote| said::quoting(reading, quote)));
     pairs
 }
 
@@ -188,69 +140,6 @@ fn note_kind(meeting_kind: &str) -> &'static str {
         "phone" | "video" => "call",
         _ => "meeting",
     }
-}
-
-/// Reads the form. Opens the files of the siblings that are ticked, to find the matter there.
-async fn read(
-    desk: &Arc<Desk>,
-    visitor: &Visitor,
-    open: &OpenFile,
-    typed: &Typed,
-    errors: &mut Errors,
-) -> Result<Option<NoteRequest>, Page> {
-    let reading = file_page::reading(desk, visitor, open);
-    let parts = said::read(&reading, visitor, typed, errors);
-    let at = read_moment(visitor, typed, "occurred", errors);
-    let mut siblings = Vec::new();
-    for sibling in kin::siblings(desk, visitor, &reading).await? {
-        if !typed.is("sibling", &sibling.file.to_string()) {
-            continue;
-        }
-        let theirs = file_page::open(desk, visitor, &sibling.file.to_string(), store::Part::Form).await?;
-        let mut shared = said::for_sibling(&reading, &parts);
-        let only = read_text(visitor, typed, &only_name(sibling.file), errors);
-        shared.extend(only.map(|text| Part::new(PartKind::Fact, text)));
-        siblings.push(SiblingNote {
-            file: sibling.file,
-            matter: kin::likely_matter(theirs.file.matters.iter()),
-            parts: shared,
-            child: typed.is("sibling-took-part", &sibling.file.to_string()),
-        });
-    }
-    let only_here = read_text(visitor, typed, "only-here", errors);
-    let parts = parts.into_iter().chain(only_here.map(|text| Part::new(PartKind::Fact, text))).collect();
-    Ok(at.map(|at| request(open, typed, at, parts, siblings)))
-}
-
-fn request(
-    open: &OpenFile,
-    typed: &Typed,
-    at: Moment,
-    parts: Vec<Part>,
-    siblings: Vec<SiblingNote>,
-) -> NoteRequest {
-    let meeting: Option<MeetingId> = typed.id("meeting");
-    let unfinished = |id: &MeetingId| open.file.meetings.get(id).is_some_and(|meeting| meeting.end.is_none());
-    NoteRequest {
-        file: open.id,
-        matter: typed.id("matter"),
-        note: Note {
-            at,
-            kind: Code::from(typed.get("kind")),
-            parts,
-            with: typed.all("with").iter().filter_map(|text| text.parse().ok()).collect(),
-            child: typed.has("child"),
-            meeting,
-            document: typed.id("document"),
-            late: false,
-        },
-        held: meeting.filter(unfinished),
-        siblings,
-    }
-}
-
-fn only_name(file: FileId) -> String {
-    format!("only-{file}")
 }
 
 async fn draw(
@@ -286,6 +175,9 @@ async fn draw(
         meeting: meeting_line(&reading, typed),
         siblings: siblings.iter().map(|sibling| SiblingBox::of(sheet, sibling)).collect(),
         only_here: sheet.area("only-here", "note-only-here", 2),
+        document_error: back.errors.of("document").map(str::to_owned),
+        sender: Field { optional: true, ..sheet.text("sender", "note-sender") },
+        document_title: Field { optional: true, ..sheet.text("document-title", "note-document-title") },
     };
     Ok(html_with(back.status, &page))
 }
@@ -336,6 +228,9 @@ struct NotePage<'a> {
     meeting: Option<(MeetingId, String)>,
     siblings: Vec<SiblingBox<'a>>,
     only_here: Field<'a>,
+    document_error: Option<String>,
+    sender: Field<'a>,
+    document_title: Field<'a>,
 }
 
 /// A sibling whose file the note can be signed into as well.
@@ -364,6 +259,9 @@ impl<'a> SiblingBox<'a> {
 #[cfg(test)]
 mod tests {
     use crate::scene::Scene;
+    use crate::testing::Answer;
+    use axum::body::Body;
+    use axum::http::{Request, header};
     use record::meeting::Booking;
     use record::{Code, Command, MeetingId};
 
@@ -520,5 +418,59 @@ mod tests {
         let command = scene.at.desk.house.new_id(scene.at.now()).to_string();
         let form = [("command", &*command), ("text", "Hej"), ("kind", "call"), ("occurred", "2026-11-24")];
         assert_eq!(scene.at.post(&umar, &path, &form).await.status, 404);
+    }
+
+    #[tokio::test]
+    async fn a_document_comes_with_the_note_in_one_step() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.path("/anteckning");
+        let page = scene.at.get(&ulla, &path).await;
+        let typed = [
+            ("command", page.hidden("command")),
+            ("kind", "contact"),
+            ("occurred", "2026-11-24"),
+            ("matter", ""),
+            ("text", "Skolan skickade närvaron."),
+        ];
+        let pdf = b"%PDF-1.7 rapport";
+        let nobody = send_document(&scene, &ulla, &path, &typed, pdf).await;
+        assert_eq!(nobody.status, 422);
+        assert!(nobody.body.contains("id=\"sender-error\"") && nobody.body.contains("id=\"document-error\""));
+        assert!(
+            nobody.body.contains("Skolan skickade närvaron."),
+            "the text is kept, the file is chosen again"
+        );
+        let from: Vec<_> = typed.into_iter().chain([("sender", "Granskolan")]).collect();
+        assert_eq!(send_document(&scene, &ulla, &path, &from, b"MZ").await.status, 422, "no known kind");
+        assert_eq!(send_document(&scene, &ulla, &path, &from, pdf).await.status, 303);
+        let line = scene.timeline(scene.alva).await;
+        assert!(line.contains("narvaro.pdf") && line.contains("Granskolan"));
+        assert_eq!(line.matches("/dokument/").count(), 2, "at the note and at the document itself");
+    }
+
+    async fn send_document(
+        scene: &Scene,
+        cookie: &str,
+        path: &str,
+        typed: &[(&str, &str)],
+        bytes: &[u8],
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in typed {
+            let part =
+                format!("--edge\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(part.into_bytes());
+        }
+        let file = "content-disposition: form-data; name=\"document\"; filename=\"narvaro.pdf\"";
+        body.extend(format!("--edge\r\n{file}\r\n\r\n").into_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--edge--\r\n");
+        let request = Request::post(path)
+            .header(header::COOKIE, cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
+            .body(Body::from(body));
+        scene.at.ask(request.expect("a request")).await
     }
 }
