@@ -17,7 +17,7 @@ use record::{
     Actor, DraftId, FileId,
     access::{Act, may},
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Most openings that "who has read" shows.
 pub const READERS_MAX: i64 = 1000;
@@ -136,25 +136,50 @@ impl House {
         Ok((open, self.db.read(looks)?))
     }
 
-    /// How many things need somebody today: clocks whose day has come in matters they are responsible for, proposals that
-    /// wait for them, and for reception the reports that nobody has assessed.
+    /// How many things need somebody today, as their list for the day counts them: clocks whose day has come, meetings to hold
+    /// or to write about, proposals that wait for them, unsigned drafts, and for reception the reports that nobody has assessed.
     pub fn needs_now(&self, who: &Actor, today: Day) -> Result<u32> {
-        let (authority, staff, until) = (self.authority.0, who.staff.uuid(), today.to_string());
+        let (authority, staff) = (self.authority.0, who.staff.uuid());
+        let (until, tomorrow) = (today.to_string(), today.plus_days(1).to_string());
         self.db.read(|tx| {
-            let mut needs = 0;
-            for row in tx.rows(view_sql::CLOCKS_OF_WORKER, &[authority.into(), staff.into(), until.into()])? {
-                needs += u32::from(self.is_owed(&row.text(2)?));
-            }
-            for row in tx.rows(view_sql::PROPOSALS_OF, &[authority.into(), staff.into(), staff.into()])? {
-                needs += u32::from(row.maybe(4, crate::Row::id)? == Some(staff));
-            }
-            if who.reception {
-                for row in tx.rows(view_sql::MATTERS_OF_UNIT, &[authority.into(), who.unit.uuid().into()])? {
-                    needs += u32::from(row.text(2)? == "report" && row.text(3)? == "received");
+            let mut needs = drafts::of_owner(tx, authority, staff)?.len();
+            // What is owed to several parties in one matter is one thing to do.
+            let mut owed = BTreeSet::new();
+            for sql in [view_sql::CLOCKS_OF_WORKER, view_sql::CLOCKS_OF_SECOND] {
+                for row in tx.rows(sql, &[authority.into(), staff.into(), until.as_str().into()])? {
+                    let rule = row.text(2)?;
+                    if self.is_owed(&rule) {
+                        owed.insert((row.id(0)?, row.id(1)?, rule, row.text(5)?));
+                    }
                 }
             }
-            Ok(needs)
+            needs += owed.len();
+            let meetings = [authority.into(), staff.into(), tomorrow.into()];
+            needs += tx.rows(view_sql::MEETINGS_OF_WORKER, &meetings)?.len();
+            needs += Self::proposals_for(tx, authority, who)?;
+            if who.reception {
+                for row in tx.rows(view_sql::MATTERS_OF_UNIT, &[authority.into(), who.unit.uuid().into()])? {
+                    needs += usize::from(row.text(2)? == "report" && row.text(3)? == "received");
+                }
+            }
+            Ok(u32::try_from(needs).unwrap_or(u32::MAX))
         })
+    }
+
+    /// Proposals sent to somebody, and those sent to nobody in the units they lead.
+    fn proposals_for(tx: &mut dyn crate::Tx, authority: i64, who: &Actor) -> Result<usize> {
+        let staff = who.staff.uuid();
+        let addressee = |row: &crate::Row| row.maybe(4, crate::Row::id);
+        let mut count = 0;
+        for row in tx.rows(view_sql::PROPOSALS_OF, &[authority.into(), staff.into(), staff.into()])? {
+            count += usize::from(addressee(&row)? == Some(staff));
+        }
+        for unit in &who.manages {
+            for row in tx.rows(view_sql::PROPOSALS_OF_UNIT, &[authority.into(), unit.uuid().into()])? {
+                count += usize::from(addressee(&row)?.is_none());
+            }
+        }
+        Ok(count)
     }
 
     /// A setting of the authority, as text.

@@ -3,7 +3,7 @@
 //!
 //! Drawn by `templates/parts/row.html`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::{Date, Time};
 use law::{Day, LawBook};
@@ -26,6 +26,8 @@ pub struct Row {
     pub when: String,
     /// The day, for the eye and for machines.
     pub day: Option<Date>,
+    /// The time of day, where one is set.
+    pub time: Option<Time>,
     /// What to do.
     pub what: String,
     /// Where it is done.
@@ -73,6 +75,18 @@ impl<'a> Lister<'a> {
         Self { workers: true, ..self }
     }
 
+    /// Clocks as rows. What is owed to several parties in one matter, such as telling each guardian, is one thing to do and one row.
+    pub fn clocks<'b>(
+        &'b self,
+        clocks: impl IntoIterator<Item = &'b InFile<ClockRow>> + 'b,
+    ) -> impl Iterator<Item = Row> + 'b {
+        let mut seen = HashSet::new();
+        let first = move |clock: &&InFile<ClockRow>| {
+            seen.insert((clock.file, clock.row.matter, clock.row.rule.clone(), clock.row.nominal_on))
+        };
+        clocks.into_iter().filter(first).filter_map(|clock| self.clock(clock))
+    }
+
     /// A clock; none when it has no day to list it by.
     pub fn clock(&self, clock: &InFile<ClockRow>) -> Option<Row> {
         let shown = clock_view::of_row(self.w, self.law, &clock.row, self.today)?;
@@ -95,17 +109,16 @@ impl<'a> Lister<'a> {
         let (day, today) = (Date::from(at.day), Date::from(self.today));
         let kind = self.choice("meeting_kind", &meeting.row.kind);
         let owes_note = meeting.row.awaits_note || at.day < self.today;
-        let relative = format::relative(self.w, today, day);
-        let when = match at.minute {
-            Some(minute) if !owes_note => format!("{relative} {}", format::time(time(minute))),
-            _ => relative,
-        };
+        let is_past = at.day < self.today;
+        let when =
+            if is_past { format::late_by(self.w, today, day) } else { format::relative(self.w, today, day) };
         let class = if owes_note || at.day == self.today { "now" } else { "soon" };
         let matter = meeting.row.matter;
         Some(Row {
             class,
             when,
             day: Some(day),
+            time: at.minute.map(time),
             what: if owes_note { self.w.t1("row-write-note", "meeting", kind) } else { kind },
             href: if owes_note {
                 format!("/akt/{}/anteckning?mote={}", meeting.file, meeting.row.meeting)
@@ -137,10 +150,9 @@ impl<'a> Lister<'a> {
     }
 
     fn proposal(&self, proposal: &InFile<ProposalRow>) -> Row {
-        let on = Date::from(proposal.row.on);
         Row {
-            when: format::relative(self.w, self.today.into(), on),
-            day: Some(on),
+            when: self.waited(proposal.row.on),
+            day: Some(proposal.row.on.into()),
             href: format!("/akt/{}/forslag/{}", proposal.file, proposal.row.decision),
             number: self.number(proposal.row.matter),
             worker: self.worker(Some(proposal.row.by)),
@@ -155,7 +167,11 @@ impl<'a> Lister<'a> {
         Row {
             // Same day, the next at the latest.
             class: if waited > 1 { "late" } else { "now" },
-            when: format::relative(self.w, today, opened),
+            when: if waited > 1 {
+                format::late_by(self.w, today, opened)
+            } else {
+                format::relative(self.w, today, opened)
+            },
             day: Some(opened),
             what: self.w.t("row-assess").into_owned(),
             href: format!("/akt/{}/arende/{}/skydd", report.file, report.row.matter),
@@ -167,11 +183,10 @@ impl<'a> Lister<'a> {
 
     /// A matter, by kind and where it stands.
     pub fn matter(&self, matter: &InFile<MatterRow>) -> Row {
-        let opened = Date::from(matter.row.opened_on);
         let key = format!("matter-{}-{}", matter.row.kind, matter.row.phase);
         Row {
-            when: format::relative(self.w, self.today.into(), opened),
-            day: Some(opened),
+            when: self.waited(matter.row.opened_on),
+            day: Some(matter.row.opened_on.into()),
             what: self.w.t(&key).into_owned(),
             href: format!("/akt/{}", matter.file),
             number: self.number(matter.row.matter),
@@ -183,20 +198,23 @@ impl<'a> Lister<'a> {
     /// An unsigned draft.
     pub fn draft(&self, draft: &DraftRow) -> Row {
         let saved = Moment::of(jiff::Timestamp::from_microsecond(draft.updated_us).unwrap_or_default());
-        let day = Date::from(saved.day);
-        let relative = format::relative(self.w, self.today.into(), day);
-        let time = saved.minute.map(|minute| format::time(time(minute))).unwrap_or_default();
         let form = drafts::form_words(self.w, &draft.form);
         let about = draft.file.map(|file| self.row(FileId::new(file)));
         Row {
             class: "now",
-            when: format!("{relative} {time}"),
-            day: Some(day),
+            when: self.w.t("row-draft-when").into_owned(),
+            day: Some(saved.day.into()),
+            time: saved.minute.map(time),
             what: self.w.t1("row-draft", "form", form),
             href: format!("/utkast/{}", DraftId::new(draft.draft)),
             worker: self.worker(Some(StaffId::new(draft.owner))),
             ..about.unwrap_or_else(Row::empty)
         }
+    }
+
+    /// "väntat 3 dagar".
+    fn waited(&self, since: Day) -> String {
+        self.w.t1("row-waited", "n", format::days_between(since.into(), self.today.into()))
     }
 
     /// What a decision type is called.
@@ -241,6 +259,7 @@ impl Row {
             class: "calm",
             when: String::new(),
             day: None,
+            time: None,
             what: String::new(),
             href: String::new(),
             who: String::new(),

@@ -7,7 +7,13 @@ row-write-note = Write the note: { $meeting }
 row-decide = Decide: { $decision }
 row-waits-for = Waits for { $who }: { $decision }
 row-waits = Waits for a decision: { $decision }
-row-draft = { $form }, not signed
+row-draft-when = Draft
+row-draft = Finish: { $form }
+row-waited = { $n ->
+    [0] today
+    [one] waited 1 day
+   *[other] waited { $n } days
+}
 matter-report-received = Report, waits for the protection assessment
 matter-report-assessing = Preliminary assessment
 matter-report-closed = Report, closed

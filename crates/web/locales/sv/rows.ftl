@@ -7,7 +7,13 @@ row-write-note = Skriv anteckningen: { $meeting }
 row-decide = Besluta: { $decision }
 row-waits-for = Väntar på { $who }: { $decision }
 row-waits = Väntar på beslut: { $decision }
-row-draft = { $form } som inte är undertecknad
+row-draft-when = Utkast
+row-draft = Skriv klart: { $form }
+row-waited = { $n ->
+    [0] i dag
+    [one] väntat 1 dag
+   *[other] väntat { $n } dagar
+}
 matter-report-received = Anmälan, väntar på skyddsbedömning
 matter-report-assessing = Förhandsbedömning
 matter-report-closed = Anmälan, avslutad

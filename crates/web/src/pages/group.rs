@@ -92,6 +92,7 @@ struct Distributable {
 /// A draft that has been left lying.
 struct OldDraft {
     row: Row,
+    form: String,
     take_over: String,
 }
 
@@ -297,7 +298,7 @@ impl<'a> Sheet<'a> {
         let shown = |clock: &&InFile<_>| {
             clock_view::waits(self.desk.house.law, &clock.row, today) != Waits::ForNobody
         };
-        page.clocks.extend(group.clocks.iter().filter(shown).filter_map(|clock| lister.clock(clock)));
+        page.clocks.extend(lister.clocks(group.clocks.iter().filter(shown)));
         page.proposals.extend(group.proposals.iter().map(|proposal| lister.waiting(proposal)));
     }
 
@@ -399,6 +400,7 @@ impl<'a> Sheet<'a> {
         let group = told.groups.iter().find(knows).unwrap_or(&told.groups[0]);
         OldDraft {
             row: self.lister(group).draft(draft),
+            form: drafts::form_words(self.visitor.w, &draft.form),
             take_over: format!("/utkast/{}/overta", draft.draft),
         }
     }

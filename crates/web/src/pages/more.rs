@@ -8,7 +8,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use axum_extra::extract::cookie::{Cookie, CookieJar};
-use law::LawBook;
+use law::{Day, LawBook};
 
 use crate::desk::{Desk, Page, Typed, Visitor, done_words, html, see_other};
 use crate::shell::{Place, RAIL, Shell};
@@ -39,14 +39,14 @@ struct LawStatus {
 }
 
 impl LawStatus {
-    fn of(law: &LawBook) -> Self {
+    fn of(law: &LawBook, today: Day) -> Self {
         let rules = law.rules();
         Self {
             version: law.version().to_owned(),
             rules: rules.len(),
             driven: rules.iter().filter(|rule| rule.is_driven()).count(),
             unreviewed: rules.iter().filter(|rule| rule.reviewed_by.is_none()).count(),
-            uncertain: rules.iter().filter(|rule| !rule.certainty.is_certain()).count(),
+            uncertain: rules.iter().filter(|rule| !rule.certainty.on(today).is_certain()).count(),
             decisions: law.decision_types().len(),
         }
     }
@@ -73,7 +73,7 @@ async fn show(State(desk): State<Arc<Desk>>, visitor: Visitor, RawQuery(query): 
         done: done_words(w, query.as_deref()),
         keys: keys(w),
         single_keys: visitor.single_keys,
-        law: LawStatus::of(desk.house.law),
+        law: LawStatus::of(desk.house.law, visitor.now.today),
         demo: desk.site.demo,
         languages: [("sv", "Svenska", w.lang() == Lang::Sv), ("en", "English", w.lang() == Lang::En)],
     })

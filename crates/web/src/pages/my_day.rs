@@ -34,7 +34,15 @@ struct MyDayPage<'a> {
     today: Vec<Row>,
     week: Vec<Row>,
     waiting: Vec<Row>,
-    matters: Vec<Row>,
+    /// Their matters, by what kind they are.
+    matters: Vec<(String, Vec<Row>)>,
+}
+
+impl MyDayPage<'_> {
+    /// Whether reports wait, so that the most urgent thing stands among them.
+    fn has_incoming(&self) -> bool {
+        self.incoming.as_ref().is_some_and(|rows| !rows.is_empty())
+    }
 }
 
 /// What the store tells, before it is sorted into sections.
@@ -76,7 +84,8 @@ struct Sections {
     today: Vec<Row>,
     week: Vec<Row>,
     waiting: Vec<Row>,
-    matters: Vec<Row>,
+    /// Their matters, by what kind they are.
+    matters: Vec<(String, Vec<Row>)>,
 }
 
 impl Sections {
@@ -87,19 +96,15 @@ impl Sections {
         let mut sections = Self {
             incoming: incoming.map(|group| unassessed(w, house, visitor, &group)),
             waiting: day.waiting.iter().map(|proposal| lister.waiting(proposal)).collect(),
-            matters: day.matters.iter().map(|matter| lister.matter(matter)).collect(),
+            matters: by_kind(day.matters.iter().map(|matter| lister.matter(matter))),
             ..Self::default()
         };
-        for clock in &day.clocks {
-            let Some(row) = lister.clock(clock) else { continue };
-            let due = clock.row.nominal_on.is_some_and(|day| day <= today);
-            match clock_view::waits(house.law, &clock.row, today) {
-                Waits::ForUs if due => sections.today.push(row),
-                Waits::ForUs => sections.week.push(row),
-                Waits::ForOthers => sections.waiting.push(row),
-                Waits::ForNobody => {}
-            }
-        }
+        let of = |whom: Waits| {
+            day.clocks.iter().filter(move |clock| clock_view::waits(house.law, &clock.row, today) == whom)
+        };
+        let is_due = |row: &Row| row.day.is_some_and(|day| day <= today.into());
+        (sections.today, sections.week) = lister.clocks(of(Waits::ForUs)).partition(is_due);
+        sections.waiting.extend(lister.clocks(of(Waits::ForOthers)));
         for row in day.meetings.iter().filter_map(|meeting| lister.meeting(meeting)) {
             let later = row.day.is_some_and(|day| day > today.into());
             if later { sections.week.push(row) } else { sections.today.push(row) }
@@ -111,6 +116,18 @@ impl Sections {
         sections.week.sort_by_key(|row| row.day);
         sections
     }
+}
+
+/// Matters under the word for where they stand, oldest first within it.
+fn by_kind(matters: impl Iterator<Item = Row>) -> Vec<(String, Vec<Row>)> {
+    let mut kinds: Vec<(String, Vec<Row>)> = Vec::new();
+    for matter in matters {
+        match kinds.iter_mut().find(|(kind, _)| *kind == matter.what) {
+            Some((_, rows)) => rows.push(matter),
+            None => kinds.push((matter.what.clone(), vec![matter])),
+        }
+    }
+    kinds
 }
 
 /// Reports that nobody has assessed yet, oldest first.
@@ -171,7 +188,7 @@ mod tests {
         let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} is not on the page"));
         let (week, waiting) = (at("id=\"week\""), at("id=\"waiting\""));
         assert!(at("Gör skyddsbedömningen") < week, "same day or next, counted from today");
-        assert!(at("om 2 dagar 14.00") > week && at("om 2 dagar 14.00") < waiting);
+        assert!(at("</time> 14.00") > week && at("</time> 14.00") < waiting);
         assert!(at("Väntar på Frida Månsson") > waiting);
         assert!(page.contains("data-key=\"1\""), "the most urgent is one key away");
         assert!(page.contains("20 kap. 1 § SoL (2025:400)"), "why, on demand");
