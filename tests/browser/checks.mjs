@@ -10,6 +10,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/
  * explained away.
  */
 const EXPLAINED = {
+  "identical-links-same-purpose": "a row's link says what to do; about whom stands in the same list item (WCAG 2.4.4)",
   "hidden-content": "only says that something is hidden, such as a closed disclosure; opened states are tested on their own",
 };
 
@@ -95,7 +96,8 @@ export function overflow(page) {
       const field = ["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName);
       // One pixel is the customary box of text meant for screen readers only.
       const measured = element.clientWidth > 1 && style.display !== "inline" && !(element instanceof SVGElement);
-      if (!measured || scrolls || field || element.scrollWidth <= element.clientWidth + 1) continue;
+      // What is folded away has boxes of no meaning.
+      if (!measured || scrolls || field || !element.checkVisibility() || element.scrollWidth <= element.clientWidth + 1) continue;
       const name = `${element.tagName.toLowerCase()}.${element.className}`;
       findings.push(`${name} holds ${element.scrollWidth} px in ${element.clientWidth}`);
     }

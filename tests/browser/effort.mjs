@@ -57,6 +57,11 @@ export class Effort {
     await page.evaluate(observe);
   }
 
+  /** The person leaves the desk: what happens on the page until somebody sits down again is nobody's work. */
+  standUp() {
+    this.page = null;
+  }
+
   /** Does one step of the script and keeps its raw log. Must end with the result in view (`ready`). */
   async step({ id, name, conventional = null }, work) {
     if (this.current) throw new Error("a step is not done inside another");
@@ -234,7 +239,8 @@ export class Effort {
   /** Typing goes where the focus is; after an action the page itself must bring the cursor to a field. */
   async #untilFieldHasFocus() {
     const started = performance.now();
-    while (!(await this.#focused()).text) {
+    // A page on its way out cannot be asked; the next one can.
+    while (!(await this.#focused().catch(() => ({}))).text) {
       if (performance.now() - started > READY_LIMIT_MS) throw new Error("no text field has the focus");
       await this.page.waitForTimeout(5);
     }

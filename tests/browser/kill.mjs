@@ -18,7 +18,8 @@ export const DRAFT_LOSS_MS = 2000;
 /**
  * Runs a story with `moments` deaths.
  *
- * `steps` is an endless iterator of `{ id, payload, send(), find() }`; `usual` is the longest time in
+ * `steps` is an endless iterator of `{ id, payload, prepare(), send(), find() }`, where `prepare` (optional) fetches
+ * the form that `send` sends, so that a death falls into the sending; `usual` is the longest time in
  * milliseconds a request usually takes: deaths fall evenly between 0 and that time.
  */
 export async function dieAndReturn({ lykta, ledger, steps, moments, seed, usual }) {
@@ -26,6 +27,7 @@ export async function dieAndReturn({ lykta, ledger, steps, moments, seed, usual 
   const sent = [];
   for (let moment = 1; moment <= moments; moment += 1) {
     const step = steps.next().value;
+    await step.prepare?.();
     sent.push(step);
     await attempt({ lykta, ledger, step, after: random() * usual });
     ledger.died(moment);

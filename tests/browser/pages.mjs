@@ -1,44 +1,130 @@
-// The pages of Lykta, as data: who looks, and how one gets there by the page's own words.
+// The pages of Lykta, as data: who looks at what, and how one gets there.
 //
-// `path` is the only thing typed in the address line; from there `follow` names what is pressed, in order, by the
-// visible name of the link or button. A page that cannot be reached so cannot be reached by a person either.
-// `forms` lists the windows that make sense for the page when not all of them do.
+// Addresses hold ids that differ between data directories, so none is written here. A page is found as a person finds
+// it: by following links from Min dag, the group, or a child's page (`from`, then one `shape` of address after the
+// other). `work` goes on from there in the window, for pages that only come as an answer.
 
-/** The roles of the demo municipality, by the words on the login page. */
-export const ROLES = {
-  reception: /mottagning/i,
-  first_social_worker: /förste socialsekreterare.*utredning/i,
-  investigator: /socialsekreterare.*utredning/i,
-  unit_head: /enhetschef/i,
-  committee: /nämnd/i,
+import { Web } from "./web.mjs";
+
+const ID = "[0-9a-f]{8}-[0-9a-f-]{27}";
+const shape = (path) => new RegExp(`^${path.replaceAll("ID", ID)}$`);
+
+/** Addresses by what stands there. */
+const CHILD = shape("/akt/ID");
+const NOTE = shape("/akt/ID/anteckning");
+const TIMELINE = shape("/akt/ID/tidslinje");
+const PROTECTION = shape("/akt/ID/arende/ID/skydd");
+const PRELIMINARY = shape("/akt/ID/arende/ID/forhandsbedomning");
+const DECISION = shape("/akt/ID/arende/ID/beslut");
+const PROPOSAL = shape("/akt/ID/forslag/ID");
+const NOTICES = shape("/akt/ID/arende/ID/underratta");
+const LETTER = shape("/akt/ID/arende/ID/brev/ID");
+const FEEDBACK = shape("/akt/ID/arende/ID/aterkoppling");
+const TAG = shape("/akt/ID/arende/ID/markning");
+const MEETING = shape("/akt/ID/mote/ID");
+const PERSON = shape("/akt/ID/personer/ID");
+
+/** What is typed where a form is refused; it must still stand there afterwards. */
+export const TYPED = "Texten ska stå kvar när sidan kommer tillbaka.";
+
+const sendMain = async (page) => {
+  await page.evaluate("document.querySelector('form[data-main]').requestSubmit()");
+  await page.waitForLoadState("load");
+};
+
+const refusedReport = async (page) => {
+  await page.fill("[name=concern]", TYPED);
+  await page.fill("[name=child-1-number]", "201213140000");
+  await page.fill("[name=arrived]", "2099-01-01");
+  await sendMain(page);
+};
+
+const searchFor = (words) => async (page) => {
+  await page.fill("main form input[type=search], main form input[type=text]", words);
+  await sendMain(page);
+};
+
+const checkPage = async (page) => {
+  await page.check("[name=outcome][value=D02]");
+  await page.fill("[name=motive]", "Uppgifterna behöver utredas för att barnets behov ska bli kända.");
+  await sendMain(page);
 };
 
 export const PAGES = [
-  { name: "logga-in", role: null, path: "/" },
-  { name: "galleri", role: null, path: "/galleri" },
-  { name: "min-dag-mottagning", role: "reception", path: "/" },
-  { name: "min-dag-utredning", role: "investigator", path: "/" },
-  { name: "gruppen-forste", role: "first_social_worker", path: "/", follow: ["Gruppen"] },
-  { name: "gruppen-enhetschef", role: "unit_head", path: "/", follow: ["Gruppen"] },
-  { name: "anmalan", role: "reception", path: "/", follow: ["Anmälan"] },
-  { name: "sok", role: "reception", path: "/", follow: ["Sök"] },
+  { name: "logga-in", login: null, from: "/logga-in" },
+  { name: "galleri", login: null, from: "/galleri" },
+  { name: "min-dag-mottagning", login: "mia", from: "/", walk: true },
+  { name: "min-dag-utredning", login: "ulla", from: "/" },
+  { name: "min-dag-forste", login: "frida", from: "/" },
+  { name: "min-dag-utskott", login: "utskottet", from: "/" },
+  { name: "gruppen-forste", login: "frida", from: "/gruppen", walk: true },
+  { name: "gruppen-enhetschef", login: "enar", from: "/gruppen" },
+  { name: "gruppen-far-inte", login: "ulla", from: "/gruppen", status: 403 },
+  { name: "anmalan", login: "mia", from: "/anmalan", walk: true },
+  { name: "anmalan-avvisad", login: "mia", from: "/anmalan", work: refusedReport, status: 422, typed: true },
+  { name: "anmalan-far-inte", login: "olga", from: "/anmalan", status: 403 },
+  { name: "barnet", login: "ulla", from: "/", follow: [CHILD], walk: true },
+  { name: "tidslinje", login: "ulla", from: "/", follow: [CHILD, TIMELINE], walk: true },
+  { name: "tidslinje-barnets-rost", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/tidslinje\\?visa=voice")] },
+  { name: "anteckning", login: "ulla", from: "/", follow: [CHILD, NOTE], walk: true },
+  { name: "tillagg", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/tillagg")] },
+  { name: "bestridande", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/bestridande")] },
+  { name: "flytta", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/flytta")] },
+  { name: "skyddsbedomning", login: "mia", from: "/", follow: [PROTECTION], walk: true },
+  { name: "forhandsbedomning", login: "mia", from: "/", follow: [CHILD, PRELIMINARY] },
+  { name: "beslut", login: "mia", from: "/", follow: [DECISION], walk: true },
+  { name: "beslut-kontroll", login: "mia", from: "/", follow: [DECISION], work: checkPage },
+  { name: "markning", login: "mia", from: "/", follow: [CHILD, TAG] },
+  { name: "forslag", login: "frida", from: "/", follow: [PROPOSAL], walk: true },
+  { name: "underratta", login: "ulla", from: "/", follow: [CHILD, NOTICES], walk: true },
+  { name: "brev", login: "ulla", from: "/", follow: [CHILD, NOTICES, LETTER], letter: true },
+  { name: "aterkoppling", login: "mia", from: "/gruppen", follow: [FEEDBACK] },
+  { name: "personer", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer")] },
+  { name: "person", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer"), PERSON] },
+  { name: "dokument", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/dokument/ny")] },
+  { name: "mote-boka", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/mote")] },
+  { name: "mote", login: "ulla", from: "/", follow: [CHILD, MEETING] },
+  { name: "beslut-registrera", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/beslut/nytt")] },
+  { name: "handelse", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/handelse")] },
+  { name: "lasare", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/lasare")] },
+  { name: "sok", login: "mia", from: "/sok", walk: true },
+  { name: "sok-traffar", login: "mia", from: "/sok", work: searchFor("Persson") },
+  { name: "sok-inga", login: "ulla", from: "/sok", work: searchFor("Ingenstans") },
+  { name: "mer", login: "mia", from: "/mer" },
+  { name: "finns-inte", login: "ulla", from: "/akt/00000000-0000-7000-8000-000000000000", status: 404 },
 ];
 
-/** Logs in as a role of the demo municipality through the login page. */
-export async function logIn(page, role) {
-  await page.goto("/");
-  await page.getByRole("button", { name: ROLES[role] }).first().click();
-  await page.getByRole("navigation").first().waitFor();
+/** Follows links from page to page until the last shape is met; tries every link of a shape before giving up. */
+async function follow(web, path, [next, ...rest]) {
+  if (!next) return path;
+  const answer = await web.get(path);
+  if (answer.status !== 200) return null;
+  for (const link of new Set(answer.links().filter((href) => next.test(href)))) {
+    const found = await follow(web, link, rest);
+    if (found) return found;
+  }
+  return null;
 }
 
-/** Goes to a page as a person does. */
-export async function goTo(page, { role, path, follow = [] }) {
-  if (role) await logIn(page, role);
-  const answer = await page.goto(path);
-  if (!answer.ok()) throw new Error(`${path} answered ${answer.status()}`);
-  for (const name of follow) {
-    const control = page.getByRole("link", { name }).or(page.getByRole("button", { name })).first();
-    await control.click();
-    await page.waitForLoadState("load");
-  }
+/** The address of a page in this data directory. */
+export async function addressOf(url, { name, login, from, follow: shapes = [] }) {
+  if (shapes.length === 0) return from;
+  const found = await follow(await Web.as(url, login), from, shapes);
+  if (!found) throw new Error(`${name}: no way from ${from} through ${shapes.join(" ")}`);
+  return found;
+}
+
+/** Logs in through the login page. */
+export async function logIn(page, login) {
+  await page.goto("/logga-in");
+  await page.locator(`button[name=login][value=${login}]`).click();
+  await page.waitForURL((url) => url.pathname === "/");
+}
+
+/** Opens a page at its address and checks the answer's status; goes on to where the page comes as an answer. */
+export async function visit(page, entry, address) {
+  const expected = entry.work ? 200 : (entry.status ?? 200);
+  const answer = await page.goto(address);
+  if (answer.status() !== expected) throw new Error(`${entry.name} answered ${answer.status()}, not ${expected}`);
+  if (entry.work) await entry.work(page);
 }

@@ -58,12 +58,13 @@ async function runAll(wanted) {
         console.log(`ok      ${title} (${Math.round(performance.now() - started)} ms)`);
       } catch (error) {
         failures.push({ title, error });
-        console.log(`not ok  ${title}\n        ${String(error?.message ?? error).split("\n")[0]}`);
+        console.log(`not ok  ${title}\n${String(error?.message ?? error).replaceAll(/^/gm, "        ")}`);
       }
     }
   }
   for (const { title, error } of failures) {
-    console.log(`\n--- ${title}\n${error?.stack ?? error}`);
+    const trace = String(error?.stack ?? "").split("\n").filter((line) => line.includes(" at "));
+    console.log(`\n--- ${title}\n${trace.slice(0, 8).join("\n")}`);
   }
   console.log(`${passed} passed, ${failures.length} failed`);
   return failures.length === 0 && passed > 0;

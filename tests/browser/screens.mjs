@@ -6,9 +6,10 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openPage, withBrowser } from "./chromium.mjs";
+import { withBrowser } from "./chromium.mjs";
 import { withLykta } from "./launch.mjs";
-import { PAGES, goTo } from "./pages.mjs";
+import { PAGES, addressOf, visit } from "./pages.mjs";
+import { Windows } from "./windows.mjs";
 
 const target = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "screens");
 const FORMS = ["light", "dark", "narrow", "print"];
@@ -21,9 +22,10 @@ async function saveAll(wanted) {
   const failures = [];
   await withLykta((lykta) =>
     withBrowser(async (browser) => {
+      const windows = new Windows(browser, lykta.url);
       for (const entry of pages) {
-        for (const form of entry.forms ?? FORMS) {
-          const error = await save(browser, lykta.url, entry, form).then(() => null, (reason) => reason);
+        for (const form of FORMS) {
+          const error = await save(windows, lykta.url, entry, form).then(() => null, (reason) => reason);
           console.log(`${error ? "failed " : "saved  "} ${entry.name}.${form}.png`);
           if (error) failures.push(`${entry.name}.${form}: ${error.message.split("\n")[0]}`);
         }
@@ -33,14 +35,10 @@ async function saveAll(wanted) {
   return failures;
 }
 
-async function save(browser, baseURL, entry, form) {
-  const page = await openPage(browser, { form, baseURL });
-  try {
-    await goTo(page, entry);
-    await page.screenshot({ path: join(target, `${entry.name}.${form}.png`), fullPage: true, animations: "disabled" });
-  } finally {
-    await page.context().close();
-  }
+async function save(windows, url, entry, form) {
+  const page = await windows.of(form, entry.login);
+  await visit(page, entry, await addressOf(url, entry));
+  await page.screenshot({ path: join(target, `${entry.name}.${form}.png`), fullPage: true, animations: "disabled" });
 }
 
 const failures = await saveAll(process.argv.slice(2));
