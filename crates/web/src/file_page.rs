@@ -302,7 +302,9 @@ pub fn read_moment(
     let text = if time.is_empty() { day.to_owned() } else { format!("{day}T{time}") };
     let moment = text.parse().ok();
     if moment.is_none() {
-        errors.push(name, visitor.w.t("error-moment"));
+        let only_time = day.parse::<Day>().is_ok();
+        let field = if only_time { format!("{name}-time") } else { name.to_owned() };
+        errors.push(field, visitor.w.t("error-moment"));
     }
     moment
 }

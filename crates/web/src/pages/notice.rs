@@ -22,6 +22,7 @@ use crate::entry_view::original;
 use crate::fields::{Choice, Field};
 use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read_moment, read_text, title};
 use crate::format;
+use crate::kin;
 use crate::parts::{Letter, PersonHead};
 use crate::reading::{Reading, choose, date};
 use crate::shell::{Place, Shell};
@@ -147,6 +148,7 @@ impl<'a> At<'a> {
         }
         body.push(w.with(if to_child { "letter-how-child" } else { "letter-how" }, &values));
         body.push(w.t("letter-rights").into_owned());
+        body.push(w.t("letter-no-appeal").into_owned());
         body
     }
 
@@ -241,12 +243,35 @@ async fn send(
             let mut wish = file_page::wish(&typed, open.id, request.into_commands())?;
             wish.id = command;
             match file_page::act(&desk, &visitor, wish).await? {
-                Ok(_) => return Ok(see_other(&here(&at, "?gjort=underrattat"))),
+                Ok(_) => {
+                    let next = sibling_to_tell(&desk, &visitor, &at).await?;
+                    let next = next.unwrap_or_else(|| here(&at, ""));
+                    return Ok(see_other(&format!("{next}?gjort=underrattat")));
+                }
                 Err(back) => back,
             }
         }
     };
     Ok(draw(&at, &typed, &back, None))
+}
+
+/// Where the same is to be told about a sibling whose investigation was opened the same day: each child's parties get letters of their
+/// own, one right after the other.
+async fn sibling_to_tell(desk: &Arc<Desk>, visitor: &Visitor, at: &At<'_>) -> Result<Option<String>, Page> {
+    let opened = at.state.opened;
+    for sibling in kin::siblings(desk, visitor, &at.reading()).await? {
+        let theirs = file_page::open(desk, visitor, &sibling.file.to_string(), Part::Form).await?;
+        let waits = |matter: &record::Matter| match &matter.state {
+            MatterState::Investigation(state) => {
+                state.opened == opened && state.parties.iter().any(|party| party.told.is_none())
+            }
+            _ => false,
+        };
+        if let Some((matter, _)) = theirs.file.matters.iter().find(|(_, matter)| waits(matter)) {
+            return Ok(Some(format!("/akt/{}/arende/{matter}/underratta", sibling.file)));
+        }
+    }
+    Ok(None)
 }
 
 fn here(at: &At<'_>, query: &str) -> String {
@@ -353,7 +378,7 @@ async fn letter(
             member.title.clone().into(),
             w.t1("letter-phone", "phone", member.phone.clone()).into(),
         ],
-        appeal: Some(w.t("letter-no-appeal")),
+        appeal: None,
     };
     let page = LetterPage {
         w,
