@@ -98,7 +98,7 @@ async fn serve(listener: TcpListener, house: Arc<House>) -> Result<()> {
     let (end, ended) = oneshot::channel::<()>();
     let until = async move { ended.await.unwrap_or_default() };
     let server = axum::serve(tokio::net::TcpListener::from_std(listener)?, app).with_graceful_shutdown(until);
-    let serving = tokio::spawn(server.into_future());
+    let running = tokio::spawn(server.into_future());
 
     tokio::select! {
         _ = terminate.recv() => {}
@@ -107,8 +107,8 @@ async fn serve(listener: TcpListener, house: Arc<House>) -> Result<()> {
     // The server keeps the other end until it has ended by itself, and then there is nothing left to end.
     let _ = end.send(());
     // Whoever is in the middle of an answer gets it; a connection that only stays open does not hold the program.
-    match timeout(GRACE, serving).await {
-        Ok(served) => served?.context("the server stopped"),
+    match timeout(GRACE, running).await {
+        Ok(ended) => ended?.context("the server stopped"),
         Err(_) => Ok(()),
     }
 }

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use record::{FileId, MatterState};
 use store::{MyDay, Part};
@@ -12,6 +12,20 @@ fn started_at(instant: &str) -> (tempfile::TempDir, Arc<House>, Now) {
     let house = open(&folder.path().join("demo"), first).map_err(|error| format!("{error:#}")).unwrap();
     let now = Now { instant: first, today: record::Moment::of(first).day };
     (folder, house, now)
+}
+
+/// A demo first started on Tuesday 24 November 2026 at nine: a copy of one that is made once for all tests.
+fn started() -> (tempfile::TempDir, Arc<House>, Now) {
+    static MADE: LazyLock<tempfile::TempDir> = LazyLock::new(|| started_at("2026-11-24T08:00:00Z").0);
+    let (folder, made) = (tempfile::tempdir().unwrap(), MADE.path().join("demo"));
+    fs::create_dir(folder.path().join("demo")).unwrap();
+    for file in fs::read_dir(made).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), folder.path().join("demo").join(file.file_name())).unwrap();
+    }
+    let house = open_house(&folder.path().join("demo")).unwrap();
+    let instant = "2026-11-24T08:00:00Z".parse().unwrap();
+    (folder, house, Now { instant, today: record::Moment::of(instant).day })
 }
 
 fn group(house: &House, now: Now, login: &str) -> Vec<store::Group> {
@@ -28,7 +42,7 @@ fn day(house: &House, now: Now, login: &str) -> MyDay {
 /// What the demo promises whoever opens it: some forty children, and something to do for everybody.
 #[test]
 fn there_is_a_child_in_every_phase() {
-    let (_folder, house, now) = started_at("2026-11-24T08:00:00Z");
+    let (_folder, house, now) = started();
     let groups = group(&house, now, "enar");
     let clocks: Vec<_> = groups.iter().flat_map(|group| &group.clocks).map(|one| &one.row).collect();
     let matters: Vec<_> =
@@ -57,7 +71,7 @@ fn there_is_a_child_in_every_phase() {
 
 #[test]
 fn everybody_has_something_to_do() {
-    let (_folder, house, now) = started_at("2026-11-24T08:00:00Z");
+    let (_folder, house, now) = started();
     for login in ["mia", "moa", "ulla", "oskar", "umar", "olga", "fatima"] {
         assert!(!day(&house, now, login).matters.is_empty(), "{login}");
     }
@@ -86,7 +100,7 @@ fn the_stories_are_told_on_the_leap_day_before_summer_time() {
 /// An expectant parent's own file has no matter and no clock.
 #[test]
 fn the_unborn_child_has_neither_file_nor_clock() {
-    let (_folder, house, now) = started_at("2026-11-24T08:00:00Z");
+    let (_folder, house, now) = started();
     let who = tell::actor(&house.organisation, "mia").unwrap();
     let hit = house.find_name(&who, now, "Jasmin Holmgren").unwrap().remove(0);
     let open = house.look(&who, now, hit.files[0], Part::Timeline).unwrap();
@@ -99,7 +113,7 @@ fn the_unborn_child_has_neither_file_nor_clock() {
 /// A moved note is in the right file, by its author and at its time, and gone from the wrong one.
 #[test]
 fn the_moved_note_stands_in_the_right_file() {
-    let (_folder, house, now) = started_at("2026-11-24T08:00:00Z");
+    let (_folder, house, now) = started();
     let who = tell::actor(&house.organisation, "ulla").unwrap();
     let open = |name: &str| {
         let hit = house.find_name(&who, now, name).unwrap().remove(0);
@@ -114,8 +128,10 @@ fn the_moved_note_stands_in_the_right_file() {
 #[test]
 fn every_story_file_is_told() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("demo/stories");
-    let names = fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<String> = names.filter(|name| name.ends_with(".toml")).collect();
+    let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let stories = files.filter(|file| file.extension().is_some_and(|kind| kind == "toml"));
+    let mut names: Vec<String> =
+        stories.map(|file| file.file_name().unwrap().to_str().unwrap().to_owned()).collect();
     names.sort();
     assert_eq!(names, stories::ALL.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>());
 }
@@ -163,14 +179,22 @@ fn a_demo_that_another_process_is_making_is_left_alone() {
 /// No file of the data directory holds a name, a number or a sentence in the clear. The search first finds one that is.
 #[test]
 fn nothing_stands_in_the_clear_on_disk() {
-    let (folder, house, now) = started_at("2026-11-24T08:00:00Z");
+    let (folder, house, now) = started();
     let who = tell::actor(&house.organisation, "enar").unwrap();
     let names = ["Tuva Nygård", "Elias Berg", "Lina Haddad"];
     let numbers = names.map(|name| {
         let hit = house.find_name(&who, now, name).unwrap().remove(0);
         hit.card.unwrap().number().unwrap().to_owned()
     });
-    let texts = ["Nygård", "Haddad", "Karin Fors", "Smedjegatan 4", "070-174 06 05", "Jag brukar sjunga för honom", "fritidsledaren"];
+    let texts = [
+        "Nygård",
+        "Haddad",
+        "Karin Fors",
+        "Smedjegatan 4",
+        "070-174 06 05",
+        "Jag brukar sjunga för honom",
+        "fritidsledaren",
+    ];
     let planted = texts.into_iter().map(str::to_owned).chain(numbers.iter().flat_map(|number| {
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
         [number.clone(), digits[2..].to_owned(), digits]
@@ -198,7 +222,7 @@ fn holds(file: &Path, text: &str) -> bool {
 /// The demo is told only once: another start changes nothing.
 #[test]
 fn a_later_start_continues() {
-    let (folder, house, _) = started_at("2026-11-24T08:00:00Z");
+    let (folder, house, _) = started();
     let rows = house.view_rows().unwrap();
     drop(house);
     let house = open(&folder.path().join("demo"), "2026-12-01T08:00:00Z".parse().unwrap()).unwrap();

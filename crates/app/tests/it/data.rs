@@ -44,7 +44,8 @@ fn a_whole_record_is_ok() {
 #[test]
 fn a_changed_entry_is_named_by_its_height() {
     let (_folder, data) = made();
-    let changed = without_guards(&data).execute("update entry set actor = zeroblob(16) where height = 17", []);
+    let changed =
+        without_guards(&data).execute("update entry set actor = zeroblob(16) where height = 17", []);
     assert_eq!(changed, Ok(1));
     let (code, out) = verify(&data, &[]);
     assert_eq!(code, 1);
@@ -76,7 +77,9 @@ fn damaged_views_are_found_and_rebuilt() {
     let whole = views(&data);
     assert!(whole.len() > 100, "{} rows", whole.len());
     register(&data)
-        .execute_batch("delete from view_matter where rowid % 3 = 0; update view_clock set nominal_on = '1999-01-01'")
+        .execute_batch(
+            "delete from view_matter where rowid % 3 = 0; update view_clock set nominal_on = '1999-01-01'",
+        )
         .unwrap();
     assert_ne!(views(&data), whole);
     assert_eq!(verify(&data, &["--views"]).0, 1);
@@ -92,7 +95,8 @@ fn damaged_views_are_found_and_rebuilt() {
 fn views(data: &Path) -> Vec<Vec<Value>> {
     let register = register(data);
     let mut names = register.prepare("select name from sqlite_schema where name like 'view\\_%' escape '\\' and type = 'table' order by name").unwrap();
-    let names: Vec<String> = names.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+    let names: Vec<String> =
+        names.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
     assert_eq!(names.len(), 8, "{names:?}");
     let mut all = Vec::new();
     for name in names {

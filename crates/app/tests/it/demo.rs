@@ -5,7 +5,8 @@ use std::{fs, time::Duration};
 use crate::program::{Demo, lykta, made, run};
 
 fn get(url: &str) -> (u16, String) {
-    let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(5).build().new_agent();
+    let agent =
+        ureq::Agent::config_builder().http_status_as_error(false).max_redirects(5).build().new_agent();
     let mut answer = agent.get(url).call().expect("an answer");
     (answer.status().as_u16(), answer.body_mut().read_to_string().expect("a text"))
 }
@@ -56,7 +57,8 @@ fn it_listens_on_loopback_only() {
     let folder = tempfile::tempdir().unwrap();
     let demo = Demo::start(&folder.path().join("data"));
     let port = format!(":{:04X}", demo.port());
-    let listening = ["/proc/net/tcp", "/proc/net/tcp6"].map(|file| fs::read_to_string(file).unwrap_or_default());
+    let listening =
+        ["/proc/net/tcp", "/proc/net/tcp6"].map(|file| fs::read_to_string(file).unwrap_or_default());
     let rows: Vec<String> = listening
         .iter()
         .flat_map(|table| table.lines())

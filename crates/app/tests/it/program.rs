@@ -8,29 +8,29 @@ use std::{
 };
 
 /// The binary under test with its arguments.
-pub fn lykta(arguments: &[&str]) -> Command {
+pub(crate) fn lykta(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lykta"));
     command.args(arguments).stdin(Stdio::null());
     command
 }
 
 /// Runs it to its end.
-pub fn run(arguments: &[&str]) -> (i32, String, String) {
+pub(crate) fn run(arguments: &[&str]) -> (i32, String, String) {
     let Output { status, stdout, stderr } = lykta(arguments).output().expect("it runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     (status.code().expect("no signal"), text(stdout), text(stderr))
 }
 
 /// A running demo. Killed when dropped.
-pub struct Demo {
+pub(crate) struct Demo {
     child: Child,
-    pub url: String,
-    pub first_line: String,
+    pub(crate) url: String,
+    pub(crate) first_line: String,
 }
 
 impl Demo {
     /// Starts one on any free port and waits for its address.
-    pub fn start(data: &Path) -> Self {
+    pub(crate) fn start(data: &Path) -> Self {
         let mut command = lykta(&["--port", "0", "--data"]);
         let mut child =
             command.arg(data).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
@@ -41,17 +41,22 @@ impl Demo {
             panic!("it printed nothing and said: {why}");
         };
         let from = first_line.find("http://").expect("the first line holds the address");
-        let url = first_line[from..].split_whitespace().next().expect("an address").trim_end_matches('/').to_owned();
+        let url = first_line[from..]
+            .split_whitespace()
+            .next()
+            .expect("an address")
+            .trim_end_matches('/')
+            .to_owned();
         std::thread::spawn(move || lines.for_each(drop));
         Self { child, url, first_line }
     }
 
-    pub fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.url.rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port")
     }
 
     /// Sends a signal and waits: the exit code, and how long it took.
-    pub fn end(mut self, signal: &str) -> (Option<i32>, Duration) {
+    pub(crate) fn end(mut self, signal: &str) -> (Option<i32>, Duration) {
         let asked = Instant::now();
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args([signal, &pid]).status().expect("kill runs").success());
@@ -69,7 +74,7 @@ impl Drop for Demo {
 }
 
 /// A demo that has been made and has ended.
-pub fn made() -> (tempfile::TempDir, PathBuf) {
+pub(crate) fn made() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a directory");
     let data = folder.path().join("data");
     assert_eq!(Demo::start(&data).end("-TERM").0, Some(0));
