@@ -50,8 +50,8 @@ const LAYERS: [(&str, &[&str]); 8] = [
     ),
     ("base", &["css/base.css"]),
     ("layout", &["css/layout.css"]),
-    ("components", &["css/components.css", "css/form.css", "css/lists.css", "css/report.css"]),
-    ("timeline", &["css/timeline.css", "css/file.css"]),
+    ("components", &["css/components.css", "css/form.css", "css/lists.css"]),
+    ("timeline", &["css/timeline.css", "css/file.css", "css/report.css"]),
     ("print", &["css/letter.css", "css/print.css"]),
 ];
 
@@ -238,7 +238,7 @@ mod tests {
     #[test]
     fn the_sheet_is_small_and_asks_nobody_else() {
         let sheet = sheet();
-        assert!(sheet.len() < 60_000, "the style sheet has grown to {} bytes", sheet.len());
+        assert!(sheet.len() < 72_000, "the style sheet has grown to {} bytes", sheet.len());
         assert!(!sheet.contains("data:"), "data: addresses would open the policy");
         assert!(!sheet.contains("http"), "the style sheet must not fetch from elsewhere");
         assert_eq!(sheet.matches('{').count(), sheet.matches('}').count());

@@ -54,19 +54,30 @@ use axum::routing::{get, post};
 pub mod assets;
 pub mod clock_view;
 pub mod desk;
+pub mod entry_view;
+pub mod entry_words;
 pub mod fields;
+pub mod file_clocks;
+pub mod file_page;
 pub mod format;
 pub mod gallery;
+pub mod kin;
 pub mod pages;
 pub mod parts;
+pub mod reading;
 pub mod refusals;
+pub mod rights;
 pub mod rows;
+pub mod said;
 pub mod security;
 pub mod shell;
 pub mod typed;
+pub mod upload;
 pub mod visitor;
 pub mod words;
 
+#[cfg(test)]
+mod scene;
 #[cfg(test)]
 mod testing;
 

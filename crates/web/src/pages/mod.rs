@@ -9,24 +9,67 @@ use axum::Router;
 
 use crate::desk::Desk;
 
+pub mod addendum;
+pub mod child;
+pub mod decision;
+pub mod decision_request;
 pub mod demo_day;
+pub mod dispute;
+pub mod document;
 pub mod drafts;
+pub mod family;
+pub mod feedback;
 pub mod group;
 pub mod login;
+pub mod meeting;
 pub mod more;
+pub mod moving;
 pub mod my_day;
+pub mod note;
+pub mod note_request;
+pub mod notice;
+pub mod occurrence;
+pub mod person;
+pub mod preliminary;
+pub mod proposal;
+pub mod protection;
 pub mod readers;
+pub mod record_decision;
+pub mod report;
+pub mod report_lookup;
 pub mod search;
+pub mod tag;
+pub mod timeline;
 
 /// Every page.
 pub fn routes() -> Router<Arc<Desk>> {
     Router::new()
+        .merge(addendum::routes())
+        .merge(child::routes())
+        .merge(decision::routes())
         .merge(demo_day::routes())
+        .merge(dispute::routes())
+        .merge(document::routes())
         .merge(drafts::routes())
+        .merge(family::routes())
+        .merge(feedback::routes())
         .merge(group::routes())
         .merge(login::routes())
         .merge(more::routes())
         .merge(my_day::routes())
+        .merge(meeting::routes())
+        .merge(moving::routes())
+        .merge(note::routes())
+        .merge(notice::routes())
+        .merge(occurrence::routes())
+        .merge(person::routes())
+        .merge(preliminary::routes())
+        .merge(proposal::routes())
+        .merge(protection::routes())
         .merge(readers::routes())
+        .merge(record_decision::routes())
+        .merge(report::routes())
         .merge(search::routes())
+        .merge(tag::routes())
+        .merge(timeline::routes())
 }
