@@ -154,6 +154,15 @@ pub fn line(reading: &Reading<'_>, sought: Option<&str>) -> Vec<Band> {
     bands
 }
 
+/// The newest entries that people wrote, without what the system noted by itself.
+pub fn latest(reading: &Reading<'_>, most: usize) -> Vec<EntryView> {
+    let follows = Follows::default();
+    let mut entries: Vec<&Recorded> = reading.open.entries.iter().collect();
+    entries.retain(|entry| kind(&entry.entry) != EntryKind::System);
+    entries.sort_by_key(|entry| std::cmp::Reverse((entry.occurred, entry.seq)));
+    entries.into_iter().take(most).map(|entry| view(reading, entry, &follows)).collect()
+}
+
 /// One entry by its number, with what was written about it.
 pub fn one(reading: &Reading<'_>, seq: i64) -> Option<EntryView> {
     let entry = reading.open.entry(seq)?;
@@ -233,7 +242,7 @@ fn view(reading: &Reading<'_>, recorded: &Recorded, follows: &Follows) -> EntryV
         title: entry_words::title(reading, entry),
         by: signature(by),
         written: (written.day != recorded.occurred.day).then(|| reading.moment(written)),
-        matter: recorded.matter.map(|matter| reading.matter(matter)),
+        matter: recorded.matter.and_then(|matter| reading.numbered(matter)),
         facts: entry_words::facts(reading, entry),
         statements: statements(reading, &entry_words::parts(entry)),
         flags: flags(reading, entry),

@@ -84,6 +84,9 @@ fn family(reading: &Reading<'_>, fact: &FamilyFact) -> String {
             ("entry-guardian", custody.person, reading.code("guardianship_kind", &custody.kind))
         }
         FamilyFact::Language(language) => ("entry-language", language.person, language.language.to_string()),
+        FamilyFact::Birth(birth) => {
+            return reading.w.t1("entry-birth", "day", crate::format::day(reading.w, birth.day.into()));
+        }
     };
     reading.w.with(key, &[("who", reading.name(who).into()), ("what", what.into())])
 }
@@ -140,17 +143,8 @@ pub fn parts(entry: &Entry) -> Vec<Part> {
         Entry::OccurrenceRecorded(occurrence) => {
             occurrence.text.iter().map(|text| said(text, PartKind::Fact)).collect()
         }
-        Entry::DecisionProposed(proposal) => of_decision(&proposal.decision),
-        Entry::DecisionMade(made) | Entry::DecisionRecorded(made) => of_decision(&made.decision),
         other => other.parts().to_vec(),
     }
-}
-
-/// The reasons keep their places, since quotations name them; what else is said in words follows.
-fn of_decision(decision: &Decision) -> Vec<Part> {
-    let wording = decision.wording.iter().map(|text| Part::new(PartKind::Fact, text.clone()));
-    let best = decision.best_interests.iter().map(|text| Part::new(PartKind::Assessment, text.clone()));
-    decision.reasons.iter().cloned().chain(wording).chain(best).collect()
 }
 
 /// The lines of facts under the heading. What is empty is not shown.
@@ -162,6 +156,7 @@ pub fn facts(reading: &Reading<'_>, entry: &Entry) -> Vec<FactLine> {
             assessment.measures.iter().map(|text| fact("label-measures", text.to_string())).collect()
         }
         Entry::DecisionMade(made) | Entry::DecisionRecorded(made) => of_made(reading, made),
+        Entry::DecisionProposed(proposal) => of_decision_facts(reading, &proposal.decision),
         Entry::PartyNotified(notice) => vec![way(reading, &notice.telling)],
         Entry::FeedbackGiven(Feedback::Given { value, way, .. }) => vec![
             fact("label-told", reading.code("feedback_value", &value.code().into())),
@@ -256,7 +251,8 @@ fn of_made(reading: &Reading<'_>, made: &Made) -> Vec<FactLine> {
     let decision = &made.decision;
     let maker = &made.made_by;
     let title = maker.title.clone().unwrap_or_else(|| reading.level(maker.level));
-    let mut facts = vec![fact("label-decided-by", format!("{}, {title}", maker.name))];
+    let mut facts: Vec<FactLine> = wording(decision).collect();
+    facts.push(fact("label-decided-by", format!("{}, {title}", maker.name)));
     facts.extend(
         made.presented_by.as_ref().map(|by| fact("label-presented-by", format!("{}, {}", by.name, by.title))),
     );
@@ -264,12 +260,21 @@ fn of_made(reading: &Reading<'_>, made: &Made) -> Vec<FactLine> {
     if !made.provision.is_empty() {
         facts.push(fact("label-provision", made.provision.clone()));
     }
-    facts.extend(of_decision_facts(reading, decision));
+    facts.extend(of_decision_rest(reading, decision));
     facts
+}
+
+/// What is decided, where the type alone does not say it.
+fn wording(decision: &Decision) -> impl Iterator<Item = FactLine> {
+    decision.wording.iter().map(|text| fact("label-wording", text.to_string()))
 }
 
 /// What a decision says besides its reasons.
 pub fn of_decision_facts(reading: &Reading<'_>, decision: &Decision) -> Vec<FactLine> {
+    wording(decision).chain(of_decision_rest(reading, decision)).collect()
+}
+
+fn of_decision_rest(reading: &Reading<'_>, decision: &Decision) -> Vec<FactLine> {
     let mut facts = Vec::new();
     facts.extend(decision.reason.as_ref().map(|reason| fact("label-reason", reason_name(reading, reason))));
     facts.extend(decision.until.map(|day| fact("label-until", reading.day(day))));
@@ -277,6 +282,7 @@ pub fn of_decision_facts(reading: &Reading<'_>, decision: &Decision) -> Vec<Fact
     facts.extend(questions.map(|question| fact("label-question", question.to_string())));
     facts.extend(decision.links_to.map(|matter| fact("label-links-to", reading.matter(matter))));
     facts.extend(decision.child.as_ref().map(|child| child_heard(reading, child)));
+    facts.extend(decision.best_interests.iter().map(|text| fact("label-best", text.to_string())));
     facts
 }
 

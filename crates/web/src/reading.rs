@@ -6,7 +6,9 @@
 
 use jiff::civil::{Date, Time};
 use law::{Day, DecisionTypeId, LawBook, Level};
-use record::{Code, DocumentId, MatterId, Moment, Organisation, PersonId, Speaker, StaffId, UnitId};
+use record::{
+    Code, DocumentId, MatterId, MatterState, Moment, Organisation, PersonId, Speaker, StaffId, UnitId,
+};
 use store::{NameCard, OpenFile};
 
 use crate::fields::Choose;
@@ -97,13 +99,21 @@ impl Reading<'_> {
         refusals::level(self.w, level)
     }
 
-    /// The number of a matter, with the word before it: "Ärende 2026-1043".
+    /// The number of a matter, with the word before it: "Ärende 2026-1043". A measure that was recorded has no number; its decision
+    /// names it.
     pub fn matter(&self, matter: MatterId) -> String {
-        let number = self.open.file.matters.get(&matter).and_then(|matter| matter.number.as_deref());
-        number.map_or_else(
-            || self.w.t("matter-unnumbered").into_owned(),
-            |number| self.w.t1("matter-number", "n", number),
-        )
+        let measure = || match &self.open.file.matters.get(&matter)?.state {
+            MatterState::Measure(measure) => Some(self.decision(&measure.kind)),
+            _ => None,
+        };
+        let named = self.numbered(matter).or_else(measure);
+        named.unwrap_or_else(|| self.w.t("matter-unnumbered").into_owned())
+    }
+
+    /// The same, only where there is a number.
+    pub fn numbered(&self, matter: MatterId) -> Option<String> {
+        let number = self.open.file.matters.get(&matter)?.number.as_deref()?;
+        Some(self.w.t1("matter-number", "n", number))
     }
 
     /// The title a document was registered under.

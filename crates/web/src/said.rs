@@ -62,7 +62,7 @@ pub fn fields<'a>(reading: &Reading<'_>, sheet: Sheet<'a>, first: &'static str) 
         .map(|slot| {
             let label_key = if slot.name == "text" { first } else { slot.label_key };
             let area = sheet.area(slot.name, label_key, slot.rows);
-            let area = Field { optional: slot.name != "text", focus: slot.name == "text", ..area };
+            let area = Field { focus: slot.name == "text", ..area };
             let by = slot.by.map(|by| sheet.text(by, "said-by"));
             let empty = area.value.is_empty() && by.as_ref().is_none_or(|by| by.value.is_empty());
             SaidField {

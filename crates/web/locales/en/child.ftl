@@ -8,6 +8,7 @@ child-closed = { $n ->
     [one] One closed matter
    *[other] { $n } closed matters
 }
+child-latest = Latest in the file
 child-clocks = Clocks of the whole file
 child-do = Do
 child-unborn-title = The expectant parent’s own file

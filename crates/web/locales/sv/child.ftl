@@ -8,6 +8,7 @@ child-closed = { $n ->
     [one] Ett avslutat ärende
    *[other] { $n } avslutade ärenden
 }
+child-latest = Senast i akten
 child-clocks = Klockor för hela akten
 child-do = Göra
 child-unborn-title = Den blivande förälderns egen akt

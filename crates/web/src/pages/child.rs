@@ -7,6 +7,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
 use axum::routing::get;
+use jiff::civil::Date;
 use record::{
     FileId, Matter, MatterId, MatterState, Subject,
     feedback::FeedbackValue,
@@ -17,12 +18,16 @@ use record::{
 use store::Part;
 
 use crate::desk::{Desk, Page, Visitor, done_words, html};
+use crate::entry_view::{self, EntryView, original};
 use crate::file_clocks;
 use crate::file_page::{self, title};
-use crate::parts::{Clock, PersonHead};
+use crate::parts::{Clock, PersonHead, Stated, Statement};
 use crate::reading::Reading;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
+
+/// How many of the newest entries the page shows.
+const LATEST: usize = 4;
 
 /// The page's address.
 pub fn routes() -> Router<Arc<Desk>> {
@@ -40,6 +45,9 @@ async fn show(
     let (running, closed): (Vec<_>, Vec<_>) =
         open.file.matters.iter().rev().partition(|(_, matter)| has_more_to_do(matter));
     let card = |(id, matter): (&MatterId, &Matter)| MatterCard::of(&reading, &visitor, *id, matter);
+    let mut matters: Vec<MatterCard> = running.into_iter().map(card).collect();
+    // What is nearest stands first and has the page's one filled button.
+    matters.sort_by_key(|matter| matter.clocks.first().map_or(Date::MAX, |clock| clock.day));
     let page = ChildPage {
         w: visitor.w,
         shell: visitor.shell(&desk, title(&reading, None, &visitor.w.t("child-title")), Place::Elsewhere),
@@ -50,9 +58,11 @@ async fn show(
         last: last_met(&reading),
         next: next_meeting(&reading),
         waiting: waiting(&reading),
-        matters: running.into_iter().map(card).collect(),
+        matters,
         closed: closed.into_iter().map(card).collect(),
         clocks: file_clocks::of_file(&reading),
+        voice: voice(&reading),
+        latest: entry_view::latest(&reading, LATEST),
     };
     Ok(html(&page))
 }
@@ -73,12 +83,21 @@ struct ChildPage<'a> {
     closed: Vec<MatterCard>,
     /// Clocks that belong to the file as a whole.
     clocks: Vec<Clock<'static>>,
+    voice: Option<Voice>,
+    latest: Vec<EntryView>,
 }
 
 /// A meeting we have promised, or one whose note is not written yet.
 struct Promise {
     words: String,
     href: String,
+}
+
+/// What the child last said, in its own words.
+struct Voice {
+    stated: Stated<'static>,
+    seq: i64,
+    day: String,
 }
 
 /// A matter as a card.
@@ -130,14 +149,17 @@ impl MatterCard {
             (Some(main), None) => reading.staff(main),
             (Some(main), Some(second)) => format!("{}, {}", reading.staff(main), reading.staff(second)),
         };
+        let step = next_step(reading, visitor, id, matter, &at);
+        let mut links = links(reading, id, matter, &at);
+        links.retain(|link| step.as_ref().is_none_or(|step| step.href != link.href));
         Self {
             name: w.t1(name_key, "n", matter.number.clone().unwrap_or_default()),
             state,
             acute,
             worker,
             clocks: file_clocks::of_matter(reading, id),
-            step: next_step(reading, visitor, id, matter, &at),
-            links: links(reading, id, matter, &at),
+            step,
+            links,
         }
     }
 }
@@ -229,15 +251,25 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
     links
 }
 
+/// The child's latest words in the file.
+fn voice(reading: &Reading<'_>) -> Option<Voice> {
+    let mut entries: Vec<_> = reading.open.entries.iter().collect();
+    entries.sort_by_key(|entry| std::cmp::Reverse((entry.occurred, entry.seq)));
+    entries.into_iter().find_map(|entry| {
+        let statements = entry_view::statements(reading, original(&entry.entry).parts());
+        let said = statements.into_iter().find(|one| matches!(one.stated.kind, Statement::Child(_)))?;
+        Some(Voice { stated: said.stated, seq: entry.seq, day: reading.day(entry.occurred.day) })
+    })
+}
+
 /// When somebody of ours last met the child.
 fn last_met(reading: &Reading<'_>) -> Option<String> {
     let met = |meeting: &&Meeting| meeting.booking.child && meeting.end == Some(MeetingEnd::Held);
     let meetings = reading.open.file.meetings.values().filter(met).map(|meeting| meeting.booking.at);
-    let notes =
-        reading.open.entries.iter().filter_map(|entry| match crate::entry_view::original(&entry.entry) {
-            record::Entry::NoteSigned(note) if note.child && note.kind.as_str() != "call" => Some(note.at),
-            _ => None,
-        });
+    let notes = reading.open.entries.iter().filter_map(|entry| match original(&entry.entry) {
+        record::Entry::NoteSigned(note) if note.child && note.kind.as_str() != "call" => Some(note.at),
+        _ => None,
+    });
     meetings.chain(notes).max().map(|at| reading.day(at.day))
 }
 

@@ -350,13 +350,10 @@ impl Frozen {
         decision: &record::decision::Decision,
         child: Option<String>,
     ) -> Self {
-        let mut parts = decision.reasons.clone();
-        let words = decision.wording.iter().chain(&decision.best_interests);
-        parts.extend(words.map(|text| record::Part::new(record::PartKind::Assessment, text.clone())));
         Self {
             child: child.unwrap_or_else(|| reading.child()),
             facts: of_decision_facts(reading, decision),
-            statements: statements(reading, &parts),
+            statements: statements(reading, &decision.reasons),
         }
     }
 }

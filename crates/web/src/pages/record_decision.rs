@@ -110,12 +110,12 @@ fn opening(kind: &DecisionTypeId, typed: &Typed) -> Option<Opening> {
 fn kind_of(desk: &Desk, typed: &str) -> Option<DecisionTypeId> {
     let first = typed.split_whitespace().next().unwrap_or_default().to_uppercase();
     let types = desk.house.law.decision_types();
-    let by_id = types.iter().find(|kind| kind.id.as_str() == first);
+    let numbered = types.iter().find(|kind| kind.id.as_str() == first);
     let named = |kind: &&law::DecisionType| {
         kind.name_sv.to_lowercase() == typed.to_lowercase()
             || kind.name_en.to_lowercase() == typed.to_lowercase()
     };
-    by_id.or_else(|| types.iter().find(named)).map(|kind| kind.id.clone())
+    numbered.or_else(|| types.iter().find(named)).map(|kind| kind.id.clone())
 }
 
 async fn show(
@@ -214,7 +214,13 @@ fn kinds(reading: &Reading<'_>) -> Vec<String> {
 }
 
 fn levels(reading: &Reading<'_>) -> Vec<Choose<'static>> {
-    LEVELS.map(|level| choose(level_code(level), reading.level(level), false)).into()
+    LEVELS.map(|level| choose(level_code(level), capital(&reading.level(level)), false)).into()
+}
+
+/// With a capital first, as an answer stands by itself.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// Every matter, and a new one for what has none yet: a placement, compulsory care.

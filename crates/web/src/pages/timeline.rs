@@ -20,6 +20,9 @@ use crate::parts::{FILTERS, PersonHead};
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
+/// From here on a timeline is long. A shorter one is laid out whole, so that it can be printed and looked over at once.
+const LONG: usize = 300;
+
 /// The page's address.
 pub fn routes() -> Router<Arc<Desk>> {
     Router::new().route("/akt/{file}/tidslinje", get(show).post(search))
@@ -64,7 +67,7 @@ async fn draw(
     let open = file_page::open(desk, visitor, file, Part::Timeline).await?;
     let reading = file_page::reading(desk, visitor, &open);
     let bands = entry_view::line(&reading, Some(sought).filter(|sought| !sought.is_empty()));
-    let found = bands.iter().map(|band| band.entries.len()).sum();
+    let found: usize = bands.iter().map(|band| band.entries.len()).sum();
     let page = TimelinePage {
         w: visitor.w,
         shell: visitor.shell(desk, title(&reading, None, &visitor.w.t("timeline-title")), Place::Elsewhere),
@@ -73,6 +76,7 @@ async fn draw(
         shown: FILTERS.iter().find(|(value, _)| *value == shown).map_or("all", |(value, _)| value),
         sought,
         found,
+        long: found > LONG,
         done,
         bands,
     };
@@ -89,6 +93,8 @@ struct TimelinePage<'a> {
     shown: &'static str,
     sought: &'a str,
     found: usize,
+    /// So many entries that what is out of view should not be laid out.
+    long: bool,
     done: Option<String>,
     bands: Vec<Band>,
 }
