@@ -57,6 +57,15 @@ pub struct FileAccess {
     pub asked: Vec<StaffId>,
     /// A running matter waits to be distributed.
     pub undistributed: bool,
+    /// A running matter has been distributed: then the file is somebody's, and reception sees and does only what its own report needs.
+    pub distributed: bool,
+}
+
+impl FileAccess {
+    /// Does this basis reach the whole file? Reception's reaches only what waits to be distributed, once the rest is somebody's.
+    pub fn reaches_whole_file(&self, basis: Basis) -> bool {
+        basis != Basis::Reception || !self.distributed
+    }
 }
 
 /// May they, and on what basis? The nearest basis that carries the act: a manager who is also the worker distributes as manager.
@@ -76,8 +85,8 @@ pub fn may(actor: &Actor, act: Act, file: &FileAccess) -> Option<Basis> {
 fn carries(basis: Basis, act: Act) -> bool {
     match (basis, act) {
         (Basis::Blind, act) => act == Act::Register,
-        (_, Act::Read | Act::Register | Act::Write | Act::Decide) => true,
-        (basis, Act::Assess) => basis != Basis::Asked,
+        (Basis::Asked, act) => matches!(act, Act::Read | Act::Decide),
+        (_, Act::Read | Act::Register | Act::Write | Act::Decide | Act::Assess) => true,
         (basis, Act::Distribute) => matches!(basis, Basis::Manager | Basis::Reception),
     }
 }

@@ -82,6 +82,8 @@ impl Command {
         matches!(
             self,
             Self::MakeDecision(..)
+                | Self::RecordDecision(_)
+                | Self::Distribute(..)
                 | Self::ProposeDecision(..)
                 | Self::ReturnProposal(_)
                 | Self::RerouteReport(..)
@@ -89,6 +91,29 @@ impl Command {
                 | Self::GiveFeedback(..)
                 | Self::MoveOut(_)
         )
+    }
+
+    /// The matter it is about; `None` is the file itself.
+    pub fn matter(&self) -> Option<MatterId> {
+        match self {
+            Self::ReceiveReport(matter, _)
+            | Self::RerouteReport(matter, _)
+            | Self::CorrectTag(matter, _)
+            | Self::AssessPreliminarily(matter, _)
+            | Self::ProposeDecision(matter, _)
+            | Self::MakeDecision(matter, _)
+            | Self::NotifyParty(matter, _)
+            | Self::RequestFeedback(matter, _)
+            | Self::GiveFeedback(matter, _)
+            | Self::Distribute(matter, _)
+            | Self::RecordOccurrence(matter, _) => Some(*matter),
+            Self::AssessProtection(assess) => Some(assess.matter),
+            Self::RecordDecision(record) => Some(record.matter),
+            Self::ReceiveDocument(matter, _) | Self::BookMeeting(matter, _) | Self::SignNote(matter, _) => {
+                *matter
+            }
+            _ => None,
+        }
     }
 
     /// What is done, for the access rule.
@@ -101,7 +126,7 @@ impl Command {
             | Self::ReceiveUnbornInformation(_)
             | Self::MoveIn(_) => Act::Register,
             Self::Distribute(..) => Act::Distribute,
-            Self::MakeDecision(..) => Act::Decide,
+            Self::MakeDecision(..) | Self::ReturnProposal(_) => Act::Decide,
             Self::AssessProtection(_) | Self::AssessPreliminarily(..) => Act::Assess,
             _ => Act::Write,
         }

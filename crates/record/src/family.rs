@@ -75,6 +75,19 @@ pub enum FamilyFact {
     Guardianship(Guardianship),
     /// A language.
     Language(Language),
+    /// The birth day of the child whose file it is: learnt later, or corrected. Every clock that runs on age runs on it.
+    Birth(LearntBirth),
+}
+
+/// A birth day that was not known, or not right, when the file was opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LearntBirth {
+    /// The day.
+    pub day: Day,
+    /// Who said so, or which register.
+    pub source: Text,
+    /// As of which day.
+    pub as_of: Day,
 }
 
 /// The family as it stands.
@@ -124,6 +137,7 @@ pub(crate) fn learn(
             FamilyFact::Language(language) => {
                 check::day_not_after(language.as_of, cx.today, Field::Occurred)?;
             }
+            FamilyFact::Birth(birth) => check::day_not_after(birth.day, cx.today, Field::Person)?,
         }
     }
     let entries = facts.into_iter();
@@ -145,6 +159,11 @@ pub(crate) fn learnt(file: &mut CaseFile, fact: &FamilyFact, by: &Recorded) {
         FamilyFact::Language(language) => {
             family.languages.retain(|old| old.person != language.person);
             family.languages.push(language.clone());
+        }
+        FamilyFact::Birth(birth) => {
+            if let Some(opened) = &mut file.opened {
+                opened.birth = Some(birth.day);
+            }
         }
     }
 }

@@ -310,6 +310,22 @@ impl CaseFile {
         }
     }
 
+    /// The unit that has the child now: that of the newest running matter somebody is responsible for.
+    pub(crate) fn holding_unit(&self) -> Option<UnitId> {
+        let held = self.matters.values().filter(|matter| matter.is_running() && matter.main.is_some());
+        held.max_by_key(|matter| matter.opened).map(|matter| matter.unit)
+    }
+
+    /// The matters whose unit and workers have the file now. Once a running matter is somebody's, closed ones count no more; before that
+    /// the newest closed one still does, so that nobody is without a worker between two matters.
+    pub fn current_matters(&self) -> impl Iterator<Item = (MatterId, &Matter)> {
+        let running = || self.matters.iter().filter(|(_, matter)| matter.is_running());
+        let held = running().any(|(_, matter)| matter.main.is_some());
+        let closed = self.matters.iter().filter(|(_, matter)| !matter.is_running());
+        let newest = closed.max_by_key(|(_, matter)| matter.opened).filter(|_| !held);
+        running().chain(newest).map(|(id, matter)| (*id, matter))
+    }
+
     /// A matter.
     pub fn matter(&self, matter: MatterId) -> Result<&Matter, Refusal> {
         self.matters.get(&matter).ok_or(Refusal::NoSuchMatter)

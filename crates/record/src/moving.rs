@@ -154,4 +154,11 @@ pub(crate) fn arrived(file: &mut CaseFile, moved: &MovedIn, by: &Recorded) {
     let original =
         Recorded { by: moved.by.clone(), at: moved.at, entry: (*moved.entry).clone(), ..by.clone() };
     file::apply(file, &original);
+    // A matter that came from another file belongs to the unit that took it in, not to the one that wrote it there.
+    let holder = file.holding_unit().unwrap_or(by.by.unit);
+    if let Some(matter) =
+        by.matter.filter(|_| moved.entry.opens_matter()).and_then(|id| file.matters.get_mut(&id))
+    {
+        matter.unit = holder;
+    }
 }

@@ -7,7 +7,7 @@ use crate::{
     check,
     context::Context,
     entry::{Entry, NewEntry},
-    file::{CaseFile, Recorded},
+    file::{CaseFile, MatterState, Recorded},
     id::{DocumentId, MatterId},
     moment::Moment,
     refusal::{Field, Refusal},
@@ -34,13 +34,30 @@ pub struct Occurrence {
     pub document: Option<DocumentId>,
 }
 
+/// What happens to a report has a form of its own, with what the law demands of it: told here it would stop a clock and leave out the act.
+const A_REPORTS_OWN: [&str; 9] = [
+    "report.received",
+    "report.rerouted",
+    "report.opened",
+    "report.not_opened",
+    "report.linked_to_ongoing_investigation",
+    "protection_assessment.documented",
+    "assessment.extended",
+    "reporter.feedback_given",
+    "reporter.feedback_refused_as_inappropriate",
+];
+
 pub(crate) fn record(
     file: &CaseFile,
     matter: MatterId,
     occurrence: Occurrence,
     cx: &Context<'_>,
 ) -> Result<Vec<NewEntry>, Refusal> {
-    file.matter(matter)?;
+    if matches!(file.matter(matter)?.state, MatterState::Report(_))
+        && A_REPORTS_OWN.contains(&&*occurrence.event)
+    {
+        return Err(Refusal::HasItsOwnForm);
+    }
     check::happened(cx, occurrence.at, Field::Occurred)?;
     check::after_birth(file, occurrence.at.day, Field::Occurred)?;
     if !cx.law.events().contains(&occurrence.event) {

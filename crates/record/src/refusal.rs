@@ -162,6 +162,9 @@ pub enum Refusal {
     /// There is no outcome to tell yet.
     #[error("nothing is decided yet")]
     NothingDecidedYet,
+    /// This is not told as an occurrence: it has a form of its own.
+    #[error("it has a form of its own")]
+    HasItsOwnForm,
     /// Told already.
     #[error("done already")]
     DoneAlready,

@@ -218,7 +218,11 @@ pub(crate) fn received(file: &mut CaseFile, report: &Report, by: &Recorded) {
         end: None,
         document: report.document,
     };
-    file.matters.insert(matter, Matter::opened(by, day, MatterState::Report(state)));
+    let holder = file.holding_unit();
+    let mut opened = Matter::opened(by, day, MatterState::Report(state));
+    // A new report about a child who has a worker goes to that worker's unit, whoever took the call.
+    opened.unit = holder.unwrap_or(opened.unit);
+    file.matters.insert(matter, opened);
     file.happened("report.received", day, Some(matter));
 }
 

@@ -111,6 +111,7 @@ struct FilePlan {
 
 struct PersonPlan {
     person: PersonId,
+    ground: Option<(FileId, Basis)>,
     version: i64,
     before: Box<Person>,
     after: Box<Person>,
@@ -160,7 +161,7 @@ impl House {
                 self.plan_file(tx, who, now, place, *file, *seen, commands).map(Plan::File)
             }
             Step::Person { person, commands } => {
-                self.plan_person(tx, now, place, *person, commands).map(Plan::Person)
+                self.plan_person(tx, who, now, place, *person, commands).map(Plan::Person)
             }
         }
     }
@@ -210,8 +211,14 @@ impl House {
         }
         let access = views::access(tx, self.authority, file)?;
         let mut basis = None;
-        for act in commands.iter().map(Command::act) {
-            basis = Some(may(who, act, &access).ok_or(Trouble::NotFound)?);
+        for command in commands {
+            let held = may(who, command.act(), &access).ok_or(Trouble::NotFound)?;
+            if (held == Basis::Blind || !access.reaches_whole_file(held))
+                && !is_receptions_own(state, command)
+            {
+                return Err(Trouble::NotFound);
+            }
+            basis = Some(held);
         }
         match basis {
             Some(basis) => Ok(Some(basis)),
@@ -219,15 +226,40 @@ impl House {
         }
     }
 
+    /// A file naming the person in which the actor may write: a person's data are changed on the ground of a file. `None` for somebody
+    /// who is being registered, and stands in no file yet.
+    fn ground(
+        &self,
+        tx: &mut dyn Tx,
+        who: &Actor,
+        person: PersonId,
+        version: i64,
+    ) -> Answer<Option<(FileId, Basis)>> {
+        if version == 0 {
+            return Ok(None);
+        }
+        for file in views::files_naming(tx, self.authority, person)? {
+            let access = views::access(tx, self.authority, file)?;
+            if let Some(basis) =
+                may(who, Act::Write, &access).filter(|basis| access.reaches_whole_file(*basis))
+            {
+                return Ok(Some((file, basis)));
+            }
+        }
+        Err(Trouble::NotFound)
+    }
+
     fn plan_person(
         &self,
         tx: &mut dyn Tx,
+        who: &Actor,
         now: Now,
         place: usize,
         person: PersonId,
         commands: &[PersonCommand],
     ) -> Answer<PersonPlan> {
         let (before, version) = self.person(tx, person)?;
+        let ground = self.ground(tx, who, person, version)?;
         let mut state = before.clone();
         let mut entries = Vec::new();
         for command in commands {
@@ -236,7 +268,7 @@ impl House {
             state = new.iter().fold(state, evolve_person);
             entries.extend(new);
         }
-        Ok(PersonPlan { person, version, before: Box::new(before), after: Box::new(state), entries })
+        Ok(PersonPlan { person, ground, version, before: Box::new(before), after: Box::new(state), entries })
     }
 
     /// Makes the keys that are new, then writes everything in one transaction.
@@ -391,6 +423,9 @@ impl House {
             entries: &sheaves,
         };
         let appended = log::append(tx, &append, &mut |header, plain| self.keys.seal(header, plain))?;
+        if let Some((file, basis)) = plan.ground {
+            self.log_act(tx, who, now, file, basis)?;
+        }
         people::write(self, tx, plan.person, (&plan.before, &plan.after), appended.last_height)?;
         Ok(appended)
     }
@@ -411,6 +446,14 @@ impl Plan {
             Self::Person(plan) => vec![plan.person.uuid()],
         }
     }
+}
+
+/// What reception may do in a file that is somebody's: register, and work on the report it has itself received.
+fn is_receptions_own(file: &CaseFile, command: &Command) -> bool {
+    let waits =
+        |matter| file.matters.get(&matter).is_none_or(|matter| matter.is_running() && matter.main.is_none());
+    command.matter().is_some_and(waits)
+        || matches!(command, Command::MoveIn(_) | Command::ReceiveUnbornInformation(_))
 }
 
 /// The attachment that an entry carries, which is then an orphan no longer.

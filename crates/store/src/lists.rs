@@ -208,20 +208,20 @@ impl House {
             let known = self.who_has(tx, number)?;
             known.into_iter().map(|known| self.hit(tx, who, known)).collect::<Answer<Vec<_>>>()
         })?;
-        self.answer_search(who, now, hits)
+        self.answer_search(who, now, hits, true)
     }
 
     /// Finds by words of a name, among people who are not protected.
     pub fn find_name(&self, who: &Actor, now: Now, words: &str) -> Answer<Vec<Hit>> {
-        let hits = self.read(|tx| {
-            let mut hits = Vec::new();
-            for person in self.names.find(tx, &self.keys, words)?.into_iter().map(PersonId::new) {
-                let files = self.files_of(tx, person)?;
-                hits.push(self.hit(tx, who, Known { person, files })?);
-            }
-            Ok(hits)
-        })?;
-        self.answer_search(who, now, hits)
+        let hits = self.named(who, words)?;
+        self.answer_search(who, now, hits, false)
+    }
+
+    /// As [`find_name`](Self::find_name), for somebody who is registering a report: a child who is known elsewhere is told of, with whom
+    /// to contact, so that no child gets a second file for want of a number.
+    pub fn find_name_to_report(&self, who: &Actor, now: Now, words: &str) -> Answer<Vec<Hit>> {
+        let hits = self.named(who, words)?;
+        self.answer_search(who, now, hits, true)
     }
 
     /// Finds by a matter's number.
@@ -237,7 +237,18 @@ impl House {
             }
             Ok(hits)
         })?;
-        self.answer_search(who, now, hits)
+        self.answer_search(who, now, hits, false)
+    }
+
+    fn named(&self, who: &Actor, words: &str) -> Answer<Vec<Hit>> {
+        self.read(|tx| {
+            let mut hits = Vec::new();
+            for person in self.names.find(tx, &self.keys, words)?.into_iter().map(PersonId::new) {
+                let files = self.files_of(tx, person)?;
+                hits.push(self.hit(tx, who, Known { person, files })?);
+            }
+            Ok(hits)
+        })
     }
 
     /// What one searcher may know of one person.
@@ -256,13 +267,19 @@ impl House {
             }
         }
         let card = self.cards(tx, &[known.person])?.remove(&known.person);
-        let card = card.filter(|card| !card.protected || !files.is_empty());
+        let mut works = false;
+        for file in &files {
+            let access = views::access(tx, self.authority, *file)?;
+            works |= access.main.contains(&who.staff) || access.second.contains(&who.staff);
+        }
+        let card = card.filter(|card| !card.protected || works);
         Ok(Hit { person: known.person, card, files, elsewhere })
     }
 
-    /// Somebody who may open none of the files, and does not receive reports, learns nothing of them.
-    fn answer_search(&self, who: &Actor, now: Now, mut hits: Vec<Hit>) -> Answer<Vec<Hit>> {
-        if !who.reception {
+    /// Somebody who may open none of the files learns nothing of them; but whoever receives reports learns whom to contact, when the
+    /// child is pointed out exactly.
+    fn answer_search(&self, who: &Actor, now: Now, mut hits: Vec<Hit>, exact: bool) -> Answer<Vec<Hit>> {
+        if !(who.reception && exact) {
             hits.retain(|hit| !hit.files.is_empty());
             for hit in &mut hits {
                 hit.elsewhere.clear();

@@ -100,15 +100,22 @@ impl House {
     fn read_file(&self, tx: &mut dyn crate::Tx, who: &Actor, file: FileId) -> Answer<OpenFile> {
         let access = views::access(tx, self.authority, file)?;
         let basis = may(who, Act::Read, &access).ok_or(Trouble::NotFound)?;
-        let recorded = self.entries_of_file(tx, file)?;
+        let mut recorded = self.entries_of_file(tx, file)?;
         let folded = self.fold_and_keep(file, &recorded);
-        let (state, clocks) = (folded.file.clone(), folded.clocks.clone());
+        let (mut state, mut clocks) = (folded.file.clone(), folded.clocks.clone());
         if state.opened.is_none() {
             return Err(Trouble::NotFound);
         }
+        if !access.reaches_whole_file(basis) {
+            (state, recorded) = receptions_own(&state, recorded);
+            clocks = record::duties(&state, self.law);
+        }
         let mut named = state.family.persons();
         named.extend(state.person());
-        let people = self.cards(tx, &named)?;
+        let mut people = self.cards(tx, &named)?;
+        if !access.reaches_whole_file(basis) {
+            people.retain(|_, card| !card.protected);
+        }
         let entries = recorded.into_iter().filter(|entry| !state.moved_away.contains(&entry.seq)).collect();
         Ok(OpenFile { id: file, file: state, entries, clocks, basis, access, people })
     }
@@ -163,6 +170,18 @@ impl House {
             })
             .collect()
     }
+}
+
+/// What reception sees of a file that is somebody's: the reports that wait to be distributed, and nothing else.
+fn receptions_own(file: &CaseFile, recorded: Vec<Recorded>) -> (CaseFile, Vec<Recorded>) {
+    let waits = |id| file.matters.get(&id).is_some_and(|matter| matter.is_running() && matter.main.is_none());
+    let own = |entry: &Recorded| match entry.matter {
+        Some(matter) => waits(matter),
+        None => matches!(entry.entry, Entry::FileOpened(_)),
+    };
+    let own: Vec<Recorded> = recorded.into_iter().filter(own).collect();
+    // What rests on what was seen is checked against the whole file's version.
+    (CaseFile { version: file.version, ..record::fold(&own) }, own)
 }
 
 /// What has been moved before arrives as what it was: by whom and when it was first written.

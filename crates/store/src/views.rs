@@ -22,6 +22,8 @@ pub(crate) enum ViewRow {
         child: bool,
         /// A running matter waits to be distributed.
         undistributed: bool,
+        /// A running matter has been distributed.
+        distributed: bool,
     },
     /// A unit that has a matter in the file.
     Unit(UnitId),
@@ -147,21 +149,24 @@ pub struct ProposalRow {
 pub(crate) fn rows(file: &CaseFile, clocks: &[Clock]) -> BTreeSet<ViewRow> {
     let mut rows = BTreeSet::new();
     let Some(opened) = &file.opened else { return rows };
-    let waits = |matter: &Matter| matter.is_running() && matter.main.is_none();
+    let running = || file.matters.values().filter(|matter| matter.is_running());
     rows.insert(ViewRow::File {
         person: opened.person,
         child: opened.subject == Subject::Child,
-        undistributed: file.matters.is_empty() || file.matters.values().any(waits),
+        undistributed: file.matters.is_empty() || running().any(|matter| matter.main.is_none()),
+        distributed: running().any(|matter| matter.main.is_some()),
     });
-    rows.insert(ViewRow::Unit(opened.unit));
+    if file.matters.is_empty() {
+        rows.insert(ViewRow::Unit(opened.unit));
+    }
     rows.insert(ViewRow::Person(opened.person));
     rows.extend(file.family.persons().into_iter().map(ViewRow::Person));
-    for (id, matter) in &file.matters {
+    for (_, matter) in file.current_matters() {
         rows.insert(ViewRow::Unit(matter.unit));
         rows.extend(matter.main.map(|staff| ViewRow::Worker(staff, Role::Main)));
         rows.extend(matter.second.map(|staff| ViewRow::Worker(staff, Role::Second)));
-        rows.insert(ViewRow::Matter(matter_row(*id, matter)));
     }
+    rows.extend(file.matters.iter().map(|(id, matter)| ViewRow::Matter(matter_row(*id, matter))));
     rows.extend(
         clocks
             .iter()
@@ -296,8 +301,8 @@ impl ViewRow {
     /// The rest of the row.
     fn rest(&self) -> Vec<Value> {
         match self {
-            Self::File { person, child, undistributed } => {
-                vec![Value::Id(person.uuid()), truth(*child), truth(*undistributed)]
+            Self::File { person, child, undistributed, distributed } => {
+                vec![Value::Id(person.uuid()), truth(*child), truth(*undistributed), truth(*distributed)]
             }
             Self::Unit(_) | Self::Worker(..) | Self::Person(_) => vec![],
             Self::Matter(row) => vec![
@@ -381,11 +386,18 @@ pub(crate) fn write_difference(
     Ok(())
 }
 
+/// The files in which a person is named: as the child, or around it.
+pub(crate) fn files_naming(tx: &mut dyn Tx, authority: AuthorityId, person: PersonId) -> Result<Vec<FileId>> {
+    let rows = tx.rows(sql::FILES_NAMING, &[Value::Int(authority.0), Value::Id(person.uuid())])?;
+    rows.iter().map(|row| row.id(0).map(FileId::new)).collect()
+}
+
 /// What the access rule needs to know of a file; nothing of a file that is not there.
 pub(crate) fn access(tx: &mut dyn Tx, authority: AuthorityId, file: FileId) -> Result<FileAccess> {
     let key = [Value::Int(authority.0), Value::Id(file.uuid())];
     let Some(row) = tx.row(sql::ACCESS_FILE, &key)? else { return Ok(FileAccess::default()) };
-    let mut access = FileAccess { undistributed: row.truth(1)?, ..FileAccess::default() };
+    let mut access =
+        FileAccess { undistributed: row.truth(1)?, distributed: row.truth(2)?, ..FileAccess::default() };
     for row in tx.rows(sql::ACCESS_UNITS, &key)? {
         access.units.push(UnitId::new(row.id(0)?));
     }

@@ -237,7 +237,7 @@ fn a_report_about_siblings_is_assessed_decided_and_found_again() {
         "{wrong:?}"
     );
 
-    assert_eq!(story.house.find_name(&reception(), now(), "tindra plant").unwrap().len(), 1);
+    assert_eq!(story.house.find_name(&first(), now(), "tindra plant").unwrap().len(), 1);
     assert_eq!(story.house.find_matter(&first(), now(), "2026-1").unwrap().len(), 1);
 }
 
@@ -256,8 +256,38 @@ fn a_stranger_gets_the_answer_of_a_file_that_is_not_there() {
     story.act(&first(), file, Command::Distribute(matter, to)).unwrap();
     assert!(story.house.look(&investigator(), now(), file, Page::Child).is_ok(), "assigned");
     assert!(story.house.look(&reception(), now(), file, Page::Child).is_err(), "no longer reception's");
-    let blind = story.house.find_name(&reception(), now(), "tindra").unwrap();
+    assert!(story.house.find_name(&reception(), now(), "tindra").unwrap().is_empty(), "not for the asking");
+    let blind = story.house.find_name_to_report(&reception(), now(), "tindra").unwrap();
     assert_eq!(blind[0].elsewhere[0].worker, Some(investigator().staff), "known here, contact the worker");
+}
+
+#[test]
+fn reception_sees_of_somebody_elses_file_only_the_report_it_took() {
+    let mut story = Story::new();
+    let (file, matter) = story.report_siblings()[0];
+    story.assess(file, matter);
+    story.act(&reception(), file, note("Bara för handläggaren.")).unwrap();
+    let to = Distribution { main: investigator().staff, second: None, unit: unit(2) };
+    story.act(&first(), file, Command::Distribute(matter, to)).unwrap();
+
+    let new = MatterId::new(story.id());
+    story.act(&reception(), file, Command::ReceiveReport(new, report())).unwrap();
+    let open = story.house.look(&reception(), now(), file, Page::Timeline).unwrap();
+    assert!(
+        open.entries.iter().all(|entry| entry.matter.is_none_or(|matter| matter == new)),
+        "the new report alone"
+    );
+    assert!(open.file.notes.is_empty() && !open.file.matters.contains_key(&matter));
+    story.assess(file, new);
+    assert!(matches!(story.act(&reception(), file, note("Inte här.")), Err(Trouble::NotFound)));
+    let away = Distribution { main: reception().staff, second: None, unit: unit(1) };
+    assert!(matches!(
+        story.act(&reception(), file, Command::Distribute(matter, away)),
+        Err(Trouble::NotFound)
+    ));
+
+    let whole = story.house.look(&investigator(), now(), file, Page::Timeline).unwrap();
+    assert_eq!(whole.file.matters[&new].unit, unit(2), "a new report goes to the unit that has the child");
 }
 
 #[test]

@@ -113,6 +113,7 @@ fn key(refusal: &Refusal) -> &'static str {
         Refusal::FeedbackDoesNotMatch => "refusal-feedback-does-not-match",
         Refusal::NothingDecidedYet => "refusal-nothing-decided-yet",
         Refusal::DoneAlready => "refusal-done-already",
+        Refusal::HasItsOwnForm => "refusal-has-its-own-form",
         Refusal::NothingToCorrect => "refusal-nothing-to-correct",
         Refusal::ProposalExists(_) => "refusal-proposal-exists",
         Refusal::Missing(_)
@@ -260,13 +261,18 @@ mod tests {
             Refusal::UnknownCode { list: "reason", code: "x".to_owned(), field: Field::Reasons },
             Refusal::RecordedOnly(kind.clone()),
             Refusal::Demands { kind: kind.clone(), fact: fact.clone(), provision: provision.clone() },
-            Refusal::Barred { kind: kind.clone(), fact: "unheard_of".to_owned(), provision: provision.clone() },
+            Refusal::Barred {
+                kind: kind.clone(),
+                fact: "unheard_of".to_owned(),
+                provision: provision.clone(),
+            },
             Refusal::Asks { kind: kind.clone(), fact, provision: provision.clone() },
             Refusal::ReasonNotAccepted("workload".to_owned()),
             Refusal::ReporterNotMandated,
             Refusal::FeedbackDoesNotMatch,
             Refusal::NothingDecidedYet,
             Refusal::DoneAlready,
+            Refusal::HasItsOwnForm,
             Refusal::NothingToCorrect,
             Refusal::ProposalExists(proposal),
         ];
@@ -276,8 +282,10 @@ mod tests {
             WhyNot::DelegationOrder { point: None },
             WhyNot::Qualification,
         ];
-        all.extend(whys.map(|why| {
-            Refusal::NotAuthorised { kind: DecisionTypeId::open_investigation(), lowest: Level::UnitHead, why }
+        all.extend(whys.map(|why| Refusal::NotAuthorised {
+            kind: DecisionTypeId::open_investigation(),
+            lowest: Level::UnitHead,
+            why,
         }));
         for field in FIELDS {
             all.extend([Refusal::Missing(field), Refusal::InFuture(field), Refusal::NotLater(field)]);

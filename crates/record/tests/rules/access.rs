@@ -15,6 +15,7 @@ fn of_others() -> FileAccess {
         second: vec![id(2)],
         asked: vec![id(3)],
         undistributed: true,
+        distributed: false,
     }
 }
 
@@ -41,7 +42,7 @@ fn every_act_on_every_basis() {
         (Some(Basis::Assigned), [true, true, true, true, false, true]),
         (Some(Basis::CoWorker), [true, true, true, true, false, true]),
         (Some(Basis::Manager), [true, true, true, true, true, true]),
-        (Some(Basis::Asked), [true, true, false, true, false, true]),
+        (Some(Basis::Asked), [true, false, false, true, false, false]),
         (Some(Basis::Reception), [true, true, true, true, true, true]),
         (Some(Basis::Blind), [false, true, false, false, false, false]),
     ];
@@ -82,4 +83,12 @@ fn a_command_asks_for_the_act_it_is() {
     assert_eq!(propose(10, decision("D03")).act(), Act::Write);
     assert!(make(10, decision("D03")).depends_on_what_was_seen());
     assert!(!note(vec![fact("Nytt.")]).depends_on_what_was_seen());
+}
+
+#[test]
+fn reception_reaches_a_file_that_is_somebodys_only_for_its_own_report() {
+    let file = FileAccess { distributed: true, ..of_others() };
+    assert!(!file.reaches_whole_file(Basis::Reception));
+    assert!(file.reaches_whole_file(Basis::Assigned) && file.reaches_whole_file(Basis::Manager));
+    assert!(of_others().reaches_whole_file(Basis::Reception));
 }

@@ -8,6 +8,7 @@ pub(super) const FILE_VIEWS: &[&str] = &[
         person ID NOT NULL,
         child BIGINT NOT NULL CHECK (child IN (0, 1)),
         undistributed BIGINT NOT NULL CHECK (undistributed IN (0, 1)),
+        distributed BIGINT NOT NULL CHECK (distributed IN (0, 1)),
         PRIMARY KEY (authority, file)
     )",
     "CREATE INDEX view_file_by_person ON view_file (authority, person)",

@@ -20,11 +20,13 @@ pub(crate) const ALL: [&Table; 8] = [&FILE, &UNIT, &WORKER, &PERSON, &MATTER, &C
 /// The file itself.
 pub(crate) const FILE: Table = Table {
     insert: Sql(
-        "insert into view_file (authority, file, person, child, undistributed) values ($1, $2, $3, $4, $5)",
+        "insert into view_file (authority, file, person, child, undistributed, distributed) values ($1, $2, $3, $4, $5, $6)",
     ),
     delete: Sql("delete from view_file where authority = $1 and file = $2"),
     clear: Sql("delete from view_file where authority = $1"),
-    all: Sql("select file, person, child, undistributed from view_file where authority = $1 order by file"),
+    all: Sql(
+        "select file, person, child, undistributed, distributed from view_file where authority = $1 order by file",
+    ),
 };
 
 /// Units that have a matter in the file.
@@ -103,7 +105,7 @@ pub(crate) const PROPOSAL: Table = Table {
 
 /// Who a file's access rests on: units, workers, undistributed.
 pub(crate) const ACCESS_FILE: Sql =
-    Sql("SELECT person, undistributed FROM view_file WHERE authority = $1 AND file = $2");
+    Sql("SELECT person, undistributed, distributed FROM view_file WHERE authority = $1 AND file = $2");
 
 /// The units of a file.
 pub(crate) const ACCESS_UNITS: Sql = Sql("SELECT unit FROM view_unit WHERE authority = $1 AND file = $2");
@@ -115,6 +117,10 @@ pub(crate) const ACCESS_WORKERS: Sql =
 /// The files of a person: as the one it is about.
 pub(crate) const FILES_OF: Sql =
     Sql("SELECT file FROM view_file WHERE authority = $1 AND person = $2 ORDER BY file");
+
+/// The files in which a person is named.
+pub(crate) const FILES_NAMING: Sql =
+    Sql("SELECT file FROM view_person WHERE authority = $1 AND person = $2 ORDER BY file LIMIT 200");
 
 /// The file of a matter number.
 pub(crate) const FILE_OF_NUMBER: Sql =

@@ -112,3 +112,4 @@ level-unit-head = unit head
 level-chair = the chair of the board
 level-committee = the committee
 level-board = the board
+refusal-has-its-own-form = This is not recorded as an event. Use the report’s own page, where what the law demands comes along.

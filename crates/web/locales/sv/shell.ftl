@@ -35,7 +35,7 @@ palette-label = Hitta
 palette-ask = Vart vill du, eller vad vill du göra?
 palette-list = Träffar
 palette-empty = Inget på sidan heter så.
-palette-found = träffar
+palette-found = träff(ar)
 palette-help = Pil väljer, Enter går dit, Esc stänger. Ctrl Enter trycker på sidans huvudknapp, j och k går mellan raderna.
 
 ## Dagar
@@ -91,7 +91,7 @@ day-late = { $n ->
 
 clock-why = Varför den dagen
 clock-lapsed = har upphört
-clock-latest-lawful = Senaste lagliga dag är { $day }, eftersom den första dagen infaller på en helg.
+clock-latest-lawful = Senaste lagliga dag är { $day }, eftersom dagen infaller på en helg.
 law-unreviewed = ej granskad av jurist
 law-uncertain = osäker
 law-uncertain-long = lagtexten lämnar utrymme för mer än en läsning
