@@ -127,7 +127,8 @@ fn office(bytes: &[u8]) -> Option<&'static str> {
     }
     // The list of entries stands at the end, the first of them at the start; both are small beside what they hold.
     const LOOKED_AT: usize = 8 * 1024;
-    let (start, end) = (&bytes[..bytes.len().min(LOOKED_AT)], &bytes[bytes.len().saturating_sub(LOOKED_AT)..]);
+    let (start, end) =
+        (&bytes[..bytes.len().min(LOOKED_AT)], &bytes[bytes.len().saturating_sub(LOOKED_AT)..]);
     let holds = |sign: &[u8]| [start, end].iter().any(|part| part.windows(sign.len()).any(|at| at == sign));
     SIGNS.iter().find(|(sign, _)| holds(sign)).map(|(_, kind)| *kind)
 }
@@ -142,7 +143,8 @@ fn office(bytes: &[u8]) -> Option<&'static str> {
 /// ```
 pub fn harmless_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept = last.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '(' | ')' | ','));
+    let kept =
+        last.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '(' | ')' | ','));
     let name: String = kept.take(NAME_MAX).collect();
     let name = name.trim_matches([' ', '.']);
     if name.is_empty() { "handling".to_owned() } else { name.to_owned() }
@@ -204,7 +206,10 @@ mod tests {
             (b"%PDF-1.7\n", "application/pdf"),
             (b"\xff\xd8\xff\xe0", "image/jpeg"),
             (b"\0\0\0\x18ftypheic", "image/heic"),
-            (b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text"),
+            (
+                b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text",
+                "application/vnd.oasis.opendocument.text",
+            ),
             (
                 b"PK\x03\x04....[Content_Types].xml....word/document.xml",
                 "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

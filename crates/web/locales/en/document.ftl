@@ -8,6 +8,7 @@ document-sender = From whom?
 document-channel = How did it come?
 document-day = Received
 document-time = Time
+document-deemed-other = Counts as arrived on another day
 document-deemed-hint = What lay in the mailbox when it was emptied, or was fetched from the post, counts as arrived on the working day before.
 document-register = Register
 document-error-missing = Choose the file, or tick that the document exists on paper only.

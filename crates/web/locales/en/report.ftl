@@ -25,7 +25,10 @@ report-how = How and when did it come?
 report-channel = Way
 report-day = Day
 report-time = Time
-report-deemed-other = Counts as arrived on another day
+report-arrival = { $channel }, { $day } { $time }
+report-change = Change
+report-birth-digits = Born, YYYYMMDD
+report-deemed-other = If it counts as arrived on another day, write which and why.
 report-deemed = Arrived (22 § FL)
 report-deemed-why = Why
 

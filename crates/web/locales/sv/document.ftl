@@ -8,6 +8,7 @@ document-sender = Från vem?
 document-channel = Hur kom den?
 document-day = Togs emot
 document-time = Tid
+document-deemed-other = Räknas som inkommen en annan dag
 document-deemed-hint = Det som låg i brevlådan när den tömdes, eller hämtades på posten, räknas som inkommet närmast föregående arbetsdag.
 document-register = Registrera
 document-error-missing = Välj filen, eller kryssa för att handlingen bara finns på papper.

@@ -25,7 +25,10 @@ report-how = Hur och när kom den?
 report-channel = Sätt
 report-day = Dag
 report-time = Tid
-report-deemed-other = Räknas som inkommen en annan dag
+report-arrival = { $channel }, { $day } { $time }
+report-change = Ändra
+report-birth-digits = Född, ÅÅÅÅMMDD
+report-deemed-other = Räknas den som inkommen en annan dag, skriv vilken och varför.
 report-deemed = Inkommen (22 § FL)
 report-deemed-why = Varför
 

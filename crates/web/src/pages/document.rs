@@ -20,7 +20,9 @@ use store::{Incoming, OpenFile, Step, Wish};
 
 use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, html_with, not_found, see_other};
 use crate::fields::{Choice, Draft, Field};
-use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read_day, read_moment, read_text, title};
+use crate::file_page::{
+    self, Back, Hidden, Sheet, moment_now, moment_pairs, read_day, read_moment, read_text, title,
+};
 use crate::pages::drafts;
 use crate::pages::note::matter_choice;
 use crate::parts::PersonHead;
@@ -95,7 +97,7 @@ async fn show(
     let likely = crate::kin::likely_matter(open.file.matters.iter()).map(|matter| matter.to_string());
     presets.push(("matter".to_owned(), asked.arende.or(likely).unwrap_or_default()));
     presets.push(("channel".to_owned(), "letter".to_owned()));
-    Ok(draw(&desk, &visitor, &open, &kept.typed(presets), Back::fresh(), kept.view))
+    Ok(draw(&desk, &visitor, &open, &kept.typed(presets), &Back::fresh(), kept.view))
 }
 
 async fn register(
@@ -137,7 +139,7 @@ async fn register(
         back.errors.push("document", visitor.w.t("upload-again"));
     }
     let draft = drafts::draft_of(&desk, &visitor, &typed, FORM, Some(open.id)).await?;
-    Ok(draw(&desk, &visitor, &open, &typed, back, draft))
+    Ok(draw(&desk, &visitor, &open, &typed, &back, draft))
 }
 
 /// Seals the bytes; a document on paper has none and only gets an id.
@@ -189,7 +191,7 @@ fn draw(
     visitor: &Visitor,
     open: &OpenFile,
     typed: &Typed,
-    back: Back,
+    back: &Back,
     draft: Draft<'static>,
 ) -> Page {
     let w = visitor.w;
@@ -198,7 +200,11 @@ fn draw(
     let what = sheet.text("document-title", "document-what");
     let page = DocumentPage {
         w,
-        shell: visitor.shell(desk, title(&reading, typed.id("matter"), &w.t("document-page")), Place::Elsewhere),
+        shell: visitor.shell(
+            desk,
+            title(&reading, typed.id("matter"), &w.t("document-page")),
+            Place::Elsewhere,
+        ),
         head: file_page::head(&reading),
         file: open.id,
         hidden: Hidden::of(desk, visitor, open, typed),
@@ -322,7 +328,9 @@ mod tests {
                 ("matter", matter.as_str()),
             ]
         };
-        for (deemed, why, field) in [("2026-11-23", "", "deemed"), ("2026-11-25", "Fel", "deemed"), ("x", "", "deemed")] {
+        for (deemed, why, field) in
+            [("2026-11-23", "", "deemed"), ("2026-11-25", "Fel", "deemed"), ("x", "", "deemed")]
+        {
             let refused = desk.post(&mia, &path, &typed(deemed, why)).await;
             assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{deemed}");
             assert!(refused.body.contains(&format!("href=\"#{field}\"")), "{deemed}: {}", refused.body);

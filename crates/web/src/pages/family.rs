@@ -291,7 +291,12 @@ pub(super) fn read_facts(visitor: &Visitor, typed: &Typed, errors: &mut Errors) 
     })
 }
 
-fn registration(typed: &Typed, number: Option<IdentityNumber>, birth: Option<Day>, facts: &Facts) -> Registration {
+fn registration(
+    typed: &Typed,
+    number: Option<IdentityNumber>,
+    birth: Option<Day>,
+    facts: &Facts,
+) -> Registration {
     let (source, day) = (facts.source.of_person.clone(), facts.as_of);
     let level = protection(typed.get("protection"));
     let mut new = Registration::new(Sourced::new(level, source.clone(), day));
@@ -401,7 +406,10 @@ pub(super) fn standing(reading: &Reading<'_>, person: PersonId) -> (String, Stri
             None => w.with("family-custody-since", &[("kind", kind.into()), ("from", from.into())]),
             Some(to) => {
                 let to = format::day_letter(w, date(to));
-                w.with("family-custody-ended", &[("kind", kind.into()), ("from", from.into()), ("to", to.into())])
+                w.with(
+                    "family-custody-ended",
+                    &[("kind", kind.into()), ("from", from.into()), ("to", to.into())],
+                )
             }
         });
         sources.push(custody.source.to_string());
@@ -443,7 +451,11 @@ impl<'a> PersonFields<'a> {
 }
 
 /// The levels of protection, with the present one chosen.
-pub(super) fn protection_choice<'a>(reading: &Reading<'_>, sheet: Sheet<'a>, now: ProtectionLevel) -> Choice<'a> {
+pub(super) fn protection_choice<'a>(
+    reading: &Reading<'_>,
+    sheet: Sheet<'a>,
+    now: ProtectionLevel,
+) -> Choice<'a> {
     let now = match now {
         ProtectionLevel::None => "none",
         ProtectionLevel::Marked => "marked",
@@ -543,7 +555,8 @@ mod tests {
     }
 
     fn mother(desk: &TestDesk, child: Child) -> PersonId {
-        let open = desk.desk.house.look(&desk.actor("mia"), desk.now(), child.file, Part::Child).expect("readable");
+        let open =
+            desk.desk.house.look(&desk.actor("mia"), desk.now(), child.file, Part::Child).expect("readable");
         open.file.family.guardians[0].person
     }
 
@@ -601,8 +614,13 @@ mod tests {
         let mia = desk.login("mia").await;
         let path = format!("{}/{}", people(child), child.person);
         let page = desk.get(&mia, &path).await;
-        assert!(page.body.contains("Skyddade uppgifter") && !page.body.contains("name=\"street\""), "{}", page.body);
-        let sent = [("do", "address"), ("street", "Storgatan 1"), ("postcode", "111 11"), ("town", "Lyktinge")];
+        assert!(
+            page.body.contains("Skyddade uppgifter") && !page.body.contains("name=\"street\""),
+            "{}",
+            page.body
+        );
+        let sent =
+            [("do", "address"), ("street", "Storgatan 1"), ("postcode", "111 11"), ("town", "Lyktinge")];
         let answer = send(&desk, &mia, &path, &sent).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.body.contains("Någon adress får inte finnas här"), "{}", answer.body);
@@ -620,9 +638,11 @@ mod tests {
         assert!(without.body.contains("href=\"#motive\""), "{}", without.body);
         let with = [right[0], right[1], ("motive", "Skolan hade skrivit fel.")];
         assert_eq!(send(&desk, &mia, &path, &with).await.status, StatusCode::SEE_OTHER);
-        let found = |number| desk.desk.house.find_number(&desk.actor("mia"), desk.now(), number).expect("an answer");
+        let found =
+            |number| desk.desk.house.find_number(&desk.actor("mia"), desk.now(), number).expect("an answer");
         assert!(found(child.number).is_empty(), "the wrong number finds nobody");
-        let right = record::identity::IdentityNumber::parse("201784129825", desk.now().today).expect("a number");
+        let right =
+            record::identity::IdentityNumber::parse("201784129825", desk.now().today).expect("a number");
         assert_eq!(found(right).len(), 1);
     }
 
@@ -642,8 +662,10 @@ mod tests {
             ("concern", "Hittades ensam på stationen."),
         ];
         let answer = desk.post(&mia, "/anmalan", &call).await;
-        let unknown: record::FileId = answer.location().split('/').nth(2).expect("a file").parse().expect("an id");
-        let look = |file| desk.desk.house.look(&desk.actor("mia"), desk.now(), file, Part::Child).expect("readable");
+        let unknown: record::FileId =
+            answer.location().split('/').nth(2).expect("a file").parse().expect("an id");
+        let look =
+            |file| desk.desk.house.look(&desk.actor("mia"), desk.now(), file, Part::Child).expect("readable");
         let person = look(unknown).file.person().expect("a child");
         let path = format!("/akt/{unknown}/personer/{person}");
         let number = known.number.to_string();

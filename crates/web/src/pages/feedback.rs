@@ -90,7 +90,7 @@ async fn show(
     let kept = drafts::kept(&desk, &visitor, &form(id), Some(open.id)).await?;
     let mut presets = moment_pairs("occurred", moment_now(&visitor));
     presets.push(("way".to_owned(), "phone".to_owned()));
-    draw(&desk, &visitor, &open, id, &kept.typed(presets), Back::fresh(), kept.view)
+    draw(&desk, &visitor, &open, id, &kept.typed(presets), &Back::fresh(), kept.view)
 }
 
 /// One draft per report.
@@ -123,7 +123,7 @@ async fn send(
         Err(errors) => Back::wrong(errors),
     };
     let draft = drafts::draft_of(&desk, &visitor, &typed, &form(id), Some(open.id)).await?;
-    draw(&desk, &visitor, &open, id, &typed, back, draft)
+    draw(&desk, &visitor, &open, id, &typed, &back, draft)
 }
 
 fn read(visitor: &Visitor, report: &ReportState, typed: &Typed) -> Result<FeedbackWish, Errors> {
@@ -156,7 +156,7 @@ fn draw(
     open: &OpenFile,
     matter: MatterId,
     typed: &Typed,
-    back: Back,
+    back: &Back,
     draft: Draft<'static>,
 ) -> Result<Page, Page> {
     let w = visitor.w;

@@ -23,7 +23,9 @@ use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, html_
 use crate::fields::{Choice, Field};
 use crate::file_page::{self, Back, Hidden, Sheet, read_day, read_text, title};
 use crate::format;
-use crate::pages::family::{self, FactFields, Facts, act, protection_choice, read_facts, read_number, who_has};
+use crate::pages::family::{
+    self, FactFields, Facts, act, protection_choice, read_facts, read_number, who_has,
+};
 use crate::pages::report::protection;
 use crate::parts::PersonHead;
 use crate::reading::date;
@@ -37,6 +39,7 @@ pub fn routes() -> Router<Arc<Desk>> {
 
 /// A change about one person.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one per request")]
 pub enum ChangePerson {
     /// In the person's own stream.
     Stream(PersonCommand),
@@ -49,7 +52,9 @@ impl ChangePerson {
     pub fn into_wish(self, id: CommandId, file: FileId, person: PersonId) -> Wish {
         let step = match self {
             Self::Stream(command) => Step::Person { person, commands: vec![command] },
-            Self::Family(facts) => Step::File { file, seen: None, commands: vec![Command::LearnFamily(facts)] },
+            Self::Family(facts) => {
+                Step::File { file, seen: None, commands: vec![Command::LearnFamily(facts)] }
+            }
         };
         Wish { id, steps: vec![step], draft: None }
     }
@@ -153,7 +158,8 @@ async fn move_all(
     typed: &Typed,
     same: &Same,
 ) -> Result<Page, Page> {
-    let seqs: Vec<i64> = open.file.entries.iter().filter(|(_, meta)| meta.movable).map(|(seq, _)| *seq).collect();
+    let seqs: Vec<i64> =
+        open.file.entries.iter().filter(|(_, meta)| meta.movable).map(|(seq, _)| *seq).collect();
     let to = same.file.unwrap_or_else(|| FileId::new(desk.house.new_id(visitor.now)));
     let opening = Opened {
         person: same.person,
@@ -172,7 +178,8 @@ async fn move_all(
         Ok(_) => Ok(see_other(&format!("/akt/{}/tidslinje?gjort=flyttad", open.id))),
         Err(back) => {
             let text = back.errors.list().first().map(|error| error.text.to_string());
-            let errors = Errors::one("number", text.unwrap_or_else(|| visitor.w.t("refusal-other").into_owned()));
+            let errors =
+                Errors::one("number", text.unwrap_or_else(|| visitor.w.t("refusal-other").into_owned()));
             let back = Back { errors, ..back };
             let child = open.file.person().ok_or_else(not_found)?;
             let (id, who) = somebody(desk, visitor, open, &child.to_string()).await?;
@@ -296,7 +303,8 @@ fn draw(
     let reading = file_page::reading(desk, visitor, open);
     let filled = filled(who, typed);
     let sheet = Sheet { typed: &filled, errors: &back.errors };
-    let line = |name: &'static str, key: &'static str, width| Field { width, max: 100, ..sheet.text(name, key) };
+    let line =
+        |name: &'static str, key: &'static str, width| Field { width, max: 100, ..sheet.text(name, key) };
     let (standing, source) = family::standing(&reading, id);
     let page = PersonPage {
         w,
@@ -368,7 +376,10 @@ fn known(w: &Words, who: &Person) -> Vec<(String, String)> {
     let mut lines = Vec::new();
     let mut line = |key: &str, value: String, as_of| {
         let day = format::day_letter(w, date(as_of));
-        lines.push((w.t(key).into_owned(), w.with("person-known", &[("value", value.into()), ("day", day.into())])));
+        lines.push((
+            w.t(key).into_owned(),
+            w.with("person-known", &[("value", value.into()), ("day", day.into())]),
+        ));
     };
     if let Some(number) = &who.number {
         line("report-number", number.value.to_string(), number.as_of);
@@ -390,6 +401,7 @@ fn known(w: &Words, who: &Person) -> Vec<(String, String)> {
 
 #[derive(Template)]
 #[template(path = "person.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is one box or one fold of the page")]
 struct PersonPage<'a> {
     w: &'a Words,
     shell: Shell<'a>,

@@ -17,7 +17,8 @@ use record::investigation::Opening;
 use record::protection::{AssessProtection, ProtectionAssessment};
 use record::report::Report;
 use record::{
-    Code, Command, CommandId, DecisionId, DraftId, Entry, FileId, MatterId, Moment, Part, PartKind, StaffId, Text,
+    Code, Command, CommandId, DecisionId, DraftId, Entry, FileId, MatterId, Moment, Part, PartKind, StaffId,
+    Text,
 };
 use serde::Deserialize;
 use store::{OpenFile, Step, Wish};
@@ -89,7 +90,11 @@ impl ProtectionRequest {
             let ChildAssessed { file, seen, matter, assessment, then } = child;
             let reasons = assessment.parts.clone();
             let assess = |opening| {
-                Command::AssessProtection(AssessProtection { matter, assessment: assessment.clone(), opening })
+                Command::AssessProtection(AssessProtection {
+                    matter,
+                    assessment: assessment.clone(),
+                    opening,
+                })
             };
             let commands = match then {
                 Then::Nothing => vec![assess(None)],
@@ -127,7 +132,12 @@ fn report_of(open: &OpenFile, matter: MatterId) -> Option<(&record::Recorded, &R
 }
 
 /// The siblings' reports of the same act that still wait for their assessment and that this reader may open.
-async fn together(desk: &Arc<Desk>, visitor: &Visitor, open: &OpenFile, matter: MatterId) -> Result<Vec<Together>, Page> {
+async fn together(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    matter: MatterId,
+) -> Result<Vec<Together>, Page> {
     let reading = file_page::reading(desk, visitor, open);
     let Some((own, report)) = report_of(open, matter) else { return Ok(Vec::new()) };
     let mut found = Vec::new();
@@ -164,7 +174,7 @@ async fn show(
     let mut presets = moment_pairs("occurred", moment_now(&visitor));
     presets.extend(siblings.iter().map(|one| ("sibling".to_owned(), one.open.id.to_string())));
     let typed = kept.typed(presets);
-    draw(&desk, &visitor, &open, id, &siblings, &typed, Back::fresh(), kept.view, Some(&from))
+    draw(&desk, &visitor, &open, id, &siblings, &typed, &Back::fresh(), kept.view, Some(&from))
 }
 
 /// One draft per report.
@@ -194,7 +204,7 @@ async fn sign(
         Err(errors) => Back::wrong(errors),
     };
     let draft = drafts::draft_of(&desk, &visitor, &typed, &form(id), Some(open.id)).await?;
-    draw(&desk, &visitor, &open, id, &siblings, &typed, back, draft, None)
+    draw(&desk, &visitor, &open, id, &siblings, &typed, &back, draft, None)
 }
 
 /// What the next page says was done.
@@ -288,7 +298,7 @@ fn draw(
     matter: MatterId,
     siblings: &[Together],
     typed: &Typed,
-    back: Back,
+    back: &Back,
     draft: Draft<'static>,
     from: Option<&Coming>,
 ) -> Result<Page, Page> {
@@ -314,10 +324,10 @@ fn draw(
         acute: from.is_some_and(|from| from.akut.is_some()),
         late: late && report.protection.is_none(),
         clocks: file_clocks::of_matter(&reading, matter),
-        said: said::fields(&reading, sheet, "protection-text"),
+        said: said(&reading, sheet),
         speakers: said::speakers(&reading),
         outcome: sheet.choice("outcome", "protection-outcome", reading.choices("protection_outcome", "")),
-        measures: sheet.area("measures", "protection-measures", 2),
+        measures: sheet.area("measures", "protection-measures", 2).optional(),
         day: sheet.day("occurred", "protection-day"),
         time: sheet.time("occurred-time", "protection-time"),
         only_here: only_field(sheet, open.id),
@@ -329,12 +339,25 @@ fn draw(
     Ok(html_with(back.status, &page))
 }
 
+/// Facts and assessment stand open; other voices unfold, so that the whole assessment fits a screen.
+fn said<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Vec<SaidField<'a>> {
+    let mut fields = said::fields(reading, sheet, "protection-text");
+    for field in &mut fields {
+        let voice = field.by.is_some() || field.area.name == "child-words";
+        field.folded = field.folded || (voice && field.area.value.is_empty());
+    }
+    fields
+}
+
 /// "Anmälan 2026-12 och 2026-13 registrerade 14.02".
 fn receipt(reading: &Reading<'_>, matter: MatterId, siblings: &[Together]) -> String {
-    let number = |open: &OpenFile, matter| open.file.matters.get(&matter).and_then(|matter| matter.number.clone());
+    let number =
+        |open: &OpenFile, matter| open.file.matters.get(&matter).and_then(|matter| matter.number.clone());
     let own = number(reading.open, matter);
-    let numbers: Vec<String> =
+    let mut numbers: Vec<String> =
         own.into_iter().chain(siblings.iter().filter_map(|one| number(&one.open, one.matter))).collect();
+    // The numbers were given in no order that means anything to a reader.
+    numbers.sort_by_key(|number| (number.len(), number.clone()));
     let at = report_of(reading.open, matter).and_then(|(entry, _)| time(Moment::of(entry.at)));
     let values = [
         ("n", numbers.len().into()),
@@ -374,13 +397,19 @@ impl<'a> SiblingFields<'a> {
             name: sibling.name.clone(),
             ticked: sheet.typed.is("sibling", &file.to_string()),
             own: only_field(sheet, file),
-            outcome: Choice { name: name.into(), label_key: "protection-outcome", hint_key: None, error, options },
+            outcome: Choice {
+                name: name.into(),
+                label_key: "protection-outcome",
+                hint_key: None,
+                error,
+                options,
+            },
         }
     }
 }
 
-fn only_field<'a>(sheet: Sheet<'a>, file: FileId) -> Field<'a> {
-    sheet.fill(Field { max: 60_000, ..Field::area(only_name(file), "protection-only") }.rows(2))
+fn only_field(sheet: Sheet<'_>, file: FileId) -> Field<'_> {
+    sheet.fill(Field { max: 60_000, ..Field::area(only_name(file), "protection-only") }.rows(2)).optional()
 }
 
 #[derive(Template)]
@@ -453,7 +482,8 @@ mod tests {
         let form = desk.get(&mia, &address).await;
         assert!(form.body.contains("Iris"), "{}", form.body);
         let (command, seen) = (form.hidden("command"), form.hidden("seen"));
-        let sibling = form.body.split("name=\"sibling\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let sibling =
+            form.body.split("name=\"sibling\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
         let sibling = sibling.expect("a sibling to tick").to_owned();
         let (own, other) = (format!("only-{file}"), format!("only-{sibling}"));
         let typed = [
@@ -474,12 +504,16 @@ mod tests {
         let house = &desk.desk.house;
         let texts = |file: FileId| {
             let open = house.look(&desk.actor("mia"), desk.now(), file, Part::Child).expect("readable");
-            let parts = open.entries.iter().filter(|entry| matches!(entry.entry, Entry::ProtectionAssessed(_)));
+            let parts =
+                open.entries.iter().filter(|entry| matches!(entry.entry, Entry::ProtectionAssessed(_)));
             parts.flat_map(|entry| entry.entry.parts()).map(|part| part.text.to_string()).collect::<Vec<_>>()
         };
         let iris: FileId = sibling.parse().expect("a file");
         assert_eq!(texts(file), ["Jag har ringt Petra.", "Ingen behöver skyddas nu.", "Malte är oskadd."]);
-        assert_eq!(texts(iris), ["Jag har ringt Petra.", "Ingen behöver skyddas nu.", "Iris hämtas klockan 16."]);
+        assert_eq!(
+            texts(iris),
+            ["Jag har ringt Petra.", "Ingen behöver skyddas nu.", "Iris hämtas klockan 16."]
+        );
         // Sent twice, written once; and the page then says that it is done.
         assert_eq!(desk.post(&mia, &path, &typed).await.status, StatusCode::SEE_OTHER);
         assert_eq!(texts(iris).len(), 3);
@@ -492,7 +526,8 @@ mod tests {
         let child = desk.seed_child("Alva", "Lind");
         let mia = desk.login("mia").await;
         let form = desk.get(&mia, &page(child)).await;
-        let base = [("command", form.hidden("command")), ("seen", form.hidden("seen")), ("occurred", "2026-11-24")];
+        let base =
+            [("command", form.hidden("command")), ("seen", form.hidden("seen")), ("occurred", "2026-11-24")];
         let cases: [(&[(&str, &str)], &str); 4] = [
             (&[("assessment", "Trygg i natt.")], "outcome"),
             (&[("outcome", "no_immediate_need")], "text"),
@@ -515,7 +550,8 @@ mod tests {
         let mia = desk.login("mia").await;
         let answer = assess_need(&desk, &mia, child).await;
         assert!(answer.ends_with("gjort=skydd-inledd"), "{answer}");
-        let open = desk.desk.house.look(&desk.actor("mia"), desk.now(), child.file, Part::Child).expect("readable");
+        let open =
+            desk.desk.house.look(&desk.actor("mia"), desk.now(), child.file, Part::Child).expect("readable");
         assert_eq!(open.file.running_investigations().count(), 1);
     }
 
@@ -527,7 +563,11 @@ mod tests {
         let oskar = desk.login("oskar").await;
         let answer = assess_need(&desk, &oskar, child).await;
         assert!(answer.ends_with("gjort=skydd-foreslagen"), "{answer}");
-        let open = desk.desk.house.look(&desk.actor("oskar"), desk.now(), child.file, Part::Child).expect("readable");
+        let open = desk
+            .desk
+            .house
+            .look(&desk.actor("oskar"), desk.now(), child.file, Part::Child)
+            .expect("readable");
         assert_eq!(open.file.running_investigations().count(), 0);
         assert_eq!(open.file.proposals.len(), 1);
         assert!(open.file.report(child.matter).expect("a report").protection.is_some());
@@ -554,7 +594,8 @@ mod tests {
         let child = desk.seed_child("Alva", "Lind");
         let umar = desk.login("umar").await;
         let theirs = desk.get(&umar, &page(child)).await;
-        let nobodys = desk.get(&umar, &page(child).replace(&child.file.to_string(), &child.matter.to_string())).await;
+        let nobodys =
+            desk.get(&umar, &page(child).replace(&child.file.to_string(), &child.matter.to_string())).await;
         assert_eq!((theirs.status, nobodys.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
         assert_eq!(theirs.body, nobodys.body);
         let sent = desk.post(&umar, &page(child), &[("command", &child.matter.to_string())]).await;

@@ -88,11 +88,14 @@ async fn show(
     visitor: Visitor,
     Query(from): Query<Coming>,
 ) -> Result<Page, Page> {
-    let kept = drafts::kept(&desk, &visitor, FORM, None).await?;
+    // Who comes from a child's page means that child: a draft of its own, whatever was once begun about another.
+    let kept = match from.akt {
+        Some(_) => drafts::fresh(&desk, &visitor, FORM, None),
+        None => drafts::kept(&desk, &visitor, FORM, None).await?,
+    };
     let mut presets = presets(&visitor);
     presets.extend(from.akt.map(|file| (Row::name(1, "file"), file.to_string())));
-    // Who comes from a child's page means that child, whatever was once begun about another.
-    let typed = if from.akt.is_some() { Typed::from_pairs(presets) } else { kept.typed(presets) };
+    let typed = kept.typed(presets);
     if !may_register(&visitor, &typed) {
         return Ok(drawing::may_not(&desk, &visitor));
     }
@@ -129,7 +132,8 @@ async fn send(State(desk): State<Arc<Desk>>, visitor: Visitor, posted: Posted) -
 
 /// The form as it stands after a button that only changes the form.
 fn pressed(typed: Typed, button: Button) -> Typed {
-    let mut pairs: Vec<(String, String)> = typed.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let mut pairs: Vec<(String, String)> =
+        typed.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let count = Row::all(&typed).count();
     let set_count = |pairs: &mut Vec<(String, String)>, count: usize| {
         pairs.retain(|(name, _)| name != "children");

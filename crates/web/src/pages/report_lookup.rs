@@ -61,6 +61,17 @@ impl<'a> Row<'a> {
         PersonName::new(self.get("given"), self.get("family"))
     }
 
+    /// The day of birth as typed, with or without hyphens; `Err` when it is no day.
+    pub fn birth(&self) -> Result<Option<Day>, law::LawError> {
+        let typed = self.get("birth");
+        let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+        match (typed, digits.len()) {
+            ("", _) => Ok(None),
+            (_, 8) => format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]).parse().map(Some),
+            _ => typed.parse().map(Some),
+        }
+    }
+
     /// Whom it seeks.
     pub fn sought(&self, today: Day) -> Sought {
         if let Ok(file) = self.get("file").parse() {
@@ -140,7 +151,7 @@ pub fn find(desk: &Desk, who: &Visitor, row: Row<'_>) -> Answer<Found> {
     let hits = match &sought {
         Sought::Nobody | Sought::Wrong(_) => Vec::new(),
         Sought::Number(number) => house.find_number(actor, now, *number)?,
-        Sought::Name(name) => house.find_name(actor, now, name)?,
+        Sought::Name(name) => house.find_name_to_report(actor, now, name)?,
         Sought::File(file) => vec![hit_of(&house.look(actor, now, *file, Part::Form)?)],
     };
     let shown = hits.iter().take(SHOWN_MAX).map(|hit| show(desk, who, hit)).collect::<Answer<_>>()?;
@@ -160,7 +171,7 @@ fn hit_of(open: &OpenFile) -> Hit {
 pub fn candidates<'h>(row: Row<'_>, today: Day, hits: &'h [Hit]) -> Vec<&'h Hit> {
     match row.sought(today) {
         Sought::Name(name) => {
-            let (name, birth) = (fold_name(&name), row.get("birth").parse::<Day>().ok());
+            let (name, birth) = (fold_name(&name), row.birth().ok().flatten());
             let same = |hit: &&Hit| {
                 let Some(card) = &hit.card else { return false };
                 let agrees = birth.is_none() || card.birth().is_none() || card.birth() == birth;
@@ -232,7 +243,12 @@ fn look_inside(house: &House, who: &Actor, open: &OpenFile) -> Answer<Inside> {
     Ok(Inside {
         file: open.id,
         reports: open.file.matters.values().filter(|matter| is_report(&matter.state)).count(),
-        guardians: family.guardians.iter().filter(|one| one.to.is_none()).map(|one| name(one.person)).collect(),
+        guardians: family
+            .guardians
+            .iter()
+            .filter(|one| one.to.is_none())
+            .map(|one| name(one.person))
+            .collect(),
         siblings,
     })
 }

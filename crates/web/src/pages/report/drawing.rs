@@ -8,9 +8,10 @@ use super::reading::SOMEBODY_NEW;
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, html};
 use crate::fields::{Choice, Choose, Draft, Field};
 use crate::file_page::Sheet;
+use crate::format;
 use crate::pages::report_lookup::{Found, ROWS_MAX, Row, Shown, Sought, candidates};
 use crate::parts::MayNot;
-use crate::reading::choose;
+use crate::reading::{choose, date};
 use crate::shell::{Place, Shell};
 use crate::words::{Lang, Words};
 
@@ -20,6 +21,7 @@ const LINE_MAX: u32 = 200;
 /// The page.
 #[derive(Template)]
 #[template(path = "report.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is one box or one fold of the page")]
 pub(super) struct ReportPage<'a> {
     w: &'a Words,
     shell: Shell<'a>,
@@ -40,7 +42,9 @@ pub(super) struct ReportPage<'a> {
     time: Field<'a>,
     deemed: Field<'a>,
     deemed_why: Field<'a>,
-    deemed_open: bool,
+    /// How and when it came, in words: right as it stands most often.
+    arrival: String,
+    arrival_open: bool,
     rows: Vec<DrawnRow<'a>>,
     more_rows: bool,
     siblings: bool,
@@ -55,6 +59,7 @@ pub(super) struct ReportPage<'a> {
 }
 
 /// The fields of one child.
+#[expect(clippy::struct_excessive_bools, reason = "each is one box or one fold of the page")]
 struct DrawnRow<'a> {
     n: usize,
     /// The file one came from, and whose it is.
@@ -114,8 +119,8 @@ pub(super) fn page<'a>(
         fresh: !typed.has("command"),
         reception: visitor.actor.reception,
         category: sheet.choice("category", "report-category", list("reporter_category", true)),
-        name: Field { width: 22, ..sheet.text("reporter-name", "report-name") },
-        role: Field { width: 30, ..sheet.text("reporter-role", "report-role") },
+        name: Field { width: 26, ..sheet.text("reporter-name", "report-name") },
+        role: Field { width: 34, ..sheet.text("reporter-role", "report-role") },
         contact: Field { width: 20, ..sheet.text("reporter-contact", "report-contact") },
         anonymous: sheet.ticked("anonymous"),
         wants_feedback: sheet.ticked("wants-feedback"),
@@ -124,7 +129,11 @@ pub(super) fn page<'a>(
         time: sheet.time("arrived-time", "report-time"),
         deemed: sheet.day("deemed", "report-deemed"),
         deemed_why: Field { width: 40, max: LINE_MAX, ..sheet.text("deemed-why", "report-deemed-why") },
-        deemed_open: sheet.ticked("deemed") || errors.of("deemed").is_some(),
+        arrival: arrival(desk, visitor, typed),
+        arrival_open: sheet.ticked("deemed")
+            || ["arrived", "arrived-time", "channel", "deemed"]
+                .iter()
+                .any(|field| errors.of(field).is_some()),
         more_rows: rows.len() < ROWS_MAX,
         rows,
         siblings: sheet.ticked("siblings"),
@@ -137,6 +146,16 @@ pub(super) fn page<'a>(
         acute: typed.is("acute", "yes"),
         found: found.iter().map(|one| draw_found(visitor, typed, one)).collect(),
     }
+}
+
+/// "Telefon, tis 24 nov 08.55".
+fn arrival(desk: &Desk, visitor: &Visitor, typed: &Typed) -> String {
+    let w = visitor.w;
+    let channel = desk.house.law.choice("arrival_channel", typed.trimmed("channel"));
+    let channel = channel.map(|choice| words_of(w, choice)).unwrap_or_default();
+    let day = typed.trimmed("arrived").parse().map(|day| format::day_short(w, date(day))).unwrap_or_default();
+    let time = typed.trimmed("arrived-time").replace(':', ".");
+    w.with("report-arrival", &[("channel", channel.into()), ("day", day.into()), ("time", time.into())])
 }
 
 fn draw_row<'a>(
@@ -155,7 +174,8 @@ fn draw_row<'a>(
     };
     let found = found.iter().find(|one| one.row == row.n);
     let file = row.get("file").parse::<FileId>().ok();
-    let whose = found.and_then(|found| found.shown.first()).map_or_else(String::new, |shown| shown.name.clone());
+    let whose =
+        found.and_then(|found| found.shown.first()).map_or_else(String::new, |shown| shown.name.clone());
     let wrong = |fields: &[&str]| fields.iter().any(|field| sheet.errors.of(&name(field)).is_some());
     let more = ["description", "protection", "unborn", "expected"];
     let own = ["own", "words", "keep"];
@@ -165,8 +185,9 @@ fn draw_row<'a>(
         number: sheet.fill(Field::identity_number(name("number"), "report-number")),
         given: line("given", "report-given", 14),
         family: line("family", "report-family", 16),
-        birth: sheet.fill(Field::day(name("birth"), "report-birth")),
-        description: sheet.fill(Field { max: LINE_MAX, ..Field::text(name("description"), "report-description") }),
+        birth: line("birth", "report-birth-digits", 10),
+        description: sheet
+            .fill(Field { max: LINE_MAX, ..Field::text(name("description"), "report-description") }),
         protection: protection(desk, visitor, row),
         estimated: row.filled("estimated"),
         unborn: row.filled("unborn"),
@@ -212,7 +233,9 @@ fn pick<'a>(visitor: &Visitor, sheet: Sheet<'a>, row: Row<'a>, hits: &[Hit]) -> 
 fn protection<'a>(desk: &Desk, visitor: &Visitor, row: Row<'a>) -> Choice<'a> {
     let mut options = options(desk, visitor, "protected_identity_level", false);
     let chosen = if row.filled("protection") { row.get("protection") } else { "none" };
-    options.iter_mut().for_each(|option| option.chosen = option.value == chosen);
+    for option in &mut options {
+        option.chosen = option.value == chosen;
+    }
     let name = Row::name(row.n, "protection").into();
     Choice { name, label_key: "report-protection", hint_key: None, error: None, options }
 }
@@ -247,7 +270,8 @@ fn reasons(desk: &Desk, visitor: &Visitor, typed: &Typed) -> Vec<Group> {
             known.options.push(option);
         } else {
             let key = format!("report-reasons-{group}");
-            let words = if w.has(&key) { w.t(&key).into_owned() } else { w.t("report-reasons-other").into_owned() };
+            let words =
+                if w.has(&key) { w.t(&key).into_owned() } else { w.t("report-reasons-other").into_owned() };
             groups.push((group, Group { words, options: vec![option] }));
         }
     }

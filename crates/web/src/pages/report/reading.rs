@@ -47,7 +47,8 @@ pub(super) async fn read(
     let reporter = read_reporter(visitor, typed, &category, &mut errors);
     let concern = read_text(visitor, typed, "concern", &mut errors);
     // A day of arrival that lies ahead is told at its own field, not at the child's.
-    let day = arrival.as_ref().map_or(visitor.now.today, |arrival| arrival.received.day.min(visitor.now.today));
+    let day =
+        arrival.as_ref().map_or(visitor.now.today, |arrival| arrival.received.day.min(visitor.now.today));
     let (children, found) = read_children(desk, visitor, typed, (&category, day), &mut errors).await?;
     let told = |child: &ChildRequest| concern.is_some() || child.own.is_some() || child.words.is_some();
     if !has_document && !children.iter().all(told) {
@@ -211,7 +212,12 @@ fn whose_of(desk: &Desk, who: &Visitor, row: Row<'_>, hit: &Hit) -> Answer<Whose
     }
     // Of a file that is somebody else's nothing is known, not even whose kind it is; the record refuses the wrong one.
     if let Some(elsewhere) = hit.elsewhere.first().filter(|_| hit.files.is_empty()) {
-        return Ok(Whose::File { file: elsewhere.file, person: hit.person, blind: true, related: Vec::new() });
+        return Ok(Whose::File {
+            file: elsewhere.file,
+            person: hit.person,
+            blind: true,
+            related: Vec::new(),
+        });
     }
     Ok(Whose::Person { person: hit.person, birth: hit.card.as_ref().and_then(store::NameCard::birth) })
 }
@@ -249,16 +255,13 @@ fn register(
         Sought::Number(number) => Some(number),
         _ => None,
     };
-    let birth = match row.get("birth") {
+    let birth = match row.birth() {
         // The number speaks of a day near enough; who knows better writes it.
-        "" => number.and_then(|number| number.birth_from_number()),
-        typed => match typed.parse() {
-            Ok(birth) => Some(birth),
-            Err(_) => {
-                errors.push(Row::name(row.n, "birth"), visitor.w.t("refusal-bad-day"));
-                return None;
-            }
-        },
+        Ok(birth) => birth.or_else(|| number.and_then(|number| number.birth_from_number())),
+        Err(_) => {
+            errors.push(Row::name(row.n, "birth"), visitor.w.t("refusal-bad-day"));
+            return None;
+        }
     };
     let source = source_of(category);
     let name = row.person_name();
@@ -289,7 +292,10 @@ fn read_unborn(visitor: &Visitor, row: Row<'_>, errors: &mut Errors) -> Option<U
     }
     let expected = match row.get("expected") {
         "" => None,
-        typed => typed.parse().map_err(|_| errors.push(Row::name(row.n, "expected"), visitor.w.t("refusal-bad-day"))).ok(),
+        typed => typed
+            .parse()
+            .map_err(|_| errors.push(Row::name(row.n, "expected"), visitor.w.t("refusal-bad-day")))
+            .ok(),
     };
     Some(Unborn { expected })
 }

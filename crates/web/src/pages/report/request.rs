@@ -8,8 +8,8 @@ use record::person::{FactSource, PersonCommand, Registration};
 use record::report::{Arrival, Report, Reporter};
 use record::text::{Audience, Ground};
 use record::{
-    Code, Command, CommandId, DocumentId, DraftId, FileId, MatterId, Opened, Part, PartKind, PersonId, Speaker,
-    Subject, Text, UnbornInformation, UnitId,
+    Code, Command, CommandId, DocumentId, DraftId, FileId, MatterId, Opened, Part, PartKind, PersonId,
+    Speaker, Subject, Text, UnbornInformation, UnitId,
 };
 use sha2::{Digest, Sha256};
 use store::{Step, Wish};

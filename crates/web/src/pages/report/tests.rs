@@ -136,7 +136,8 @@ async fn a_child_somebody_else_works_with_is_reported_blind() {
     let mia = desk.login("mia").await;
     let command = new_form(&desk, &mia).await;
     let number = child.number.to_string();
-    let row = [("child-1-number", number.as_str()), ("concern", "Sågs ensam på stationen."), ("do", "look-up")];
+    let row =
+        [("child-1-number", number.as_str()), ("concern", "Sågs ensam på stationen."), ("do", "look-up")];
     let shown = desk.post(&mia, "/anmalan", &form(&command, &row)).await;
     assert_eq!(shown.status, StatusCode::OK);
     assert!(shown.body.contains("Känt här"), "{}", shown.body);
@@ -229,7 +230,11 @@ async fn what_cannot_be_taken_is_told_at_its_field_and_nothing_typed_is_lost() {
         (&[("child-1-number", TALLAKER), ("arrived", "2016-01-04")], "arrived", "före barnets födelse"),
         (&[("child-1-number", TALLAKER), ("category", "")], "category", "kategori"),
         (&[("child-1-number", TALLAKER), ("category", "PÅHITT")], "category", "kategori"),
-        (&[("child-1-number", TALLAKER), ("reporter-name", ""), ("reporter-role", "")], "reporter-name", "vem som anmäler"),
+        (
+            &[("child-1-number", TALLAKER), ("reporter-name", ""), ("reporter-role", "")],
+            "reporter-name",
+            "vem som anmäler",
+        ),
         (&[("child-1-number", TALLAKER), ("child-2-number", TALLAKER)], "child-2-number", "Samma barn"),
         (&[("child-1-number", "")], "child-1-number", "vem anmälan gäller"),
     ];
@@ -367,4 +372,25 @@ async fn others_than_reception_are_told_who_takes_reports() {
     let umar = desk.login("umar").await;
     let guessed = desk.get(&umar, &format!("/anmalan?akt={}", child.file)).await;
     assert_eq!(guessed.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_day_of_birth_is_taken_as_people_write_it() {
+    let desk = TestDesk::new();
+    let mia = desk.login("mia").await;
+    for (typed, day) in
+        [("20170412", "2017-04-12"), ("2017-04-12", "2017-04-12"), ("2017 04 12", "2017-04-12")]
+    {
+        let command = new_form(&desk, &mia).await;
+        let row = [("child-1-given", typed), ("child-1-birth", typed), ("concern", "Fryser.")];
+        let (file, _) = led_to(&desk.post(&mia, "/anmalan", &form(&command, &row)).await);
+        assert_eq!(look(&desk, "mia", file).file.birth().map(|day| day.to_string()).as_deref(), Some(day));
+    }
+    for typed in ["20170431", "i våras", "2017-4-x", "20261201"] {
+        let command = new_form(&desk, &mia).await;
+        let row = [("child-1-given", "Alva"), ("child-1-birth", typed), ("concern", "Fryser.")];
+        let answer = desk.post(&mia, "/anmalan", &form(&command, &row)).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
+        assert!(answer.body.contains("href=\"#child-1-birth\""), "{typed}: {}", answer.body);
+    }
 }
