@@ -20,15 +20,21 @@ const NOT_ON_PAPER = ["target-size"];
 /** Least contrast per rule; axe leaves a text undecided when something may lie over it, so we compute it. */
 const LEAST_CONTRAST = { "color-contrast": 4.5, "color-contrast-enhanced": 7 };
 
-/** Runs axe with every rule it has – also those it leaves off by default – and returns findings as sentences. */
-export async function axe(page) {
+/** What can differ between a light and a dark window of the same page. */
+export const COLOUR_RULES = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"];
+
+/**
+ * Runs axe with every rule it has – also those it leaves off by default – and returns findings as sentences. `only`
+ * takes some of them, for a window in which the rest has been answered by another.
+ */
+export async function axe(page, only = null) {
   const { script, paper } = await page.evaluate(() => ({
     script: !matchMedia("(scripting: none)").matches,
     paper: matchMedia("print").matches,
   }));
   if (!script) throw new Error("axe needs script; look at the page without script through another window");
   await page.evaluate(axeSource);
-  const { violations, incomplete } = await page.evaluate(runAxe);
+  const { violations, incomplete } = await page.evaluate(runAxe, only);
   const open = await undecided(page, incomplete.filter(({ id }) => !EXPLAINED[id]));
   const applies = ({ id }) => !(paper && NOT_ON_PAPER.includes(id));
   return [...violations.filter(applies).map(say("axe")), ...open.filter(applies).map(say("axe undecided"))];
@@ -40,12 +46,13 @@ const say = (kind) => ({ id, help, places }) => {
 };
 
 /** Runs in the page. */
-async function runAxe() {
-  const rules = Object.fromEntries(window.axe.getRules().map(({ ruleId }) => [ruleId, { enabled: true }]));
+async function runAxe(only) {
+  const every = window.axe.getRules().map(({ ruleId }) => [ruleId, { enabled: true }]);
+  const asked = only ? { runOnly: only } : { rules: Object.fromEntries(every) };
   const why = (node) => [...node.any, ...node.all, ...node.none][0]?.message ?? "";
   const place = (node) => ({ target: node.target.join(" "), why: why(node) });
   const short = ({ id, help, nodes }) => ({ id, help, places: nodes.map(place) });
-  const result = await window.axe.run(document, { rules, resultTypes: ["violations", "incomplete"] });
+  const result = await window.axe.run(document, { ...asked, resultTypes: ["violations", "incomplete"] });
   return { violations: result.violations.map(short), incomplete: result.incomplete.map(short) };
 }
 

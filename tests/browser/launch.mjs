@@ -13,11 +13,11 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 10_000;
 
-/** The program: `LYKTA` when set, else the newest kind of build in the workspace. */
+/** The program: `LYKTA` when set, else a build in the workspace, the one for tests first. */
 export function program() {
-  const places = [process.env.LYKTA, join(root, "target/release/lykta"), join(root, "target/debug/lykta")];
+  const places = [process.env.LYKTA, join(root, "target/debug/lykta"), join(root, "target/release/lykta")];
   const found = places.find((place) => place && existsSync(place));
-  if (!found) throw new Error("no program lykta; build it with: cargo build --release --bin lykta");
+  if (!found) throw new Error("no program lykta; build it with: cargo build --bin lykta");
   return found;
 }
 

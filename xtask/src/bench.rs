@@ -15,7 +15,7 @@ use std::{fs, thread};
 
 use anyhow::{Context, Result, bail};
 
-use crate::run::{Run, build_lykta, command, root};
+use crate::run::{Build, Run, build_lykta, command, root};
 
 /// How much data to measure on.
 #[derive(clap::Args)]
@@ -97,7 +97,7 @@ type Figures = BTreeMap<String, f64>;
 
 /// Builds, measures inside and outside, writes the table, and fails when a promise is broken.
 pub(crate) fn run(run: &mut Run, options: &Options) -> Result<()> {
-    let lykta = run.step("program", build_lykta)?;
+    let lykta = run.step("program", |run| build_lykta(run, Build::Measured))?;
     let data = lykta.with_file_name("bench-data");
     let mut figures = run.step("inside the program", |_| inside(&lykta, &data, options))?;
     run.step("outside the program", |_| {

@@ -120,18 +120,29 @@ pub(crate) fn root() -> PathBuf {
     here.parent().expect("xtask lies in the workspace").to_path_buf()
 }
 
-/// Builds the release binary `lykta` and says where it lies.
-///
-/// The browser tests measure waiting times, so they use the program people run, not the debug build.
-pub(crate) fn build_lykta(run: &mut Run) -> Result<PathBuf> {
-    run.command(&mut command("cargo", &["build", "--release", "--locked", "--bin", "lykta"]))?;
+/// What a build is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Build {
+    /// To be tested: shares everything already compiled with the tests before it, which halves the time of a clean run.
+    Tested,
+    /// To be measured: as people run it.
+    Measured,
+}
+
+/// Builds the binary `lykta` and says where it lies.
+pub(crate) fn build_lykta(run: &mut Run, build: Build) -> Result<PathBuf> {
+    let (flags, folder): (&[&str], _) = match build {
+        Build::Tested => (&[], "debug"),
+        Build::Measured => (&["--release"], "release"),
+    };
+    run.command(command("cargo", &["build", "--locked", "--bin", "lykta"]).args(flags))?;
     let metadata = command("cargo", &["metadata", "--format-version=1", "--no-deps", "--locked"])
         .current_dir(root())
         .stdin(Stdio::null())
         .output()?;
     let metadata: serde_json::Value = serde_json::from_slice(&metadata.stdout)?;
     let target = metadata["target_directory"].as_str().context("cargo metadata names no target directory")?;
-    let binary = PathBuf::from(target).join("release/lykta");
+    let binary = PathBuf::from(target).join(folder).join("lykta");
     if !binary.is_file() {
         bail!("the build left no binary at {}", binary.display());
     }

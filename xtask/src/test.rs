@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::browser;
-use crate::run::{Run, build_lykta, command, works};
+use crate::run::{Build, Run, build_lykta, command, works};
 
 /// Cheap checks first, so that a mistake is told early; the browser last, because it needs the built program.
 pub(crate) fn run(run: &mut Run) -> Result<()> {
@@ -26,7 +26,7 @@ pub(crate) fn run(run: &mut Run) -> Result<()> {
     run.step("documentation examples", |run| {
         run.command(&mut command("cargo", &["test", "--workspace", "--doc", "--locked"]))
     })?;
-    let lykta = run.step("program", build_lykta)?;
+    let lykta = run.step("program", |run| build_lykta(run, Build::Tested))?;
     run.step("browser tools", browser::install)?;
     run.step("browser tests", |run| {
         run.command(command("node", &["tests/browser/runner.mjs"]).env("LYKTA", &lykta))
