@@ -67,6 +67,7 @@ pub fn address(rule: &str, file: FileId, matter: Option<MatterId>) -> String {
         "DL-001" => "skydd",
         "DL-002" => "beslut",
         "DL-004" => "aterkoppling",
+        "DL-020" => "underratta",
         _ => return format!("/akt/{file}"),
     };
     matter.map_or_else(|| format!("/akt/{file}"), |matter| format!("/akt/{file}/arende/{matter}/{page}"))

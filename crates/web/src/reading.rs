@@ -52,6 +52,13 @@ impl Reading<'_> {
             .map_or_else(|| self.w.t("name-unknown").into_owned(), |person| self.name(person))
     }
 
+    /// What the child is called inside a sentence: the first name, or "barnet" where there is only a description.
+    pub fn child_in_text(&self) -> String {
+        let card = self.open.child();
+        let described = card.is_none_or(|card| card.first_name() == card.name() && card.name().contains(' '));
+        if described { self.w.t("child-in-text").into_owned() } else { self.child() }
+    }
+
     /// Is the person protected in any way?
     pub fn is_protected(&self, person: PersonId) -> bool {
         self.open.people.get(&person).is_none_or(|card| card.protected)
@@ -157,6 +164,12 @@ impl Reading<'_> {
             Lang::En => en,
         }
     }
+}
+
+/// With a capital first, for words that stand by themselves.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// An answer to choose, without a hint.

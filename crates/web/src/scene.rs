@@ -24,11 +24,11 @@ pub(crate) struct Scene {
 impl Scene {
     /// Reported this morning, given to Ulla, both children in one report.
     pub(crate) fn new() -> Self {
-        Self::with(report())
+        Self::with(&report())
     }
 
     /// The same with another report.
-    pub(crate) fn with(report: Report) -> Self {
+    pub(crate) fn with(report: &Report) -> Self {
         let at = TestDesk::new();
         let id = || at.desk.house.new_id(at.now());
         let (karin, par) = (PersonId::new(id()), PersonId::new(id()));
@@ -223,10 +223,11 @@ fn fields(body: &str) -> Vec<(String, String)> {
             found.extend(name.map(|name| (name, plain(rest.trim_start_matches('\n')))));
         } else if head.starts_with("select") {
             found.extend(name.map(|name| (name, String::new())));
-        } else if head.starts_with("option") && head.contains(" selected") {
-            if let (Some(last), Some(value)) = (found.last_mut(), attribute(head, "value")) {
-                last.1 = value;
-            }
+        } else if head.starts_with("option")
+            && head.contains(" selected")
+            && let (Some(last), Some(value)) = (found.last_mut(), attribute(head, "value"))
+        {
+            last.1 = value;
         }
     }
     found

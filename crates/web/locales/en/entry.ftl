@@ -101,4 +101,3 @@ band-investigation = Investigation
 band-measure = Measure
 band-report = Preliminary assessment
 band-quiet = No matter runs
-entry-birth = Birth day: { $day }

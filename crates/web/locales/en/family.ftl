@@ -2,6 +2,8 @@
 
 family-title = People
 family-empty = Nobody around the child is registered yet. Add the guardians first: they are the ones to be told.
+family-read-only = You can read here but not change
+family-read-only-text = Facts about people are changed by whoever has the file. Tell the one who works with the child.
 family-add = Add a person
 family-add-button = Add
 family-protected = Protected details

@@ -1,6 +1,7 @@
 ### What all pages of a file share: head, names, statements, the right to decide.
 
 name-unknown = another person
+child-in-text = the child
 staff-unknown = a former colleague
 speaker-reporter = the reporter
 speaker-unknown = unknown

@@ -56,6 +56,7 @@ report-pick-new = No, another child
 report-error-nobody = Write whom the report is about: identity number, name or a few words about an unknown child.
 report-error-which = Somebody with the same details is here already. Choose who it is.
 report-error-twice = The same child stands in two rows. Remove one.
+report-error-not-yours = In one of the files you may only register the report. Remove what does not belong to it, or ask whoever has the file.
 report-error-only-own = You can register a report about the child whose file you have. For other children: ask reception.
 
 ## What

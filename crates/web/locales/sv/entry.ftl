@@ -101,4 +101,3 @@ band-investigation = Utredning
 band-measure = Insats
 band-report = Förhandsbedömning
 band-quiet = Inget ärende pågår
-entry-birth = Födelsedag: { $day }

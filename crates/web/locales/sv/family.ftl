@@ -2,6 +2,8 @@
 
 family-title = Personer
 family-empty = Ingen är registrerad runt barnet än. Lägg till vårdnadshavarna först: det är de som ska få veta.
+family-read-only = Du kan läsa här men inte ändra
+family-read-only-text = Uppgifter om personer ändras av den som har akten. Berätta för den som arbetar med barnet.
 family-add = Lägg till en person
 family-add-button = Lägg till
 family-protected = Skyddade uppgifter

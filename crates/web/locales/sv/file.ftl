@@ -1,6 +1,7 @@
 ### Det som alla sidor i en akt delar: huvudet, namnen, påståendena, rätten att besluta.
 
 name-unknown = en annan person
+child-in-text = barnet
 staff-unknown = en tidigare medarbetare
 speaker-reporter = anmälaren
 speaker-unknown = okänd

@@ -56,6 +56,7 @@ report-pick-new = Nej, ett annat barn
 report-error-nobody = Skriv vem anmälan gäller: personnummer, namn eller några ord om ett okänt barn.
 report-error-which = Någon med samma uppgifter finns redan här. Välj vem det är.
 report-error-twice = Samma barn står på två rader. Ta bort den ena.
+report-error-not-yours = I en av akterna får du bara registrera anmälan. Ta bort det som inte hör till den, eller be den som har akten.
 report-error-only-own = Du kan registrera en anmälan om barnet vars akt du har. För andra barn: be mottagningen.
 
 ## Vad

@@ -53,7 +53,7 @@ async fn show(
 ) -> Result<Page, Page> {
     let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
     let kept = drafts::kept(&desk, &visitor, &form(&seq), Some(open.id)).await?;
-    draw(&desk, &visitor, &open, &seq, &kept.typed(Vec::new()), Back::fresh(), kept.view)
+    draw(&desk, &visitor, &open, &seq, &kept.typed(Vec::new()), &Back::fresh(), kept.view)
 }
 
 /// One draft per note that is added to.
@@ -81,7 +81,7 @@ async fn sign(
         Back::wrong(errors)
     };
     let draft = drafts::draft_of(&desk, &visitor, &typed, &form(&seq), Some(open.id)).await?;
-    draw(&desk, &visitor, &open, &seq, &typed, back, draft)
+    draw(&desk, &visitor, &open, &seq, &typed, &back, draft)
 }
 
 fn draw(
@@ -90,7 +90,7 @@ fn draw(
     open: &OpenFile,
     seq: &str,
     typed: &Typed,
-    back: Back,
+    back: &Back,
     draft: Draft<'static>,
 ) -> Result<Page, Page> {
     let reading = file_page::reading(desk, visitor, open);

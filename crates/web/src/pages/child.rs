@@ -233,11 +233,12 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
     let link = |key: &str, href: String| NextStep { words: w.t(key).into_owned(), href };
     let mut links = Vec::new();
     match &matter.state {
-        MatterState::Report(report) if report.end.is_none() && report.protection.is_some() => {
-            links.push(link("link-preliminary", format!("{at}/forhandsbedomning")));
-            if report.violence {
-                links.push(link("link-tag", format!("{at}/markning")));
+        MatterState::Report(report) if report.end.is_none() => {
+            if report.protection.is_some() {
+                links.push(link("link-preliminary", format!("{at}/forhandsbedomning")));
             }
+            // Violence often comes to light after the first call: the tag can be set as well as taken away.
+            links.push(link("link-tag", format!("{at}/markning")));
         }
         MatterState::Report(report) if report.end.is_some() && report.mandated && !report.feedback_given => {
             links.push(link("link-feedback", format!("{at}/aterkoppling")));

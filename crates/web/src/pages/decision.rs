@@ -139,7 +139,7 @@ impl At {
         let mut pairs = vec![
             ("decision".to_owned(), id()),
             ("opening".to_owned(), id()),
-            ("questions".to_owned(), visitor.w.t1("decision-question", "name", reading.child())),
+            ("questions".to_owned(), visitor.w.t1("decision-question", "name", reading.child_in_text())),
         ];
         for one in &self.siblings {
             pairs.push((one.field("decision"), id()));
@@ -223,7 +223,7 @@ impl At {
     /// The outcomes that can be chosen, each with its provision and who decides it.
     fn outcomes(&self, desk: &Desk, visitor: &Visitor, reading: &Reading<'_>) -> Vec<Choose<'static>> {
         let running = self.open.file.running_investigations().next().is_some();
-        let kinds = self.kinds(desk, visitor).into_iter();
+        let kinds = kinds(desk, visitor).into_iter();
         let kinds = kinds.filter(|kind| running || kind.id.as_str() != "D05");
         kinds
             .map(|kind| {
@@ -237,17 +237,11 @@ impl At {
             .collect()
     }
 
-    fn kinds<'d>(&self, desk: &'d Desk, visitor: &Visitor) -> Vec<&'d DecisionType> {
-        let today = visitor.now.today;
-        let kind = |id: &&str| desk.house.law.decision_type(&id.parse().ok()?, today).ok();
-        OUTCOMES.iter().filter_map(kind).collect()
-    }
-
     /// Uncertain rows of law that speak against an outcome as things stand: whoever decides says that they have been considered.
     fn considered(&self, desk: &Desk, visitor: &Visitor, typed: &Typed) -> Vec<Considered> {
         let (file, today, w) = (&self.open.file, visitor.now.today, visitor.w);
         let mut boxes: Vec<Considered> = Vec::new();
-        for kind in self.kinds(desk, visitor) {
+        for kind in kinds(desk, visitor) {
             let missing =
                 kind.requires.iter().filter(|c| facts::holds(file, self.matter, &c.fact) != Some(true));
             let barring =
@@ -320,6 +314,13 @@ impl At {
         let sibling = self.siblings.iter().find(|report| report.sibling.file == one.file);
         Frozen::of(reading, &one.decision, sibling.map(|report| report.sibling.name.clone()))
     }
+}
+
+/// The outcomes in force.
+fn kinds<'d>(desk: &'d Desk, visitor: &Visitor) -> Vec<&'d DecisionType> {
+    let today = visitor.now.today;
+    let kind = |id: &&str| desk.house.law.decision_type(&id.parse().ok()?, today).ok();
+    OUTCOMES.iter().filter_map(kind).collect()
 }
 
 fn optional<'a>(
@@ -451,7 +452,7 @@ mod tests {
         let check = scene.fill(&ulla, &path, &D02).await;
         assert_eq!(check.status, 200);
         for words in
-            ["Granska beslutet", "Skolans oro är stor.", "Behöver Alva stöd eller skydd", "Fatta beslutet"]
+            ["Granska beslutet", "Skolans oro är stor.", "Behöver barnet stöd eller skydd", "Fatta beslutet"]
         {
             assert!(check.body.contains(words), "{words}");
         }
@@ -506,7 +507,7 @@ mod tests {
 
     #[tokio::test]
     async fn violence_bars_not_opening_until_the_tag_is_corrected_with_reasons() {
-        let scene = Scene::with(Report { violence: true, ..report() });
+        let scene = Scene::with(&Report { violence: true, ..report() });
         scene.assess();
         let frida = scene.at.login("frida").await;
         let path = scene.report_path("/beslut");

@@ -120,7 +120,9 @@ pub fn read(
         let own = read_text(visitor, typed, &one.field("motive"), &mut errors);
         let Some(id) = typed.id(&one.field("decision")) else { continue };
         let seen = typed.get(&one.field("seen")).parse().unwrap_or(0);
-        let decision = content.decision(id, &kind, typed.id(&one.field("opening")), own);
+        let common = content.decision(id, &kind, typed.id(&one.field("opening")), own);
+        // What this child has said, and what is best for it, is this child's alone.
+        let decision = Decision { child: None, best_interests: None, ..common };
         decisions.push(OneDecision { file: one.sibling.file, seen, matter: one.matter, decision });
     }
     if errors.is_empty() { Ok(DecisionRequest { decisions }) } else { Err(errors) }

@@ -74,7 +74,7 @@ async fn show(
     Path((file, seq)): Path<(String, String)>,
 ) -> Result<Page, Page> {
     let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
-    draw(&desk, &visitor, &open, &seq, &Typed::default(), Back::fresh())
+    draw(&desk, &visitor, &open, &seq, &Typed::default(), &Back::fresh())
 }
 
 async fn sign(
@@ -93,7 +93,7 @@ async fn sign(
         },
         Err(errors) => Back::wrong(errors),
     };
-    draw(&desk, &visitor, &open, &seq, &typed, back)
+    draw(&desk, &visitor, &open, &seq, &typed, &back)
 }
 
 fn draw(
@@ -102,7 +102,7 @@ fn draw(
     open: &OpenFile,
     seq: &str,
     typed: &Typed,
-    back: Back,
+    back: &Back,
 ) -> Result<Page, Page> {
     let reading = file_page::reading(desk, visitor, open);
     let entry = seq.parse().ok().and_then(|seq| entry_view::one(&reading, seq)).ok_or_else(not_found)?;

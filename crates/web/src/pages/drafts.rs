@@ -1,6 +1,6 @@
 //! `/utkast`: what is written is kept while it is written, and nobody's text is lost with a session, a browser or an illness.
 //!
-//! A form page asks [`draft_for`] when it is drawn. The answer says where the form's text is kept, and what was written there
+//! A form page asks [`kept`] when it is drawn. The answer says where the form's text is kept, and what was written there
 //! last time. The page's own script then posts the whole form here after each pause; without script there is a button.
 //! Signing the form removes the draft in the same transaction (`Wish.draft`).
 //!
@@ -52,20 +52,6 @@ pub fn routes() -> Router<Arc<Desk>> {
         .route("/utkast/{draft}/overta", post(take_over))
 }
 
-/// The draft of a form, for drawing it: where it is kept, and the text of last time by field name; empty for a new one.
-///
-/// `form` is the form's name, with the matter or the entry it is about behind a hyphen where a file has several:
-/// `note`, `decision-0192…`. [`place_of_form`] knows the address of each.
-pub async fn draft_for(
-    desk: &Arc<Desk>,
-    visitor: &Visitor,
-    form: &str,
-    file: Option<FileId>,
-) -> Result<(Draft<'static>, HashMap<String, String>), Page> {
-    let kept = kept(desk, visitor, form, file).await?;
-    Ok((kept.view, kept.values.into_iter().collect()))
-}
-
 /// The draft of a form that is drawn again after a refusal: the one it came with.
 pub async fn draft_of(
     desk: &Arc<Desk>,
@@ -101,24 +87,30 @@ impl Kept {
     }
 }
 
-/// [`draft_for`] with every value.
+/// A form that begins anew, beside whatever else of its sort is kept.
+pub fn fresh(desk: &Desk, visitor: &Visitor, form: &str, file: Option<FileId>) -> Kept {
+    let id = DraftId::new(desk.house.new_id(visitor.now));
+    Kept { view: view(id, form, file, 0, None), values: Vec::new() }
+}
+
+/// The draft of a form, for drawing it: where it is kept, and what was written last time; nothing for a new one.
+///
+/// `form` is the form's name, with the matter or the entry it is about behind a hyphen where a file has several:
+/// `note`, `decision-0192…`. [`place_of_form`] knows the address of each.
 pub async fn kept(
     desk: &Arc<Desk>,
     visitor: &Visitor,
     form: &str,
     file: Option<FileId>,
 ) -> Result<Kept, Page> {
-    let (who, now, name) = (visitor.actor.clone(), visitor.now, form.to_owned());
+    let (who, name) = (visitor.actor.clone(), form.to_owned());
     let found = blocking(desk, move |desk| {
         let rows = desk.house.drafts_of(&who)?;
         let row = rows.into_iter().find(|row| row.form == name && row.file == file.map(FileId::uuid));
         row.map_or(Ok(None), |row| desk.house.draft(&who, DraftId::new(row.draft)))
     });
     let found = found.await?.or_trouble(desk, visitor)?;
-    let Some(draft) = found else {
-        let id = DraftId::new(desk.house.new_id(now));
-        return Ok(Kept { view: view(id, form, file, 0, None), values: Vec::new() });
-    };
+    let Some(draft) = found else { return Ok(fresh(desk, visitor, form, file)) };
     let (id, saved) = (DraftId::new(draft.row.draft), Some(time_of(draft.row.updated_us)));
     Ok(Kept { view: view(id, form, file, draft.row.version, saved), values: values_of(&draft.text) })
 }
@@ -142,6 +134,9 @@ pub fn place_of_form(form: &str, file: Option<FileId>) -> String {
         "preliminary" => format!("/akt/{file}/arende/{about}/forhandsbedomning"),
         "decision" => format!("/akt/{file}/arende/{about}/beslut"),
         "feedback" => format!("/akt/{file}/arende/{about}/aterkoppling"),
+        "document" => format!("/akt/{file}/dokument/ny"),
+        "record" => format!("/akt/{file}/beslut/nytt"),
+        "person" => format!("/akt/{file}/personer"),
         _ => format!("/akt/{file}"),
     }
 }

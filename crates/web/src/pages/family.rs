@@ -11,6 +11,7 @@ use axum::Router;
 use axum::extract::{OriginalUri, Path, State};
 use axum::routing::get;
 use law::Day;
+use record::access::{Act, may};
 use record::family::{FamilyFact, Guardianship, Language, Relation};
 use record::identity::IdentityNumber;
 use record::person::{
@@ -310,6 +311,12 @@ fn registration(
     new
 }
 
+/// May the reader write about people in this file? Reception, once the file is somebody's, and who is only asked to decide may not.
+pub(super) fn may_write(visitor: &Visitor, open: &OpenFile) -> bool {
+    let basis = may(&visitor.actor, Act::Write, &open.access);
+    basis.is_some_and(|basis| open.access.reaches_whole_file(basis))
+}
+
 /// One of the people, for the list.
 struct Around {
     person: PersonId,
@@ -344,6 +351,7 @@ async fn draw(
         draft,
         done,
         errors: &back.errors,
+        may_write: may_write(visitor, open),
         child: open.file.person().and_then(|child| around(&reading, child, people.get(&child))),
         around: open
             .file
@@ -521,6 +529,7 @@ struct FamilyPage<'a> {
     draft: Draft<'a>,
     done: Option<String>,
     errors: &'a Errors,
+    may_write: bool,
     child: Option<Around>,
     around: Vec<Around>,
     fields: PersonFields<'a>,

@@ -19,7 +19,7 @@ use crate::file_page::{self, Back, Hidden, Sheet, moment_pairs, read_moment, rea
 use crate::kin;
 use crate::pages::note::matter_choice;
 use crate::parts::PersonHead;
-use crate::reading::{Reading, choose};
+use crate::reading::{Reading, capital, choose};
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
@@ -127,7 +127,7 @@ fn draw(desk: &Arc<Desk>, visitor: &Visitor, open: &OpenFile, typed: &Typed, bac
         time: sheet.time("occurred-time", "meeting-time"),
         place: Field { optional: true, ..sheet.text("place", "meeting-place") },
         child: typed.has("child"),
-        child_name: reading.child(),
+        child_name: capital(&reading.child_in_text()),
         with: circle(&reading, sheet),
         worker: sheet.choice("worker", "meeting-worker", workers(&reading, visitor)),
         matters: matter_choice(&reading, sheet),

@@ -126,7 +126,9 @@ async fn request(
         // The matter it stood in belongs to the wrong file. A file the mover may not open takes it outside its matters.
         let theirs = file_page::open(desk, visitor, &to.to_string(), Part::Form).await.ok();
         let matter = theirs.and_then(|theirs| kin::likely_matter(theirs.file.matters.iter()));
-        arriving.iter_mut().for_each(|one| one.matter = matter);
+        for one in &mut arriving {
+            one.matter = matter;
+        }
     }
     MoveRequest { from: open.id, seen, seqs, to, arriving }
 }

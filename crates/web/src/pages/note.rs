@@ -24,7 +24,7 @@ use crate::kin::{self, Sibling};
 use crate::pages::drafts;
 use crate::pages::note_request::{self, only_name};
 use crate::parts::PersonHead;
-use crate::reading::{Reading, choose};
+use crate::reading::{Reading, capital, choose};
 use crate::said::{self, SaidField};
 use crate::shell::{Place, Shell};
 use crate::upload::{self, Posted};
@@ -171,7 +171,7 @@ async fn draw(
         day: sheet.day("occurred", "note-day"),
         time: sheet.time("occurred-time", "note-time"),
         child: typed.has("child"),
-        child_name: reading.child(),
+        child_name: capital(&reading.child_in_text()),
         meeting: meeting_line(&reading, typed),
         siblings: siblings.iter().map(|sibling| SiblingBox::of(sheet, sibling)).collect(),
         only_here: sheet.area("only-here", "note-only-here", 2),

@@ -137,7 +137,7 @@ impl<'a> At<'a> {
         let (w, reading) = (self.visitor.w, self.reading());
         let to_child = self.open.file.person() == Some(person);
         let day = format::day_letter(w, date(self.state.opened));
-        let values = [("child", reading.child().into()), ("day", day.into())];
+        let values = [("child", reading.child_in_text().into()), ("day", day.into())];
         let mut body = vec![w.with(if to_child { "letter-opened-child" } else { "letter-opened" }, &values)];
         if !self.state.questions.is_empty() {
             let questions: Vec<String> = self.state.questions.iter().map(ToString::to_string).collect();

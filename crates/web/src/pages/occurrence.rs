@@ -156,11 +156,23 @@ mod tests {
     async fn an_event_is_found_by_its_name_and_stands_on_the_line() {
         let scene = Scene::assessed();
         let ulla = scene.at.login("ulla").await;
-        let typed = [("kind", "anmälan visade sig vara något annat"), ("text", "Det var en ansökan.")];
+        let typed = [("kind", "begäran om överflyttning kom in"), ("text", "Familjen har flyttat hit.")];
         let done = scene.fill(&ulla, &scene.path("/handelse"), &typed).await;
         assert_eq!(done.location(), scene.path("/tidslinje?gjort=handelse"));
         let line = scene.timeline(scene.alva).await;
-        assert!(line.contains("Anmälan visade sig vara något annat") && line.contains("Det var en ansökan."));
+        assert!(
+            line.contains("Begäran om överflyttning kom in") && line.contains("Familjen har flyttat hit.")
+        );
+    }
+
+    #[tokio::test]
+    async fn what_has_a_form_of_its_own_is_not_told_as_an_event() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let typed = [("kind", "anmälan visade sig vara något annat"), ("text", "Det var en ansökan.")];
+        let refused = scene.fill(&ulla, &scene.path("/handelse"), &typed).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.contains("Det var en ansökan."), "nothing typed is lost");
     }
 
     #[tokio::test]

@@ -97,7 +97,7 @@ async fn show(
     let kept = drafts::kept(&desk, &visitor, &form(&matter), Some(open.id)).await?;
     let mut presets = moment_pairs("occurred", moment_now(&visitor));
     presets.push(("contacts".to_owned(), "1".to_owned()));
-    draw(&desk, &visitor, &open, &matter, &kept.typed(presets), Back::fresh(), kept.view)
+    draw(&desk, &visitor, &open, &matter, &kept.typed(presets), &Back::fresh(), kept.view)
 }
 
 /// One draft per report.
@@ -125,7 +125,7 @@ async fn sign(
         Err(errors) => Back::wrong(errors),
     };
     let draft = drafts::draft_of(&desk, &visitor, &typed, &form(&matter), Some(open.id)).await?;
-    draw(&desk, &visitor, &open, &matter, &typed, back, draft)
+    draw(&desk, &visitor, &open, &matter, &typed, &back, draft)
 }
 
 fn draw(
@@ -134,7 +134,7 @@ fn draw(
     open: &OpenFile,
     matter: &str,
     typed: &Typed,
-    back: Back,
+    back: &Back,
     draft: Draft<'static>,
 ) -> Result<Page, Page> {
     let (id, _) = file_page::matter(open, matter)?;

@@ -183,7 +183,7 @@ struct ProposalPage<'a> {
 mod tests {
     use crate::scene::Scene;
 
-    async fn proposed(scene: &Scene) -> String {
+    fn proposed(scene: &Scene) -> String {
         let id = scene.at.propose(scene.alva, "ulla", "D03", "frida");
         scene.path(&format!("/forslag/{id}"))
     }
@@ -191,7 +191,7 @@ mod tests {
     #[tokio::test]
     async fn the_delegate_sees_the_text_as_it_was_sent_and_decides_it() {
         let scene = Scene::assessed();
-        let path = proposed(&scene).await;
+        let path = proposed(&scene);
         let frida = scene.at.login("frida").await;
         let page = scene.at.get(&frida, &path).await;
         for words in ["Inte inleda utredning", "Så ser det ut.", "Föredraget av Ulla", "Fatta beslutet"] {
@@ -214,7 +214,7 @@ mod tests {
     #[tokio::test]
     async fn a_proposal_goes_back_with_words_and_not_without() {
         let scene = Scene::assessed();
-        let path = proposed(&scene).await;
+        let path = proposed(&scene);
         let frida = scene.at.login("frida").await;
         let empty = scene.fill(&frida, &path, &[("deed", "return")]).await;
         assert_eq!(empty.status, 422);
@@ -227,7 +227,7 @@ mod tests {
     #[tokio::test]
     async fn the_one_who_proposed_reads_it_and_learns_whose_it_is() {
         let scene = Scene::assessed();
-        let path = proposed(&scene).await;
+        let path = proposed(&scene);
         let ulla = scene.at.login("ulla").await;
         let page = scene.at.get(&ulla, &path).await;
         assert!(page.body.contains("Du kan inte fatta det här beslutet"));

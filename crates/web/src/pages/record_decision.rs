@@ -26,7 +26,7 @@ use crate::file_page::{
 use crate::kin;
 use crate::pages::drafts;
 use crate::parts::PersonHead;
-use crate::reading::{LEVELS, Reading, choose, level_code};
+use crate::reading::{LEVELS, Reading, capital, choose, level_code};
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
@@ -109,13 +109,13 @@ fn opening(kind: &DecisionTypeId, typed: &Typed) -> Option<Opening> {
 /// The type that is meant: the field suggests "D27 Omedelbart omhändertagande", and what begins with an id is that type.
 fn kind_of(desk: &Desk, typed: &str) -> Option<DecisionTypeId> {
     let first = typed.split_whitespace().next().unwrap_or_default().to_uppercase();
-    let types = desk.house.law.decision_types();
-    let numbered = types.iter().find(|kind| kind.id.as_str() == first);
+    let all = desk.house.law.decision_types();
+    let numbered = all.iter().find(|kind| kind.id.as_str() == first);
     let named = |kind: &&law::DecisionType| {
         kind.name_sv.to_lowercase() == typed.to_lowercase()
             || kind.name_en.to_lowercase() == typed.to_lowercase()
     };
-    numbered.or_else(|| types.iter().find(named)).map(|kind| kind.id.clone())
+    numbered.or_else(|| all.iter().find(named)).map(|kind| kind.id.clone())
 }
 
 async fn show(
@@ -215,12 +215,6 @@ fn kinds(reading: &Reading<'_>) -> Vec<String> {
 
 fn levels(reading: &Reading<'_>) -> Vec<Choose<'static>> {
     LEVELS.map(|level| choose(level_code(level), capital(&reading.level(level)), false)).into()
-}
-
-/// With a capital first, as an answer stands by itself.
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// Every matter, and a new one for what has none yet: a placement, compulsory care.

@@ -255,6 +255,10 @@ async fn carry_out(
             let told = refusals::person(visitor.w, refusal);
             (field_of(rows[step], told.field), told.text)
         }
+        // Somebody was given the file while this was written, or it takes less than was asked. The text is worth more than a 404.
+        Err(Trouble::NotFound) => {
+            ("children-legend".to_owned(), visitor.w.t("report-error-not-yours").into_owned())
+        }
         Err(trouble) => return Err(trouble_page(desk, visitor, &trouble)),
     };
     let mut errors = Errors::one(field, text);

@@ -44,7 +44,7 @@ async fn show(
     Path((file, matter)): Path<(String, String)>,
 ) -> Result<Page, Page> {
     let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
-    draw(&desk, &visitor, &open, &matter, &Typed::default(), Back::fresh())
+    draw(&desk, &visitor, &open, &matter, &Typed::default(), &Back::fresh())
 }
 
 async fn sign(
@@ -58,24 +58,18 @@ async fn sign(
     let report = open.file.report(id).map_err(|_| not_found())?;
     let mut errors = Errors::none();
     let motive = read_text(&visitor, &typed, "motive", &mut errors);
-    let back = match motive {
-        Some(motive) => {
-            let correction = TagCorrection { violence: !report.violence, motive };
-            let wish =
-                file_page::wish(&typed, open.id, vec![TagRequest { matter: id, correction }.into_command()])?;
-            match file_page::act(&desk, &visitor, wish).await? {
-                Ok(_) => {
-                    return Ok(see_other(&format!("/akt/{}/arende/{id}/beslut?gjort=markning", open.id)));
-                }
-                Err(back) => back,
-            }
+    let back = if let Some(motive) = motive {
+        let correction = TagCorrection { violence: !report.violence, motive };
+        let command = TagRequest { matter: id, correction }.into_command();
+        match file_page::act(&desk, &visitor, file_page::wish(&typed, open.id, vec![command])?).await? {
+            Ok(_) => return Ok(see_other(&format!("/akt/{}/arende/{id}/beslut?gjort=markning", open.id))),
+            Err(back) => back,
         }
-        None => {
-            errors.push("motive", visitor.w.t("refusal-missing-motive"));
-            Back::wrong(errors)
-        }
+    } else {
+        errors.push("motive", visitor.w.t("refusal-missing-motive"));
+        Back::wrong(errors)
     };
-    draw(&desk, &visitor, &open, &matter, &typed, back)
+    draw(&desk, &visitor, &open, &matter, &typed, &back)
 }
 
 fn draw(
@@ -84,7 +78,7 @@ fn draw(
     open: &OpenFile,
     matter: &str,
     typed: &Typed,
-    back: Back,
+    back: &Back,
 ) -> Result<Page, Page> {
     let (id, _) = file_page::matter(open, matter)?;
     let report = open.file.report(id).map_err(|_| not_found())?;

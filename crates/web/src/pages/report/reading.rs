@@ -207,7 +207,9 @@ fn whose_of(desk: &Desk, who: &Visitor, row: Row<'_>, hit: &Hit) -> Answer<Whose
         let open = desk.house.look(&who.actor, who.now, *file, Part::Form)?;
         if is_childs(&open) != row.filled("unborn") {
             let related = open.file.family.relations.iter().map(|one| one.person).collect();
-            return Ok(Whose::File { file: *file, person: hit.person, blind: false, related });
+            // Reception reads its own report in a file that is somebody's, and writes nothing else there.
+            let blind = !open.access.reaches_whole_file(open.basis);
+            return Ok(Whose::File { file: *file, person: hit.person, blind, related });
         }
     }
     // Of a file that is somebody else's nothing is known, not even whose kind it is; the record refuses the wrong one.

@@ -132,7 +132,7 @@ async fn a_known_child_gets_the_report_in_the_file_that_is_there() {
 #[tokio::test]
 async fn a_child_somebody_else_works_with_is_reported_blind() {
     let desk = TestDesk::new();
-    let child = seeded_with_filip(&desk);
+    let child = given_to_ulla(&desk);
     let mia = desk.login("mia").await;
     let command = new_form(&desk, &mia).await;
     let number = child.number.to_string();
@@ -151,7 +151,7 @@ async fn a_child_somebody_else_works_with_is_reported_blind() {
 }
 
 /// A child whose report is distributed: reception no longer sees it.
-fn seeded_with_filip(desk: &TestDesk) -> Child {
+fn given_to_ulla(desk: &TestDesk) -> Child {
     let child = desk.seed_child("Noor", "Sandin");
     desk.distribute(child, "ulla");
     child
@@ -393,4 +393,26 @@ async fn a_day_of_birth_is_taken_as_people_write_it() {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
         assert!(answer.body.contains("href=\"#child-1-birth\""), "{typed}: {}", answer.body);
     }
+}
+
+#[tokio::test]
+async fn siblings_of_whom_one_is_somebody_elses_are_reported_together() {
+    let desk = TestDesk::new();
+    let child = given_to_ulla(&desk);
+    let mia = desk.login("mia").await;
+    let number = child.number.to_string();
+    let row = [("child-1-number", number.as_str()), ("child-2-number", SIXTEN), ("concern", "Bråk i natt.")];
+    // Twice: the second time reception already sees its own first report in that file.
+    for _ in 0..2 {
+        let command = new_form(&desk, &mia).await;
+        led_to(&desk.post(&mia, "/anmalan", &form(&command, &row)).await);
+    }
+    let theirs = look(&desk, "ulla", child.file);
+    assert_eq!(reports(&theirs).len(), 3);
+    assert!(
+        theirs.file.family.relations.is_empty(),
+        "nothing of a family is written in somebody else's file"
+    );
+    let people = desk.get(&mia, &format!("/akt/{}/personer", child.file)).await;
+    assert!(!people.body.contains("name=\"relation\""), "{}", people.body);
 }
