@@ -27,7 +27,7 @@ async function report(effort, page) {
   await effort.free(`${people.ahlsten.given} ${people.ahlsten.family}`);
   await effort.choose(field("wants-feedback"));
   for (const [row, child] of [[1, people.malte], [2, people.iris]]) {
-    await effort.click(field(`child-${row}-number`));
+    await effort.tabTo(field(`child-${row}-number`));
     await effort.structured(child.identity);
     await effort.press("Tab");
     await effort.free(child.given);

@@ -33,9 +33,9 @@ async function report(effort, page) {
   await effort.press("Tab");
   await effort.structured(people.maud.phone.replaceAll(/\D/g, ""));
   await effort.choose(field("wants-feedback"));
-  await effort.click(field("child-1-number"));
+  await effort.tabTo(field("child-1-number"));
   await effort.structured(people.alva.identity);
-  await effort.click(field("child-2-number"));
+  await effort.tabTo(field("child-2-number"));
   await effort.structured(people.sixten.identity);
   await effort.press("Enter");
   await effort.ready(page.getByRole("complementary").getByText(people.sixten.given));
