@@ -1,0 +1,98 @@
+//! The group's page, asked as a browser asks it.
+
+use super::*;
+use crate::testing::{Answer, Child, TestDesk};
+
+fn form<'a>(page: &'a Answer, child: Child, main: &'a str) -> Vec<(&'a str, String)> {
+    vec![
+        ("command", page.hidden("command").to_owned()),
+        ("file", child.file.to_string()),
+        ("matter", child.matter.to_string()),
+        ("main", main.to_owned()),
+        ("second", String::new()),
+    ]
+}
+
+async fn send(desk: &TestDesk, cookie: &str, form: &[(&str, String)]) -> Answer {
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    desk.post(cookie, "/gruppen/fordela", &form).await
+}
+
+#[tokio::test]
+async fn one_button_gives_a_matter_to_somebody_and_twice_does_it_once() {
+    let desk = TestDesk::new();
+    let child = desk.seed_child("Tindra", "Planterad");
+    let frida = desk.login("frida").await;
+    let page = desk.get(&frida, "/gruppen").await;
+    assert!(page.body.contains("Tindra Planterad") && page.body.contains("Oskar Blom, utan behörighet"));
+    let ulla = desk.actor("ulla");
+    let staff = ulla.staff.to_string();
+    let form = form(&page, child, &staff);
+    assert_eq!(send(&desk, &frida, &form).await.location(), "/gruppen?gjort=fordelat");
+    assert_eq!(send(&desk, &frida, &form).await.location(), "/gruppen?gjort=fordelat", "a double click");
+    let open = desk.desk.house.look(&ulla, desk.now(), child.file, store::Part::Timeline).expect("hers now");
+    let given = |entry: &&record::Recorded| matches!(entry.entry, record::Entry::MatterDistributed(_));
+    assert_eq!(open.entries.iter().filter(given).count(), 1);
+    let page = desk.get(&frida, "/gruppen?gjort=fordelat").await.body;
+    assert!(page.contains("Fördelat.") && page.contains("Ulla Ekdahl (1 ärenden)"));
+}
+
+#[tokio::test]
+async fn a_refused_row_says_why_and_keeps_what_was_chosen() {
+    let desk = TestDesk::new();
+    let child = desk.seed_child("Tindra", "Planterad");
+    let frida = desk.login("frida").await;
+    let page = desk.get(&frida, "/gruppen").await;
+    let ulla = desk.actor("ulla").staff.to_string();
+    let answer = send(&desk, &frida, &form(&page, child, "")).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("Välj vem som ska handlägga ärendet."));
+    let mut twice = form(&page, child, &ulla);
+    twice[4].1.clone_from(&ulla);
+    let answer = send(&desk, &frida, &twice).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains(&format!("value=\"{ulla}\" selected")), "the choice is kept");
+    assert!(
+        answer.body.contains(&format!("href=\"#main-{}\"", child.matter)),
+        "the summary leads to the row"
+    );
+}
+
+#[tokio::test]
+async fn who_does_not_lead_is_told_who_does() {
+    let desk = TestDesk::new();
+    desk.seed_child("Tindra", "Planterad");
+    let page = desk.get(&desk.login("ulla").await, "/gruppen").await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert!(page.body.contains("Frida Månsson") && !page.body.contains("Tindra"));
+}
+
+#[tokio::test]
+async fn another_units_matter_cannot_be_seen_or_given_away() {
+    let desk = TestDesk::new();
+    let child = desk.seed_child("Tindra", "Planterad");
+    let filip = desk.login("filip").await;
+    let unit = desk.actor("mia").unit;
+    let page = desk.get(&filip, &format!("/gruppen?enhet={unit}")).await;
+    assert!(!page.body.contains("Tindra"));
+    let umar = desk.actor("umar").staff.to_string();
+    let mut form = form(&page, child, &umar);
+    form[0].1 = desk.desk.house.new_id(desk.now()).to_string();
+    let refused = send(&desk, &filip, &form).await;
+    form[1].1 = desk.desk.house.new_id(desk.now()).to_string();
+    let unknown = send(&desk, &filip, &form).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    assert_eq!(refused.body, unknown.body, "not yours and not there are answered alike");
+}
+
+#[tokio::test]
+async fn reception_distributes_what_it_has_received() {
+    let desk = TestDesk::new();
+    let child = desk.seed_child("Tindra", "Planterad");
+    desk.assess(child);
+    let mia = desk.login("mia").await;
+    let page = desk.get(&mia, "/gruppen").await;
+    assert!(page.body.contains("Alla anmälningar är skyddsbedömda."));
+    let umar = desk.actor("umar").staff.to_string();
+    assert_eq!(send(&desk, &mia, &form(&page, child, &umar)).await.status, StatusCode::SEE_OTHER);
+}
