@@ -101,3 +101,4 @@ band-investigation = Investigation
 band-measure = Measure
 band-report = Preliminary assessment
 band-quiet = No matter runs
+entry-birth = Birth day: { $day }

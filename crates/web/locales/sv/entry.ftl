@@ -101,3 +101,4 @@ band-investigation = Utredning
 band-measure = Insats
 band-report = Förhandsbedömning
 band-quiet = Inget ärende pågår
+entry-birth = Födelsedag: { $day }

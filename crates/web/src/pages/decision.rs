@@ -134,12 +134,11 @@ impl At {
     /// Ids for what may be written, and guesses: an investigation that runs takes the report, violence and acute need open one.
     fn presets(&self, desk: &Desk, visitor: &Visitor) -> Vec<(String, String)> {
         let id = || desk.house.new_id(visitor.now).to_string();
-        let reading = file_page::reading(desk, visitor, &self.open);
         let (_, report) = self.of();
         let mut pairs = vec![
             ("decision".to_owned(), id()),
             ("opening".to_owned(), id()),
-            ("questions".to_owned(), visitor.w.t1("decision-question", "name", reading.child_in_text())),
+            ("questions".to_owned(), visitor.w.t("decision-question").into_owned()),
         ];
         for one in &self.siblings {
             pairs.push((one.field("decision"), id()));

@@ -410,6 +410,25 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_is_written_is_kept_until_it_is_signed() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.path("/anteckning");
+        let page = scene.at.get(&ulla, &path).await;
+        let url = page.body.split("data-draft-url=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let url = url.expect("an address").replace("&#38;", "&").replace("&amp;", "&");
+        let kept = [("text", "Halvvägs genom"), ("child-words", "Jag vill"), ("draft_version", "0")];
+        assert_eq!(scene.at.post(&ulla, &url, &kept).await.status, 200);
+        let again = scene.at.get(&ulla, &path).await;
+        assert!(
+            again.body.contains("Halvvägs genom</textarea>") && again.body.contains("Jag vill</textarea>")
+        );
+        assert_eq!(scene.send(&ulla, &path, &again, &[]).await.status, 303);
+        assert!(!scene.at.get(&ulla, &path).await.body.contains("Halvvägs"), "signed: the draft is gone");
+        assert!(scene.timeline(scene.alva).await.contains("Halvvägs genom"));
+    }
+
+    #[tokio::test]
     async fn nobody_writes_in_a_file_that_is_not_theirs() {
         let scene = Scene::assessed();
         let umar = scene.at.login("umar").await;

@@ -102,6 +102,9 @@ struct TimelinePage<'a> {
 #[cfg(test)]
 mod tests {
     use crate::scene::Scene;
+    use crate::testing::fact;
+    use record::note::Note;
+    use record::{Code, Command};
 
     #[tokio::test]
     async fn everything_stands_on_one_line_with_an_address_of_its_own() {
@@ -143,5 +146,28 @@ mod tests {
         assert!(nothing.body.contains("Ingenting hittades."));
         let umar = scene.at.login("umar").await;
         assert_eq!(scene.at.post(&umar, &path, &[("sok", "hungrig")]).await.status, 404);
+    }
+
+    #[tokio::test]
+    async fn a_long_file_is_drawn_lean() {
+        let scene = Scene::assessed();
+        let note = |n: usize| Note {
+            at: "2026-11-24T08:55".parse().expect("a moment"),
+            kind: Code::from("call"),
+            parts: vec![fact(&format!("Samtal nummer {n}."))],
+            with: vec![],
+            child: false,
+            meeting: None,
+            document: None,
+            late: false,
+        };
+        let notes = (1..=320).map(|n| Command::SignNote(None, note(n))).collect();
+        scene.at.act("ulla", scene.alva.file, notes).expect("signed");
+        let line = scene.timeline(scene.alva).await;
+        assert!(line.contains("class=\"timeline long\"") && line.contains("Samtal nummer 320."));
+        let newest = line.find("Samtal nummer 320.").expect("the newest");
+        assert!(newest < line.find("Samtal nummer 1.").expect("the oldest"), "newest first");
+        // What one entry costs beside its text: 5,000 of them stay below five megabytes, and far below packed.
+        assert!(line.len() / 330 < 1000, "{} bytes an entry", line.len() / 330);
     }
 }
