@@ -230,7 +230,7 @@ fn quoted<'a>(line: &'a str, key: &str) -> Option<&'a str> {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes).iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 /// The workspace's root.

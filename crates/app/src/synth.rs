@@ -16,7 +16,7 @@ use record::{
     identity::IdentityNumber,
     investigation::Opening,
     note::Note,
-    organisation::UnitKind,
+    organisation::{Member, UnitKind},
     person::{Birth, FactSource, PersonCommand, PersonName, ProtectionLevel, Registration, Sourced},
     protection::{AssessProtection, ProtectionAssessment},
     report::{Arrival, Report, Reporter},
@@ -140,7 +140,7 @@ impl Team {
                 .members
                 .iter()
                 .filter(|m| investigates(m.unit))
-                .map(|m| m.actor())
+                .map(Member::actor)
                 .collect(),
         })
     }

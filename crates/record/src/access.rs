@@ -55,7 +55,7 @@ pub struct FileAccess {
     pub second: Vec<StaffId>,
     /// Those asked to decide.
     pub asked: Vec<StaffId>,
-    /// A running matter waits to be distributed.
+    /// A matter waits to be distributed, or ended without ever being anybody's: it is still reception's.
     pub undistributed: bool,
     /// A running matter has been distributed: then the file is somebody's, and reception sees and does only what its own report needs.
     pub distributed: bool,

@@ -140,6 +140,11 @@ impl House {
         unreachable!("the last attempt always answers")
     }
 
+    /// Has this command been carried out? A page asks before it reads a form that its own first sending has made untrue.
+    pub fn is_done(&self, id: CommandId) -> Answer<bool> {
+        self.read(|tx| Ok(commands::recall(tx, self.authority.0, id.uuid())?.is_some()))
+    }
+
     /// Decides every step in one reading transaction. A command that has been done answers with what it became.
     fn plan(&self, who: &Actor, now: Now, wish: &Wish) -> Answer<Planned> {
         self.read(|tx| {
@@ -206,8 +211,9 @@ impl House {
         commands: &[Command],
     ) -> Answer<Option<Basis>> {
         if state.version == 0 {
-            let opens = who.reception || !who.manages.is_empty();
-            return if opens { Ok(None) } else { Err(Trouble::NotFound) };
+            let opens = matches!(commands.first(), Some(Command::OpenFile(_)));
+            let may_open = who.reception || !who.manages.is_empty();
+            return if opens && may_open { Ok(None) } else { Err(Trouble::NotFound) };
         }
         let access = views::access(tx, self.authority, file)?;
         let mut basis = None;

@@ -20,7 +20,7 @@ pub(crate) enum ViewRow {
         person: PersonId,
         /// A child's, not an expectant parent's.
         child: bool,
-        /// A running matter waits to be distributed.
+        /// A matter waits to be distributed, or ended without ever being anybody's.
         undistributed: bool,
         /// A running matter has been distributed.
         distributed: bool,
@@ -153,7 +153,8 @@ pub(crate) fn rows(file: &CaseFile, clocks: &[Clock]) -> BTreeSet<ViewRow> {
     rows.insert(ViewRow::File {
         person: opened.person,
         child: opened.subject == Subject::Child,
-        undistributed: file.matters.is_empty() || running().any(|matter| matter.main.is_none()),
+        undistributed: file.matters.is_empty()
+            || file.current_matters().any(|(_, matter)| matter.main.is_none()),
         distributed: running().any(|matter| matter.main.is_some()),
     });
     if file.matters.is_empty() {

@@ -116,6 +116,8 @@ fn picture_of_phone(bytes: &[u8]) -> Option<&'static str> {
 
 /// The office formats are archives whose first entries tell which they are. Other archives could hold anything.
 fn office(bytes: &[u8]) -> Option<&'static str> {
+    // The list of entries stands at the end, the first of them at the start; both are small beside what they hold.
+    const LOOKED_AT: usize = 8 * 1024;
     const SIGNS: [(&[u8], &str); 4] = [
         (b"mimetypeapplication/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text"),
         (b"word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -125,8 +127,6 @@ fn office(bytes: &[u8]) -> Option<&'static str> {
     if !bytes.starts_with(b"PK\x03\x04") {
         return None;
     }
-    // The list of entries stands at the end, the first of them at the start; both are small beside what they hold.
-    const LOOKED_AT: usize = 8 * 1024;
     let (start, end) =
         (&bytes[..bytes.len().min(LOOKED_AT)], &bytes[bytes.len().saturating_sub(LOOKED_AT)..]);
     let holds = |sign: &[u8]| [start, end].iter().any(|part| part.windows(sign.len()).any(|at| at == sign));

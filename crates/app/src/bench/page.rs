@@ -17,7 +17,7 @@ use super::Bench;
 use crate::edge;
 
 /// Pages drawn while the CPU is counted: enough that its hundredths of a second do not matter.
-const PAGES: usize = 2_000;
+const PAGES: u32 = 2_000;
 
 /// The longest answer read.
 const BYTES_MAX: usize = 10 * 1024 * 1024;
@@ -46,13 +46,13 @@ impl Bench {
             let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
             let before = cpu_ms()?;
             for page in 0..PAGES {
-                let file = self.files[page % self.files.len()];
+                let file = self.files[page as usize % self.files.len()];
                 let request = Request::get(format!("/akt/{file}/tidslinje")).header(header::COOKIE, &cookie);
                 let answer = app.clone().oneshot(request.body(Body::empty())?).await?;
                 ensure!(answer.status() == StatusCode::OK, "the page answered {}", answer.status());
                 to_bytes(answer.into_body(), BYTES_MAX).await?;
             }
-            Ok((cpu_ms()? - before) / PAGES as f64)
+            Ok((cpu_ms()? - before) / f64::from(PAGES))
         })
     }
 }

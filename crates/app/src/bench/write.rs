@@ -17,7 +17,10 @@ use store::{
 use super::{Bench, CALLERS, ROUNDS, median};
 
 /// Notes, or sets of rows, in one round.
-const PER_ROUND: usize = 4_000;
+const PER_ROUND: u32 = 4_000;
+
+/// Of them, for each caller.
+const PER_CALLER: usize = PER_ROUND as usize / CALLERS;
 
 /// Rows that one note touches: stream, head, entry, access, command, and the draft that goes.
 const ROWS_PER_NOTE: usize = 6;
@@ -111,16 +114,15 @@ impl Bench {
         for _ in 0..ROUNDS {
             let round = Round { bench: self, drafts: self.drafts()? };
             let elapsed = round.run(&work)?;
-            figures.push(PER_ROUND as f64 / elapsed.as_secs_f64());
+            figures.push(f64::from(PER_ROUND) / elapsed.as_secs_f64());
         }
         Ok(median(figures))
     }
 
     /// A draft for each note of a round, saved before the round is timed.
     fn drafts(&self) -> Result<Vec<Vec<DraftId>>> {
-        let drafts: Vec<Vec<DraftId>> = (0..CALLERS)
-            .map(|_| (0..PER_ROUND / CALLERS).map(|_| DraftId::new(self.id())).collect())
-            .collect();
+        let drafts: Vec<Vec<DraftId>> =
+            (0..CALLERS).map(|_| (0..PER_CALLER).map(|_| DraftId::new(self.id())).collect()).collect();
         let (house, owner, now_us) = (Arc::clone(&self.house), self.who.staff.uuid(), self.now.micros());
         let all: Vec<DraftId> = drafts.iter().flatten().copied().collect();
         self.house.db.write(move |tx| {
@@ -163,8 +165,7 @@ impl Round<'_> {
         thread::scope(|scope| {
             let callers: Vec<_> = (0..CALLERS)
                 .map(|caller| {
-                    scope
-                        .spawn(move || (0..PER_ROUND / CALLERS).try_for_each(|turn| work(self, caller, turn)))
+                    scope.spawn(move || (0..PER_CALLER).try_for_each(|turn| work(self, caller, turn)))
                 })
                 .collect();
             callers.into_iter().try_for_each(|caller| caller.join().expect("a caller does not panic"))

@@ -27,7 +27,7 @@ report-day = Day
 report-time = Time
 report-arrival = { $channel }, { $day } { $time }
 report-change = Change
-report-birth-digits = Born, YYYYMMDD
+report-children-hint = The identity number is enough if it is known. Write the day of birth as YYYYMMDD.
 report-deemed-other = If it counts as arrived on another day, write which and why.
 report-deemed = Arrived (22 § FL)
 report-deemed-why = Why
@@ -96,6 +96,7 @@ lookup-nameless = Without a name
 lookup-some-unit = another unit
 lookup-contact = Known here. The file is with { $unit }; contact { $who }, { $phone }. The report is put in the file without you seeing it.
 lookup-contact-unit = Known here. The file is with { $unit }. The report is put in the file without you seeing it.
+lookup-adult = An adult, known here as somebody close.
 lookup-no-file = Known here, but without a file. One is opened when the report is registered.
 lookup-reports = { $n ->
     [0] The file, no earlier reports

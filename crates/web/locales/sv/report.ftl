@@ -27,7 +27,7 @@ report-day = Dag
 report-time = Tid
 report-arrival = { $channel }, { $day } { $time }
 report-change = Ändra
-report-birth-digits = Född, ÅÅÅÅMMDD
+report-children-hint = Är personnumret känt räcker det. Född skrivs ÅÅÅÅMMDD.
 report-deemed-other = Räknas den som inkommen en annan dag, skriv vilken och varför.
 report-deemed = Inkommen (22 § FL)
 report-deemed-why = Varför
@@ -96,6 +96,7 @@ lookup-nameless = Utan namn
 lookup-some-unit = en annan enhet
 lookup-contact = Känt här. Akten finns hos { $unit }; kontakta { $who }, { $phone }. Anmälan läggs i akten utan att du ser den.
 lookup-contact-unit = Känt här. Akten finns hos { $unit }. Anmälan läggs i akten utan att du ser den.
+lookup-adult = Vuxen, känd här som närstående.
 lookup-no-file = Känd här, men utan egen akt. En öppnas när anmälan registreras.
 lookup-reports = { $n ->
     [0] Akten, inga tidigare anmälningar

@@ -121,7 +121,7 @@ async fn send(State(desk): State<Arc<Desk>>, visitor: Visitor, posted: Posted) -
     match Button::pressed(&typed) {
         Button::Register => register(&desk, &visitor, typed, command, upload).await,
         button => {
-            let typed = pressed(typed, button);
+            let typed = pressed(&typed, button);
             let found = look_up(&desk, &visitor, &typed).await?;
             let mut errors = Errors::none();
             wrong_numbers(&visitor, &typed, &mut errors);
@@ -131,10 +131,10 @@ async fn send(State(desk): State<Arc<Desk>>, visitor: Visitor, posted: Posted) -
 }
 
 /// The form as it stands after a button that only changes the form.
-fn pressed(typed: Typed, button: Button) -> Typed {
+fn pressed(typed: &Typed, button: Button) -> Typed {
     let mut pairs: Vec<(String, String)> =
         typed.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let count = Row::all(&typed).count();
+    let count = Row::all(typed).count();
     let set_count = |pairs: &mut Vec<(String, String)>, count: usize| {
         pairs.retain(|(name, _)| name != "children");
         pairs.push(("children".to_owned(), count.min(ROWS_MAX).to_string()));
@@ -143,7 +143,7 @@ fn pressed(typed: Typed, button: Button) -> Typed {
         Button::AddRow => set_count(&mut pairs, count + 1),
         Button::ClearRow(row) => pairs.retain(|(name, _)| !name.starts_with(&Row::name(row, ""))),
         Button::AddSibling(file) => {
-            let blank = Row::all(&typed).find(|row| row.is_blank()).map(|row| row.n);
+            let blank = Row::all(typed).find(Row::is_blank).map(|row| row.n);
             let row = blank.unwrap_or(count + 1);
             set_count(&mut pairs, count.max(row));
             if row <= ROWS_MAX {
@@ -195,6 +195,11 @@ async fn register(
     command: CommandId,
     upload: Option<Upload>,
 ) -> Result<Page, Page> {
+    // Sent again after the answer was lost: the children it names are known now, by its own first sending.
+    let done = blocking(desk, move |desk| desk.house.is_done(command)).await?.or_trouble(desk, visitor)?;
+    if done {
+        return Ok(see_other("/"));
+    }
     let mut read = reading::read(desk, visitor, &typed, upload.is_some()).await?;
     let document = match upload {
         Some(Upload::Taken(document)) => Some(document),

@@ -125,10 +125,19 @@ pub struct Shown {
     pub name: String,
     /// Age, if it may be shown and is known.
     pub age: Option<String>,
+    /// Of age: then hardly the one a report is about.
+    pub adult: bool,
     /// Where the file is, and whom to contact; for files that are not the reader's.
     pub contact: Vec<String>,
     /// What stands in a file that is the reader's.
     pub inside: Option<Inside>,
+}
+
+impl Shown {
+    /// What to say of somebody who is known and has no file.
+    pub fn fileless_key(&self) -> &'static str {
+        if self.adult { "lookup-adult" } else { "lookup-no-file" }
+    }
 }
 
 /// The little that helps while the caller speaks.
@@ -211,6 +220,11 @@ fn show(desk: &Desk, who: &Visitor, hit: &Hit) -> Answer<Shown> {
         person: hit.person,
         name: name_of(w, hit.card.as_ref()),
         age: hit.card.as_ref().and_then(|card| age(w, who.now, card)),
+        adult: hit
+            .card
+            .as_ref()
+            .and_then(|card| who.now.today.age_on(card.birth()?))
+            .is_some_and(|age| age >= 18),
         contact: contact.collect(),
         inside,
     })

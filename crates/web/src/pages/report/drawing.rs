@@ -185,7 +185,7 @@ fn draw_row<'a>(
         number: sheet.fill(Field::identity_number(name("number"), "report-number")),
         given: line("given", "report-given", 14),
         family: line("family", "report-family", 16),
-        birth: line("birth", "report-birth-digits", 10),
+        birth: line("birth", "report-birth", 10),
         description: sheet
             .fill(Field { max: LINE_MAX, ..Field::text(name("description"), "report-description") }),
         protection: protection(desk, visitor, row),

@@ -126,13 +126,11 @@ fn told_by(
     let known: Vec<&str> = known.into_iter().filter(|text| !text.is_empty()).collect();
     let in_full = if known.is_empty() { category.clone() } else { known.join(", ") };
     let informant = visitor.w.t1("report-informant", "who", in_full);
-    match (Text::typed(by_role), Text::typed(&informant)) {
-        (Ok(Some(by_role)), Ok(Some(informant))) => Some((by_role, informant)),
-        _ => {
-            errors.push("reporter-role", visitor.w.t("refusal-control-character"));
-            None
-        }
+    if let (Ok(Some(by_role)), Ok(Some(informant))) = (Text::typed(by_role), Text::typed(&informant)) {
+        return Some((by_role, informant));
     }
+    errors.push("reporter-role", visitor.w.t("refusal-control-character"));
+    None
 }
 
 /// Reads the rows in which somebody is named, and looks them up.
@@ -257,14 +255,12 @@ fn register(
         Sought::Number(number) => Some(number),
         _ => None,
     };
-    let birth = match row.birth() {
-        // The number speaks of a day near enough; who knows better writes it.
-        Ok(birth) => birth.or_else(|| number.and_then(|number| number.birth_from_number())),
-        Err(_) => {
-            errors.push(Row::name(row.n, "birth"), visitor.w.t("refusal-bad-day"));
-            return None;
-        }
+    let Ok(birth) = row.birth() else {
+        errors.push(Row::name(row.n, "birth"), visitor.w.t("refusal-bad-day"));
+        return None;
     };
+    // The number speaks of a day near enough; who knows better writes it.
+    let birth = birth.or_else(|| number.and_then(|number| number.birth_from_number()));
     let source = source_of(category);
     let name = row.person_name();
     let described = !row.get("description").is_empty();

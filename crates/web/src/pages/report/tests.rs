@@ -216,11 +216,14 @@ async fn an_unknown_child_is_described_and_an_expected_one_has_no_clocks() {
     assert!(open.clocks.is_empty(), "no child, no clocks");
 }
 
+/// What is typed, the field the answer belongs to, and what it says.
+type Case = (&'static [(&'static str, &'static str)], &'static str, &'static str);
+
 #[tokio::test]
 async fn what_cannot_be_taken_is_told_at_its_field_and_nothing_typed_is_lost() {
     let desk = TestDesk::new();
     let mia = desk.login("mia").await;
-    let cases: [(&[(&str, &str)], &str, &str); 12] = [
+    let cases: [Case; 12] = [
         (&[("child-1-number", "20178412-9824")], "child-1-number", "Sista siffran stämmer inte"),
         (&[("child-1-number", "20179932-9825")], "child-1-number", "finns inte i kalendern"),
         (&[("child-1-number", "19850101-2381")], "child-1-number", "Sista siffran"),
