@@ -25,7 +25,7 @@ use axum::routing::get;
 use record::document::Original;
 use record::{CommandId, DocumentId, FileId};
 use serde::Deserialize;
-use store::{Answer, Incoming, Trouble};
+use store::{Answer, Incoming, Part, Trouble};
 
 use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, html, see_other, trouble_page};
 use crate::file_page::{moment_now, moment_pairs};
@@ -33,7 +33,7 @@ use crate::pages::drafts;
 use crate::pages::report_lookup::{Found, ROWS_MAX, Row, Sought, find};
 use crate::refusals;
 use crate::upload::{self, Document, Posted, Upload};
-use request::{Asked, ReportRequest};
+use request::{Asked, Ids, ReportRequest};
 
 pub(crate) use reading::protection;
 
@@ -198,7 +198,7 @@ async fn register(
     // Sent again after the answer was lost: the children it names are known now, by its own first sending.
     let done = blocking(desk, move |desk| desk.house.is_done(command)).await?.or_trouble(desk, visitor)?;
     if done {
-        return Ok(see_other("/"));
+        return led_to(desk, visitor, &typed, command).await;
     }
     let mut read = reading::read(desk, visitor, &typed, upload.is_some()).await?;
     let document = match upload {
@@ -225,6 +225,34 @@ async fn register(
             again(desk, visitor, &typed, &errors, &read.found, refused).await
         }
     }
+}
+
+/// Where a form led when it was sent the first time: the same page, however often it is sent.
+async fn led_to(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    typed: &Typed,
+    command: CommandId,
+) -> Result<Page, Page> {
+    if let Some(request) = reading::read(desk, visitor, typed, true).await?.request {
+        return Ok(see_other(&next_page(&request)));
+    }
+    // A child without a number is now found by the very name it was given here; its ids say which one it is.
+    let (who, form) = (visitor.clone(), typed.clone());
+    let work = move |desk: &Desk| {
+        let mut named = Row::all(&form).filter(|row| !row.is_blank());
+        named.find_map(|row| {
+            let ids = request::ids_of_new(command, row.n);
+            let open = desk.house.look(&who.actor, who.now, ids.file, Part::Form).ok()?;
+            open.file.matters.contains_key(&ids.matter).then(|| protection_page(ids))
+        })
+    };
+    let first = blocking(desk, work).await?;
+    Ok(see_other(&first.unwrap_or_else(|| "/".to_owned())))
+}
+
+fn protection_page(ids: Ids) -> String {
+    format!("/akt/{}/arende/{}/skydd?ny", ids.file, ids.matter)
 }
 
 /// A browser drops a chosen file when a page is drawn again. The mistake is ours to tell.
@@ -295,10 +323,7 @@ fn keep(
 fn next_page(request: &ReportRequest) -> String {
     let born = request.children.iter().find(|child| child.unborn.is_none());
     match born.or(request.children.first()) {
-        Some(child) if child.unborn.is_none() => {
-            let ids = request.ids(child);
-            format!("/akt/{}/arende/{}/skydd?ny", ids.file, ids.matter)
-        }
+        Some(child) if child.unborn.is_none() => protection_page(request.ids(child)),
         Some(child) => format!("/akt/{}?gjort=vantat-barn", request.ids(child).file),
         None => "/".to_owned(),
     }

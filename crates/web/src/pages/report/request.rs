@@ -128,6 +128,15 @@ fn made<Kind>(command: CommandId, what: &str, row: usize) -> Id<Kind> {
     Id::new(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
 
+/// The ids that a child nobody knew was given by a form.
+pub fn ids_of_new(command: CommandId, row: usize) -> Ids {
+    Ids {
+        person: made(command, "person", row),
+        file: made(command, "file", row),
+        matter: made(command, "matter", row),
+    }
+}
+
 impl ReportRequest {
     /// The ids of a child's report.
     pub fn ids(&self, child: &ChildRequest) -> Ids {
@@ -137,11 +146,7 @@ impl ReportRequest {
             Whose::Person { person, .. } => {
                 Ids { person: *person, file: made(self.command, "file", child.row), matter }
             }
-            Whose::New(_) => Ids {
-                person: made(self.command, "person", child.row),
-                file: made(self.command, "file", child.row),
-                matter,
-            },
+            Whose::New(_) => ids_of_new(self.command, child.row),
         }
     }
 

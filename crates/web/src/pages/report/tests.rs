@@ -419,3 +419,16 @@ async fn siblings_of_whom_one_is_somebody_elses_are_reported_together() {
     let people = desk.get(&mia, &format!("/akt/{}/personer", child.file)).await;
     assert!(!people.body.contains("name=\"relation\""), "{}", people.body);
 }
+
+#[tokio::test]
+async fn a_child_known_by_name_alone_is_registered_once_however_often_it_is_sent() {
+    let desk = TestDesk::new();
+    let mia = desk.login("mia").await;
+    let command = new_form(&desk, &mia).await;
+    let row = [("child-1-given", "Alva"), ("child-1-family", "Ström"), ("concern", "Ringde på hos grannen.")];
+    let first = desk.post(&mia, "/anmalan", &form(&command, &row)).await;
+    let (file, _) = led_to(&first);
+    let again = desk.post(&mia, "/anmalan", &form(&command, &row)).await;
+    assert_eq!(again.location(), first.location());
+    assert_eq!(reports(&look(&desk, "mia", file)).len(), 1);
+}
