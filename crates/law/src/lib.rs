@@ -1,7 +1,7 @@
 //! The law of Swedish child and youth social services, as dated data and pure functions.
 //!
 //! Everything that depends on a statute lives here and nowhere else: how long a rule gives and how its days are
-//! counted ([`due`]), which clocks a file's history has started ([`clocks`]), who may decide what ([`authority`]),
+//! counted ([`due`](fn@due)), which clocks a file's history has started ([`clocks`]), who may decide what ([`authority`]),
 //! and which words a person may choose from ([`LawBook::list`]). The statutes themselves are TOML files in
 //! `law-data/`; every row carries its provision under the old and the present act, its validity, how sure it is,
 //! where it was read, and which lawyer has reviewed it.

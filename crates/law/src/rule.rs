@@ -192,7 +192,7 @@ pub struct Companion {
 
 /// One dated rule of time.
 ///
-/// Read with [`LawBook::rule`](crate::LawBook::rule); computed with [`due`](crate::due); run over a file's history
+/// Read with [`LawBook::rule`](crate::LawBook::rule); computed with [`due`](fn@crate::due); run over a file's history
 /// with [`clocks`](crate::clocks).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,7 +1,7 @@
 //! Every kind of entry a child's file can hold.
 //!
 //! An entry is what *happened*, written once and never changed. To add a kind: a variant here, an arm in [`Entry::kind`] and in
-//! [`apply`](crate::file), a command in [`crate::command`], a stored sample under `tests/histories/`. The recipe is in `docs/recipes/`.
+//! `apply` in `file.rs`, a command in `command.rs`, a stored sample under `tests/histories/`. The recipe is in `docs/recipes/`.
 
 use crate::{
     decision::{Made, Proposal, Return},

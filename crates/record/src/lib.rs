@@ -4,7 +4,7 @@
 //!
 //! * [`decide`] – a [`Command`] against a [`CaseFile`] gives the entries to write, or a [`Refusal`];
 //! * [`evolve`] – one more entry changes the state; total, since what was written can always be read;
-//! * [`duties`] – the clocks that run, counted from the entries and the law;
+//! * [`duties`](fn@duties) – the clocks that run, counted from the entries and the law;
 //! * [`visible_to`] – what speaks for and against showing a statement to somebody.
 //!
 //! One file holds one subject: its command, its entry, its arm of `decide`, its arm of `evolve`. To add a kind of entry, follow

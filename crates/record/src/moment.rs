@@ -1,6 +1,6 @@
 //! When something happened, as people say it: a day, and often a time of day, in Swedish local time.
 //!
-//! *Occurred* is a [`Moment`]; *recorded* is an exact [`Timestamp`](jiff::Timestamp) taken at the edge. The two differ whenever a
+//! *Occurred* is a [`Moment`]; *recorded* is an exact [`Timestamp`] taken at the edge. The two differ whenever a
 //! night's telephone call is written down in the morning, and both are kept (27 § FL).
 
 use jiff::{Timestamp, civil, tz::TimeZone};

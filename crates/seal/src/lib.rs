@@ -7,7 +7,7 @@
 //!    ([`Place`]). Bytes moved from one child's file to another, or from March to April, do not open.
 //! 2. **The chain** ([`leaf`], [`link`]). Each entry's fingerprint includes the one before. Whoever changes an old
 //!    entry must change everything after it, and a copy of one later [`Link`], kept elsewhere, tells.
-//!    The chain is laid over *sealed* bytes: it can be checked without any key ([`verify`]), shows nothing of
+//!    The chain is laid over *sealed* bytes: it can be checked without any key ([`verify`](fn@verify)), shows nothing of
 //!    what it covers, and still holds when a text has been lawfully destroyed.
 //! 3. **One master secret** ([`Master`]). Every other key is derived from it or wrapped by it, so that an
 //!    installation has exactly one thing to keep safe, and one matter can be destroyed by forgetting one key.

@@ -1,7 +1,7 @@
 //! An entry of the record as the timeline shows it: a heading, who, when, and the statements with what must be thought of
 //! before somebody reads them.
 //!
-//! [`line`] turns a whole file into bands of entries, newest first. An addendum and a dispute stand with the note they are
+//! [`line`](fn@line) turns a whole file into bands of entries, newest first. An addendum and a dispute stand with the note they are
 //! about; what was moved away has left its number and nothing else; what the system noted by itself is folded. [`Reading`]
 //! finds the names.
 

@@ -1,7 +1,7 @@
 //! What holds for every answer, whatever page made it: headers, origin check, limits, and calm error pages.
 //!
 //! [`layers`] wraps the finished router once. Handlers never think of any of this; in particular a handler that
-//! wants to refuse answers with a bare status, and the reader gets the page of [`dress`] in Swedish.
+//! wants to refuse answers with a bare status, and the reader gets the page of `dress` in Swedish.
 //!
 //! The order, from the outside in, and why:
 //!
