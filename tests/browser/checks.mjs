@@ -96,7 +96,8 @@ export function overflow(page) {
   return page.evaluate(() => {
     const findings = [];
     const root = document.scrollingElement;
-    if (root.scrollWidth > root.clientWidth) findings.push(`page is ${root.scrollWidth} px in ${root.clientWidth}`);
+    // A pixel is the rounding of a page whose width is no whole number.
+    if (root.scrollWidth > root.clientWidth + 1) findings.push(`page is ${root.scrollWidth} px in ${root.clientWidth}`);
     for (const element of document.body.querySelectorAll("*")) {
       const style = getComputedStyle(element);
       const scrolls = ["auto", "scroll"].includes(style.overflowX);

@@ -38,7 +38,7 @@ async function report(effort, page) {
   await effort.tabTo(field("child-2-number"));
   await effort.structured(people.sixten.identity);
   await effort.press("Enter");
-  await effort.ready(page.getByRole("complementary").getByText(people.sixten.given));
+  await effort.ready(page.getByRole("complementary").getByText(people.sixten.given).first());
   await effort.click(field("concern"));
   await effort.free(`${text.facts} ${text.assessment}`);
   await effort.click(page.getByText("Bara om barn 1"));

@@ -36,6 +36,8 @@ const sendMain = async (page) => {
 const refusedReport = async (page) => {
   await page.fill("[name=concern]", TYPED);
   await page.fill("[name=child-1-number]", "201213140000");
+  // The arrival is folded to one line until somebody changes it.
+  await page.locator("details:has([name=arrived])").evaluateAll((all) => all.forEach((one) => (one.open = true)));
   await page.fill("[name=arrived]", "2099-01-01");
   await sendMain(page);
 };
