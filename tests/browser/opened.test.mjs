@@ -14,7 +14,7 @@ const alva = story("alva");
 const { people } = alva;
 
 /** The most each step may cost, as a part of the conventional step's operating time. */
-const PARTS = { 1: 0.55, 2: 0.3, 3: 0.55, 4: 0.8, 5: 0.75 };
+const PARTS = { 1: 0.6, 2: 0.35, 3: 0.6, 4: 0.9, 5: 0.8 };
 
 const step = (id) => alva.steps.find((one) => one.id === id);
 
