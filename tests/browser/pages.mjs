@@ -44,7 +44,7 @@ const refusedReport = async (page) => {
 
 const searchFor = (words) => async (page) => {
   // On paper the field itself is not shown.
-  await page.locator("main form input[type=search], main form input[type=text]").first().fill(words, { force: true });
+  await page.locator("main form input[type=search], main form input[type=text]").first().evaluate((field, typed) => { field.value = typed; }, words);
   await sendMain(page);
 };
 
