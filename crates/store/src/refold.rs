@@ -32,31 +32,16 @@ impl House {
 
     /// A fingerprint of every view row, in order: two registers with the same log have the same.
     pub fn view_rows(&self) -> Result<Vec<Vec<Value>>> {
-        let authority = self.authority.0;
-        self.db.read(|tx| {
-            let mut all = Vec::new();
-            for table in sql::ALL {
-                all.extend(tx.rows(table.all, &[authority.into()])?.iter().map(|row| row.values().to_vec()));
-            }
-            all.extend(tokens::all(tx, authority)?);
-            Ok(all)
-        })
+        self.db.read(|tx| every_row(tx, self.authority.0))
     }
 
     /// The view rows as they would be if they were counted anew now, without touching them.
     pub fn refolded_rows(self: &std::sync::Arc<Self>) -> Answer<Vec<Vec<Value>>> {
         let house = std::sync::Arc::clone(self);
-        let mut rows = Vec::new();
         let (tell, told) = std::sync::mpsc::sync_channel(1);
         let undone = self.db.write(move |tx| {
             house.refold(tx)?;
-            let mut all = Vec::new();
-            for table in sql::ALL {
-                all.extend(
-                    tx.rows(table.all, &[house.authority.0.into()])?.iter().map(|row| row.values().to_vec()),
-                );
-            }
-            all.extend(tokens::all(tx, house.authority.0)?);
+            let all = every_row(tx, house.authority.0)?;
             let _sent = tell.send(all);
             Err::<(), _>(crate::Error::Stopped) // counted only to be compared: undone
         });
@@ -65,8 +50,7 @@ impl House {
             Err(error) => return Err(Trouble::Storage(error)),
             Ok(()) => unreachable!("the work always undoes itself"),
         }
-        rows.extend(told.try_recv().map_err(|_| crate::Error::Stopped)?);
-        Ok(rows)
+        Ok(told.try_recv().map_err(|_| crate::Error::Stopped)?)
     }
 
     fn refold(&self, tx: &mut dyn Tx) -> Result<Rebuilt> {
@@ -124,4 +108,14 @@ impl House {
         let rows = views::rows(&state, &duties(&state, self.law));
         views::write_difference(tx, self.authority, file, &std::collections::BTreeSet::new(), &rows)
     }
+}
+
+/// Every view row of an authority, table by table, each in the order of its key.
+fn every_row(tx: &mut dyn Tx, authority: i64) -> Result<Vec<Vec<Value>>> {
+    let mut all = Vec::new();
+    for table in sql::ALL {
+        all.extend(tx.rows(table.all, &[authority.into()])?.iter().map(|row| row.values().to_vec()));
+    }
+    all.extend(tokens::all(tx, authority)?);
+    Ok(all)
 }
