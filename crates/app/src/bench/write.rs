@@ -3,7 +3,7 @@
 use std::{
     sync::Arc,
     thread,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use anyhow::Result;
@@ -54,22 +54,26 @@ pub(super) fn note(now: Now) -> Command {
 impl Bench {
     /// Signed notes per second, each with access rule, fold, seal, clocks, access row and the removal of its draft.
     pub(crate) fn notes_per_second(&self) -> Result<f64> {
-        self.rounds(|bench, caller, turn| {
-            let file = bench.files[(turn * CALLERS + caller) % bench.files.len()];
-            let steps = vec![Step::File { file, seen: None, commands: vec![note(bench.now)] }];
-            let wish =
-                Wish { id: CommandId::new(bench.id()), steps, draft: Some(bench.drafts[caller][turn]) };
-            bench.house.act(&bench.who, bench.now, &wish)?;
-            Ok(())
-        })
+        let mut figures = Vec::with_capacity(ROUNDS);
+        for _ in 0..ROUNDS {
+            let drafts = self.drafts()?;
+            figures.push(self.round(|caller, turn| {
+                let file = self.files[(turn * CALLERS + caller) % self.files.len()];
+                let steps = vec![Step::File { file, seen: None, commands: vec![note(self.now)] }];
+                let wish = Wish { id: CommandId::new(self.id()), steps, draft: Some(drafts[caller][turn]) };
+                self.house.act(&self.who, self.now, &wish)?;
+                Ok(())
+            })?);
+        }
+        Ok(median(figures))
     }
 
     /// As many rows as a note touches, inserted raw by the same writer, in notes per second.
     pub(crate) fn raw_per_second(&self) -> Result<f64> {
         self.house.db.write(|tx| tx.run(RAW_TABLE, &[]))?;
-        let figure = self.rounds(|bench, _, _| {
-            let ids: Vec<_> = (0..ROWS_PER_NOTE).map(|_| bench.id()).collect();
-            bench.house.db.write(move |tx| {
+        let figure = self.rounds(|_, _| {
+            let ids: Vec<_> = (0..ROWS_PER_NOTE).map(|_| self.id()).collect();
+            self.house.db.write(move |tx| {
                 for (place, id) in ids.iter().enumerate() {
                     let bytes = vec![7; if place == 0 { ENTRY_BYTES } else { 64 }];
                     tx.run(RAW_INSERT, &[Value::Id(*id), Value::Bytes(bytes)])?;
@@ -84,12 +88,12 @@ impl Bench {
 
     /// Bare appends of a sealed entry per second: version, seal, chain, and nothing around it.
     pub(crate) fn append_per_second(&self) -> Result<f64> {
-        self.rounds(|bench, _, _| {
-            let stream = bench.id();
-            bench.house.keys().ensure(bench.house.authority.0, &[bench.files[0].uuid()])?;
-            let (house, key) = (Arc::clone(&bench.house), bench.files[0].uuid());
-            let (actor, at_us) = (bench.who.staff.uuid(), bench.now.micros());
-            bench.house.db.write(move |tx| {
+        self.house.keys().ensure(self.house.authority.0, &[self.files[0].uuid()])?;
+        self.rounds(|_, _| {
+            let stream = self.id();
+            let (house, key) = (Arc::clone(&self.house), self.files[0].uuid());
+            let (actor, at_us) = (self.who.staff.uuid(), self.now.micros());
+            self.house.db.write(move |tx| {
                 let plain = [7; ENTRY_BYTES];
                 let entries = [NewEntry { kind: "bench", version: 1, key, number: None, plain: &plain }];
                 let append = Append {
@@ -108,15 +112,25 @@ impl Bench {
         })
     }
 
-    /// Runs the work from [`CALLERS`] threads at once, [`ROUNDS`] times, and gives the median per second.
-    fn rounds(&self, work: impl Fn(&Round<'_>, usize, usize) -> Result<()> + Sync) -> Result<f64> {
-        let mut figures = Vec::with_capacity(ROUNDS);
-        for _ in 0..ROUNDS {
-            let round = Round { bench: self, drafts: self.drafts()? };
-            let elapsed = round.run(&work)?;
-            figures.push(f64::from(PER_ROUND) / elapsed.as_secs_f64());
-        }
+    /// Does the work in [`ROUNDS`] rounds and gives the median per second.
+    fn rounds(&self, work: impl Fn(usize, usize) -> Result<()> + Sync) -> Result<f64> {
+        let figures = (0..ROUNDS).map(|_| self.round(&work)).collect::<Result<_>>()?;
         Ok(median(figures))
+    }
+
+    /// Does the work [`PER_ROUND`] times from [`CALLERS`] threads at once, and gives how often per second.
+    fn round(&self, work: impl Fn(usize, usize) -> Result<()> + Sync) -> Result<f64> {
+        let started = Instant::now();
+        thread::scope(|scope| {
+            let callers: Vec<_> = (0..CALLERS)
+                .map(|caller| {
+                    let work = &work;
+                    scope.spawn(move || (0..PER_CALLER).try_for_each(|turn| work(caller, turn)))
+                })
+                .collect();
+            callers.into_iter().try_for_each(|caller| caller.join().expect("a caller does not panic"))
+        })?;
+        Ok(f64::from(PER_ROUND) / started.elapsed().as_secs_f64())
     }
 
     /// A draft for each note of a round, saved before the round is timed.
@@ -142,34 +156,5 @@ impl Bench {
             Ok(())
         })?;
         Ok(drafts)
-    }
-}
-
-/// One round, and the drafts its notes sign.
-struct Round<'a> {
-    bench: &'a Bench,
-    drafts: Vec<Vec<DraftId>>,
-}
-
-impl std::ops::Deref for Round<'_> {
-    type Target = Bench;
-
-    fn deref(&self) -> &Bench {
-        self.bench
-    }
-}
-
-impl Round<'_> {
-    fn run(&self, work: &(impl Fn(&Self, usize, usize) -> Result<()> + Sync)) -> Result<Duration> {
-        let started = Instant::now();
-        thread::scope(|scope| {
-            let callers: Vec<_> = (0..CALLERS)
-                .map(|caller| {
-                    scope.spawn(move || (0..PER_CALLER).try_for_each(|turn| work(self, caller, turn)))
-                })
-                .collect();
-            callers.into_iter().try_for_each(|caller| caller.join().expect("a caller does not panic"))
-        })?;
-        Ok(started.elapsed())
     }
 }
