@@ -4,13 +4,15 @@
 //! which clocks have started, when each is due, and which are done. Clocks are never stored as truth: they are
 //! computed anew whenever the history or the law data change.
 
+use std::borrow::Cow;
+
 use crate::{Day, Due, LawBook, Nature, Rule, RuleId, Scope, due};
 
 /// Something that happened in a child's file, by the name the law data use for it (`report.received`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// The name, one of [`LawBook::events`].
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// The day it happened (not the day it was written down).
     pub day: Day,
     /// The matter it belongs to, if any.
@@ -19,6 +21,12 @@ pub struct Event {
     pub subject: Option<u128>,
     /// The day it sets, if it sets one: the end of an extension.
     pub until: Option<Day>,
+}
+
+impl Event {
+    fn is_any_of(&self, names: &[String]) -> bool {
+        names.iter().any(|name| *name == self.name)
+    }
 }
 
 /// Where a clock stands.
@@ -102,7 +110,7 @@ impl Clock {
 /// use law::{ClockState, Day, Event, LawBook, clocks};
 ///
 /// let day = |text: &str| text.parse::<Day>();
-/// let event = |name: &str, day: Day| Event { name: name.into(), day, matter: Some(7), subject: None, until: None };
+/// let event = |name: &'static str, day: Day| Event { name: name.into(), day, matter: Some(7), subject: None, until: None };
 /// let events = [
 ///     event("report.received", day("2026-03-02")?),
 ///     event("protection_assessment.documented", day("2026-03-02")?),
@@ -152,7 +160,7 @@ impl Replay<'_> {
     /// Starts a clock of `rule`, if the event is a start or the companion an earlier start was waiting for.
     fn start(&mut self, rule: &Rule, at: usize) {
         let event = &self.events[at];
-        let is_start = rule.starts_at.contains(&event.name) && rule.is_valid_on(event.day);
+        let is_start = event.is_any_of(&rule.starts_at) && rule.is_valid_on(event.day);
         if let Some(from) = is_start.then(|| self.companion_day(rule, at)).flatten() {
             self.raise(rule, at, from);
         }
@@ -168,9 +176,8 @@ impl Replay<'_> {
         if rule.only_with.is_empty() {
             return Some(self.events[at].day);
         }
-        let settled = |between: &Event| {
-            rule.fulfilled_by.contains(&between.name) || rule.ends_with.contains(&between.name)
-        };
+        let settled =
+            |between: &Event| between.is_any_of(&rule.fulfilled_by) || between.is_any_of(&rule.ends_with);
         (0..at)
             .rev()
             .take_while(|&before| {
@@ -202,7 +209,7 @@ impl Replay<'_> {
     fn last_start_before(&self, rule: &Rule, at: usize) -> Option<usize> {
         let by = (0..at).rev().find(|&before| {
             let event = &self.events[before];
-            rule.starts_at.contains(&event.name)
+            event.is_any_of(&rule.starts_at)
                 && rule.is_valid_on(event.day)
                 && concerns(rule.scope, &self.events[at], event)
         })?;
@@ -218,7 +225,7 @@ impl Replay<'_> {
             return;
         }
         // A replacement that came too late runs beside the clock it could not replace.
-        let replaces = rule.superseded_by.contains(&event.name);
+        let replaces = event.is_any_of(&rule.superseded_by);
         let runs = self.started.iter().any(|started| {
             started.clock.rule == rule.id
                 && started.clock.is_running()
@@ -275,16 +282,16 @@ impl Started {
             return;
         }
         let in_time = clock.due.nominal.is_none_or(|nominal| event.day <= nominal);
-        if let Some(until) = event.until.filter(|_| in_time && rule.extended_by.as_ref() == Some(&event.name))
+        if let Some(until) = event
+            .until
+            .filter(|_| in_time && rule.extended_by.as_ref().is_some_and(|name| *name == event.name))
         {
             clock.due = clock.due.extended(until);
         }
-        if rule.fulfilled_by.contains(&event.name) {
+        if event.is_any_of(&rule.fulfilled_by) {
             clock.state = ClockState::Done(event.day);
             self.fulfilled_by = Some(at);
-        } else if rule.ends_with.contains(&event.name)
-            || (in_time && rule.superseded_by.contains(&event.name))
-        {
+        } else if event.is_any_of(&rule.ends_with) || (in_time && event.is_any_of(&rule.superseded_by)) {
             clock.state = ClockState::Superseded(event.day);
         }
     }

@@ -12,7 +12,7 @@ fn day(text: &str) -> Day {
 }
 
 fn event(name: &str, on: &str, matter: Option<u128>) -> Event {
-    Event { name: name.to_owned(), day: day(on), matter, subject: None, until: None }
+    Event { name: name.to_owned().into(), day: day(on), matter, subject: None, until: None }
 }
 
 fn of(rule: &str, events: &[Event]) -> Vec<Clock> {

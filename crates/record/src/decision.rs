@@ -437,7 +437,7 @@ pub(crate) fn made(file: &mut CaseFile, made: &Made, by: &Recorded) {
     }
     for cause in &made.causes {
         if cause != OUTCOME_FOR_REPORTER || wanted {
-            file.happened_until(cause, day, Some(matter), made.decision.until);
+            file.happened_until(cause.clone(), day, Some(matter), made.decision.until);
         }
     }
     end_report(file, matter, made, day);

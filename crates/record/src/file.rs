@@ -30,7 +30,11 @@ use crate::{
 use jiff::Timestamp;
 use law::{Day, DecisionTypeId};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// The events after which an investigation no longer runs, however they came to be recorded.
 const ENDS_INVESTIGATION: [&str; 3] =
@@ -170,6 +174,8 @@ pub struct EntryMeta {
 }
 
 /// A file as it stands after its entries.
+///
+/// What grows with every entry is shared, not copied, when the next state is made from this one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CaseFile {
     /// Whose file; `None` until it is opened.
@@ -183,11 +189,11 @@ pub struct CaseFile {
     /// Meetings.
     pub meetings: BTreeMap<MeetingId, Meeting>,
     /// Signed notes.
-    pub notes: BTreeMap<i64, NoteState>,
+    pub notes: BTreeMap<i64, Arc<NoteState>>,
     /// Proposals waiting for an answer.
     pub proposals: BTreeMap<DecisionId, OpenProposal>,
     /// Every entry that stands.
-    pub entries: BTreeMap<i64, EntryMeta>,
+    pub entries: BTreeMap<i64, Arc<EntryMeta>>,
     /// Entries that have been moved away.
     pub moved_away: BTreeSet<i64>,
     /// What the law's clock engine is told, in the order it was recorded.
@@ -222,7 +228,7 @@ pub fn evolve(mut file: CaseFile, entry: &Recorded) -> CaseFile {
         labels: parts.iter().map(|part| part.keep.clone()).collect(),
         quotes: parts.iter().map(|part| part.quotes).collect(),
     };
-    file.entries.insert(entry.seq, meta);
+    file.entries.insert(entry.seq, Arc::new(meta));
     apply(&mut file, entry);
     file
 }
@@ -375,7 +381,7 @@ impl CaseFile {
         if self.moved_away.contains(&seq) {
             return Err(Refusal::MovedAway);
         }
-        self.entries.get(&seq).ok_or(Refusal::NoSuchEntry)
+        self.entries.get(&seq).map(Arc::as_ref).ok_or(Refusal::NoSuchEntry)
     }
 
     /// Parts as they are written: the labels of what they quote follow the text.
@@ -400,8 +406,8 @@ impl CaseFile {
 
     /// The file as it will stand when entries that are not yet written have been.
     #[must_use]
-    pub fn after(&self, entries: &[NewEntry], cx: &Context<'_>) -> Self {
-        entries.iter().fold(self.clone(), |file, new| {
+    pub fn after(self, entries: &[NewEntry], cx: &Context<'_>) -> Self {
+        entries.iter().fold(self, |file, new| {
             let entry = Recorded {
                 seq: file.version + 1,
                 at: cx.now,
@@ -440,28 +446,34 @@ impl CaseFile {
         self.proposals.retain(|_, proposal| proposal.matter != matter);
     }
 
-    pub(crate) fn happened(&mut self, name: &str, day: Day, matter: Option<MatterId>) {
+    pub(crate) fn happened(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        day: Day,
+        matter: Option<MatterId>,
+    ) {
         self.happened_until(name, day, matter, None);
     }
 
     pub(crate) fn happened_until(
         &mut self,
-        name: &str,
+        name: impl Into<Cow<'static, str>>,
         day: Day,
         matter: Option<MatterId>,
         until: Option<Day>,
     ) {
+        let name = name.into();
         if let Some(state) =
-            matter.filter(|_| ENDS_INVESTIGATION.contains(&name)).and_then(|m| self.investigation_mut(m))
+            matter.filter(|_| ENDS_INVESTIGATION.contains(&&*name)).and_then(|m| self.investigation_mut(m))
         {
             state.closed = Some(day);
         }
         let matter = matter.map(MatterId::as_u128);
-        self.events.push(law::Event { name: name.to_owned(), day, matter, subject: None, until });
+        self.events.push(law::Event { name, day, matter, subject: None, until });
     }
 
-    pub(crate) fn happened_to(&mut self, name: &str, day: Day, matter: MatterId, person: PersonId) {
+    pub(crate) fn happened_to(&mut self, name: &'static str, day: Day, matter: MatterId, person: PersonId) {
         let (matter, subject) = (Some(matter.as_u128()), Some(person.as_u128()));
-        self.events.push(law::Event { name: name.to_owned(), day, matter, subject, until: None });
+        self.events.push(law::Event { name: name.into(), day, matter, subject, until: None });
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     text::{Code, Part, Speaker, Text},
 };
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A journal note.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,7 +83,8 @@ pub(crate) fn signed(file: &mut CaseFile, note: &Note, by: &Recorded) {
         // What is written of a meeting is written for the matter it was held in, wherever the note stands.
         matter = meeting.matter;
     }
-    file.notes.insert(by.seq, NoteState { by: by.by.clone(), addenda: Vec::new(), disputes: Vec::new() });
+    let state = NoteState { by: by.by.clone(), addenda: Vec::new(), disputes: Vec::new() };
+    file.notes.insert(by.seq, Arc::new(state));
     file.happened("journal.entry_signed", by.at_day().max(note.at.day), matter);
 }
 
@@ -109,7 +111,7 @@ pub(crate) fn amend(file: &CaseFile, addendum: Addendum, cx: &Context<'_>) -> Re
 
 pub(crate) fn amended(file: &mut CaseFile, addendum: &Addendum, by: &Recorded) {
     if let Some(note) = file.notes.get_mut(&addendum.to) {
-        note.addenda.push(by.seq);
+        Arc::make_mut(note).addenda.push(by.seq);
     }
 }
 
@@ -131,6 +133,6 @@ pub(crate) fn dispute(file: &CaseFile, dispute: Dispute, cx: &Context<'_>) -> Re
 
 pub(crate) fn disputed(file: &mut CaseFile, dispute: &Dispute, by: &Recorded) {
     if let Some(note) = file.notes.get_mut(&dispute.of) {
-        note.disputes.push(by.seq);
+        Arc::make_mut(note).disputes.push(by.seq);
     }
 }

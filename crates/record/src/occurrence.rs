@@ -69,5 +69,5 @@ pub(crate) fn record(
 
 pub(crate) fn recorded(file: &mut CaseFile, occurrence: &Occurrence, by: &Recorded) {
     let day = occurrence.at.day;
-    file.happened_until(&occurrence.event, day, by.matter, occurrence.until);
+    file.happened_until(occurrence.event.as_str().to_owned(), day, by.matter, occurrence.until);
 }

@@ -72,7 +72,7 @@ pub(crate) fn assess(
     let mut entries = vec![NewEntry::new(Some(matter), made, Entry::ProtectionAssessed(assessment))];
     // An assessment that comes after the outcome is still recorded; there is nothing left to open then.
     if let Some(opening) = opening.filter(|_| immediate && report.end.is_none()) {
-        let after = file.after(&entries, cx);
+        let after = file.clone().after(&entries, cx);
         entries.extend(decision::open_at_once(&after, matter, opening, reasons, cx)?);
     }
     Ok(entries)

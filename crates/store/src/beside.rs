@@ -1,4 +1,4 @@
-//! What stands beside the record: drafts, settings, who has read, and the count that lights the lantern.
+//! What stands beside the record: drafts, settings, and who has read.
 //!
 //! None of this is in the chain. Each method is what one page asks, with the access rule where the page could otherwise learn
 //! something about a file.
@@ -9,15 +9,14 @@ use crate::{
     drafts::{self, Draft, DraftRow, Saved},
     house::{Answer, House, Now, Trouble},
     look::{OpenFile, Part},
-    sql::{settings as sql, views as view_sql},
+    sql::settings as sql,
     views,
 };
-use law::{Day, Nature};
 use record::{
     Actor, DraftId, FileId,
     access::{Act, may},
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 /// Most openings that "who has read" shows.
 pub const READERS_MAX: i64 = 1000;
@@ -136,52 +135,6 @@ impl House {
         Ok((open, self.db.read(looks)?))
     }
 
-    /// How many things need somebody today, as their list for the day counts them: clocks whose day has come, meetings to hold
-    /// or to write about, proposals that wait for them, unsigned drafts, and for reception the reports that nobody has assessed.
-    pub fn needs_now(&self, who: &Actor, today: Day) -> Result<u32> {
-        let (authority, staff) = (self.authority.0, who.staff.uuid());
-        let (until, tomorrow) = (today.to_string(), today.plus_days(1).to_string());
-        self.db.read(|tx| {
-            let mut needs = drafts::of_owner(tx, authority, staff)?.len();
-            // What is owed to several parties in one matter is one thing to do.
-            let mut owed = BTreeSet::new();
-            for sql in [view_sql::CLOCKS_OF_WORKER, view_sql::CLOCKS_OF_SECOND] {
-                for row in tx.rows(sql, &[authority.into(), staff.into(), until.as_str().into()])? {
-                    let rule = row.text(2)?;
-                    if self.is_owed(&rule) {
-                        owed.insert((row.id(0)?, row.id(1)?, rule, row.text(5)?));
-                    }
-                }
-            }
-            needs += owed.len();
-            let meetings = [authority.into(), staff.into(), tomorrow.into()];
-            needs += tx.rows(view_sql::MEETINGS_OF_WORKER, &meetings)?.len();
-            needs += Self::proposals_for(tx, authority, who)?;
-            if who.reception {
-                for row in tx.rows(view_sql::MATTERS_OF_UNIT, &[authority.into(), who.unit.uuid().into()])? {
-                    needs += usize::from(row.text(2)? == "report" && row.text(3)? == "received");
-                }
-            }
-            Ok(u32::try_from(needs).unwrap_or(u32::MAX))
-        })
-    }
-
-    /// Proposals sent to somebody, and those sent to nobody in the units they lead.
-    fn proposals_for(tx: &mut dyn crate::Tx, authority: i64, who: &Actor) -> Result<usize> {
-        let staff = who.staff.uuid();
-        let addressee = |row: &crate::Row| row.maybe(4, crate::Row::id);
-        let mut count = 0;
-        for row in tx.rows(view_sql::PROPOSALS_OF, &[authority.into(), staff.into(), staff.into()])? {
-            count += usize::from(addressee(&row)? == Some(staff));
-        }
-        for unit in &who.manages {
-            for row in tx.rows(view_sql::PROPOSALS_OF_UNIT, &[authority.into(), unit.uuid().into()])? {
-                count += usize::from(addressee(&row)?.is_none());
-            }
-        }
-        Ok(count)
-    }
-
     /// A setting of the authority, as text.
     pub fn setting(&self, name: &str) -> Result<Option<String>> {
         let row = self.db.read(|tx| tx.row(sql::GET, &[self.authority.0.into(), name.into()]))?;
@@ -195,12 +148,6 @@ impl House {
             tx.run(sql::PUT, &[authority.into(), name.into(), value.as_str().into()])?;
             Ok(())
         })
-    }
-
-    /// Whether a rule's day is one that somebody here must meet: a party's right and a day of destruction need nobody.
-    fn is_owed(&self, rule: &str) -> bool {
-        let rule = rule.parse().ok().and_then(|id| self.law.rule(&id).ok());
-        rule.is_some_and(|rule| !matches!(rule.nature, Nature::Right | Nature::Retention | Nature::Secrecy))
     }
 
     fn may_read(&self, who: &Actor, file: FileId) -> Answer<record::access::Basis> {

@@ -54,6 +54,7 @@ impl Connection {
                  PRAGMA secure_delete = ON;
                  PRAGMA foreign_keys = ON;
                  PRAGMA recursive_triggers = ON; -- so that REPLACE cannot slip past the trigger against deletion
+                 PRAGMA wal_autocheckpoint = 4000; -- 16 MB; a page changed by many commits is then copied once
                  PRAGMA cache_size = -16000;",
             )?;
         Ok(connection)

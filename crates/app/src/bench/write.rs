@@ -1,10 +1,6 @@
 //! Writing: notes through `act`, the same number of rows raw, and bare appends.
 
-use std::{
-    sync::Arc,
-    thread,
-    time::Instant,
-};
+use std::{sync::Arc, thread, time::Instant};
 
 use anyhow::Result;
 use record::{Code, Command, CommandId, DraftId, Moment, Part, PartKind, Text, note::Note};
@@ -57,7 +53,7 @@ impl Bench {
         let mut figures = Vec::with_capacity(ROUNDS);
         for _ in 0..ROUNDS {
             let drafts = self.drafts()?;
-            figures.push(self.round(|caller, turn| {
+            figures.push(round(|caller, turn| {
                 let file = self.files[(turn * CALLERS + caller) % self.files.len()];
                 let steps = vec![Step::File { file, seen: None, commands: vec![note(self.now)] }];
                 let wish = Wish { id: CommandId::new(self.id()), steps, draft: Some(drafts[caller][turn]) };
@@ -71,7 +67,7 @@ impl Bench {
     /// As many rows as a note touches, inserted raw by the same writer, in notes per second.
     pub(crate) fn raw_per_second(&self) -> Result<f64> {
         self.house.db.write(|tx| tx.run(RAW_TABLE, &[]))?;
-        let figure = self.rounds(|_, _| {
+        let figure = Self::rounds(|_, _| {
             let ids: Vec<_> = (0..ROWS_PER_NOTE).map(|_| self.id()).collect();
             self.house.db.write(move |tx| {
                 for (place, id) in ids.iter().enumerate() {
@@ -89,7 +85,7 @@ impl Bench {
     /// Bare appends of a sealed entry per second: version, seal, chain, and nothing around it.
     pub(crate) fn append_per_second(&self) -> Result<f64> {
         self.house.keys().ensure(self.house.authority.0, &[self.files[0].uuid()])?;
-        self.rounds(|_, _| {
+        Self::rounds(|_, _| {
             let stream = self.id();
             let (house, key) = (Arc::clone(&self.house), self.files[0].uuid());
             let (actor, at_us) = (self.who.staff.uuid(), self.now.micros());
@@ -113,24 +109,9 @@ impl Bench {
     }
 
     /// Does the work in [`ROUNDS`] rounds and gives the median per second.
-    fn rounds(&self, work: impl Fn(usize, usize) -> Result<()> + Sync) -> Result<f64> {
-        let figures = (0..ROUNDS).map(|_| self.round(&work)).collect::<Result<_>>()?;
+    fn rounds(work: impl Fn(usize, usize) -> Result<()> + Sync) -> Result<f64> {
+        let figures = (0..ROUNDS).map(|_| round(&work)).collect::<Result<_>>()?;
         Ok(median(figures))
-    }
-
-    /// Does the work [`PER_ROUND`] times from [`CALLERS`] threads at once, and gives how often per second.
-    fn round(&self, work: impl Fn(usize, usize) -> Result<()> + Sync) -> Result<f64> {
-        let started = Instant::now();
-        thread::scope(|scope| {
-            let callers: Vec<_> = (0..CALLERS)
-                .map(|caller| {
-                    let work = &work;
-                    scope.spawn(move || (0..PER_CALLER).try_for_each(|turn| work(caller, turn)))
-                })
-                .collect();
-            callers.into_iter().try_for_each(|caller| caller.join().expect("a caller does not panic"))
-        })?;
-        Ok(f64::from(PER_ROUND) / started.elapsed().as_secs_f64())
     }
 
     /// A draft for each note of a round, saved before the round is timed.
@@ -157,4 +138,19 @@ impl Bench {
         })?;
         Ok(drafts)
     }
+}
+
+/// Does the work [`PER_ROUND`] times from [`CALLERS`] threads at once, and gives how often per second.
+fn round(work: impl Fn(usize, usize) -> Result<()> + Sync) -> Result<f64> {
+    let started = Instant::now();
+    thread::scope(|scope| {
+        let callers: Vec<_> = (0..CALLERS)
+            .map(|caller| {
+                let work = &work;
+                scope.spawn(move || (0..PER_CALLER).try_for_each(|turn| work(caller, turn)))
+            })
+            .collect();
+        callers.into_iter().try_for_each(|caller| caller.join().expect("a caller does not panic"))
+    })?;
+    Ok(f64::from(PER_ROUND) / started.elapsed().as_secs_f64())
 }

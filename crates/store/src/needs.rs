@@ -1,0 +1,64 @@
+//! The count that lights the lantern: how many things need somebody now.
+//!
+//! Every page shows it, so it is counted from indexes and no further than a page would say. The list for the day
+//! ([`House::my_day`]) says what the things are.
+
+use crate::{Result, Row, Tx, Value, house::House, sql::needs as sql};
+use law::{Day, Nature};
+use record::Actor;
+use std::collections::BTreeSet;
+
+/// At this count a page says "99+": the same lantern, and a list that is the only thing worth reading.
+pub const NEEDS_MAX: u32 = 100;
+
+impl House {
+    /// How many things need somebody today, as their list for the day counts them: clocks whose day has come, meetings to hold
+    /// or to write about, proposals that wait for them, unsigned drafts, and for reception the reports that nobody has assessed.
+    /// At most [`NEEDS_MAX`].
+    pub fn needs_now(&self, who: &Actor, today: Day) -> Result<u32> {
+        let (authority, staff) = (Value::from(self.authority.0), Value::from(who.staff.uuid()));
+        let tomorrow = Value::from(today.plus_days(1).to_string());
+        self.db.read(|tx| {
+            let mut needs = self.owed(tx, who, today)?;
+            needs += count(tx.row(sql::MEETINGS, &[authority.clone(), staff.clone(), tomorrow.clone()])?)?;
+            needs += count(tx.row(sql::DRAFTS, &[authority.clone(), staff.clone()])?)?;
+            needs += count(tx.row(sql::PROPOSALS, &[authority.clone(), staff.clone()])?)?;
+            for unit in &who.manages {
+                let waiting = [authority.clone(), unit.uuid().into()];
+                needs += count(tx.row(sql::PROPOSALS_OF_UNIT, &waiting)?)?;
+            }
+            if who.reception {
+                let received = [authority.clone(), who.unit.uuid().into()];
+                needs += count(tx.row(sql::REPORTS_OF_UNIT, &received)?)?;
+            }
+            Ok(needs.min(NEEDS_MAX))
+        })
+    }
+
+    /// Clocks that need somebody. What is owed to several parties in one matter is one thing to do.
+    fn owed(&self, tx: &mut dyn Tx, who: &Actor, today: Day) -> Result<u32> {
+        let with = [self.authority.0.into(), who.staff.uuid().into(), today.to_string().into()];
+        let mut owed = BTreeSet::new();
+        for statement in [sql::CLOCKS_OF_MAIN, sql::CLOCKS_OF_SECOND] {
+            for row in tx.rows(statement, &with)? {
+                let rule = row.text(2)?;
+                if self.is_owed(&rule) {
+                    owed.insert((row.id(0)?, row.id(1)?, rule, row.text(3)?));
+                }
+            }
+        }
+        Ok(u32::try_from(owed.len()).unwrap_or(NEEDS_MAX))
+    }
+
+    /// Whether a rule's day is one that somebody here must meet: a party's right and a day of destruction need nobody.
+    fn is_owed(&self, rule: &str) -> bool {
+        let rule = rule.parse().ok().and_then(|id| self.law.rule(&id).ok());
+        rule.is_some_and(|rule| !matches!(rule.nature, Nature::Right | Nature::Retention | Nature::Secrecy))
+    }
+}
+
+/// The number in a counting statement's only row.
+fn count(row: Option<Row>) -> Result<u32> {
+    let count = row.map_or(Ok(0), |row| row.int(0))?;
+    Ok(u32::try_from(count).unwrap_or(NEEDS_MAX))
+}

@@ -1,0 +1,31 @@
+//! The count that lights the lantern. Each counts from an index and stops at a hundred: beyond that the number says nothing.
+
+use crate::tx::Sql;
+
+/// Clocks of the responsible worker whose day has come: what is owed, not yet whether it is owed by somebody here.
+pub(crate) const CLOCKS_OF_MAIN: Sql = Sql("SELECT file, matter, rule, nominal_on FROM view_clock \
+     WHERE authority = $1 AND main = $2 AND nominal_on <= $3 ORDER BY nominal_on LIMIT 100");
+
+/// The same for the second worker.
+pub(crate) const CLOCKS_OF_SECOND: Sql = Sql("SELECT file, matter, rule, nominal_on FROM view_clock \
+     WHERE authority = $1 AND second = $2 AND nominal_on <= $3 ORDER BY nominal_on LIMIT 100");
+
+/// Meetings before a moment, to hold or to write about.
+pub(crate) const MEETINGS: Sql = Sql("SELECT count(*) FROM (SELECT 1 AS one FROM view_meeting \
+     WHERE authority = $1 AND worker = $2 AND at < $3 LIMIT 100) AS counted");
+
+/// Unsigned drafts.
+pub(crate) const DRAFTS: Sql = Sql("SELECT count(*) FROM (SELECT 1 AS one FROM draft \
+     WHERE authority = $1 AND owner = $2 LIMIT 100) AS counted");
+
+/// Proposals sent to somebody.
+pub(crate) const PROPOSALS: Sql = Sql("SELECT count(*) FROM (SELECT 1 AS one FROM view_proposal \
+     WHERE authority = $1 AND addressee = $2 LIMIT 100) AS counted");
+
+/// Proposals sent to nobody in a unit.
+pub(crate) const PROPOSALS_OF_UNIT: Sql = Sql("SELECT count(*) FROM (SELECT 1 AS one FROM view_proposal \
+     WHERE authority = $1 AND unit = $2 AND addressee IS NULL LIMIT 100) AS counted");
+
+/// Reports in a unit that nobody has assessed.
+pub(crate) const REPORTS_OF_UNIT: Sql = Sql("SELECT count(*) FROM (SELECT 1 AS one FROM view_matter \
+     WHERE authority = $1 AND unit = $2 AND phase = 'received' AND kind = 'report' LIMIT 100) AS counted");
