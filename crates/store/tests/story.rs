@@ -396,3 +396,29 @@ fn no_clear_name_or_text_lies_in_the_data_directory() {
         assert!(found(needle).is_empty(), "{needle} lies in the clear");
     }
 }
+
+#[test]
+fn the_lantern_counts_what_needs_somebody_now() {
+    let mut story = Story::new();
+    let needs = |story: &Story, who: &Actor, on: &str| story.house.needs_now(who, day(on)).unwrap();
+    let [(one, first_report), (two, second_report)] = story.report_siblings()[..] else { panic!("two") };
+    assert_eq!(needs(&story, &reception(), TODAY), 2, "two reports nobody has assessed");
+    story.assess(one, first_report);
+    assert_eq!(needs(&story, &reception(), TODAY), 1);
+
+    let decision = Decision::new(DecisionId::new(story.id()), "D03".parse().unwrap());
+    let decision = Decision { reasons: vec![fact("Mormodern räcker till.")], ..decision };
+    let proposal = Proposal { decision, to: Some(first().staff) };
+    assert_eq!(needs(&story, &first(), TODAY), 0);
+    story.act(&reception(), one, Command::ProposeDecision(first_report, proposal)).unwrap();
+    assert_eq!(needs(&story, &first(), TODAY), 1, "a proposal");
+
+    let to = Distribution { main: investigator().staff, second: Some(stranger().staff), unit: unit(2) };
+    story.act(&first(), two, Command::Distribute(second_report, to)).unwrap();
+    let late = "2026-12-20";
+    let listed = story.house.my_day(&investigator(), now(), day(late)).unwrap().clocks.len();
+    assert!(listed > 0, "the preliminary assessment's fortnight has passed");
+    for worker in [investigator(), stranger()] {
+        assert_eq!(usize::try_from(needs(&story, &worker, late)).unwrap(), listed, "main and second alike");
+    }
+}
