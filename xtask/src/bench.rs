@@ -1,13 +1,13 @@
 //! `cargo xtask bench`: the promised speed, measured on this machine and kept in `docs/bench.md`.
 //!
-//! What happens inside the program is measured by the program: `lykta bench --data DIR --files N --seed S` fills
-//! an empty directory with seeded synthetic files, measures, and prints one `name value` pair per line. What
+//! What happens inside the program is measured by the program: `lykta synth` fills an empty
+//! directory with seeded synthetic files, `lykta bench` measures on them and prints one `name value` pair per line. What
 //! only an outsider can see – time from start to first page, memory at rest – is measured here on the same data.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
@@ -98,6 +98,7 @@ type Figures = BTreeMap<String, f64>;
 pub(crate) fn run(run: &mut Run, options: &Options) -> Result<()> {
     let lykta = run.step("program", |run| build_lykta(run, Build::Measured))?;
     let data = lykta.with_file_name("bench-data");
+    run.step("invented files", |run| fill(run, &lykta, &data, options))?;
     let mut figures = run.step("inside the program", |_| inside(&lykta, &data, options))?;
     run.step("outside the program", |_| {
         figures.insert("start_s".into(), start_time(&lykta, &data)?);
@@ -110,13 +111,19 @@ pub(crate) fn run(run: &mut Run, options: &Options) -> Result<()> {
     if broken.is_empty() { Ok(()) } else { bail!("promises broken: {}", broken.join(", ")) }
 }
 
-/// Runs `lykta bench` on a fresh directory and reads its figures.
-fn inside(lykta: &Path, data: &PathBuf, options: &Options) -> Result<Figures> {
+/// Fills a fresh directory.
+fn fill(run: &mut Run, lykta: &Path, data: &Path, options: &Options) -> Result<()> {
     if data.exists() {
         fs::remove_dir_all(data)?;
     }
     let (files, seed) = (options.files.to_string(), options.seed.to_string());
-    let output = command(&lykta.to_string_lossy(), &["bench", "--files", &files, "--seed", &seed, "--data"])
+    let arguments = ["synth", "--files", &files, "--seed", &seed, "--data"];
+    run.command(command(&lykta.to_string_lossy(), &arguments).arg(data))
+}
+
+/// Runs `lykta bench` on it and reads its figures.
+fn inside(lykta: &Path, data: &Path, options: &Options) -> Result<Figures> {
+    let output = command(&lykta.to_string_lossy(), &["bench", "--data"])
         .arg(data)
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
@@ -125,6 +132,7 @@ fn inside(lykta: &Path, data: &PathBuf, options: &Options) -> Result<Figures> {
         bail!("`lykta bench` ended with {}", output.status);
     }
     let mut figures = read_figures(&String::from_utf8(output.stdout)?);
+    figures.insert("files".into(), f64::from(options.files));
     if let (Some(notes), Some(raw)) = (figures.get("notes_per_second"), figures.get("raw_rows_per_second")) {
         let share = notes / raw;
         figures.insert("notes_of_raw".into(), share);
