@@ -1,7 +1,8 @@
 //! Who may do what with a file: one pure function, denied by default, and each permission with the basis it rests on.
 //!
 //! This is the first rule: the assigned worker, the co-worker, the manager of the unit, reception for reports not yet distributed, and the
-//! one a proposal was sent to. Everybody else gets the same answer as for a file that is not there.
+//! one a proposal was sent to. A colleague in the unit that has the file has no such ground, but may need to look: they are asked for a
+//! reason, and read for as long as it holds. Everybody else gets the same answer as for a file that is not there.
 
 use crate::{
     context::Actor,
@@ -42,6 +43,8 @@ pub enum Basis {
     Reception,
     /// Reception attaches a report without seeing the file.
     Blind,
+    /// A colleague in the unit, for a reason they have written down; reads, and no more.
+    Stated,
 }
 
 /// What the rule needs to know of a file, kept in the views so that nothing need be opened to say no.
@@ -59,6 +62,8 @@ pub struct FileAccess {
     pub undistributed: bool,
     /// A running matter has been distributed: then the file is somebody's, and reception sees and does only what its own report needs.
     pub distributed: bool,
+    /// The asker has given a reason that still holds. Known of the one who asks, not of the file.
+    pub stated: bool,
 }
 
 impl FileAccess {
@@ -78,14 +83,21 @@ pub fn may(actor: &Actor, act: Act, file: &FileAccess) -> Option<Basis> {
         (Basis::Asked, file.asked.contains(&actor.staff)),
         (Basis::Reception, actor.reception && file.undistributed),
         (Basis::Blind, actor.reception),
+        (Basis::Stated, file.stated && may_give_reason(actor, file)),
     ];
     bases.into_iter().find(|(basis, held)| *held && carries(*basis, act)).map(|(basis, _)| basis)
+}
+
+/// May they be asked for a reason? Only a colleague in a unit that has the file: for anybody else it must not even be said that it exists.
+pub fn may_give_reason(actor: &Actor, file: &FileAccess) -> bool {
+    file.units.contains(&actor.unit)
 }
 
 fn carries(basis: Basis, act: Act) -> bool {
     match (basis, act) {
         (Basis::Blind, act) => act == Act::Register,
         (Basis::Asked, act) => matches!(act, Act::Read | Act::Decide),
+        (Basis::Stated, act) => act == Act::Read,
         (_, Act::Read | Act::Register | Act::Write | Act::Decide | Act::Assess) => true,
         (basis, Act::Distribute) => matches!(basis, Basis::Manager | Basis::Reception),
     }

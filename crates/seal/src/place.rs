@@ -13,6 +13,7 @@ const TAG_CHUNK: u8 = 4;
 const TAG_LOOK: u8 = 5;
 const TAG_KEY: u8 = 6;
 pub(crate) const TAG_DERIVE: u8 = 7;
+const TAG_REASON: u8 = 8;
 
 /// Where a sealed text belongs. A text opens only at the very place it was sealed for.
 ///
@@ -59,6 +60,13 @@ pub enum Place<'a> {
         /// The row of the access log.
         look: Uuid,
     },
+    /// The words of a reason somebody gave for reading.
+    Reason {
+        /// Whose register it stands in.
+        authority: i64,
+        /// The reason.
+        reason: Uuid,
+    },
     /// A key wrapped by another.
     Key {
         /// Whose register it stands in.
@@ -85,6 +93,7 @@ impl Place<'_> {
                 Encoder::new(TAG_CHUNK).int(authority).id(attachment).int(index).finish()
             }
             Self::Look { authority, look } => Encoder::new(TAG_LOOK).int(authority).id(look).finish(),
+            Self::Reason { authority, reason } => Encoder::new(TAG_REASON).int(authority).id(reason).finish(),
             Self::Key { authority, key, epoch } => {
                 Encoder::new(TAG_KEY).int(authority).id(key).int(i64::from(epoch)).finish()
             }

@@ -154,6 +154,7 @@ mod tests {
             Place::Chunk { authority, attachment: id, index: 1 },
             Place::Look { authority, look: id },
             Place::Look { authority: 2, look: id },
+            Place::Reason { authority, reason: id },
             Place::Key { authority, key: id, epoch: 1 },
             Place::Key { authority, key: id, epoch: 2 },
         ];

@@ -71,6 +71,9 @@ pub enum Trouble {
     /// Not there, or not for this reader: the two are answered alike.
     #[error("not found")]
     NotFound,
+    /// A colleague in the unit that has the file, without a part in it: it opens when they have said why.
+    #[error("a reason is needed to read {0}")]
+    ReasonNeeded(FileId),
     /// Something in the file was written by a newer program; it can be neither shown nor added to here.
     #[error("written by a newer program")]
     Newer,

@@ -13,7 +13,7 @@ use crate::{
 use law::Day;
 use record::{
     Actor, DecisionId, FileId, MatterId, MeetingId, PersonId, StaffId, UnitId,
-    access::{Act, may},
+    access::{Act, FileAccess, may},
     identity::IdentityNumber,
 };
 use std::{
@@ -105,6 +105,15 @@ pub struct Contact {
     pub unit: Option<UnitId>,
     /// The responsible worker.
     pub worker: Option<StaffId>,
+    /// The searcher is a colleague in the unit and may open the file for a reason.
+    pub for_a_reason: bool,
+}
+
+impl Contact {
+    pub(crate) fn of(file: FileId, access: &FileAccess, for_a_reason: bool) -> Self {
+        let (unit, worker) = (access.units.first().copied(), access.main.first().copied());
+        Self { file, unit, worker, for_a_reason }
+    }
 }
 
 impl House {
@@ -259,11 +268,8 @@ impl House {
             if may(who, Act::Read, &access).is_some() {
                 files.push(file);
             } else {
-                elsewhere.push(Contact {
-                    file,
-                    unit: access.units.first().copied(),
-                    worker: access.main.first().copied(),
-                });
+                let for_a_reason = self.may_be_asked(tx, who, file, &access)?;
+                elsewhere.push(Contact::of(file, &access, for_a_reason));
             }
         }
         let card = self.cards(tx, &[known.person])?.remove(&known.person);

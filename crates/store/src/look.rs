@@ -9,7 +9,7 @@ use crate::{
 use law::Clock;
 use record::{
     Actor, CaseFile, Entry, FileId, PersonId, Recorded,
-    access::{Act, Basis, FileAccess, may},
+    access::{Basis, FileAccess},
     moving::MovedIn,
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -85,11 +85,12 @@ impl House {
     /// Opens a file for a reader. Returns once the reading is written down.
     ///
     /// # Errors
-    /// [`Trouble::NotFound`] for a file that is not there and for one that is not theirs, alike.
+    /// [`Trouble::NotFound`] for a file that is not there and for one that is not theirs, alike; [`Trouble::ReasonNeeded`] for a
+    /// colleague in the unit that has it.
     pub fn look(&self, who: &Actor, now: Now, file: FileId, part: Part) -> Answer<OpenFile> {
         let mut answer = Err(Trouble::NotFound);
         self.db.read(|tx| {
-            answer = self.read_file(tx, who, file);
+            answer = self.read_file(tx, who, now, file, part);
             Ok(())
         })?;
         let open = answer?;
@@ -97,9 +98,19 @@ impl House {
         Ok(open)
     }
 
-    fn read_file(&self, tx: &mut dyn crate::Tx, who: &Actor, file: FileId) -> Answer<OpenFile> {
-        let access = views::access(tx, self.authority, file)?;
-        let basis = may(who, Act::Read, &access).ok_or(Trouble::NotFound)?;
+    fn read_file(
+        &self,
+        tx: &mut dyn crate::Tx,
+        who: &Actor,
+        now: Now,
+        file: FileId,
+        part: Part,
+    ) -> Answer<OpenFile> {
+        let mut access = views::access(tx, self.authority, file)?;
+        let basis = self.ground_for_reading(tx, who, now, file, &mut access)?;
+        if part == Part::Form && basis == Basis::Stated {
+            return Err(Trouble::NotFound);
+        }
         let mut recorded = self.entries_of_file(tx, file)?;
         let folded = self.fold_and_keep(file, &recorded);
         let (mut state, mut clocks) = (folded.file.clone(), folded.clocks.clone());
@@ -204,5 +215,6 @@ pub fn basis_code(basis: Basis) -> &'static str {
         Basis::Asked => "asked",
         Basis::Reception => "reception",
         Basis::Blind => "blind",
+        Basis::Stated => "stated",
     }
 }

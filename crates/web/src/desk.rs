@@ -181,6 +181,7 @@ pub fn not_found() -> Page {
 pub fn trouble_page(desk: &Desk, visitor: &Visitor, trouble: &Trouble) -> Page {
     match trouble {
         Trouble::NotFound => not_found(),
+        Trouble::ReasonNeeded(file) => see_other(&format!("/akt/{file}/skal")),
         Trouble::Storage(store::Error::Busy) => busy(desk),
         Trouble::Refused { .. } | Trouble::PersonRefused { .. } => {
             plain_page(desk, Some(visitor), StatusCode::UNPROCESSABLE_ENTITY, "trouble-refused")

@@ -57,6 +57,8 @@ pub struct EntryView {
     pub is_note: bool,
     /// May be moved when it stands in the wrong file.
     pub is_movable: bool,
+    /// The reader may add to, contest and quote it.
+    pub writes: bool,
 }
 
 /// A line of an entry: "Hur: Telefon".
@@ -252,6 +254,7 @@ fn view(reading: &Reading<'_>, recorded: &Recorded, follows: &Follows) -> EntryV
         document: document(reading, entry),
         is_note: matches!(entry, Entry::NoteSigned(_)),
         is_movable: recorded.entry.is_movable(),
+        writes: reading.writes(),
     };
     if !view.disputes.is_empty() {
         view.flags.push(reading.w.t("flag-disputed").into_owned());

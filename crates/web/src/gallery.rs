@@ -102,6 +102,7 @@ impl<'a> GalleryPage<'a> {
             lives_with: "Bor med en förälder".into(),
             custody: "En vårdnadshavare".into(),
             language: None,
+            reason: None,
             next: None,
             ..head.clone()
         };
@@ -213,6 +214,7 @@ fn head(next: Clock<'static>) -> PersonHead<'static> {
         custody: "Karin och Pär, gemensam vårdnad".into(),
         language: Some("Svenska och tigrinska, tolk för Pär".into()),
         protected: None,
+        reason: None,
         next: Some(next),
     }
 }

@@ -246,6 +246,8 @@ pub struct PersonHead<'a> {
     pub language: Option<Cow<'a, str>>,
     /// The level of protected identity; the head shows it before anything else.
     pub protected: Option<Cow<'a, str>>,
+    /// On what the reading rests, when it rests on a reason the reader has given.
+    pub reason: Option<Cow<'a, str>>,
     /// The next clock.
     pub next: Option<Clock<'a>>,
 }

@@ -6,6 +6,7 @@
 
 use jiff::civil::{Date, Time};
 use law::{Day, DecisionTypeId, LawBook, Level};
+use record::access::Basis;
 use record::{
     Code, DocumentId, MatterId, MatterState, Moment, Organisation, PersonId, Speaker, StaffId, UnitId,
 };
@@ -32,6 +33,11 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    /// May the reader write in the file? Who reads for a reason they have given is offered nothing to write.
+    pub fn writes(&self) -> bool {
+        self.open.basis != Basis::Stated
+    }
+
     /// The first name of somebody in the child's circle; anybody else is "en annan person".
     pub fn name(&self, person: PersonId) -> String {
         let name = self.open.people.get(&person).map(NameCard::first_name).unwrap_or_default();

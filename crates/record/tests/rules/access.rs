@@ -3,7 +3,7 @@
 use crate::words::*;
 use record::{
     Actor,
-    access::{Act, Basis, FileAccess, may},
+    access::{Act, Basis, FileAccess, may, may_give_reason},
 };
 
 const ACTS: [Act; 6] = [Act::Read, Act::Register, Act::Assess, Act::Decide, Act::Distribute, Act::Write];
@@ -16,6 +16,7 @@ fn of_others() -> FileAccess {
         asked: vec![id(3)],
         undistributed: true,
         distributed: false,
+        stated: false,
     }
 }
 
@@ -30,6 +31,9 @@ fn standing(basis: Option<Basis>) -> (Actor, FileAccess) {
         Some(Basis::Manager) => return (unit_head(), file),
         Some(Basis::Reception) => return (reception(), file),
         Some(Basis::Blind) => return (reception(), FileAccess { undistributed: false, ..file }),
+        Some(Basis::Stated) => {
+            return (Actor { unit: file.units[0], ..actor }, FileAccess { stated: true, ..file });
+        }
     }
     (actor, file)
 }
@@ -45,6 +49,7 @@ fn every_act_on_every_basis() {
         (Some(Basis::Asked), [true, false, false, true, false, false]),
         (Some(Basis::Reception), [true, true, true, true, true, true]),
         (Some(Basis::Blind), [false, true, false, false, false, false]),
+        (Some(Basis::Stated), [true, false, false, false, false, false]),
     ];
     for (basis, row) in table {
         let (actor, file) = standing(basis);
@@ -91,4 +96,15 @@ fn reception_reaches_a_file_that_is_somebodys_only_for_its_own_report() {
     assert!(!file.reaches_whole_file(Basis::Reception));
     assert!(file.reaches_whole_file(Basis::Assigned) && file.reaches_whole_file(Basis::Manager));
     assert!(of_others().reaches_whole_file(Basis::Reception));
+}
+
+#[test]
+fn a_reason_opens_nothing_outside_the_unit() {
+    let stranger = Actor { unit: id(71), ..case_worker() };
+    let file = FileAccess { stated: true, ..of_others() };
+    assert!(!may_give_reason(&stranger, &file));
+    assert_eq!(may(&stranger, Act::Read, &file), None, "a reason that ought not to be there carries nothing");
+    let colleague = Actor { unit: file.units[0], ..case_worker() };
+    assert!(may_give_reason(&colleague, &of_others()));
+    assert_eq!(may(&colleague, Act::Read, &of_others()), None, "not before it is given");
 }

@@ -13,6 +13,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "ordinary tables", statements: ORDINARY },
     Step { name: "person views", statements: PERSON_VIEWS },
     Step { name: "file views", statements: super::views::FILE_VIEWS },
+    Step { name: "reasons for reading", statements: REASONS },
 ];
 
 const LOG: &[&str] = &[
@@ -192,4 +193,20 @@ const PERSON_VIEWS: &[&str] = &[
         PRIMARY KEY (authority, person)
     )",
     "CREATE INDEX name_card_by_height ON name_card (authority, height)",
+];
+
+/// Why somebody without a part in a file was let in, and for how long. Never changed; the words stand sealed.
+const REASONS: &[&str] = &[
+    "CREATE TABLE reading_reason (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        reason ID NOT NULL,
+        file ID NOT NULL,
+        actor ID NOT NULL,
+        at_us BIGINT NOT NULL,
+        until_us BIGINT NOT NULL CHECK (until_us > at_us),
+        code TEXT NOT NULL,
+        sealed BYTES NOT NULL,
+        PRIMARY KEY (authority, reason)
+    )",
+    "CREATE INDEX reading_reason_by_file ON reading_reason (authority, file, actor, until_us)",
 ];

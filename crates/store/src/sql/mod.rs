@@ -11,6 +11,7 @@ pub(crate) mod log;
 pub(crate) mod needs;
 pub(crate) mod numbers;
 pub(crate) mod people;
+pub(crate) mod reasons;
 pub(crate) mod schema;
 pub(crate) mod sessions;
 pub(crate) mod settings;

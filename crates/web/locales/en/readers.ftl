@@ -36,3 +36,6 @@ basis-manager = Leads the unit
 basis-asked = Asked to decide
 basis-reception = Reception, before the matter was distributed
 basis-blind = Reception, attached a report without seeing the file
+part-reason = Said why
+basis-stated = Colleague with a stated reason
+readers-reasons = Stated reasons

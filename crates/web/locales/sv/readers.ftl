@@ -36,3 +36,6 @@ basis-manager = Leder enheten
 basis-asked = Ombedd att besluta
 basis-reception = Mottagning, innan ärendet fördelades
 basis-blind = Mottagning, kopplade en anmälan utan att se akten
+part-reason = Angav varför
+basis-stated = Kollega med angivet skäl
+readers-reasons = Angivna skäl

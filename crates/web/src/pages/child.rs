@@ -54,10 +54,11 @@ async fn show(
         head: file_page::head(&reading),
         file: open.id,
         done: done_words(visitor.w, query.as_deref()),
+        writes: reading.writes(),
         unborn: open.file.opened.as_ref().is_some_and(|opened| opened.subject == Subject::ExpectantParent),
         last: last_met(&reading),
         next: next_meeting(&reading),
-        waiting: waiting(&reading),
+        waiting: if reading.writes() { waiting(&reading) } else { Vec::new() },
         matters,
         closed: closed.into_iter().map(card).collect(),
         clocks: file_clocks::of_file(&reading),
@@ -75,6 +76,8 @@ struct ChildPage<'a> {
     head: PersonHead<'a>,
     file: FileId,
     done: Option<String>,
+    /// The reader may write; otherwise no act is offered.
+    writes: bool,
     unborn: bool,
     last: Option<String>,
     next: Option<Promise>,
@@ -149,8 +152,9 @@ impl MatterCard {
             (Some(main), None) => reading.staff(main),
             (Some(main), Some(second)) => format!("{}, {}", reading.staff(main), reading.staff(second)),
         };
-        let step = next_step(reading, visitor, id, matter, &at);
+        let step = next_step(reading, visitor, id, matter, &at).filter(|_| reading.writes());
         let mut links = links(reading, id, matter, &at);
+        links.retain(|_| reading.writes());
         links.retain(|link| step.as_ref().is_none_or(|step| step.href != link.href));
         Self {
             name: w.t1(name_key, "n", matter.number.clone().unwrap_or_default()),

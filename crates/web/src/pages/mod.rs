@@ -34,6 +34,7 @@ pub mod preliminary;
 pub mod proposal;
 pub mod protection;
 pub mod readers;
+pub mod reason;
 pub mod record_decision;
 pub mod report;
 pub mod report_lookup;
@@ -67,6 +68,7 @@ pub fn routes() -> Router<Arc<Desk>> {
         .merge(proposal::routes())
         .merge(protection::routes())
         .merge(readers::routes())
+        .merge(reason::routes())
         .merge(record_decision::routes())
         .merge(report::routes())
         .merge(search::routes())

@@ -12,11 +12,13 @@ use axum::routing::get;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use record::{FileId, StaffId};
-use store::READERS_MAX;
 use store::access_log::Looked;
+use store::{Given, READERS_MAX};
 
 use crate::desk::{Desk, OrTrouble, Page, Visitor, blocking, html, not_found};
+use crate::file_page;
 use crate::format;
+use crate::reading::Reading;
 use crate::shell::{Place, Shell};
 use crate::visitor;
 use crate::words::Words;
@@ -53,6 +55,16 @@ struct ReadersPage<'a> {
     /// There are more openings than the page shows.
     more: bool,
     readers: Vec<Reader>,
+    /// Why those without a part in the file were let in.
+    reasons: Vec<GivenReason>,
+}
+
+/// A reason, as it was given.
+struct GivenReason {
+    when: String,
+    name: String,
+    why: String,
+    words: String,
 }
 
 async fn show(
@@ -62,8 +74,13 @@ async fn show(
 ) -> Result<Page, Page> {
     let file: FileId = file.parse().map_err(|_| not_found())?;
     let (who, now) = (visitor.actor.clone(), visitor.now);
-    let told = blocking(&desk, move |desk| desk.house.readers(&who, now, file)).await?;
-    let (open, looks) = told.or_trouble(&desk, &visitor)?;
+    let told = blocking(&desk, move |desk| {
+        let (open, looks) = desk.house.readers(&who, now, file)?;
+        let reasons = desk.house.reasons(&open)?;
+        Ok::<_, store::Trouble>((open, looks, reasons))
+    });
+    let (open, looks, reasons) = told.await?.or_trouble(&desk, &visitor)?;
+    let reading = file_page::reading(&desk, &visitor, &open);
     let w = visitor.w;
     let number = open.file.matters.values().rev().find_map(|matter| matter.number.clone());
     let title = match number {
@@ -77,7 +94,18 @@ async fn show(
         openings: looks.len(),
         more: i64::try_from(looks.len()) == Ok(READERS_MAX),
         readers: readers(w, &desk, &looks),
+        reasons: reasons.iter().map(|given| given_reason(&reading, given)).collect(),
     }))
+}
+
+fn given_reason(reading: &Reading<'_>, given: &Given) -> GivenReason {
+    let at = local(given.at_us);
+    GivenReason {
+        when: format!("{} {}", format::day(reading.w, at.date()), format::time(at.time())),
+        name: reading.staff(given.by),
+        why: reading.code("reading_reason", &given.reason.code),
+        words: given.reason.words.to_string(),
+    }
 }
 
 /// Groups by person, the latest reader first.
@@ -176,10 +204,10 @@ mod tests {
         let parts = [Part::Child, Part::Timeline, Part::Form, Part::Letter, Part::Document, Part::Readers];
         for lang in Lang::ALL {
             let w = Words::of(lang);
-            for code in parts.map(Part::code).into_iter().chain(["act", "draft"]) {
+            for code in parts.map(Part::code).into_iter().chain(["act", "draft", "reason"]) {
                 assert!(w.has(&format!("part-{code}")), "{code}");
             }
-            for code in ["assigned", "co-worker", "manager", "asked", "reception", "blind"] {
+            for code in ["assigned", "co-worker", "manager", "asked", "reception", "blind", "stated"] {
                 assert!(w.has(&format!("basis-{code}")), "{code}");
             }
         }

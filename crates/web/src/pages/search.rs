@@ -81,6 +81,8 @@ struct Found {
     facts: String,
     files: Vec<String>,
     elsewhere: Vec<String>,
+    /// Where a colleague in the unit says why and then reads.
+    for_a_reason: Vec<String>,
     register: Option<String>,
 }
 
@@ -145,6 +147,12 @@ fn found(desk: &Desk, visitor: &Visitor, hit: &Hit) -> Found {
         facts: facts(w, visitor.now.today, hit),
         files: hit.files.iter().map(|file| format!("/akt/{file}")).collect(),
         elsewhere: hit.elsewhere.iter().map(|contact| contact_words(desk, w, contact)).collect(),
+        for_a_reason: hit
+            .elsewhere
+            .iter()
+            .filter(|contact| contact.for_a_reason)
+            .map(|contact| format!("/akt/{}/skal", contact.file))
+            .collect(),
         register,
     }
 }
@@ -164,7 +172,7 @@ fn facts(w: &Words, today: Day, hit: &Hit) -> String {
 }
 
 /// "Känd hos Utredningsgrupp 1. Kontakta Ulla Ekdahl, 08-465 004 11."
-fn contact_words(desk: &Desk, w: &Words, contact: &Contact) -> String {
+pub(super) fn contact_words(desk: &Desk, w: &Words, contact: &Contact) -> String {
     let organisation = &desk.house.organisation;
     let worker = contact.worker.and_then(|worker| organisation.member(worker));
     // The worker's own unit: the one that received the first report may have left the matter long ago.
