@@ -173,7 +173,7 @@ pub async fn act(desk: &Arc<Desk>, visitor: &Visitor, wish: Wish) -> Result<Resu
             Ok(Err(Back::wrong(Errors::one(field, told.text))))
         }
         Err(Trouble::Conflict { file, since }) => Ok(Err(conflict(desk, visitor, file, &since).await?)),
-        Err(trouble) => Err(trouble_page(desk, visitor, &trouble)),
+        Err(trouble) => Err(trouble_page(&trouble)),
     }
 }
 

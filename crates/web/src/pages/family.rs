@@ -9,9 +9,7 @@ mod facts;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{OriginalUri, Path, State};
-use axum::routing::get;
 use law::Day;
 use record::access::{Act, may};
 use record::identity::IdentityNumber;
@@ -30,6 +28,7 @@ use crate::pages::report::protection;
 use crate::parts::PersonHead;
 use crate::reading::{Reading, choose, date};
 use crate::refusals;
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
@@ -39,8 +38,8 @@ pub use facts::{Facts, Source};
 const FORM: &str = "person";
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/personer", get(show).post(add))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/personer", show, add)
 }
 
 /// Somebody to add to the people around a child.
@@ -122,7 +121,7 @@ pub(super) async fn act(desk: &Arc<Desk>, visitor: &Visitor, wish: Wish) -> Resu
         Ok(_) => return Ok(Ok(())),
         Err(Trouble::PersonRefused { refusal, .. }) => refusals::person(visitor.w, refusal),
         Err(Trouble::Refused { refusal, .. }) => refusals::refusal(visitor.w, &refusal),
-        Err(trouble) => return Err(trouble_page(desk, visitor, &trouble)),
+        Err(trouble) => return Err(trouble_page(&trouble)),
     };
     let field = match told.field {
         "name" => "given",

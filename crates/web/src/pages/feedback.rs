@@ -7,9 +7,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
 use record::feedback::{Feedback, FeedbackRequest, FeedbackValue};
 use record::report::{Report, ReportState};
 use record::{Code, Command, Entry, FileId, MatterId};
@@ -22,12 +20,13 @@ use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read
 use crate::pages::drafts;
 use crate::parts::PersonHead;
 use crate::reading::Reading;
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/arende/{matter}/aterkoppling", get(show).post(send))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/arende/{matter}/aterkoppling", show, send)
 }
 
 /// What is asked for about feedback.

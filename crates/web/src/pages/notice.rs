@@ -4,9 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, RawQuery, State};
-use axum::routing::get;
 use record::{
     Code, Command, Entry, FileId, MatterId, MatterState, Moment, PersonId, Text,
     investigation::{InvestigationState, PartyNotice, Telling},
@@ -25,14 +23,15 @@ use crate::format;
 use crate::kin;
 use crate::parts::{Letter, PersonHead};
 use crate::reading::{Reading, choose, date};
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
 /// The pages' addresses.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new()
-        .route("/akt/{file}/arende/{matter}/underratta", get(show).post(send))
-        .route("/akt/{file}/arende/{matter}/brev/{party}", get(letter))
+pub fn routes() -> Routes {
+    Routes::new()
+        .form("/akt/{file}/arende/{matter}/underratta", show, send)
+        .page("/akt/{file}/arende/{matter}/brev/{party}", letter)
 }
 
 /// The notices as they are asked for.

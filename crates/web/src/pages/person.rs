@@ -9,9 +9,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
 use record::family::{FamilyFact, Guardianship, Relation};
 use record::identity::IdentityNumber;
 use record::moving::MovedOut;
@@ -29,12 +27,13 @@ use crate::pages::family::{
 use crate::pages::report::protection;
 use crate::parts::PersonHead;
 use crate::reading::date;
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/personer/{person}", get(show).post(change))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/personer/{person}", show, change)
 }
 
 /// A change about one person.

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
 use record::{
     Command, DecisionId, FileId, Text,
     decision::{OpenProposal, Return},
@@ -18,12 +16,13 @@ use crate::file_page::{self, Back, Hidden, Sheet, read_text, title};
 use crate::pages::decision::Frozen;
 use crate::parts::PersonHead;
 use crate::rights::{self, Right};
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/forslag/{decision}", get(show).post(answer))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/forslag/{decision}", show, answer)
 }
 
 /// The answer to a proposal.

@@ -8,9 +8,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::routing::get;
 use law::DecisionTypeId;
 use record::decision::{Decision, Proposal};
 use record::investigation::Opening;
@@ -34,13 +32,14 @@ use crate::pages::drafts;
 use crate::parts::{Clock, PersonHead};
 use crate::reading::{Reading, choose, time};
 use crate::rights::{self, Right};
+use crate::routes::Routes;
 use crate::said::{self, SaidField};
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/arende/{matter}/skydd", get(show).post(sign))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/arende/{matter}/skydd", show, sign)
 }
 
 /// `?ny`: straight from the registration. `&akut`: reception has heard that it is urgent.

@@ -6,9 +6,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::routing::get;
 use law::{DecisionTypeId, Level};
 use record::{
     Command, DecisionId, DocumentId, FileId, MatterId, Moment, Part, PartKind,
@@ -27,6 +25,7 @@ use crate::kin;
 use crate::pages::drafts;
 use crate::parts::PersonHead;
 use crate::reading::{LEVELS, Reading, capital, choose, level_code};
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
@@ -34,8 +33,8 @@ use crate::words::Words;
 const FORM: &str = "record";
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/beslut/nytt", get(show).post(sign))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/beslut/nytt", show, sign)
 }
 
 /// `?arende=`: in which matter.

@@ -7,9 +7,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
 use jiff::civil::Date;
 use law::Day;
 use record::identity::IdentityNumber;
@@ -19,6 +17,7 @@ use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, html,
 use crate::fields::Field;
 use crate::format;
 use crate::refusals;
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
@@ -29,8 +28,8 @@ const FIELD: &str = "q";
 const LONGEST: usize = 100;
 
 /// The routes of this page.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/sok", get(show).post(search))
+pub fn routes() -> Routes {
+    Routes::new().form("/sok", show, search)
 }
 
 /// What is asked, by what it looks like.
