@@ -177,6 +177,12 @@ pub async fn act(desk: &Arc<Desk>, visitor: &Visitor, wish: Wish) -> Result<Resu
     }
 }
 
+/// Was this form sent before, and done? Then what its first sending settled is no news.
+pub async fn is_done(desk: &Arc<Desk>, visitor: &Visitor, typed: &Typed) -> Result<bool, Page> {
+    let id = typed.command()?;
+    blocking(desk, move |desk| desk.house.is_done(id)).await?.or_trouble(desk, visitor)
+}
+
 /// What came in between, by the headings of the entries.
 async fn conflict(desk: &Arc<Desk>, visitor: &Visitor, file: FileId, since: &[i64]) -> Result<Back, Page> {
     let open = open(desk, visitor, &file.to_string(), Part::Form).await?;

@@ -180,3 +180,4 @@ given-back-gone = Either the page does not exist, or it is not meant for you any
 given-back-again = Send again
 given-back-document = An attached file does not come along: choose it again in the file.
 given-back-written = What you wrote
+given-back-settled = It was done before what you wrote was sent. What is missing can be written as a note.

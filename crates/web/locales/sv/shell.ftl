@@ -180,3 +180,4 @@ given-back-gone = Antingen finns sidan inte, eller så är den inte till för di
 given-back-again = Skicka igen
 given-back-document = En bifogad fil följer inte med: välj den på nytt i akten.
 given-back-written = Det du skrev
+given-back-settled = Det hann göras innan det du skrev skickades. Det som saknas kan du skriva som en anteckning.
