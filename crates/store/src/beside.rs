@@ -35,9 +35,11 @@ pub struct DraftPlace {
 }
 
 impl House {
-    /// Saves a draft. A draft about a file is taken only from somebody who may read the file.
+    /// Saves a draft. A draft about a file is begun only by somebody who may read the file; what one has begun one may go on saving,
+    /// whoever has the file by then, for it is one's own text.
     pub fn save_draft(&self, who: &Actor, now: Now, place: &DraftPlace, text: Vec<u8>) -> Answer<Saved> {
-        if let Some(file) = place.file {
+        let begun = self.draft(who, place.draft)?.is_some();
+        if let Some(file) = place.file.filter(|_| !begun) {
             self.may_read(who, file)?;
         }
         let (keys, place, owner, authority) =
@@ -66,6 +68,13 @@ impl House {
     /// One's own drafts, latest first.
     pub fn drafts_of(&self, who: &Actor) -> Result<Vec<DraftRow>> {
         self.db.read(|tx| drafts::of_owner(tx, self.authority.0, who.staff.uuid()))
+    }
+
+    /// Whether somebody may open a file, without opening it: a draft of one's own leads to its form, or where the file has become
+    /// somebody else's to the bare text.
+    pub fn is_open_to(&self, who: &Actor, file: FileId) -> Result<bool> {
+        let access = self.db.read(|tx| views::access(tx, self.authority, file))?;
+        Ok(may(who, Act::Read, &access).is_some())
     }
 
     /// Throws a draft of one's own away. Returns whether it was there.

@@ -4,8 +4,14 @@ use crate::{
     access_log::{self, Look},
     house::{Answer, House, Now},
     people::Known,
+    views,
 };
-use record::{Actor, FileId, identity::IdentityNumber};
+use record::{
+    Actor, FileId, PersonId,
+    access::{Act, may},
+    identity::IdentityNumber,
+    person::{PersonName, fold_name},
+};
 use std::sync::Arc;
 
 impl House {
@@ -32,5 +38,25 @@ impl House {
             access_log::write(tx, &keys, &look).map(|_| ())
         })?;
         Ok(known)
+    }
+    /// May somebody tie a known person to a file they write in? What the person's stream holds is then shown to them.
+    ///
+    /// Yes, when a file that is open to them names the person already: they see nothing new. Otherwise they must know the name as well
+    /// as the number, and somebody with any protection is never tied by who does not already see them.
+    pub fn may_tie(&self, who: &Actor, person: PersonId, name: &PersonName) -> Answer<bool> {
+        self.read(|tx| {
+            let named = views::files_naming(tx, self.authority, person)?;
+            for file in self.files_of(tx, person)?.into_iter().chain(named) {
+                let access = views::access(tx, self.authority, file)?;
+                if may(who, Act::Read, &access).is_some_and(|basis| access.reaches_whole_file(basis)) {
+                    return Ok(true);
+                }
+            }
+            let (known, _) = self.person(tx, person)?;
+            let agrees = known.name.as_ref().is_some_and(|known| {
+                !name.full().is_empty() && fold_name(&known.value.full()) == fold_name(&name.full())
+            });
+            Ok(agrees && !known.is_protected())
+        })
     }
 }

@@ -27,6 +27,20 @@ impl House {
         })
     }
 
+    /// The files about somebody that an actor may write in: where a fact about the person that a file keeps a copy of is to be written too.
+    pub fn files_written_by(&self, who: &Actor, person: PersonId) -> Result<Vec<FileId>> {
+        self.db.read(|tx| {
+            let mut own = Vec::new();
+            for file in self.files_of(tx, person)? {
+                let access = views::access(tx, self.authority, file)?;
+                if may(who, Act::Write, &access).is_some_and(|basis| access.reaches_whole_file(basis)) {
+                    own.push(file);
+                }
+            }
+            Ok(own)
+        })
+    }
+
     /// Somebody in the circle of an opened file, as their own stream tells. Address and telephone are behind methods that know the level
     /// of protection.
     ///

@@ -220,6 +220,20 @@ impl House {
         self.answer_search(who, now, hits, true)
     }
 
+    /// The child of a file that whoever receives reports was led to by a search: known, whom to contact, and nothing of what stands there.
+    ///
+    /// # Errors
+    /// [`Trouble::NotFound`](crate::Trouble::NotFound) for a file that is not there, and for everybody who does not receive reports.
+    pub fn find_file_to_report(&self, who: &Actor, now: Now, file: FileId) -> Answer<Hit> {
+        let found = self.read(|tx| {
+            let person = person_of(tx, self.authority.0, file)?.filter(|_| who.reception);
+            let person = person.ok_or(crate::Trouble::NotFound)?;
+            let files = self.files_of(tx, person)?;
+            self.hit(tx, who, Known { person, files })
+        })?;
+        self.answer_search(who, now, vec![found], true)?.pop().ok_or(crate::Trouble::NotFound)
+    }
+
     /// Finds by words of a name, among people who are not protected.
     pub fn find_name(&self, who: &Actor, now: Now, words: &str) -> Answer<Vec<Hit>> {
         let hits = self.named(who, words)?;
@@ -304,6 +318,10 @@ impl House {
         for file in files.iter().take(CARDS_PER_PAGE) {
             let Some(person) = person_of(tx, self.authority.0, *file)? else { continue };
             let access = views::access(tx, self.authority, *file)?;
+            // A meeting or a proposal of one's own may stand in a file that has since become somebody else's.
+            if may(who, Act::Read, &access).is_none() {
+                continue;
+            }
             let works = access.main.contains(&who.staff) || access.second.contains(&who.staff);
             let card = self.cards(tx, &[person])?.remove(&person);
             names.persons.insert(*file, person);

@@ -27,14 +27,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use askama::Template;
+use axum::Extension;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use jiff::{Timestamp, ToSpan};
 use store::{House, Now, Trouble};
 use tokio::sync::Semaphore;
 
-use crate::shell::{Place, Shell, Site};
-use crate::words::{Lang, Words};
+use crate::shell::Site;
+use crate::words::Words;
+use crate::written::Told;
 
 pub use crate::typed::{Errors, Typed};
 pub use crate::visitor::Visitor;
@@ -123,7 +125,7 @@ pub async fn blocking<T: Send + 'static>(
     desk: &Arc<Desk>,
     work: impl FnOnce(&Desk) -> T + Send + 'static,
 ) -> Result<T, Page> {
-    let Ok(slot) = Arc::clone(&desk.work).try_acquire_owned() else { return Err(busy(desk)) };
+    let Ok(slot) = Arc::clone(&desk.work).try_acquire_owned() else { return Err(busy()) };
     let at = Arc::clone(desk);
     let task = tokio::task::spawn_blocking(move || {
         let _slot = slot;
@@ -133,7 +135,7 @@ pub async fn blocking<T: Send + 'static>(
         Ok(done) => Ok(done),
         Err(fault) if fault.is_panic() => resume_unwind(fault.into_panic()),
         // The runtime is being shut down.
-        Err(_) => Err(busy(desk)),
+        Err(_) => Err(busy()),
     }
 }
 
@@ -178,16 +180,16 @@ pub fn not_found() -> Page {
 ///
 /// A refusal or a conflict belongs at the form it came from; a page that lets one come here says only that nothing was
 /// written and that the page should be opened anew.
-pub fn trouble_page(desk: &Desk, visitor: &Visitor, trouble: &Trouble) -> Page {
+pub fn trouble_page(trouble: &Trouble) -> Page {
     match trouble {
         Trouble::NotFound => not_found(),
         Trouble::ReasonNeeded(file) => see_other(&format!("/akt/{file}/skal")),
-        Trouble::Storage(store::Error::Busy) => busy(desk),
+        Trouble::Storage(store::Error::Busy) => busy(),
         Trouble::Refused { .. } | Trouble::PersonRefused { .. } => {
-            plain_page(desk, Some(visitor), StatusCode::UNPROCESSABLE_ENTITY, "trouble-refused")
+            told(StatusCode::UNPROCESSABLE_ENTITY, "trouble-refused")
         }
-        Trouble::Conflict { .. } => plain_page(desk, Some(visitor), StatusCode::CONFLICT, "trouble-conflict"),
-        Trouble::Newer => plain_page(desk, Some(visitor), StatusCode::CONFLICT, "trouble-newer"),
+        Trouble::Conflict { .. } => told(StatusCode::CONFLICT, "trouble-conflict"),
+        Trouble::Newer => told(StatusCode::CONFLICT, "trouble-newer"),
         Trouble::Storage(error) => {
             // Our errors name kinds and limits, never what stands in a record.
             tracing::error!(%error, "the store failed");
@@ -203,14 +205,14 @@ pub trait OrTrouble<T> {
 }
 
 impl<T> OrTrouble<T> for Result<T, Trouble> {
-    fn or_trouble(self, desk: &Desk, visitor: &Visitor) -> Result<T, Page> {
-        self.map_err(|trouble| trouble_page(desk, visitor, &trouble))
+    fn or_trouble(self, _: &Desk, _: &Visitor) -> Result<T, Page> {
+        self.map_err(|trouble| trouble_page(&trouble))
     }
 }
 
 impl<T> OrTrouble<T> for Result<T, store::Error> {
-    fn or_trouble(self, desk: &Desk, visitor: &Visitor) -> Result<T, Page> {
-        self.map_err(|error| trouble_page(desk, visitor, &Trouble::Storage(error)))
+    fn or_trouble(self, _: &Desk, _: &Visitor) -> Result<T, Page> {
+        self.map_err(|error| trouble_page(&Trouble::Storage(error)))
     }
 }
 
@@ -223,30 +225,13 @@ pub fn done_words(w: &Words, query: Option<&str>) -> Option<String> {
     (code.len() <= 40 && w.has(&key)).then(|| w.t(&key).into_owned())
 }
 
-/// A page of one title and one paragraph.
-#[derive(Template)]
-#[template(path = "error.html")]
-struct PlainPage<'a> {
-    w: &'a Words,
-    shell: Shell<'a>,
-    text: &'a str,
-    reference: Option<&'a str>,
+/// Says one thing, from the messages `{key}-title` and `{key}`. The page is drawn by [`crate::security`], which adds what was typed.
+pub fn told(status: StatusCode, key: &'static str) -> Page {
+    (status, Extension(Told(key))).into_response()
 }
 
-/// Says one thing, from the messages `{key}-title` and `{key}`.
-fn plain_page(desk: &Desk, visitor: Option<&Visitor>, status: StatusCode, key: &str) -> Page {
-    let w = visitor.map_or_else(|| Words::of(Lang::Sv), |visitor| visitor.w);
-    let title_key = format!("{key}-title");
-    let title = w.t(&title_key);
-    let shell = match visitor {
-        Some(visitor) => visitor.shell(desk, title, Place::Elsewhere),
-        None => Shell::outside(&desk.site, title),
-    };
-    html_with(status, &PlainPage { w, shell, text: &w.t(key), reference: None })
-}
-
-fn busy(desk: &Desk) -> Page {
-    let mut page = plain_page(desk, None, StatusCode::SERVICE_UNAVAILABLE, "trouble-busy");
+fn busy() -> Page {
+    let mut page = told(StatusCode::SERVICE_UNAVAILABLE, "trouble-busy");
     page.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
     page
 }
@@ -254,6 +239,7 @@ fn busy(desk: &Desk) -> Page {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Lang;
 
     fn nine() -> Timestamp {
         "2026-11-24T08:00:00Z".parse().expect("an instant")

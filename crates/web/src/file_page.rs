@@ -174,8 +174,14 @@ pub async fn act(desk: &Arc<Desk>, visitor: &Visitor, wish: Wish) -> Result<Resu
             Ok(Err(Back::wrong(Errors::one(field, told.text))))
         }
         Err(Trouble::Conflict { file, since }) => Ok(Err(conflict(desk, visitor, file, &since).await?)),
-        Err(trouble) => Err(trouble_page(desk, visitor, &trouble)),
+        Err(trouble) => Err(trouble_page(&trouble)),
     }
+}
+
+/// Was this form sent before, and done? Then what its first sending settled is no news.
+pub async fn is_done(desk: &Arc<Desk>, visitor: &Visitor, typed: &Typed) -> Result<bool, Page> {
+    let id = typed.command()?;
+    blocking(desk, move |desk| desk.house.is_done(id)).await?.or_trouble(desk, visitor)
 }
 
 /// What came in between, by the headings of the entries.

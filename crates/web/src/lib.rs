@@ -43,7 +43,9 @@
 //! | [`parts`] | what the parts of a page need to know: clock, statement, timeline, head, letter |
 //! | [`fields`] | what form fields need to know |
 //! | [`assets`] | style sheet, scripts, fonts, icons |
+//! | [`routes`] | the table of every address |
 //! | [`security`] | headers, origin check, limits, error pages |
+//! | [`written`] | what was typed, given back when there is no form to draw again |
 //! | [`gallery`] | every part in every state, for looking at |
 
 use std::sync::Arc;
@@ -67,6 +69,7 @@ pub mod parts;
 pub mod reading;
 pub mod refusals;
 pub mod rights;
+pub mod routes;
 pub mod rows;
 pub mod said;
 pub mod security;
@@ -75,6 +78,7 @@ pub mod typed;
 pub mod upload;
 pub mod visitor;
 pub mod words;
+pub mod written;
 
 #[cfg(test)]
 mod scene;
@@ -99,6 +103,7 @@ pub fn app(desk: Arc<desk::Desk>) -> Router {
     // The low bits of an id are random: two runs of the binary give different reference numbers.
     let [.., a, b, c, d] = desk.house.new_id(desk.clock.now()).into_bytes();
     let boot = u32::from_be_bytes([a, b, c, d]);
-    let router = foundation(&site).merge(pages::routes().with_state(desk));
+    let login = pages::login::routes().open(Arc::clone(&desk));
+    let router = foundation(&site).merge(login).merge(pages::routes().behind_login(desk));
     security::layers(router, security::Guard { site, boot })
 }

@@ -25,12 +25,15 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse, Response};
+use axum_extra::extract::cookie::CookieJar;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::timeout::TimeoutLayer;
 
 use crate::shell::{Shell, Site};
-use crate::words::{Lang, Words};
+use crate::visitor::words;
+use crate::words::Words;
+use crate::written::{GivenBack, Told, Written};
 
 /// The Content-Security-Policy of every answer. Scripts, styles, images and fonts come from ourselves or not at all;
 /// nothing may frame us; no script may turn text into markup, save through a policy named `lykta`, which nobody has
@@ -130,7 +133,7 @@ fn caught(boot: u32, cause: &(dyn Any + Send)) -> Response {
     response
 }
 
-/// An error page: what happened, what to do, and perhaps a number to quote.
+/// An error page: what happened, what to do, perhaps a number to quote, and what had been written.
 #[derive(Template)]
 #[template(path = "error.html")]
 struct ErrorPage<'a> {
@@ -138,34 +141,58 @@ struct ErrorPage<'a> {
     shell: Shell<'a>,
     text: &'a str,
     reference: Option<&'a str>,
+    back: Option<GivenBack>,
+    /// Sending it once more can help.
+    again: bool,
+    /// The login stands in between.
+    login: bool,
 }
 
-/// Gives every bare refusal a page. Answers that have a body of their own, HTML or JSON, are left alone.
-async fn dress(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+/// Gives every bare refusal a page, with the text that was sent. Answers that have a body of their own, HTML or JSON, are left alone.
+async fn dress(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
+    let written = Written::default();
+    request.extensions_mut().insert(written.clone());
+    let path = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
+    let w = words(&CookieJar::from_headers(request.headers()));
     let response = next.run(request).await;
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) || speaks_for_itself(response.headers()) {
         return response;
     }
     let reference = response.extensions().get::<Reference>().cloned();
-    let w = Words::of(Lang::Sv);
-    let (title, text) = match status {
-        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
-            (w.t("error-not-found-title"), w.t("error-not-found"))
-        }
-        StatusCode::PAYLOAD_TOO_LARGE => (w.t("error-too-large-title"), w.t("error-too-large")),
-        StatusCode::GATEWAY_TIMEOUT => (w.t("error-slow-title"), w.t("error-slow")),
-        status if status.is_client_error() => (w.t("error-refused-title"), w.t("error-refused")),
-        _ => (w.t("error-fault-title"), w.t("error-fault")),
-    };
+    let told = response.extensions().get::<Told>().copied();
+    let back = written.given_back(&path);
+    let key = told.map_or_else(|| key_of(status, back.is_some()), |told| told.0);
+    let login = status == StatusCode::UNAUTHORIZED;
+    let title_key = format!("{key}-title");
     let page = ErrorPage {
         w,
-        shell: Shell::outside(&guard.site, title),
-        text: &text,
+        shell: Shell::outside(&guard.site, w.t(&title_key)),
+        text: &w.t(key),
         reference: reference.as_ref().map(|reference| reference.0.as_str()),
+        again: back.is_some() && (login || status.is_server_error()),
+        login,
+        back,
     };
     // A page that cannot be drawn must not become a second error: the bare status is still an answer.
-    page.render().map_or_else(|_| status.into_response(), |html| (status, Html(html)).into_response())
+    let Ok(html) = page.render() else { return status.into_response() };
+    let mut dressed = (status, Html(html)).into_response();
+    if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
+        dressed.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+    }
+    dressed
+}
+
+/// The messages of a status that says nothing more itself.
+fn key_of(status: StatusCode, wrote: bool) -> &'static str {
+    match status {
+        StatusCode::NOT_FOUND if wrote => "given-back-gone",
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => "error-not-found",
+        StatusCode::PAYLOAD_TOO_LARGE => "error-too-large",
+        StatusCode::GATEWAY_TIMEOUT => "error-slow",
+        status if status.is_client_error() => "error-refused",
+        _ => "error-fault",
+    }
 }
 
 fn speaks_for_itself(headers: &HeaderMap) -> bool {

@@ -12,9 +12,13 @@ use record::{CommandId, DraftId};
 
 use crate::desk::Page;
 use crate::fields::FieldError;
+use crate::written::Written;
 
 /// The largest form, in bytes: several long texts, each letter written as six bytes (`%C3%A5`).
 pub const FORM_BYTES_MAX: usize = 1024 * 1024;
+
+/// What a form carries that nobody wrote: never kept in a draft, never given back as text.
+pub const UNSEEN: [&str; 4] = ["command", "seen", "draft", "draft_version"];
 
 /// Most fields in a form. The largest page has a few hundred.
 const FIELDS_MAX: usize = 2000;
@@ -105,8 +109,11 @@ impl<S: Send + Sync> FromRequest<S> for Typed {
     type Rejection = StatusCode;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, StatusCode> {
+        let wanted = Written::wanted(&request);
         let body = to_bytes(request.into_body(), FORM_BYTES_MAX).await;
-        body.map(|bytes| Self::parse(&bytes)).map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)
+        let typed = Self::parse(&body.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?);
+        Written::keep(wanted.as_ref(), &typed);
+        Ok(typed)
     }
 }
 

@@ -10,6 +10,7 @@ use store::attachments::ATTACHMENT_BYTES_MAX;
 
 use crate::typed::Typed;
 use crate::words::Words;
+use crate::written::Written;
 
 /// The largest form with a document, in bytes: a document at its limit, the texts, and room to say "too large" politely.
 const UPLOAD_FORM_BYTES_MAX: usize = ATTACHMENT_BYTES_MAX + ATTACHMENT_BYTES_MAX / 4;
@@ -159,8 +160,11 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
             let typed = Typed::from_request(request, state).await?;
             return Ok(Self { typed, upload: None });
         }
+        let wanted = Written::wanted(&request);
         let form = Multipart::from_request(request, state).await.map_err(|_| StatusCode::BAD_REQUEST)?;
-        read(form).await.map_err(|error| error.status())
+        let posted = read(form).await.map_err(|error| error.status())?;
+        Written::keep(wanted.as_ref(), &posted.typed);
+        Ok(posted)
     }
 }
 

@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
-use axum::http::StatusCode;
+use axum::Extension;
+use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+use axum::middleware::Next;
 use axum::response::IntoResponse;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use record::organisation::Member;
@@ -15,7 +17,9 @@ use store::sessions::{self, Limits, SessionToken};
 
 use crate::desk::{Desk, Page, blocking, see_other};
 use crate::shell::{Place, Reader, Shell};
+use crate::upload::{self, Posted};
 use crate::words::{Lang, Words};
+use crate::written::{Told, Written};
 
 /// The session's cookie. `__Host-` in front would say more, but browsers demand TLS for it and the demo speaks plain HTTP
 /// to this computer only.
@@ -78,6 +82,10 @@ impl FromRequestParts<Arc<Desk>> for Visitor {
     type Rejection = Page;
 
     async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, Page> {
+        // Whoever sends a form has been asked for already, by `needs_session`.
+        if let Some(known) = parts.extensions.remove::<Self>() {
+            return Ok(known);
+        }
         let jar = CookieJar::from_headers(&parts.headers);
         let Some(token) = token(&jar) else { return Err(to_login(parts)) };
         let now = desk.clock.now();
@@ -93,6 +101,33 @@ impl FromRequestParts<Arc<Desk>> for Visitor {
                 Err(StatusCode::INTERNAL_SERVER_ERROR.into_response())
             }
         }
+    }
+}
+
+/// Asks who sends a form before anything else is done with it. Without a session the form is read all the same, so that the text can be
+/// given back beside the way to the login; a document that came with it is not kept.
+pub async fn needs_session(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Page {
+    if *request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let visitor = Visitor::from_request_parts(&mut parts, &desk).await;
+    let mut request = Request::from_parts(parts, body);
+    match visitor {
+        Ok(visitor) => {
+            request.extensions_mut().insert(visitor);
+            next.run(request).await
+        }
+        Err(to_login) if to_login.status() == StatusCode::SEE_OTHER => {
+            let written = Written::wanted(&request);
+            upload::limit().apply(&mut request);
+            let _text = Posted::from_request(request, &desk).await;
+            match written.and_then(|written| written.given_back("")) {
+                Some(_) => (StatusCode::UNAUTHORIZED, Extension(Told("given-back-login"))).into_response(),
+                None => to_login,
+            }
+        }
+        Err(trouble) => trouble,
     }
 }
 

@@ -37,3 +37,5 @@ tag-motive = Why?
 tag-remove = Remove the tag
 tag-set = Tag the report
 done-markning = The tag is corrected.
+proposal-answered-title = The proposal has been answered already
+proposal-answered = Somebody else was first. What you wrote is not saved: copy it if it is still needed.

@@ -168,4 +168,16 @@ error-too-large = What was sent is larger than Lykta accepts. A file may be at m
 error-slow-title = It took too long
 error-slow = It is unclear whether the last step was saved. Try again: the same thing is never saved twice.
 error-fault-title = Something went wrong on our side
-error-fault = It is not your fault. Nothing was half saved, and the text you wrote is kept as a draft. Try again.
+error-fault = It is not your fault. Nothing was half saved. Try again.
+
+## What was written, when it could not be taken
+
+given-back-login-title = You are logged out
+given-back-login = Nothing has been saved yet, and what you wrote stands here. Log in in a new tab, come back here and press Send again.
+given-back-to-login = Log in in a new tab
+given-back-gone-title = It could not be saved
+given-back-gone = Either the page does not exist, or it is not meant for you any more. What you wrote stands here: copy it and give it to whoever has the matter.
+given-back-again = Send again
+given-back-document = An attached file does not come along: choose it again in the file.
+given-back-written = What you wrote
+given-back-settled = It was done before what you wrote was sent. What is missing can be written as a note.

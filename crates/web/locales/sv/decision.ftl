@@ -37,3 +37,5 @@ tag-motive = Varför?
 tag-remove = Ta bort märkningen
 tag-set = Märk anmälan
 done-markning = Märkningen är rättad.
+proposal-answered-title = Förslaget är redan besvarat
+proposal-answered = Någon annan hann före. Det du skrev är inte sparat: kopiera det om det fortfarande behövs.

@@ -168,4 +168,16 @@ error-too-large = Det som skickades är större än Lykta tar emot. En fil får 
 error-slow-title = Det tog för lång tid
 error-slow = Det är oklart om det senaste hann sparas. Försök igen: samma sak sparas aldrig två gånger.
 error-fault-title = Något gick fel hos oss
-error-fault = Det är inte ditt fel. Inget halvt har sparats, och texten du skrev finns som utkast. Försök igen.
+error-fault = Det är inte ditt fel. Inget halvt har sparats. Försök igen.
+
+## Det som skrevs, när det inte gick att ta emot
+
+given-back-login-title = Du är utloggad
+given-back-login = Inget har sparats än, och det du skrev står kvar här. Logga in i en ny flik, kom tillbaka hit och tryck Skicka igen.
+given-back-to-login = Logga in i en ny flik
+given-back-gone-title = Det gick inte att spara
+given-back-gone = Antingen finns sidan inte, eller så är den inte till för dig längre. Det du skrev står här: kopiera det och lämna det till den som har ärendet.
+given-back-again = Skicka igen
+given-back-document = En bifogad fil följer inte med: välj den på nytt i akten.
+given-back-written = Det du skrev
+given-back-settled = Det hann göras innan det du skrev skickades. Det som saknas kan du skriva som en anteckning.

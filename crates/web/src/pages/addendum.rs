@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
 use record::{Command, CommandId, DraftId, FileId, Part, note::Addendum};
 use store::{OpenFile, Step, Wish};
 
@@ -15,6 +13,7 @@ use crate::fields::Draft;
 use crate::file_page::{self, Back, Hidden, Sheet, title};
 use crate::pages::drafts;
 use crate::parts::PersonHead;
+use crate::routes::Routes;
 use crate::said::{self, SaidField};
 use crate::shell::{Place, Shell};
 use crate::words::Words;
@@ -23,8 +22,8 @@ use crate::words::Words;
 const FORM: &str = "addendum";
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/post/{seq}/tillagg", get(show).post(sign))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/post/{seq}/tillagg", show, sign)
 }
 
 /// An addendum as it is asked for.

@@ -4,9 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, RawQuery, State};
-use axum::routing::get;
 use jiff::civil::Date;
 use record::{
     FileId, Matter, MatterId, MatterState, Subject,
@@ -23,6 +21,7 @@ use crate::file_clocks;
 use crate::file_page::{self, title};
 use crate::parts::{Clock, PersonHead, Stated, Statement};
 use crate::reading::Reading;
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
@@ -30,8 +29,8 @@ use crate::words::Words;
 const LATEST: usize = 4;
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}", get(show))
+pub fn routes() -> Routes {
+    Routes::new().page("/akt/{file}", show)
 }
 
 async fn show(

@@ -8,9 +8,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, RawQuery, State};
-use axum::routing::get;
 use law::DecisionType;
 use record::{
     Command, Context, FileId, Matter, MatterId, decide, decision::Proposal, facts, report::ReportState,
@@ -30,12 +28,13 @@ use crate::parts::PersonHead;
 use crate::reading::{Reading, choose};
 use crate::refusals;
 use crate::rights::{self, Right};
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/arende/{matter}/beslut", get(show).post(send))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/arende/{matter}/beslut", show, send)
 }
 
 async fn show(

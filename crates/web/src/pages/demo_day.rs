@@ -4,13 +4,12 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use axum::routing::post;
 
 use crate::desk::{Desk, OrTrouble, Page, Typed, Visitor, blocking, not_found, see_other};
+use crate::routes::Routes;
 
 /// The setting that holds how many days the demo has been set forward. The binary reads it at start.
 pub const DAYS_SETTING: &str = "demo_days";
@@ -19,8 +18,8 @@ pub const DAYS_SETTING: &str = "demo_days";
 const STEP_MAX: u16 = 366;
 
 /// The routes of this act.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/ovning/dag", post(advance))
+pub fn routes() -> Routes {
+    Routes::new().act("/ovning/dag", advance)
 }
 
 async fn advance(State(desk): State<Arc<Desk>>, visitor: Visitor, typed: Typed) -> Result<Page, Page> {

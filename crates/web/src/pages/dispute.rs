@@ -4,9 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
 use record::{Command, CommandId, FileId, Speaker, Text, note::Dispute};
 use store::{OpenFile, Step, Wish};
 
@@ -15,13 +13,14 @@ use crate::entry_view::{self, EntryView};
 use crate::fields::Field;
 use crate::file_page::{self, Back, Hidden, Sheet, read_text, title};
 use crate::parts::PersonHead;
+use crate::routes::Routes;
 use crate::said;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/post/{seq}/bestridande", get(show).post(sign))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/post/{seq}/bestridande", show, sign)
 }
 
 /// A dispute as it is asked for.

@@ -7,11 +7,9 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
-use axum::routing::get;
 use record::document::{Original, ReceivedDocument};
 use record::report::Arrival;
 use record::{Code, Command, CommandId, DocumentId, DraftId, FileId, MatterId, Text};
@@ -26,6 +24,7 @@ use crate::file_page::{
 use crate::pages::drafts;
 use crate::pages::note::matter_choice;
 use crate::parts::PersonHead;
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::upload::{self, Document, Posted, Upload};
 use crate::words::Words;
@@ -34,10 +33,10 @@ use crate::words::Words;
 const FORM: &str = "document";
 
 /// The pages' addresses. The form takes documents.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new()
-        .route("/akt/{file}/dokument/ny", get(show).post(register).layer(upload::limit()))
-        .route("/akt/{file}/dokument/{document}", get(download))
+pub fn routes() -> Routes {
+    Routes::new()
+        .form_with_document("/akt/{file}/dokument/ny", show, register)
+        .page("/akt/{file}/dokument/{document}", download)
 }
 
 /// `?arende=…`: which matter it belongs to.

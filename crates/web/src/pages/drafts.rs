@@ -7,18 +7,17 @@
 //! | address | does |
 //! | --- | --- |
 //! | `POST /utkast/{id}` | keeps what is written; 409 with both texts when another window was first |
-//! | `GET /utkast/{id}` | goes to the form, which shows the text again |
+//! | `GET /utkast/{id}` | goes to the form, which shows the text again; shows the bare text when the file is somebody else's by now |
 //! | `POST /utkast/{id}/kasta` | throws it away |
 //! | `POST /utkast/{id}/overta` | takes over a colleague's old draft |
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use axum::Router;
+use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
-use axum::routing::{get, post};
 use jiff::Timestamp;
 use jiff::civil::Time;
 use record::{DraftId, FileId};
@@ -27,13 +26,16 @@ use serde_json::{Value, json};
 use store::DraftPlace;
 use store::drafts::{DraftRow, Saved};
 
-use crate::desk::{Desk, OrTrouble, Page, Typed, Visitor, blocking, not_found, see_other};
+use crate::desk::{
+    Desk, OrTrouble, Page, Typed, Visitor, blocking, html, not_found, see_other, told as told_page,
+};
 use crate::fields::Draft;
 use crate::format;
+use crate::routes::Routes;
+use crate::shell::{Place, Shell};
+use crate::typed::UNSEEN;
 use crate::words::Words;
-
-/// What a form carries that is not text: never kept in a draft.
-const UNSEEN: [&str; 4] = ["command", "seen", "draft", "draft_version"];
+use crate::written::GivenBack;
 
 /// The setting: after how many days a draft counts as left lying.
 const DAYS_SETTING: &str = "draft_days";
@@ -45,11 +47,11 @@ const DAYS: i64 = 3;
 const FORM_MAX: usize = 80;
 
 /// The routes of drafts.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new()
-        .route("/utkast/{draft}", get(open).post(keep))
-        .route("/utkast/{draft}/kasta", post(throw_away))
-        .route("/utkast/{draft}/overta", post(take_over))
+pub fn routes() -> Routes {
+    Routes::new()
+        .form("/utkast/{draft}", open, keep)
+        .act("/utkast/{draft}/kasta", throw_away)
+        .act("/utkast/{draft}/overta", take_over)
 }
 
 /// The draft of a form that is drawn again after a refusal: the one it came with.
@@ -116,28 +118,35 @@ pub async fn kept(
 }
 
 fn view(id: DraftId, form: &str, file: Option<FileId>, version: i64, saved: Option<Time>) -> Draft<'static> {
+    debug_assert!(FORMS.iter().any(|(name, _)| form.split('-').next() == Some(name)), "{form} has no place");
     let about = file.map(|file| format!("&file={file}")).unwrap_or_default();
     let url = format!("/utkast/{id}?form={form}{about}");
     Draft { url: url.into(), version: u64::try_from(version).unwrap_or_default(), saved }
 }
 
-/// Where a form is filled in, by its name and file.
+/// The forms that are kept, by name, and where each is filled in. `{about}` is what stands behind the hyphen in a draft's form.
+const FORMS: [(&str, &str); 10] = [
+    ("report", "/anmalan"),
+    ("note", "/akt/{file}/anteckning"),
+    ("document", "/akt/{file}/dokument/ny"),
+    ("record", "/akt/{file}/beslut/nytt"),
+    ("person", "/akt/{file}/personer"),
+    ("addendum", "/akt/{file}/post/{about}/tillagg"),
+    ("protection", "/akt/{file}/arende/{about}/skydd"),
+    ("preliminary", "/akt/{file}/arende/{about}/forhandsbedomning"),
+    ("decision", "/akt/{file}/arende/{about}/beslut"),
+    ("feedback", "/akt/{file}/arende/{about}/aterkoppling"),
+];
+
+/// Where a form is filled in, by its name and file. A form this program does not know is looked for in its file.
 pub fn place_of_form(form: &str, file: Option<FileId>) -> String {
-    let Some(file) = file else {
-        return if form == "report" { "/anmalan" } else { "/" }.to_owned();
-    };
     let (name, about) = form.split_once('-').unwrap_or((form, ""));
-    match name {
-        "note" => format!("/akt/{file}/anteckning"),
-        "addendum" => format!("/akt/{file}/post/{about}/tillagg"),
-        "protection" => format!("/akt/{file}/arende/{about}/skydd"),
-        "preliminary" => format!("/akt/{file}/arende/{about}/forhandsbedomning"),
-        "decision" => format!("/akt/{file}/arende/{about}/beslut"),
-        "feedback" => format!("/akt/{file}/arende/{about}/aterkoppling"),
-        "document" => format!("/akt/{file}/dokument/ny"),
-        "record" => format!("/akt/{file}/beslut/nytt"),
-        "person" => format!("/akt/{file}/personer"),
-        _ => format!("/akt/{file}"),
+    let known = FORMS.iter().find(|(known, _)| *known == name).map(|(_, place)| *place);
+    match (known, file) {
+        (Some(place), Some(file)) => place.replace("{file}", &file.to_string()).replace("{about}", about),
+        (Some(place), None) if !place.contains('{') => place.to_owned(),
+        (_, Some(file)) => format!("/akt/{file}"),
+        (_, None) => "/".to_owned(),
     }
 }
 
@@ -194,7 +203,11 @@ async fn keep(
     let saved = saved.or_trouble(&desk, &visitor)?;
     // Without script the button "Spara utkast" is an ordinary post, and the form is drawn again with what was kept.
     if headers.get(header::ACCEPT).is_some_and(|kinds| kinds.as_bytes().starts_with(b"text/html")) {
-        return Ok(see_other(&place_of_form(&about.form, about.file)));
+        return Ok(match saved {
+            Saved::Done { .. } => see_other(&way_to(&desk, &visitor, draft, &about.form, about.file).await?),
+            Saved::Stale { .. } => told_page(StatusCode::CONFLICT, "draft-clash"),
+            Saved::Gone => told_page(StatusCode::NOT_FOUND, "draft-gone"),
+        });
     }
     Ok(match saved {
         Saved::Done { version } => {
@@ -226,7 +239,49 @@ async fn open(
     Path(draft): Path<String>,
 ) -> Result<Page, Page> {
     let row = own_row(&desk, &visitor, &draft).await?;
-    Ok(see_other(&place_of_form(&row.form, row.file.map(FileId::new))))
+    let (id, file) = (DraftId::new(row.draft), row.file.map(FileId::new));
+    let way = way_to(&desk, &visitor, id, &row.form, file).await?;
+    if way != address(id) {
+        return Ok(see_other(&way));
+    }
+    let who = visitor.actor.clone();
+    let kept = blocking(&desk, move |desk| desk.house.draft(&who, id)).await?.or_trouble(&desk, &visitor)?;
+    let values = kept.map(|kept| Typed::from_pairs(values_of(&kept.text))).unwrap_or_default();
+    let w = visitor.w;
+    Ok(html(&DraftTextPage {
+        w,
+        shell: visitor.shell(&desk, form_words(w, &row.form), Place::Elsewhere),
+        draft: id,
+        back: GivenBack::of(&values, ""),
+    }))
+}
+
+/// Where a draft leads: to its form, or to its bare text when the file has become somebody else's.
+async fn way_to(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    draft: DraftId,
+    form: &str,
+    file: Option<FileId>,
+) -> Result<String, Page> {
+    let who = visitor.actor.clone();
+    let is_open = move |desk: &Desk| file.map_or(Ok(true), |file| desk.house.is_open_to(&who, file));
+    let is_open = blocking(desk, is_open).await?.or_trouble(desk, visitor)?;
+    Ok(if is_open { place_of_form(form, file) } else { address(draft) })
+}
+
+fn address(draft: DraftId) -> String {
+    format!("/utkast/{draft}")
+}
+
+/// The text of a draft whose file is not open to its author any more: the text, and nothing of the file.
+#[derive(Template)]
+#[template(path = "draft_text.html")]
+struct DraftTextPage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    draft: DraftId,
+    back: Option<GivenBack>,
 }
 
 async fn own_row(desk: &Arc<Desk>, visitor: &Visitor, draft: &str) -> Result<DraftRow, Page> {
@@ -364,6 +419,43 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn without_script_a_second_window_gets_its_text_back() {
+        let (desk, child, cookie) = writing().await;
+        save(&desk, &cookie, child.file, "0", "Först.").await;
+        let request = axum::http::Request::post(format!("/utkast/{ID}?form=note&file={}", child.file))
+            .header(header::COOKIE, &cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::ACCEPT, "text/html,*/*;q=0.8")
+            .body(axum::body::Body::from("draft_version=0&text=Den+andra+texten."));
+        let answer = desk.ask(request.expect("a request")).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT);
+        assert!(answer.body.contains("Den andra texten.") && answer.body.contains("ett annat fönster"));
+    }
+
+    /// The matter is given to a colleague while Ulla writes: what she has written stays hers, and says nothing of the file.
+    #[tokio::test]
+    async fn who_loses_the_file_keeps_the_own_text() {
+        let (desk, child, cookie) = writing().await;
+        save(&desk, &cookie, child.file, "0", "Först.").await;
+        desk.distribute(child, "oskar");
+        assert_eq!(
+            save(&desk, &cookie, child.file, "1", "Det jag skrev om besöket.").await.status,
+            StatusCode::OK
+        );
+        let other = "0193a000-0000-7000-8000-000000000002";
+        let path = format!("/utkast/{other}?form=note&file={}", child.file);
+        let begun = desk.post(&cookie, &path, &[("text", "Nytt.")]).await;
+        assert_eq!(begun.status, StatusCode::NOT_FOUND, "nothing new is begun");
+        let day = desk.get(&cookie, "/").await;
+        assert!(day.body.contains(&format!("/utkast/{ID}")) && !day.body.contains("Tindra"));
+        let page = desk.get(&cookie, &format!("/utkast/{ID}")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.body.contains("Det jag skrev om besöket.") && !page.body.contains("Tindra"));
+        let thrown = desk.post(&cookie, &format!("/utkast/{ID}/kasta"), &[]).await;
+        assert_eq!(thrown.location(), "/?gjort=kastat");
+    }
+
+    #[tokio::test]
     async fn a_form_is_called_by_a_code_and_nothing_else() {
         let (desk, _, cookie) = writing().await;
         for name in ["Tindra%20Planterad", "", "a%2Fb"] {
@@ -376,6 +468,19 @@ mod tests {
     fn every_form_is_found_again() {
         let file = FileId::new(uuid::Uuid::from_u128(7));
         assert_eq!(place_of_form("report", None), "/anmalan");
+        let routes = crate::pages::routes();
+        for (name, place) in FORMS {
+            let address = place.replace("{about}", if name == "addendum" { "{seq}" } else { "{matter}" });
+            assert!(routes.table().iter().any(|route| route.path == address && route.writes), "{address}");
+            let about = if place.contains("{about}") { "-12" } else { "" };
+            let found = place_of_form(&format!("{name}{about}"), (name != "report").then_some(file));
+            assert!(
+                found.starts_with('/') && !found.contains('{') && found != format!("/akt/{file}"),
+                "{found}"
+            );
+            let key = format!("draft-form-{name}");
+            assert!(Words::of(crate::words::Lang::Sv).has(&key), "{key}");
+        }
         assert_eq!(place_of_form("addendum-12", Some(file)), format!("/akt/{file}/post/12/tillagg"));
         assert_eq!(place_of_form("protection-5", Some(file)), format!("/akt/{file}/arende/5/skydd"));
         assert_eq!(place_of_form("from-a-newer-program", Some(file)), format!("/akt/{file}"));

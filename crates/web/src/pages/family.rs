@@ -9,9 +9,7 @@ mod facts;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{OriginalUri, Path, State};
-use axum::routing::get;
 use law::Day;
 use record::access::{Act, may};
 use record::identity::IdentityNumber;
@@ -30,17 +28,19 @@ use crate::pages::report::protection;
 use crate::parts::PersonHead;
 use crate::reading::{Reading, choose, date};
 use crate::refusals;
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
+pub(super) use facts::source_words;
 pub use facts::{Facts, Source};
 
 /// The form's name among drafts.
 const FORM: &str = "person";
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/personer", get(show).post(add))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/personer", show, add)
 }
 
 /// Somebody to add to the people around a child.
@@ -122,10 +122,11 @@ pub(super) async fn act(desk: &Arc<Desk>, visitor: &Visitor, wish: Wish) -> Resu
         Ok(_) => return Ok(Ok(())),
         Err(Trouble::PersonRefused { refusal, .. }) => refusals::person(visitor.w, refusal),
         Err(Trouble::Refused { refusal, .. }) => refusals::refusal(visitor.w, &refusal),
-        Err(trouble) => return Err(trouble_page(desk, visitor, &trouble)),
+        Err(trouble) => return Err(trouble_page(&trouble)),
     };
     let field = match told.field {
         "name" => "given",
+        "person" => "birth",
         "occurred" => "as-of",
         "kind" => "relation",
         other => other,
@@ -164,7 +165,12 @@ async fn read(
             errors.push("number", visitor.w.t("family-error-the-child"));
             return Ok(None);
         }
-        [known] => Who::Known(known.person),
+        [known] if may_tie(desk, visitor, known.person, typed).await? => Who::Known(known.person),
+        [_] => {
+            // The same words for a name that does not agree and for somebody protected.
+            errors.push("number", visitor.w.t("family-error-elsewhere"));
+            return Ok(None);
+        }
         _ => {
             errors.push("number", visitor.w.t("family-error-several"));
             return Ok(None);
@@ -184,6 +190,14 @@ pub(super) async fn who_has(
     known.or_trouble(desk, visitor)
 }
 
+/// Would tying a known person to this file show the reader nothing that they do not know already?
+async fn may_tie(desk: &Arc<Desk>, visitor: &Visitor, person: PersonId, typed: &Typed) -> Result<bool, Page> {
+    let (who, name) =
+        (visitor.actor.clone(), PersonName::new(typed.trimmed("given"), typed.trimmed("family")));
+    let may = blocking(desk, move |desk| desk.house.may_tie(&who, person, &name)).await?;
+    may.or_trouble(desk, visitor)
+}
+
 pub(super) fn read_number(visitor: &Visitor, typed: &Typed, errors: &mut Errors) -> Option<IdentityNumber> {
     let text = typed.trimmed("number");
     if text.is_empty() {
@@ -197,7 +211,7 @@ pub(super) fn read_number(visitor: &Visitor, typed: &Typed, errors: &mut Errors)
 pub(super) fn read_facts(visitor: &Visitor, typed: &Typed, errors: &mut Errors) -> Option<Facts> {
     let w = visitor.w;
     let code = |name: &str| Some(typed.trimmed(name)).filter(|code| !code.is_empty()).map(Code::from);
-    let source = Source::of(w, typed.trimmed("source"));
+    let source = Source::of(typed.trimmed("source"));
     if source.is_none() {
         errors.push("source", w.t("family-error-source"));
     }

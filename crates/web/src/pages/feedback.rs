@@ -7,9 +7,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
 use record::feedback::{Feedback, FeedbackRequest, FeedbackValue};
 use record::report::{Report, ReportState};
 use record::{Code, Command, Entry, FileId, MatterId};
@@ -22,12 +20,14 @@ use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read
 use crate::pages::drafts;
 use crate::parts::PersonHead;
 use crate::reading::Reading;
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
+use crate::written::GivenBack;
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/arende/{matter}/aterkoppling", get(show).post(send))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/arende/{matter}/aterkoppling", show, send)
 }
 
 /// What is asked for about feedback.
@@ -107,6 +107,9 @@ async fn send(
     let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
     let (id, _) = file_page::matter(&open, &matter)?;
     let report = open.file.report(id).map_err(|_| not_found())?;
+    if file_page::is_done(&desk, &visitor, &typed).await? {
+        return Ok(see_other(&format!("/akt/{}", open.id)));
+    }
     let back = match read(&visitor, report, &typed) {
         Ok(wish) => {
             let done = match &wish {
@@ -168,6 +171,9 @@ fn draw(
         Stage::Owed { value, .. } => Some(value),
         _ => None,
     };
+    let may_ask = matches!(stage, Stage::Undecided { asked: false } | Stage::Owed { asked: false, .. });
+    let settled = value.is_none() && !may_ask;
+    let wrote = settled && (back.status.is_client_error() || draft.version > 0);
     let page = FeedbackPage {
         w,
         shell: visitor.shell(desk, title(&reading, Some(matter), &w.t("feedback-title")), Place::Elsewhere),
@@ -182,7 +188,8 @@ fn draw(
         sentence: value.map(|value| sentence(w, value)),
         value: value.map_or("", FeedbackValue::code),
         asked: matches!(stage, Stage::Undecided { asked: true } | Stage::Owed { asked: true, .. }),
-        may_ask: matches!(stage, Stage::Undecided { asked: false } | Stage::Owed { asked: false, .. }),
+        may_ask,
+        written: wrote.then(|| GivenBack::of(typed, "")).flatten(),
         reporter: reporter(&reading, matter),
         way: sheet.choice("way", "feedback-way", reading.choices("notice_way", "")),
         day: sheet.day("occurred", "feedback-day"),
@@ -244,6 +251,8 @@ struct FeedbackPage<'a> {
     value: &'static str,
     asked: bool,
     may_ask: bool,
+    /// What was typed into a form that is settled by now.
+    written: Option<GivenBack>,
     reporter: Vec<String>,
     way: Choice<'a>,
     day: Field<'a>,
@@ -326,5 +335,36 @@ mod tests {
         assert!(without.body.contains("href=\"#motive\""));
         let with: Vec<_> = base.into_iter().chain([("motive", "Röjer att familjen är skyddad.")]).collect();
         assert_eq!(desk.post(&frida, &page(child), &with).await.status, StatusCode::SEE_OTHER);
+    }
+
+    #[tokio::test]
+    async fn reasons_written_while_a_colleague_told_the_reporter_are_given_back() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Alva", "Lind");
+        not_opened(&desk, child);
+        let frida = desk.login("frida").await;
+        let form = desk.get(&frida, &page(child)).await;
+        let typed = |command: &'static str, deed: &'static str| {
+            vec![
+                ("command", command.to_owned()),
+                ("seen", form.hidden("seen").to_owned()),
+                ("occurred", "2026-11-24".to_owned()),
+                ("occurred-time", "08:59".to_owned()),
+                ("way", "phone".to_owned()),
+                ("do", deed.to_owned()),
+                ("motive", "Röjer att familjen är skyddad.".to_owned()),
+            ]
+        };
+        let send = async |typed: Vec<(&str, String)>| {
+            let typed: Vec<_> = typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            desk.post(&frida, &page(child), &typed).await
+        };
+        let (first, second) =
+            ("0193a000-0000-7000-8000-0000000000a1", "0193a000-0000-7000-8000-0000000000a2");
+        assert_eq!(send(typed(first, "give")).await.status, StatusCode::SEE_OTHER);
+        let late = send(typed(second, "refuse")).await;
+        assert!(late.status.is_client_error());
+        assert!(late.body.contains("Det du skrev") && late.body.contains("Röjer att familjen är skyddad."));
+        assert_eq!(send(typed(first, "give")).await.status, StatusCode::SEE_OTHER, "sent twice");
     }
 }

@@ -7,10 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Query, RawQuery, State};
 use axum::http::StatusCode;
-use axum::routing::{get, post};
 use record::distribution::Distribution;
 use record::organisation::{Member, UnitKind};
 use record::{Command, CommandId, FileId, MatterId, Refusal, StaffId, UnitId};
@@ -27,6 +25,7 @@ use crate::fields::Choose;
 use crate::pages::drafts;
 use crate::parts::MayNot;
 use crate::refusals;
+use crate::routes::Routes;
 use crate::rows::{Lister, Row};
 use crate::shell::{Place, Shell};
 use crate::words::Words;
@@ -36,8 +35,8 @@ const DAYS_AHEAD: i64 = 14;
 const DAYS_ALL: i64 = 400;
 
 /// The routes of this page.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/gruppen", get(show)).route("/gruppen/fordela", post(distribute))
+pub fn routes() -> Routes {
+    Routes::new().page("/gruppen", show).act("/gruppen/fordela", distribute)
 }
 
 /// Which of the reader's units, and how far ahead.
@@ -156,7 +155,7 @@ async fn distribute(State(desk): State<Arc<Desk>>, visitor: Visitor, typed: Type
                     let text = refusals::refusal(visitor.w, &refusal).text;
                     Errors::one(format!("main-{}", request.matter), text)
                 }
-                Err(trouble) => return Err(trouble_page(&desk, &visitor, &trouble)),
+                Err(trouble) => return Err(trouble_page(&trouble)),
             }
         }
         Err(errors) => errors,

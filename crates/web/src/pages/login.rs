@@ -5,23 +5,22 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::IntoResponse;
-use axum::routing::{get, post};
 use axum_extra::extract::cookie::CookieJar;
 use law::Level;
 use record::organisation::{Member, UnitKind};
 use serde::Deserialize;
 
 use crate::desk::{Desk, Page, Typed, blocking, html, not_found, see_other};
+use crate::routes::Routes;
 use crate::shell::Shell;
 use crate::visitor::{self, own_path, start_session, words};
 use crate::words::Words;
 
 /// The routes of this page.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/logga-in", get(show).post(log_in)).route("/logga-ut", post(log_out))
+pub fn routes() -> Routes {
+    Routes::new().form("/logga-in", show, log_in).act("/logga-ut", log_out)
 }
 
 /// Where to go after the login.

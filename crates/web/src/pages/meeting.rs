@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
 use record::{
     Code, Command, FileId, MatterId, MeetingId, PersonId, StaffId, Text,
     meeting::{Booking, Meeting, MeetingEnd, MeetingEnded},
@@ -20,14 +18,13 @@ use crate::kin;
 use crate::pages::note::matter_choice;
 use crate::parts::PersonHead;
 use crate::reading::{Reading, capital, choose};
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
 /// The pages' addresses.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new()
-        .route("/akt/{file}/mote", get(show).post(book))
-        .route("/akt/{file}/mote/{meeting}", get(show_one).post(end))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/mote", show, book).form("/akt/{file}/mote/{meeting}", show_one, end)
 }
 
 /// A booking as it is asked for.

@@ -3,11 +3,7 @@
 //! To add a page: a file here, a template in `templates/`, its messages in `locales/sv/` and `locales/en/`, and one
 //! line in each of the two lists below.
 
-use std::sync::Arc;
-
-use axum::Router;
-
-use crate::desk::Desk;
+use crate::routes::Routes;
 
 pub mod addendum;
 pub mod child;
@@ -42,9 +38,9 @@ pub mod search;
 pub mod tag;
 pub mod timeline;
 
-/// Every page.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new()
+/// Every page behind the login. The login itself stands open and is added by [`crate::app`].
+pub fn routes() -> Routes {
+    Routes::new()
         .merge(addendum::routes())
         .merge(child::routes())
         .merge(decision::routes())
@@ -55,7 +51,6 @@ pub fn routes() -> Router<Arc<Desk>> {
         .merge(family::routes())
         .merge(feedback::routes())
         .merge(group::routes())
-        .merge(login::routes())
         .merge(more::routes())
         .merge(my_day::routes())
         .merge(meeting::routes())

@@ -3,21 +3,20 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{RawQuery, State};
 use axum::response::IntoResponse;
-use axum::routing::{get, post};
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use law::{Day, LawBook};
 
 use crate::desk::{Desk, Page, Typed, Visitor, done_words, html, see_other};
+use crate::routes::Routes;
 use crate::shell::{Place, RAIL, Shell};
 use crate::visitor::{self, KEYS, LANGUAGE};
 use crate::words::{Lang, Words};
 
 /// The routes of this page.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/mer", get(show)).route("/mer/val", post(choose))
+pub fn routes() -> Routes {
+    Routes::new().page("/mer", show).act("/mer/val", choose)
 }
 
 /// A key and what it does.

@@ -7,9 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
 use record::{
     Command, CommandId, Entry, FileId, Moment, StaffId,
     identity::IdentityNumber,
@@ -25,12 +23,13 @@ use crate::kin;
 use crate::parts::PersonHead;
 use crate::reading::choose;
 use crate::refusals;
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/post/{seq}/flytta", get(show).post(answer))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/post/{seq}/flytta", show, answer)
 }
 
 /// A move as it is asked for.

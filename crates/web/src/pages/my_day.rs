@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{RawQuery, State};
-use axum::routing::get;
 use store::drafts::DraftRow;
 use store::{Group, House, MyDay};
 
 use crate::clock_view::{self, Waits};
 use crate::desk::{Desk, OrTrouble, Page, Visitor, blocking, done_words, html};
+use crate::routes::Routes;
 use crate::rows::{Lister, Row};
 use crate::shell::{Place, Shell};
 use crate::words::Words;
@@ -19,8 +18,8 @@ use crate::words::Words;
 const DAYS_AHEAD: i64 = 7;
 
 /// The routes of this page.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/", get(show))
+pub fn routes() -> Routes {
+    Routes::new().page("/", show)
 }
 
 #[derive(Template)]

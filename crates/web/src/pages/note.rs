@@ -7,9 +7,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::routing::get;
 use record::{
     FileId, MatterId, MeetingId,
     meeting::{Meeting, MeetingEnd},
@@ -25,17 +23,18 @@ use crate::pages::drafts;
 use crate::pages::note_request::{self, only_name};
 use crate::parts::PersonHead;
 use crate::reading::{Reading, capital, choose};
+use crate::routes::Routes;
 use crate::said::{self, SaidField};
 use crate::shell::{Place, Shell};
-use crate::upload::{self, Posted};
+use crate::upload::Posted;
 use crate::words::Words;
 
 /// The form's name among drafts.
 const FORM: &str = "note";
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/anteckning", get(show).post(sign).layer(upload::limit()))
+pub fn routes() -> Routes {
+    Routes::new().form_with_document("/akt/{file}/anteckning", show, sign)
 }
 
 /// What an address may ask for: a matter, a meeting, a statement to quote. Ids and numbers only.

@@ -4,9 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, RawQuery, State};
-use axum::routing::get;
 use record::{
     Code, Command, Entry, FileId, MatterId, MatterState, Moment, PersonId, Text,
     investigation::{InvestigationState, PartyNotice, Telling},
@@ -25,14 +23,16 @@ use crate::format;
 use crate::kin;
 use crate::parts::{Letter, PersonHead};
 use crate::reading::{Reading, choose, date};
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
+use crate::written::GivenBack;
 
 /// The pages' addresses.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new()
-        .route("/akt/{file}/arende/{matter}/underratta", get(show).post(send))
-        .route("/akt/{file}/arende/{matter}/brev/{party}", get(letter))
+pub fn routes() -> Routes {
+    Routes::new()
+        .form("/akt/{file}/arende/{matter}/underratta", show, send)
+        .page("/akt/{file}/arende/{matter}/brev/{party}", letter)
 }
 
 /// The notices as they are asked for.
@@ -236,8 +236,7 @@ async fn send(
     let at = At::find(&desk, &visitor, &open, &matter)?;
     let command = typed.command()?;
     let back = match NoticeRequest::read(&at, &typed) {
-        // Everybody is told already: the form was sent twice.
-        _ if at.untold().is_empty() => return Ok(see_other(&here(&at, ""))),
+        _ if file_page::is_done(&desk, &visitor, &typed).await? => return Ok(see_other(&here(&at, ""))),
         Err(errors) => Back::wrong(errors),
         Ok(request) => {
             let mut wish = file_page::wish(&typed, open.id, request.into_commands())?;
@@ -299,8 +298,19 @@ fn draw(at: &At<'_>, typed: &Typed, back: &Back, done: Option<String>) -> Page {
         time: sheet.time("occurred-time", "note-time"),
         rows: at.rows(sheet),
         told: at.told(),
+        written: left_over(at, typed, back),
     };
     html_with(back.status, &page)
+}
+
+/// What was typed about somebody whom a colleague told meanwhile: their row is gone, the words are not.
+fn left_over(at: &At<'_>, typed: &Typed, back: &Back) -> Option<GivenBack> {
+    let untold = at.untold();
+    let drawn = |name: &str| untold.iter().any(|person| name.ends_with(&person.to_string()));
+    let left = typed.pairs().filter(|(name, _)| name.starts_with("motive-") && !drawn(name));
+    let left = left.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let left = Typed::from_pairs(left.filter(|_| back.status.is_client_error()));
+    GivenBack::of(&left, "")
 }
 
 /// A party still to be told.
@@ -336,6 +346,8 @@ struct NoticePage<'a> {
     time: Field<'a>,
     rows: Vec<Row<'a>>,
     told: Vec<Told>,
+    /// What was typed and has no field any more.
+    written: Option<GivenBack>,
 }
 
 async fn letter(
@@ -489,5 +501,19 @@ mod tests {
         assert_eq!(scene.at.get(&ulla, &scene.report_path("/underratta")).await.status, 404);
         let umar = scene.at.login("umar").await;
         assert_eq!(scene.at.get(&umar, &format!("{letters}/{}", scene.karin)).await.status, 404);
+    }
+
+    #[tokio::test]
+    async fn reasons_written_while_a_colleague_told_everybody_are_given_back() {
+        let scene = Scene::assessed();
+        let path = opened(&scene).await;
+        let ulla = scene.at.login("ulla").await;
+        let page = scene.at.get(&ulla, &path).await;
+        assert_eq!(scene.fill(&ulla, &path, &[]).await.status, 303);
+        let (exception, motive) = (format!("exception-{}", scene.par), format!("motive-{}", scene.par));
+        let typed = [(&*exception, "risk_for_child"), (&*motive, "Polisen hör honom på fredag.")];
+        let late = scene.send(&ulla, &path, &page, &typed).await;
+        assert_eq!(late.status, 422);
+        assert!(late.body.contains("Polisen hör honom på fredag."));
     }
 }

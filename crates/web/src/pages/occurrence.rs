@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
 use record::{Command, FileId, MatterId, occurrence::Occurrence};
 use store::OpenFile;
 
@@ -19,12 +17,13 @@ use crate::kin;
 use crate::pages::record_decision::documents;
 use crate::parts::PersonHead;
 use crate::reading::{Reading, choose};
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/handelse", get(show).post(sign))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/handelse", show, sign)
 }
 
 /// An occurrence as it is asked to be recorded.

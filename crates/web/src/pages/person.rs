@@ -9,13 +9,13 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
-use record::family::{FamilyFact, Guardianship, Relation};
+use record::family::{FamilyFact, Guardianship, LearntBirth, Relation};
 use record::identity::IdentityNumber;
 use record::moving::MovedOut;
-use record::person::{Address, Birth, Person, PersonCommand, PersonFact, PersonName, Sourced};
+use record::person::{
+    Address, Birth, FactSource, Person, PersonCommand, PersonFact, PersonName, Replaced, Sourced,
+};
 use record::{Command, CommandId, FileId, Opened, PersonId, Subject, Text};
 use store::{House, Known, OpenFile, Step, Wish};
 
@@ -29,34 +29,53 @@ use crate::pages::family::{
 use crate::pages::report::protection;
 use crate::parts::PersonHead;
 use crate::reading::date;
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/personer/{person}", get(show).post(change))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/personer/{person}", show, change)
 }
 
 /// A change about one person.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "there is one per request")]
 pub enum ChangePerson {
-    /// In the person's own stream.
-    Stream(PersonCommand),
+    /// In the person's own stream; and a day of birth also in the files about them, whose clocks run on it.
+    Stream(Vec<PersonCommand>, Option<LearntBirth>),
     /// In the child's file: what they are to the child.
     Family(Vec<FamilyFact>),
 }
 
 impl ChangePerson {
-    /// The wish. A change in the stream rests on the right to the file it is made from, which the page has tested.
-    pub fn into_wish(self, id: CommandId, file: FileId, person: PersonId) -> Wish {
-        let step = match self {
-            Self::Stream(command) => Step::Person { person, commands: vec![command] },
-            Self::Family(facts) => {
-                Step::File { file, seen: None, commands: vec![Command::LearnFamily(facts)] }
+    /// The wish. A change in the stream rests on the right to the file it is made from, which the page has tested. `own` are the files
+    /// about the person.
+    pub fn into_wish(self, id: CommandId, file: FileId, person: PersonId, own: &[FileId]) -> Wish {
+        let learn =
+            |file, facts| Step::File { file, seen: None, commands: vec![Command::LearnFamily(facts)] };
+        let steps = match self {
+            Self::Stream(commands, birth) => {
+                let born = birth.iter().flat_map(|birth| {
+                    own.iter().map(move |file| learn(*file, vec![FamilyFact::Birth(birth.clone())]))
+                });
+                std::iter::once(Step::Person { person, commands }).chain(born).collect()
             }
+            Self::Family(facts) => vec![learn(file, facts)],
         };
-        Wish { id, steps: vec![step], draft: None }
+        Wish { id, steps, draft: None }
+    }
+
+    fn fact(fact: PersonFact, reason: Option<Text>) -> Self {
+        Self::Stream(vec![PersonCommand::ChangeFact { fact, reason }], None)
+    }
+
+    /// The same, and a day of birth with it.
+    fn born(self, day: law::Day, estimated: bool, facts: &Facts) -> Self {
+        let Self::Stream(mut commands, _) = self else { return self };
+        let birth = Sourced::new(Birth { day, estimated }, facts.source.of_person.clone(), facts.as_of);
+        commands.push(PersonCommand::ChangeFact { fact: PersonFact::Birth(birth), reason: None });
+        let learnt = LearntBirth { day, source: facts.source.in_words.clone(), as_of: facts.as_of };
+        Self::Stream(commands, Some(learnt))
     }
 }
 
@@ -119,13 +138,23 @@ async fn change(
     }
     let wanted = read(&visitor, &open, (id, &who), number, &typed, &mut errors);
     let back = match wanted.filter(|_| errors.is_empty()) {
-        Some(change) => match act(&desk, &visitor, change.into_wish(command, open.id, id)).await? {
-            Ok(()) => return Ok(see_other(&format!("/akt/{}/personer?gjort=uppgift", open.id))),
-            Err(back) => back,
-        },
+        Some(change) => {
+            let own = files_about(&desk, &visitor, id).await?;
+            match act(&desk, &visitor, change.into_wish(command, open.id, id, &own)).await? {
+                Ok(()) => return Ok(see_other(&format!("/akt/{}/personer?gjort=uppgift", open.id))),
+                Err(back) => back,
+            }
+        }
         None => Back::wrong(errors),
     };
     Ok(draw(&desk, &visitor, &open, (id, &who), &typed, &back, false))
+}
+
+/// The files about somebody that the reader may write in.
+async fn files_about(desk: &Arc<Desk>, visitor: &Visitor, person: PersonId) -> Result<Vec<FileId>, Page> {
+    let who = visitor.actor.clone();
+    let own = blocking(desk, move |desk| desk.house.files_written_by(&who, person)).await?;
+    own.or_trouble(desk, visitor)
 }
 
 /// Somebody else who has the number that was given.
@@ -200,9 +229,7 @@ fn read(
     let w = visitor.w;
     let reason = read_text(visitor, typed, "motive", errors);
     let facts = read_facts(visitor, typed, errors)?;
-    let stream = |fact: PersonFact, reason: Option<Text>| {
-        Some(ChangePerson::Stream(PersonCommand::ChangeFact { fact, reason }))
-    };
+    let stream = |fact, reason| Some(ChangePerson::fact(fact, reason));
     let source = facts.source.of_person.clone();
     match typed.get("do") {
         "name" => {
@@ -214,20 +241,21 @@ fn read(
                 errors.push("birth", w.t("refusal-bad-day"));
                 return None;
             };
-            let birth = Birth { day, estimated: typed.has("estimated") };
-            stream(PersonFact::Birth(Sourced::new(birth, source, facts.as_of)), reason)
+            Some(ChangePerson::Stream(Vec::new(), None).born(day, typed.has("estimated"), &facts))
         }
         "number" => {
             let Some(number) = number else {
                 errors.push("number", w.t("refusal-identity-length"));
                 return None;
             };
-            stream(PersonFact::Number(Sourced::new(number, source, facts.as_of)), reason)
+            let fact = PersonFact::Number(Sourced::new(number, source, facts.as_of));
+            Some(born_by_number(ChangePerson::fact(fact, reason), who, Some(number), &facts))
         }
         "correct" => {
             let wrong = who.number.as_ref()?.value;
             let right = number.map(|number| Sourced::new(number, source, facts.as_of));
-            Some(ChangePerson::Stream(PersonCommand::CorrectIdentity { wrong, right, reason }))
+            let correct = PersonCommand::CorrectIdentity { wrong, right, reason };
+            Some(born_by_number(ChangePerson::Stream(vec![correct], None), who, number, &facts))
         }
         "protection" => {
             let level = protection(typed.get("protection"));
@@ -249,6 +277,20 @@ fn read(
             }
             Some(ChangePerson::Family(facts.of(id)))
         }
+    }
+}
+
+/// A number tells a day of birth that nobody knew, or only guessed.
+fn born_by_number(
+    change: ChangePerson,
+    who: &Person,
+    number: Option<IdentityNumber>,
+    facts: &Facts,
+) -> ChangePerson {
+    let is_known = who.birth.as_ref().is_some_and(|birth| !birth.value.estimated);
+    match number.and_then(|number| number.birth_from_number()).filter(|_| !is_known) {
+        Some(day) => change.born(day, false, facts),
+        None => change,
     }
 }
 
@@ -320,6 +362,7 @@ fn draw(
         standing,
         source,
         known: known(w, who),
+        history: history(w, who),
         protected: who.is_protected(),
         has_number: who.number.is_some(),
         has_custody: open.file.family.guardians.iter().any(|one| one.person == id && one.to.is_none()),
@@ -372,32 +415,60 @@ fn filled(who: &Person, typed: &Typed) -> Typed {
     Typed::from_pairs(pairs)
 }
 
-/// Lines of what is known, each with its day.
+/// Lines of what is known, each with who says so and as of when.
 fn known(w: &Words, who: &Person) -> Vec<(String, String)> {
-    let mut lines = Vec::new();
-    let mut line = |key: &str, value: String, as_of| {
-        let day = format::day_letter(w, date(as_of));
-        lines.push((
-            w.t(key).into_owned(),
-            w.with("person-known", &[("value", value.into()), ("day", day.into())]),
-        ));
+    let facts = [
+        who.name.clone().map(PersonFact::Name),
+        who.number.clone().map(PersonFact::Number),
+        who.birth.clone().map(PersonFact::Birth),
+        who.shown_address().cloned().map(PersonFact::Address),
+        who.shown_phone().cloned().map(PersonFact::Phone),
+    ];
+    facts.into_iter().flatten().filter_map(|fact| told(w, &fact)).collect()
+}
+
+/// What stood there before, latest first. Where the person is protected, neither addresses nor telephone numbers.
+fn history(w: &Words, who: &Person) -> Vec<(String, String)> {
+    let shown = |replaced: &&Replaced| match replaced.fact {
+        PersonFact::Address(_) | PersonFact::Phone(_) => !who.is_protected(),
+        _ => true,
     };
-    if let Some(number) = &who.number {
-        line("report-number", number.value.to_string(), number.as_of);
-    }
-    if let Some(birth) = &who.birth {
-        line("report-birth", birth.value.day.to_string(), birth.as_of);
-    }
-    if let Some(address) = who.shown_address() {
-        let Address { care_of, street, postcode, town } = &address.value;
-        let parts = [care_of.as_deref().unwrap_or_default(), street, postcode, town];
-        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        line("person-address", parts.join(", "), address.as_of);
-    }
-    if let Some(phone) = who.shown_phone() {
-        line("family-phone", phone.value.clone(), phone.as_of);
-    }
-    lines
+    let line = |replaced: &Replaced| {
+        let (label, value) = told(w, &replaced.fact)?;
+        let key = if replaced.was_wrong { "person-was-wrong" } else { "person-was" };
+        let reason = replaced.reason.as_ref().map_or_else(String::new, |reason| format!(" {reason}"));
+        Some((label, format!("{}{reason}", w.t1(key, "value", value))))
+    };
+    who.history.iter().rev().filter(shown).filter_map(line).collect()
+}
+
+/// A fact in words. Sex and level of protection stand elsewhere on the page.
+fn told(w: &Words, fact: &PersonFact) -> Option<(String, String)> {
+    let (key, value, source, as_of) = match fact {
+        PersonFact::Name(name) => ("person-fact-name", name.value.full(), &name.source, name.as_of),
+        PersonFact::Number(number) => {
+            ("report-number", number.value.to_string(), &number.source, number.as_of)
+        }
+        PersonFact::Birth(birth) => ("report-birth", birth.value.day.to_string(), &birth.source, birth.as_of),
+        PersonFact::Address(address) => {
+            ("person-address", line(&address.value), &address.source, address.as_of)
+        }
+        PersonFact::Phone(phone) => ("family-phone", phone.value.clone(), &phone.source, phone.as_of),
+        PersonFact::Sex(_) | PersonFact::Protection(_) => return None,
+    };
+    Some((w.t(key).into_owned(), sourced(w, value, source, as_of)))
+}
+
+fn line(Address { care_of, street, postcode, town }: &Address) -> String {
+    let parts = [care_of.as_deref().unwrap_or_default(), street, postcode, town];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(", ")
+}
+
+fn sourced(w: &Words, value: String, source: &FactSource, as_of: law::Day) -> String {
+    let day = format::day_letter(w, date(as_of));
+    let source = family::source_words(w, source);
+    w.with("person-known", &[("value", value.into()), ("source", source.into()), ("day", day.into())])
 }
 
 #[derive(Template)]
@@ -417,6 +488,7 @@ struct PersonPage<'a> {
     standing: String,
     source: String,
     known: Vec<(String, String)>,
+    history: Vec<(String, String)>,
     protected: bool,
     has_number: bool,
     has_custody: bool,

@@ -6,9 +6,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
 use record::{
     Code, Command, FileId, MatterId, Part,
     preliminary::{ChildHeard, PreliminaryAssessment},
@@ -23,6 +21,7 @@ use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read
 use crate::pages::drafts;
 use crate::parts::PersonHead;
 use crate::reading::{Reading, choose};
+use crate::routes::Routes;
 use crate::said::{self, SaidField};
 use crate::shell::{Place, Shell};
 use crate::words::Words;
@@ -31,8 +30,8 @@ use crate::words::Words;
 const CONTACTS_CALM: usize = 4;
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/arende/{matter}/forhandsbedomning", get(show).post(sign))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/arende/{matter}/forhandsbedomning", show, sign)
 }
 
 /// A step as it is asked for.

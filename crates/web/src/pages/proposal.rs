@@ -3,27 +3,27 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
+use axum::http::StatusCode;
 use record::{
     Command, DecisionId, FileId, Text,
     decision::{OpenProposal, Return},
 };
 use store::OpenFile;
 
-use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found, see_other};
+use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found, see_other, told};
 use crate::fields::Field;
 use crate::file_page::{self, Back, Hidden, Sheet, read_text, title};
 use crate::pages::decision::Frozen;
 use crate::parts::PersonHead;
 use crate::rights::{self, Right};
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/forslag/{decision}", get(show).post(answer))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/forslag/{decision}", show, answer)
 }
 
 /// The answer to a proposal.
@@ -92,9 +92,14 @@ async fn answer(
     let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
     let command = typed.command()?;
     let Ok((id, proposal)) = find(&open, &decision) else {
-        // Sent twice, or answered by somebody else: nothing is left to answer.
         let known = decision.parse::<DecisionId>().is_ok_and(|id| is_answered(&open, id));
-        return if known { Ok(see_other(&format!("/akt/{}", open.id))) } else { Err(not_found()) };
+        let done = file_page::is_done(&desk, &visitor, &typed).await?;
+        return Err(match known {
+            true if done || typed.trimmed("motive").is_empty() => see_other(&format!("/akt/{}", open.id)),
+            // Somebody else was first: what was to be said with it is given back.
+            true => told(StatusCode::CONFLICT, "proposal-answered"),
+            false => not_found(),
+        });
     };
     let back = match ProposalRequest::read(&visitor, &typed) {
         Err(errors) => Back::wrong(errors),
@@ -243,5 +248,18 @@ mod tests {
         let command = scene.at.desk.house.new_id(scene.at.now()).to_string();
         let form = [("command", &*command), ("deed", "decide")];
         assert_eq!(scene.at.post(&frida, &path, &form).await.status, 404);
+    }
+
+    #[tokio::test]
+    async fn words_written_while_somebody_else_decided_are_given_back() {
+        let scene = Scene::assessed();
+        let path = proposed(&scene);
+        let frida = scene.at.login("frida").await;
+        let page = scene.at.get(&frida, &path).await;
+        assert_eq!(scene.fill(&frida, &path, &[]).await.status, 303);
+        let typed = [("deed", "return"), ("motive", "Prata med BVC innan vi bestämmer något.")];
+        let late = scene.send(&frida, &path, &page, &typed).await;
+        assert_eq!(late.status, 409);
+        assert!(late.body.contains("Prata med BVC innan vi bestämmer något."));
     }
 }

@@ -8,9 +8,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::routing::get;
 use law::DecisionTypeId;
 use record::decision::{Decision, Proposal};
 use record::investigation::Opening;
@@ -34,13 +32,15 @@ use crate::pages::drafts;
 use crate::parts::{Clock, PersonHead};
 use crate::reading::{Reading, choose, time};
 use crate::rights::{self, Right};
+use crate::routes::Routes;
 use crate::said::{self, SaidField};
 use crate::shell::{Place, Shell};
 use crate::words::Words;
+use crate::written::GivenBack;
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/arende/{matter}/skydd", get(show).post(sign))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/arende/{matter}/skydd", show, sign)
 }
 
 /// `?ny`: straight from the registration. `&akut`: reception has heard that it is urgent.
@@ -309,6 +309,7 @@ fn draw(
     let (entry, _) = report_of(open, matter).ok_or_else(not_found)?;
     let late = report.arrival.deemed.plus_days(1) < visitor.now.today;
     let right = right_to_open(desk, visitor, open, matter).filter(|right| !right.may);
+    let wrote = report.protection.is_some() && (back.status.is_client_error() || draft.version > 0);
     let page = ProtectionPage {
         w,
         shell: visitor.shell(desk, title(&reading, Some(matter), &w.t("protection-title")), Place::Elsewhere),
@@ -319,6 +320,7 @@ fn draw(
         draft,
         errors: &back.errors,
         since: &back.since,
+        written: wrote.then(|| GivenBack::of(typed, "")).flatten(),
         done: report.protection.map(|made| w.t1("protection-done", "when", reading.moment(made))),
         receipt: from.filter(|from| from.ny.is_some()).map(|_| receipt(&reading, matter, siblings)),
         acute: from.is_some_and(|from| from.akut.is_some()),
@@ -424,6 +426,8 @@ struct ProtectionPage<'a> {
     draft: Draft<'a>,
     errors: &'a Errors,
     since: &'a [String],
+    /// What was typed into a form that is settled by now.
+    written: Option<GivenBack>,
     done: Option<String>,
     receipt: Option<String>,
     acute: bool,

@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use record::{FileId, StaffId};
@@ -19,13 +17,14 @@ use crate::desk::{Desk, OrTrouble, Page, Visitor, blocking, html, not_found};
 use crate::file_page;
 use crate::format;
 use crate::reading::Reading;
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::visitor;
 use crate::words::Words;
 
 /// The routes of this page.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/lasare", get(show))
+pub fn routes() -> Routes {
+    Routes::new().page("/akt/{file}/lasare", show)
 }
 
 /// Somebody who has opened the file.

@@ -6,9 +6,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
 use record::{Code, FileId};
 use store::{Contact, Reason};
 
@@ -17,12 +15,13 @@ use crate::fields::{Choice, Field};
 use crate::file_page::{Back, Sheet, read_text};
 use crate::pages::search::contact_words;
 use crate::reading::choose;
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::{Lang, Words};
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/skal", get(show).post(give))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/skal", show, give)
 }
 
 async fn show(

@@ -6,12 +6,10 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::routing::get;
 use law::{DecisionTypeId, Level};
 use record::{
-    Command, DecisionId, DocumentId, FileId, MatterId, Moment, Part, PartKind,
+    Code, Command, DecisionId, DocumentId, FileId, MatterId, Moment, Part, PartKind,
     decision::{Decision, DecisionMaker, RecordDecision},
     investigation::Opening,
 };
@@ -27,15 +25,19 @@ use crate::kin;
 use crate::pages::drafts;
 use crate::parts::PersonHead;
 use crate::reading::{LEVELS, Reading, capital, choose, level_code};
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
 /// The form's name among drafts.
 const FORM: &str = "record";
 
+/// The type that ties a report to an investigation that runs already.
+const LINKS: &str = "D05";
+
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/beslut/nytt", get(show).post(sign))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/beslut/nytt", show, sign)
 }
 
 /// `?arende=`: in which matter.
@@ -76,6 +78,13 @@ impl RecordDecisionRequest {
         if name.is_none() {
             errors.push("person", w.t("refusal-missing-person"));
         }
+        let maker_title =
+            read_text(visitor, typed, "maker-title", &mut errors).map(|title| title.to_string());
+        let (reason, links_to) = (reason(kind.as_ref(), typed), typed.id("links-to"));
+        let links_to = links_to.filter(|_| kind.as_ref().is_some_and(|kind| kind.as_str() == LINKS));
+        if kind.as_ref().is_some_and(|kind| kind.as_str() == LINKS) && links_to.is_none() {
+            errors.push("links-to", w.t("error-links-to"));
+        }
         let matter: Option<MatterId> = typed.id("matter").or_else(|| typed.id("new-matter"));
         let id: Option<DecisionId> = typed.id("decision");
         let (Some(kind), Some(made), Some(level), Some(name), Some(matter), Some(id), true) =
@@ -85,17 +94,23 @@ impl RecordDecisionRequest {
         };
         let reasons = reasons.map(|text| Part::new(PartKind::Assessment, text)).into_iter().collect();
         let opening = opening(&kind, typed);
-        let decision = Decision { wording, reasons, until, opening, ..Decision::new(id, kind) };
-        let made_by = maker(visitor, typed, name.to_string(), level, &mut errors);
+        let decision =
+            Decision { wording, reasons, reason, links_to, until, opening, ..Decision::new(id, kind) };
+        let made_by = DecisionMaker { name: name.to_string(), title: maker_title, level };
         let document = typed.id("document").or_else(|| typed.id::<record::id::DocumentKind>("uploaded"));
         let urgent = typed.has("urgent");
         Ok(Self { record: RecordDecision { matter, decision, made, made_by, urgent, document } })
     }
 }
 
-fn maker(visitor: &Visitor, typed: &Typed, name: String, level: Level, errors: &mut Errors) -> DecisionMaker {
-    let title = read_text(visitor, typed, "maker-title", errors).map(|title| title.to_string());
-    DecisionMaker { name, title, level }
+/// Not to open an investigation, and to give it more time, have reasons of a list each.
+fn reason(kind: Option<&DecisionTypeId>, typed: &Typed) -> Option<Code> {
+    let name = match kind?.as_str() {
+        "D03" => "not-opened",
+        "D04" => "reasons",
+        _ => return None,
+    };
+    Some(typed.trimmed(name)).filter(|code| !code.is_empty()).map(Code::from)
 }
 
 /// A recorded decision to open opens the investigation too: its clocks start as if it had been decided here.
@@ -203,6 +218,12 @@ fn draw(
         motive: Field { optional: true, ..sheet.area("motive", "record-motive", 3) },
         until: Field { optional: true, ..sheet.day("until", "record-until") },
         document: documents(&reading, sheet),
+        not_opened: optional(&reading, sheet, "not-opened", "record-not-opened", "not_opened_reason"),
+        reasons: optional(&reading, sheet, "reasons", "record-extension", "extension_reason"),
+        links_to: investigations(&reading, sheet),
+        of_its_own: ["not-opened", "reasons", "links-to"]
+            .iter()
+            .any(|name| back.errors.of(name).is_some() || sheet.ticked(name)),
     };
     html_with(back.status, &page)
 }
@@ -223,6 +244,29 @@ fn matters<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Choice<'a> {
     let mut options: Vec<_> = all.map(|(id, _)| choose(id.to_string(), reading.matter(*id), false)).collect();
     options.push(choose("", reading.w.t("record-new-matter"), false));
     sheet.choice("matter", "label-matter", options)
+}
+
+/// A choice that only some types ask for.
+fn optional<'a>(
+    reading: &Reading<'_>,
+    sheet: Sheet<'a>,
+    name: &'static str,
+    label: &'static str,
+    list: &str,
+) -> Choice<'a> {
+    let none = choose("", reading.w.t("record-none"), false);
+    sheet.choice(name, label, std::iter::once(none).chain(reading.choices(list, "")).collect())
+}
+
+/// The investigations of this file, for the decision that ties a report to one of them.
+fn investigations<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Choice<'a> {
+    let all = reading.open.file.matters.iter().rev();
+    let is = |matter: &record::Matter| matches!(matter.state, record::MatterState::Investigation(_));
+    let named = all
+        .filter(|(_, matter)| is(matter))
+        .map(|(id, _)| choose(id.to_string(), reading.matter(*id), false));
+    let none = choose("", reading.w.t("record-none"), false);
+    sheet.choice("links-to", "record-links", std::iter::once(none).chain(named).collect())
 }
 
 /// The documents that stand in the file, newest first.
@@ -259,6 +303,11 @@ struct RecordPage<'a> {
     matters: Choice<'a>,
     text: Field<'a>,
     motive: Field<'a>,
+    not_opened: Choice<'a>,
+    reasons: Choice<'a>,
+    links_to: Choice<'a>,
+    /// What only some types ask for stands open.
+    of_its_own: bool,
     until: Field<'a>,
     document: Choice<'a>,
 }
@@ -326,5 +375,44 @@ mod tests {
         let future = scene.fill(&ulla, &scene.path("/beslut/nytt"), &future).await;
         assert_eq!(future.status, 422);
         assert!(future.body.contains("id=\"occurred-error\""));
+    }
+
+    /// A report that came while an investigation ran, and was tied to it at a meeting.
+    #[tokio::test]
+    async fn what_only_some_types_ask_for_can_be_said_and_is_asked_at_its_field() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.path("/beslut/nytt");
+        let who = [
+            ("occurred", "2026-11-24"),
+            ("occurred-time", "08:55"),
+            ("person", "Frida"),
+            ("level", "unit_head"),
+        ];
+        let with =
+            |more: &[(&'static str, &'static str)]| who.iter().chain(more).copied().collect::<Vec<_>>();
+        let unlinked = scene.fill(&ulla, &path, &with(&[("kind", "D05")])).await;
+        assert_eq!(unlinked.status, 422);
+        assert!(unlinked.body.contains("id=\"links-to-error\""), "{}", unlinked.body);
+        let long = "Ordförande\u{7}";
+        let broken = scene.fill(&ulla, &path, &with(&[("kind", "D03"), ("maker-title", long)])).await;
+        assert_eq!(broken.status, 422);
+        assert!(broken.body.contains("id=\"maker-title-error\""), "the title is told at the title");
+        let opened = with(&[("kind", "D02"), ("matter", "")]);
+        assert_eq!(scene.fill(&ulla, &path, &opened).await.status, 303);
+        let open = scene.at.desk.house.look(
+            &scene.at.actor("ulla"),
+            scene.at.now(),
+            scene.alva.file,
+            store::Part::Child,
+        );
+        let file = open.expect("hers").file;
+        let (investigation, _) = file.running_investigations().next().expect("one was opened");
+        let (investigation, report) = (investigation.to_string(), scene.alva.matter.to_string());
+        let linked =
+            [with(&[("kind", "D05")]), vec![("links-to", &*investigation), ("matter", &*report)]].concat();
+        let done = scene.fill(&ulla, &path, &linked).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        assert!(scene.timeline(scene.alva).await.contains("Kopplas till"));
     }
 }

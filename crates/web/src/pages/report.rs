@@ -18,10 +18,8 @@ pub mod request;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::routing::get;
 use record::document::Original;
 use record::{CommandId, DocumentId, FileId};
 use serde::Deserialize;
@@ -32,7 +30,8 @@ use crate::file_page::{moment_now, moment_pairs};
 use crate::pages::drafts;
 use crate::pages::report_lookup::{Found, ROWS_MAX, Row, Sought, find};
 use crate::refusals;
-use crate::upload::{self, Document, Posted, Upload};
+use crate::routes::Routes;
+use crate::upload::{Document, Posted, Upload};
 use request::{Asked, Ids, ReportRequest};
 
 pub(crate) use reading::protection;
@@ -41,8 +40,8 @@ pub(crate) use reading::protection;
 const FORM: &str = "report";
 
 /// The page's address. It takes documents.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/anmalan", get(show).post(send).layer(upload::limit()))
+pub fn routes() -> Routes {
+    Routes::new().form_with_document("/anmalan", show, send)
 }
 
 /// `/anmalan?akt=…`: from a child's page, with the child in the first row.
@@ -292,7 +291,7 @@ async fn carry_out(
         Err(Trouble::NotFound) => {
             ("children-legend".to_owned(), visitor.w.t("report-error-not-yours").into_owned())
         }
-        Err(trouble) => return Err(trouble_page(desk, visitor, &trouble)),
+        Err(trouble) => return Err(trouble_page(&trouble)),
     };
     let mut errors = Errors::one(field, text);
     if had_document {

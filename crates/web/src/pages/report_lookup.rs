@@ -8,7 +8,7 @@ use law::Day;
 use record::identity::{IdentityError, IdentityNumber};
 use record::person::{PersonName, fold_name};
 use record::{Actor, FileId, MatterState, PersonId, Subject};
-use store::{Answer, Hit, House, NameCard, Now, OpenFile, Part};
+use store::{Answer, Hit, House, NameCard, Now, OpenFile, Part, Trouble};
 
 use crate::desk::{Desk, Typed, Visitor};
 use crate::format;
@@ -161,7 +161,11 @@ pub fn find(desk: &Desk, who: &Visitor, row: Row<'_>) -> Answer<Found> {
         Sought::Nobody | Sought::Wrong(_) => Vec::new(),
         Sought::Number(number) => house.find_number(actor, now, *number)?,
         Sought::Name(name) => house.find_name_to_report(actor, now, name)?,
-        Sought::File(file) => vec![hit_of(&house.look(actor, now, *file, Part::Form)?)],
+        Sought::File(file) => vec![match house.look(actor, now, *file, Part::Form) {
+            // Somebody else's file, which reception was led to by a search: the report is attached blind.
+            Err(Trouble::NotFound) => house.find_file_to_report(actor, now, *file)?,
+            open => hit_of(&open?),
+        }],
     };
     let shown = hits.iter().take(SHOWN_MAX).map(|hit| show(desk, who, hit)).collect::<Answer<_>>()?;
     let unknown_number = matches!(sought, Sought::Number(_)) && hits.is_empty();

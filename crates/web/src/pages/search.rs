@@ -7,9 +7,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
 use jiff::civil::Date;
 use law::Day;
 use record::identity::IdentityNumber;
@@ -19,6 +17,7 @@ use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, html,
 use crate::fields::Field;
 use crate::format;
 use crate::refusals;
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
@@ -29,8 +28,8 @@ const FIELD: &str = "q";
 const LONGEST: usize = 100;
 
 /// The routes of this page.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/sok", get(show).post(search))
+pub fn routes() -> Routes {
+    Routes::new().form("/sok", show, search)
 }
 
 /// What is asked, by what it looks like.
@@ -270,5 +269,37 @@ mod tests {
         assert!(page.body.contains("value=\"850101-2383\"") && page.body.contains("id=\"q-error\""));
         let broken = desk.post_bytes(&mia, "/sok", b"q=%ff%fe%00".to_vec()).await;
         assert_eq!(broken.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+
+    /// The child's file is in another unit: reception registers the report without opening it.
+    #[tokio::test]
+    async fn reception_follows_the_link_and_registers_a_report_blind() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Tindra", "Planterad");
+        desk.assess(child);
+        desk.distribute(child, "ulla");
+        let mia = desk.login("mia").await;
+        let found = desk.post(&mia, "/sok", &[("q", &child.number.to_string())]).await.body;
+        let link = found.split("href=\"").find(|rest| rest.starts_with("/anmalan?akt=")).expect("a link");
+        let link = link.split('"').next().expect("an address");
+        let form = desk.get(&mia, link).await;
+        assert_eq!(form.status, StatusCode::OK, "{}", form.body);
+        assert!(form.body.contains("Ulla Ekdahl"), "whom to contact: {}", form.body);
+        let file = child.file.to_string();
+        let call = [
+            ("command", form.hidden("command")),
+            ("category", "POL"),
+            ("reporter-role", "polisassistent"),
+            ("channel", "phone"),
+            ("arrived", "2026-11-24"),
+            ("child-1-file", file.as_str()),
+            ("concern", "Hittades ensam på stationen."),
+        ];
+        let sent = desk.post(&mia, "/anmalan", &call).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+        let open = desk.desk.house.look(&desk.actor("ulla"), desk.now(), child.file, store::Part::Child);
+        assert_eq!(open.expect("hers").file.matters.len(), 2);
+        let stranger = desk.login("umar").await;
+        assert_eq!(desk.get(&stranger, link).await.status, StatusCode::NOT_FOUND);
     }
 }

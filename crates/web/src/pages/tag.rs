@@ -4,9 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
 use record::{Command, FileId, MatterId, report::TagCorrection};
 use store::OpenFile;
 
@@ -14,12 +12,13 @@ use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found, see_
 use crate::fields::Field;
 use crate::file_page::{self, Back, Hidden, Sheet, read_text, title};
 use crate::parts::PersonHead;
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/arende/{matter}/markning", get(show).post(sign))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/arende/{matter}/markning", show, sign)
 }
 
 /// A correction as it is asked for.

@@ -6,9 +6,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, Query, RawQuery, State};
-use axum::routing::get;
 use record::FileId;
 use serde::Deserialize;
 use store::Part;
@@ -17,6 +15,7 @@ use crate::desk::{Desk, Page, Typed, Visitor, done_words, html};
 use crate::entry_view::{self, Band};
 use crate::file_page::{self, title};
 use crate::parts::{FILTERS, PersonHead};
+use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
@@ -24,8 +23,8 @@ use crate::words::Words;
 const LONG: usize = 300;
 
 /// The page's address.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/akt/{file}/tidslinje", get(show).post(search))
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/tidslinje", show, search)
 }
 
 /// `?visa=`: which kind of entries stands out.

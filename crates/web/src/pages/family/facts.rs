@@ -5,7 +5,7 @@ use record::family::{FamilyFact, Guardianship, Language, Relation};
 use record::person::FactSource;
 use record::{Code, PersonId, Text};
 
-use crate::words::Words;
+use crate::words::{Lang, Words};
 
 /// What somebody is to the child, each as a code, a day and a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +46,9 @@ pub(super) const SOURCES: [(&str, &str); 8] = [
 ];
 
 impl Source {
-    /// The source by its code in the form.
-    pub(super) fn of(w: &Words, code: &str) -> Option<Self> {
+    /// The source by its code in the form. The words go into the record and are therefore Swedish, whatever the page speaks.
+    pub(super) fn of(code: &str) -> Option<Self> {
+        let w = Words::of(Lang::Sv);
         let (code, key) = SOURCES.into_iter().find(|(known, _)| *known == code)?;
         let of_person = match code {
             "register" => FactSource::PopulationRegister,
@@ -57,6 +58,19 @@ impl Source {
         };
         Some(Self { of_person, in_words: Text::typed(&w.t(key)).ok().flatten()? })
     }
+}
+
+/// What a source is called on a page.
+pub(crate) fn source_words(w: &Words, source: &FactSource) -> String {
+    let code = match source {
+        FactSource::PopulationRegister => "register",
+        FactSource::Document => "document",
+        FactSource::Worker => "worker",
+        FactSource::SaidBy(code) => code.as_str(),
+        FactSource::Unknown => return w.t("family-source-unknown").into_owned(),
+    };
+    let known = SOURCES.into_iter().find(|(known, _)| *known == code);
+    known.map_or_else(|| code.to_owned(), |(_, key)| w.t(key).into_owned())
 }
 
 impl Facts {

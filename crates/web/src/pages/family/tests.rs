@@ -157,3 +157,57 @@ async fn nobody_outside_the_file_is_opened_from_it() {
     let umar = desk.login("umar").await;
     assert_eq!(desk.get(&umar, &people(child)).await.status, StatusCode::NOT_FOUND);
 }
+
+/// Umar has a child of his own in the other unit, and the identity number of somebody in Ulla's file.
+#[tokio::test]
+async fn a_number_opens_no_door_to_somebody_in_another_units_file() {
+    let desk = TestDesk::new();
+    let (own, foreign) = (desk.seed_child("Nils", "Berg"), desk.seed_child("Alva", "Lind"));
+    let hidden = desk.seed_with("Runa", "Gömd", ProtectionLevel::ProtectedRegistration);
+    for (child, worker) in [(own, "umar"), (foreign, "ulla"), (hidden, "ulla")] {
+        desk.distribute(child, worker);
+    }
+    let umar = desk.login("umar").await;
+    let tie = async |number: &str, given: &str, family: &str| {
+        let typed = [("number", number), ("given", given), ("family", family), ("relation", "sibling")];
+        send(&desk, &umar, &people(own), &typed).await
+    };
+    let (number, protected) = (foreign.number.to_string(), hidden.number.to_string());
+    let unnamed = tie(&number, "", "").await;
+    let misnamed = tie(&number, "Alma", "Lind").await;
+    let guarded = tie(&protected, "Runa", "Gömd").await;
+    for answer in [&unnamed, &misnamed, &guarded] {
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
+        assert!(answer.body.contains("Numret hör till någon som är känd här"), "the same words for all");
+    }
+    assert!(!unnamed.body.contains("Alva") && !misnamed.body.contains("Alva"));
+    let page = desk.get(&umar, &people(own)).await;
+    assert!(!page.body.contains("Alva") && !page.body.contains("Runa"));
+    // Whoever knows name and number of somebody without protection learns nothing by the tie.
+    assert_eq!(tie(&number, "alva", "lind").await.status, StatusCode::SEE_OTHER);
+    assert!(desk.get(&umar, &people(own)).await.body.contains("Alva"));
+}
+
+/// Fifteen on the day after tomorrow: the clocks that run on age follow the day of birth when it is corrected.
+#[tokio::test]
+async fn a_corrected_day_of_birth_reaches_the_childs_own_file() {
+    let desk = TestDesk::new();
+    let child = desk.seed_child("Alva", "Lind");
+    let mia = desk.login("mia").await;
+    let path = format!("{}/{}", people(child), child.person);
+    let sent = [("do", "birth"), ("birth", "2011-11-26"), ("source", "guardian")];
+    assert_eq!(send(&desk, &mia, &path, &sent).await.status, StatusCode::SEE_OTHER);
+    let open =
+        desk.desk.house.look(&desk.actor("mia"), desk.now(), child.file, Part::Child).expect("readable");
+    assert_eq!(open.file.birth().map(|day| day.to_string()).as_deref(), Some("2011-11-26"));
+    let page = desk.get(&mia, &path).await;
+    assert!(
+        page.body.contains("14 år") && page.body.contains("2011-11-26 (Vårdnadshavare, "),
+        "{}",
+        page.body
+    );
+    assert!(
+        page.body.contains("2015-04-09") && page.body.contains("gällde tidigare"),
+        "what stood before is shown"
+    );
+}

@@ -149,3 +149,25 @@ async fn another_units_report_is_not_there() {
     let sent = desk.post(&umar, &page(child), &[("command", &child.matter.to_string())]).await;
     assert_eq!(sent.status, StatusCode::NOT_FOUND);
 }
+
+/// A colleague signs while somebody writes: what was written is there to copy.
+#[tokio::test]
+async fn what_was_written_when_a_colleague_was_first_is_given_back() {
+    let desk = TestDesk::new();
+    let child = desk.seed_child("Alva", "Lind");
+    let mia = desk.login("mia").await;
+    let form = desk.get(&mia, &page(child)).await;
+    desk.assess(child);
+    let typed = [
+        ("command", form.hidden("command")),
+        ("seen", form.hidden("seen")),
+        ("text", "Jag har pratat med läraren och med mormor."),
+        ("outcome", "no_immediate_need"),
+        ("occurred", "2026-11-24"),
+        ("occurred-time", "08:58"),
+    ];
+    let answer = desk.post(&mia, &page(child), &typed).await;
+    assert!(answer.status.is_client_error(), "{}", answer.status);
+    assert!(answer.body.contains("Jag har pratat med läraren och med mormor."), "{}", answer.body);
+    assert!(!desk.get(&mia, &page(child)).await.body.contains("Det du skrev"));
+}
