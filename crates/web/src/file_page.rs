@@ -177,6 +177,20 @@ pub async fn act(desk: &Arc<Desk>, visitor: &Visitor, wish: Wish) -> Result<Resu
     }
 }
 
+/// A form with one command about one file: what comes back when it cannot be read or is not carried out, and nothing when it is done.
+pub async fn carry_out(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    typed: &Typed,
+    read: Result<record::Command, Errors>,
+) -> Result<Option<Back>, Page> {
+    match read {
+        Ok(command) => Ok(act(desk, visitor, wish(typed, open.id, vec![command])?).await?.err()),
+        Err(errors) => Ok(Some(Back::wrong(errors))),
+    }
+}
+
 /// Was this form sent before, and done? Then what its first sending settled is no news.
 pub async fn is_done(desk: &Arc<Desk>, visitor: &Visitor, typed: &Typed) -> Result<bool, Page> {
     let id = typed.command()?;

@@ -33,6 +33,7 @@ pub mod readers;
 pub mod record_decision;
 pub mod report;
 pub mod report_lookup;
+pub mod reroute;
 pub mod search;
 pub mod tag;
 pub mod timeline;
@@ -64,6 +65,7 @@ pub fn routes() -> Routes {
         .merge(readers::routes())
         .merge(record_decision::routes())
         .merge(report::routes())
+        .merge(reroute::routes())
         .merge(search::routes())
         .merge(tag::routes())
         .merge(timeline::routes())
