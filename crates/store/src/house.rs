@@ -1,6 +1,9 @@
 //! The house: everything one authority's pages need, opened once and shared by all threads.
 
-use crate::{Db, Options, Result, error::Error, folded::Kept, key_file, keyring::Keyring, log, names::Names};
+use crate::{
+    Db, Options, Result, attachments, error::Error, folded::Kept, key_file, keyring::Keyring, log,
+    names::Names,
+};
 use jiff::Timestamp;
 use law::{Day, DelegationOrder, LawBook};
 use record::{Actor, AuthorityId, Context, FileId, Organisation, Refusal, person::PersonRefusal};
@@ -118,6 +121,13 @@ impl House {
             names: Names::new(authority.0),
             kept: Kept::default(),
         }))
+    }
+
+    /// Removes what was left over: documents that no entry carried within a day, because their form was never sent. For the start.
+    pub fn sweep(&self, now: Timestamp) -> Result<u64> {
+        const A_DAY_US: i64 = 24 * 3600 * 1_000_000;
+        let (authority, before_us) = (self.authority.0, now.as_microsecond() - A_DAY_US);
+        self.db.write(move |tx| attachments::sweep(tx, authority, before_us))
     }
 
     /// Reads the name index, so that the first search need not; for a thread of its own after start.

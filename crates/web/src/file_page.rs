@@ -169,12 +169,45 @@ pub async fn act(desk: &Arc<Desk>, visitor: &Visitor, wish: Wish) -> Result<Resu
     match done {
         Ok(done) => Ok(Ok(done)),
         Err(Trouble::Refused { step, refusal }) => {
+            let named = wish.steps.get(step);
             let told = refusals::refusal(visitor.w, &refusal);
-            let field = if step == 0 { told.field } else { refusals::WHOLE_FORM };
-            Ok(Err(Back::wrong(Errors::one(field, told.text))))
+            if step == 0 {
+                return Ok(Err(Back::wrong(Errors::one(told.field, told.text))));
+            }
+            let text = about_sibling(desk, visitor, named, told.text).await?;
+            Ok(Err(Back::wrong(Errors::one(refusals::WHOLE_FORM, text))))
         }
         Err(Trouble::Conflict { file, since }) => Ok(Err(conflict(desk, visitor, file, &since).await?)),
         Err(trouble) => Err(trouble_page(&trouble)),
+    }
+}
+
+/// A refusal in another file than the one before the reader says whose it is.
+async fn about_sibling(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    step: Option<&Step>,
+    text: String,
+) -> Result<String, Page> {
+    let Some(Step::File { file, .. }) = step else { return Ok(text) };
+    let (actor, now, file) = (visitor.actor.clone(), visitor.now, *file);
+    let looked = blocking(desk, move |desk| desk.house.look(&actor, now, file, Part::Form)).await?;
+    let Ok(theirs) = looked else { return Ok(text) };
+    let who = reading(desk, visitor, &theirs).child();
+    Ok(visitor.w.with("refusal-about", &[("who", who.into()), ("text", text.into())]))
+}
+
+/// A form with one command about one file: what comes back when it cannot be read or is not carried out, and nothing when it is done.
+pub async fn carry_out(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    typed: &Typed,
+    read: Result<record::Command, Errors>,
+) -> Result<Option<Back>, Page> {
+    match read {
+        Ok(command) => Ok(act(desk, visitor, wish(typed, open.id, vec![command])?).await?.err()),
+        Err(errors) => Ok(Some(Back::wrong(errors))),
     }
 }
 

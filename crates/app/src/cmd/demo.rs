@@ -75,10 +75,13 @@ fn greet(address: SocketAddr, house: &House) {
     say("Ctrl-C avslutar. Nästa start fortsätter där den här slutade.");
 }
 
-/// Reads the names for searching, in the background: the first page need not wait for them.
+/// Sweeps what was left over and reads the names for searching, in the background: the first page need not wait for them.
 fn warm(house: &Arc<House>) {
     let house = Arc::clone(house);
     thread::spawn(move || {
+        if let Err(error) = house.sweep(edge::now()) {
+            tracing::warn!(%error, "what was left over was not swept");
+        }
         if let Err(error) = house.warm() {
             tracing::warn!(%error, "the search index is not ready; the first search builds it");
         }

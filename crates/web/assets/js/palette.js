@@ -40,7 +40,7 @@ function draw() {
     return row;
   }));
   choose(0);
-  announce(found.length ? `${found.length} ${dialog.dataset.found}` : dialog.dataset.empty);
+  announce(found.length ? `${dialog.dataset.found} ${found.length}` : dialog.dataset.empty);
 }
 
 function choose(n) {

@@ -42,6 +42,7 @@ step-notify = Tell those concerned
 step-note = Write a note
 link-preliminary = Steps of the assessment
 link-tag = The violence tag
+link-reroute = Does not belong here
 link-feedback = Feedback
 link-notices = Notices
 link-record = Record a decision

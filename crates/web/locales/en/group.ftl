@@ -18,7 +18,10 @@ group-second = Second worker
 group-choose = Worker
 group-nobody = Second worker
 group-distribute = Distribute
-group-load = { $who } ({ $n } matters)
+group-load = { $who } ({ $n } { $n ->
+    [one] matter
+   *[other] matters
+ })
 group-unqualified = { $who }, not qualified
 group-main-missing = Choose who is to have the matter.
 group-same-twice = Choose two different people, or leave the second worker empty.

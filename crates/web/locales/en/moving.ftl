@@ -17,4 +17,4 @@ move-readers = Have opened the file since the entry came here
 move-no-readers = Nobody else has opened the file since then.
 move-sign = Move
 move-other = Another child
-error-move-nobody = No file you may write in has that number. Check the number or ask reception.
+error-move-nobody = No file that you may write in has that number. Check the number. If the entry belongs to a child with somebody else, reception or whoever leads the unit can move it: tell them, and it stays here meanwhile.

@@ -28,3 +28,5 @@ dispute-by = Who says so?
 dispute-text = What do they say is wrong?
 dispute-sign = Note it
 dispute-entry = It is about
+note-document-channel = How did the document come?
+note-document-arrived = Day it came, if another than the note's

@@ -113,3 +113,6 @@ level-chair = the chair of the board
 level-committee = the committee
 level-board = the board
 refusal-has-its-own-form = This is not recorded as an event. Use the report’s own page, where what the law demands comes along.
+refusal-about = { $who }: { $text }
+error-sibling-gone = A sibling that was ticked cannot be taken along any more: it is done already, or somebody else has the file. The rest stands; send again if that is right.
+error-sibling-new = { $who } has been added since the page was opened. Check and send again.

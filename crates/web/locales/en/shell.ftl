@@ -35,7 +35,7 @@ palette-label = Find
 palette-ask = Where to, or what do you want to do?
 palette-list = Matches
 palette-empty = Nothing on the page is called that.
-palette-found = matches
+palette-found = Number of hits:
 palette-help = Arrows choose, Enter goes there, Esc closes. Ctrl Enter presses the page's main button, j and k move between rows.
 
 ## Days

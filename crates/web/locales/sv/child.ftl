@@ -42,6 +42,7 @@ step-notify = Underrätta dem det gäller
 step-note = Skriv anteckning
 link-preliminary = Förhandsbedömningens steg
 link-tag = Märkningen om våld
+link-reroute = Hör inte hit
 link-feedback = Återkoppling
 link-notices = Underrättelser
 link-record = För in beslut

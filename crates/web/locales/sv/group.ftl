@@ -18,7 +18,10 @@ group-second = Medhandläggare
 group-choose = Handläggare
 group-nobody = Medhandläggare
 group-distribute = Fördela
-group-load = { $who } ({ $n } ärenden)
+group-load = { $who } ({ $n } { $n ->
+    [one] ärende
+   *[other] ärenden
+ })
 group-unqualified = { $who }, utan behörighet
 group-main-missing = Välj vem som ska handlägga ärendet.
 group-same-twice = Välj två olika personer, eller låt medhandläggare stå tom.

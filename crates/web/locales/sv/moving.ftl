@@ -17,4 +17,4 @@ move-readers = Har öppnat akten sedan posten kom hit
 move-no-readers = Ingen annan har öppnat akten sedan dess.
 move-sign = Flytta
 move-other = Ett annat barn
-error-move-nobody = Ingen akt som du får skriva i har det numret. Kontrollera numret eller fråga mottagningen.
+error-move-nobody = Ingen akt som du får skriva i har det numret. Kontrollera numret. Hör posten till ett barn hos någon annan kan mottagningen eller den som leder enheten flytta den: säg till dem, så står den kvar här så länge.

@@ -28,3 +28,5 @@ dispute-by = Vem säger det?
 dispute-text = Vad säger personen är fel?
 dispute-sign = Notera
 dispute-entry = Det gäller
+note-document-channel = Hur kom handlingen?
+note-document-arrived = Dag den kom, om en annan än anteckningens

@@ -35,7 +35,7 @@ palette-label = Hitta
 palette-ask = Vart vill du, eller vad vill du göra?
 palette-list = Träffar
 palette-empty = Inget på sidan heter så.
-palette-found = träff(ar)
+palette-found = Antal träffar:
 palette-help = Pil väljer, Enter går dit, Esc stänger. Ctrl Enter trycker på sidans huvudknapp, j och k går mellan raderna.
 
 ## Dagar

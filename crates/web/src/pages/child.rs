@@ -239,6 +239,8 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
         MatterState::Report(report) if report.end.is_none() => {
             if report.protection.is_some() {
                 links.push(link("link-preliminary", format!("{at}/forhandsbedomning")));
+            } else {
+                links.push(link("link-reroute", format!("{at}/hor-inte-hit")));
             }
             // Violence often comes to light after the first call: the tag can be set as well as taken away.
             links.push(link("link-tag", format!("{at}/markning")));

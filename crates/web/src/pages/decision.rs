@@ -11,7 +11,10 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use law::DecisionType;
 use record::{
-    Command, Context, FileId, Matter, MatterId, decide, decision::Proposal, facts, report::ReportState,
+    Command, Context, Entry, FileId, Matter, MatterId, decide,
+    decision::{Decision, Proposal},
+    facts,
+    report::ReportState,
 };
 use store::OpenFile;
 
@@ -30,7 +33,7 @@ use crate::refusals;
 use crate::rights::{self, Right};
 use crate::routes::Routes;
 use crate::shell::{Place, Shell};
-use crate::words::Words;
+use crate::words::{Lang, Words};
 
 /// The page's address.
 pub fn routes() -> Routes {
@@ -65,6 +68,10 @@ async fn send(
     let at = At::open(&desk, &visitor, &file, &matter).await?;
     let command = typed.command()?;
     let back = match decision_request::read(&visitor, &at.open, at.matter, &at.siblings, &typed) {
+        // Sent twice: what its first sending decided no longer waits.
+        Err(_) if file_page::is_done(&desk, &visitor, &typed).await? => {
+            return Ok(see_other(&format!("/akt/{}", at.open.id)));
+        }
         Err(errors) => Back::wrong(errors),
         Ok(request) => match file_page::deed(&typed) {
             deed @ ("sign" | "propose") => {
@@ -137,7 +144,8 @@ impl At {
         let mut pairs = vec![
             ("decision".to_owned(), id()),
             ("opening".to_owned(), id()),
-            ("questions".to_owned(), visitor.w.t("decision-question").into_owned()),
+            // What is stored is Swedish, whatever the page speaks.
+            ("questions".to_owned(), Words::of(Lang::Sv).t("decision-question").into_owned()),
         ];
         for one in &self.siblings {
             pairs.push((one.field("decision"), id()));
@@ -152,7 +160,29 @@ impl At {
             (report.violence || report.immediate).then_some("D02")
         };
         pairs.extend(outcome.map(|outcome| ("outcome".to_owned(), outcome.to_owned())));
+        if let Some(returned) = self.returned() {
+            let proposed = decision_request::presets_of(returned);
+            pairs.retain(|(name, _)| !proposed.iter().any(|(proposed, _)| proposed == name));
+            pairs.extend(proposed);
+        }
         pairs
+    }
+
+    /// The proposal that was sent back last: what was written in it is where the next one starts.
+    fn returned(&self) -> Option<&Decision> {
+        let entries = self.open.entries.iter().filter(|entry| entry.matter == Some(self.matter));
+        let came_back = |id| {
+            let mut all = self.open.entries.iter();
+            all.any(
+                |entry| matches!(&entry.entry, Entry::ProposalReturned(returned) if returned.proposal == id),
+            )
+        };
+        entries.rev().find_map(|entry| match &entry.entry {
+            Entry::DecisionProposed(proposal) => {
+                Some(&proposal.decision).filter(|decision| came_back(decision.id))
+            }
+            _ => None,
+        })
     }
 
     /// What the law says of the decision as it is written, before anybody's right to make it is asked.
@@ -344,11 +374,7 @@ pub(crate) struct Frozen {
 }
 
 impl Frozen {
-    pub(crate) fn of(
-        reading: &Reading<'_>,
-        decision: &record::decision::Decision,
-        child: Option<String>,
-    ) -> Self {
+    pub(crate) fn of(reading: &Reading<'_>, decision: &Decision, child: Option<String>) -> Self {
         Self {
             child: child.unwrap_or_else(|| reading.child()),
             facts: of_decision_facts(reading, decision),
@@ -441,6 +467,22 @@ mod tests {
 
     const D02: [(&str, &str); 3] =
         [("outcome", "D02"), ("motive", "Skolans oro är stor."), ("deed", "check")];
+
+    /// Frida sends a proposal back: what Ulla wrote is where her next one starts.
+    #[tokio::test]
+    async fn a_proposal_that_came_back_is_where_the_next_one_starts() {
+        let scene = Scene::assessed();
+        let id = scene.at.propose(scene.alva, "ulla", "D03", "frida");
+        let frida = scene.at.login("frida").await;
+        let proposal = scene.path(&format!("/forslag/{id}"));
+        let words = [("deed", "return"), ("motive", "Prata med BVC först.")];
+        assert_eq!(scene.fill(&frida, &proposal, &words).await.status, 303);
+        let ulla = scene.at.login("ulla").await;
+        let form = scene.at.get(&ulla, &scene.report_path("/beslut")).await;
+        assert!(form.body.contains("Så ser det ut.</textarea>"), "{}", form.body);
+        let chosen = form.body.split("value=\"D03\"").nth(1).expect("the outcome");
+        assert!(chosen.starts_with(" checked"), "the outcome is chosen");
+    }
 
     #[tokio::test]
     async fn a_qualified_worker_opens_an_investigation_in_two_pages() {

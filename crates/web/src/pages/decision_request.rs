@@ -1,6 +1,7 @@
 //! The decision after the preliminary assessment as it is asked for: what the form holds, for one child or for several from the same report.
 
 use law::{Day, DecisionTypeId};
+use record::preliminary::ChildHeard;
 use record::{
     Code, Command, CommandId, DecisionId, DraftId, FileId, MatterId, MatterState, Part, PartKind, StaffId,
     Text,
@@ -116,9 +117,17 @@ pub fn read(
     let seen = typed.seen().unwrap_or(0);
     let decision = content.decision(id, &kind, typed.id("opening"), None);
     let mut decisions = vec![OneDecision { file: open.id, seen, matter, decision }];
+    // A sibling that was ticked and can no longer be decided with this one is never left out in silence.
+    let waits = |file: &str| siblings.iter().any(|one| one.sibling.file.to_string() == file);
+    if typed.all("sibling").into_iter().any(|file| !waits(file)) {
+        errors.push("sibling", visitor.w.t("error-sibling-gone"));
+    }
     for one in siblings.iter().filter(|one| typed.is("sibling", &one.sibling.file.to_string())) {
         let own = read_text(visitor, typed, &one.field("motive"), &mut errors);
-        let Some(id) = typed.id(&one.field("decision")) else { continue };
+        let Some(id) = typed.id(&one.field("decision")) else {
+            errors.push("sibling", visitor.w.t1("error-sibling-new", "who", one.sibling.name.as_str()));
+            continue;
+        };
         let seen = typed.get(&one.field("seen")).parse().unwrap_or(0);
         let common = content.decision(id, &kind, typed.id(&one.field("opening")), own);
         // What this child has said, and what is best for it, is this child's alone.
@@ -128,11 +137,38 @@ pub fn read(
     if errors.is_empty() { Ok(DecisionRequest { decisions }) } else { Err(errors) }
 }
 
+/// The fields of a form that say what a decision said: for a proposal that came back.
+pub fn presets_of(decision: &Decision) -> Vec<(String, String)> {
+    let lines = |texts: Vec<String>, between: &str| Some(texts.join(between)).filter(|text| !text.is_empty());
+    let reasons = decision.reasons.iter().map(|part| part.text.to_string()).collect();
+    let questions = decision.opening.iter().flat_map(|opening| &opening.questions).map(ToString::to_string);
+    let reason = if decision.kind.as_str() == "D04" { "reasons" } else { "not-opened" };
+    let (heard, not_heard) = match &decision.child {
+        Some(ChildHeard::Heard(words)) => (Some(words.to_string()), None),
+        Some(ChildHeard::NotHeard { reason, words }) => {
+            (words.as_ref().map(ToString::to_string), Some(reason.as_str().to_owned()))
+        }
+        None => (None, None),
+    };
+    let fields = [
+        ("outcome", Some(decision.kind.to_string())),
+        ("motive", lines(reasons, "\n\n")),
+        (reason, decision.reason.as_ref().map(|code| code.as_str().to_owned())),
+        ("best-interests", decision.best_interests.as_ref().map(ToString::to_string)),
+        ("child-view", heard),
+        ("child-not-heard", not_heard),
+        ("until", decision.until.map(|day| day.to_string())),
+        ("questions", lines(questions.collect(), "\n")),
+        ("links-to", decision.links_to.map(|matter| matter.to_string())),
+    ];
+    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+}
+
 /// What the decisions for all children have in common.
 struct Content {
     reasons: Option<Text>,
     reason: Option<Code>,
-    child: Option<record::preliminary::ChildHeard>,
+    child: Option<ChildHeard>,
     best_interests: Option<Text>,
     until: Option<Day>,
     questions: Vec<Text>,

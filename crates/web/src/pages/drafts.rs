@@ -159,9 +159,23 @@ pub fn form_words(w: &Words, form: &str) -> String {
 
 /// The moment before which a draft counts as left lying, in microseconds.
 pub fn left_lying_before(desk: &Desk, visitor: &Visitor) -> store::Result<i64> {
-    let set = desk.house.setting(DAYS_SETTING)?.and_then(|days| days.parse().ok());
-    let days: i64 = set.filter(|days| (1..=365).contains(days)).unwrap_or(DAYS);
-    Ok(visitor.now.micros() - days * 24 * 3600 * 1_000_000)
+    Ok(visitor.now.micros() - days(desk)? * 24 * 3600 * 1_000_000)
+}
+
+/// After how many days a draft counts as left lying here.
+pub fn days(desk: &Desk) -> store::Result<i64> {
+    let set = desk.house.setting(DAYS_SETTING)?;
+    Ok(set.and_then(|days| read_days(&days)).unwrap_or(DAYS))
+}
+
+/// A number of days that makes sense: from one to a year.
+pub fn read_days(text: &str) -> Option<i64> {
+    text.trim().parse().ok().filter(|days| (1..=365).contains(days))
+}
+
+/// Sets it for the whole authority.
+pub fn set_days(desk: &Desk, days: i64) -> store::Result<()> {
+    desk.house.set_setting(DAYS_SETTING, days.to_string())
 }
 
 /// The time of day in Sweden.

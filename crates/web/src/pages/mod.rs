@@ -34,6 +34,7 @@ pub mod reason;
 pub mod record_decision;
 pub mod report;
 pub mod report_lookup;
+pub mod reroute;
 pub mod search;
 pub mod tag;
 pub mod timeline;
@@ -66,6 +67,7 @@ pub fn routes() -> Routes {
         .merge(reason::routes())
         .merge(record_decision::routes())
         .merge(report::routes())
+        .merge(reroute::routes())
         .merge(search::routes())
         .merge(tag::routes())
         .merge(timeline::routes())

@@ -6,9 +6,14 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::IntoResponse;
 use axum_extra::extract::cookie::{Cookie, CookieJar};
-use law::{Day, LawBook};
+use law::{Day, LawBook, Level};
 
-use crate::desk::{Desk, Page, Typed, Visitor, done_words, html, see_other};
+use crate::desk::{
+    Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, done_words, html_with, not_found, see_other,
+};
+use crate::fields::Field;
+use crate::file_page::{Back, Sheet};
+use crate::pages::drafts;
 use crate::routes::Routes;
 use crate::shell::{Place, RAIL, Shell};
 use crate::visitor::{self, KEYS, LANGUAGE};
@@ -16,7 +21,7 @@ use crate::words::{Lang, Words};
 
 /// The routes of this page.
 pub fn routes() -> Routes {
-    Routes::new().page("/mer", show).act("/mer/val", choose)
+    Routes::new().page("/mer", show).act("/mer/val", choose).act("/mer/utkast", set_days)
 }
 
 /// A key and what it does.
@@ -57,6 +62,9 @@ struct MorePage<'a> {
     w: &'a Words,
     shell: Shell<'a>,
     done: Option<String>,
+    errors: &'a Errors,
+    /// For whoever may set it.
+    days: Option<Field<'a>>,
     keys: Vec<Key>,
     single_keys: bool,
     law: LawStatus,
@@ -64,18 +72,57 @@ struct MorePage<'a> {
     languages: [(&'static str, &'static str, bool); 2],
 }
 
-async fn show(State(desk): State<Arc<Desk>>, visitor: Visitor, RawQuery(query): RawQuery) -> Page {
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Page, Page> {
+    let done = done_words(visitor.w, query.as_deref());
+    draw(&desk, &visitor, done, &Typed::default(), &Back::fresh()).await
+}
+
+/// After how many days the authority's drafts count as left lying: whoever leads a whole department may say.
+async fn set_days(State(desk): State<Arc<Desk>>, visitor: Visitor, typed: Typed) -> Result<Page, Page> {
+    if !leads(&visitor) {
+        return Err(not_found());
+    }
+    let Some(days) = drafts::read_days(typed.get("draft-days")) else {
+        let back = Back::wrong(Errors::one("draft-days", visitor.w.t("more-error-days")));
+        return draw(&desk, &visitor, None, &typed, &back).await;
+    };
+    let set = blocking(&desk, move |desk| drafts::set_days(desk, days)).await?;
+    set.or_trouble(&desk, &visitor)?;
+    Ok(see_other("/mer?gjort=sparat"))
+}
+
+fn leads(visitor: &Visitor) -> bool {
+    visitor.member.level == Level::UnitHead
+}
+
+async fn draw(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    done: Option<String>,
+    typed: &Typed,
+    back: &Back,
+) -> Result<Page, Page> {
     let w = visitor.w;
-    html(&MorePage {
+    let days = blocking(desk, drafts::days).await?.or_trouble(desk, visitor)?;
+    let kept = Typed::from_pairs([("draft-days".to_owned(), days.to_string())]);
+    let sheet = Sheet { typed: if typed.has("draft-days") { typed } else { &kept }, errors: &back.errors };
+    let page = MorePage {
         w,
-        shell: visitor.shell(&desk, w.t("rail-more"), Place::More),
-        done: done_words(w, query.as_deref()),
+        shell: visitor.shell(desk, w.t("rail-more"), Place::More),
+        done,
+        errors: &back.errors,
+        days: leads(visitor).then(|| Field { width: 4, ..sheet.text("draft-days", "more-days") }),
         keys: keys(w),
         single_keys: visitor.single_keys,
         law: LawStatus::of(desk.house.law, visitor.now.today),
         demo: desk.site.demo,
         languages: [("sv", "Svenska", w.lang() == Lang::Sv), ("en", "English", w.lang() == Lang::En)],
-    })
+    };
+    Ok(html_with(back.status, &page))
 }
 
 fn keys(w: &Words) -> Vec<Key> {
@@ -142,5 +189,21 @@ mod tests {
         let page = desk.get(&format!("{ulla}; lykta-sprak=en; lykta-tangenter=av"), "/").await.body;
         assert!(page.contains("<html lang=\"en\">") && page.contains("data-keys=\"off\""));
         assert!(page.contains("Nothing must be done today."));
+    }
+
+    #[tokio::test]
+    async fn who_leads_the_department_says_when_a_draft_is_left_lying() {
+        let desk = TestDesk::new();
+        let (enar, ulla) = (desk.login("enar").await, desk.login("ulla").await);
+        assert!(desk.get(&enar, "/mer").await.body.contains("name=\"draft-days\""));
+        assert!(!desk.get(&ulla, "/mer").await.body.contains("name=\"draft-days\""));
+        assert_eq!(desk.post(&ulla, "/mer/utkast", &[("draft-days", "7")]).await.status, 404);
+        for wrong in ["", "0", "366", "en vecka"] {
+            let answer = desk.post(&enar, "/mer/utkast", &[("draft-days", wrong)]).await;
+            assert_eq!(answer.status, 422, "{wrong}");
+            assert!(answer.body.contains("id=\"draft-days-error\""));
+        }
+        assert_eq!(desk.post(&enar, "/mer/utkast", &[("draft-days", "7")]).await.status, 303);
+        assert!(desk.get(&enar, "/mer").await.body.contains("value=\"7\""));
     }
 }

@@ -103,6 +103,7 @@ fn presets(reading: &Reading<'_>, visitor: &Visitor, asked: &Asked) -> Vec<(Stri
     let mut pairs = moment_pairs("occurred", at);
     let kind = meeting.map_or("call", |(_, meeting)| note_kind(meeting.booking.kind.as_str()));
     pairs.push(("kind".to_owned(), kind.to_owned()));
+    pairs.push(("channel".to_owned(), note_request::HANDED_OVER.to_owned()));
     pairs.push(("matter".to_owned(), matter.map(|matter| matter.to_string()).unwrap_or_default()));
     if let Some((id, meeting)) = meeting {
         pairs.push(("meeting".to_owned(), id.to_string()));
@@ -177,6 +178,8 @@ async fn draw(
         document_error: back.errors.of("document").map(str::to_owned),
         sender: Field { optional: true, ..sheet.text("sender", "note-sender") },
         document_title: Field { optional: true, ..sheet.text("document-title", "note-document-title") },
+        channel: sheet.choice("channel", "note-document-channel", reading.choices("arrival_channel", "")),
+        arrived: Field { optional: true, ..sheet.day("arrived", "note-document-arrived") },
     };
     Ok(html_with(back.status, &page))
 }
@@ -230,6 +233,8 @@ struct NotePage<'a> {
     document_error: Option<String>,
     sender: Field<'a>,
     document_title: Field<'a>,
+    channel: Choice<'a>,
+    arrived: Field<'a>,
 }
 
 /// A sibling whose file the note can be signed into as well.
@@ -464,6 +469,10 @@ mod tests {
         assert_eq!(send_document(&scene, &ulla, &path, &from, pdf).await.status, 303);
         let line = scene.timeline(scene.alva).await;
         assert!(line.contains("narvaro.pdf") && line.contains("Granskolan"));
+        assert!(
+            line.contains("Besök") && !line.contains("E-post"),
+            "handed over, unless something else is said"
+        );
         assert_eq!(line.matches("/dokument/").count(), 2, "at the note and at the document itself");
     }
 

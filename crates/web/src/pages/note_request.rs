@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use law::Day;
 use record::{
     Code, Command, CommandId, DocumentId, DraftId, FileId, MatterId, MeetingId, Moment, Part, PartKind, Text,
     document::{Original, ReceivedDocument},
@@ -12,7 +13,7 @@ use record::{
 use store::{Incoming, OpenFile, Step, Wish};
 
 use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking};
-use crate::file_page::{self, read_moment, read_text};
+use crate::file_page::{self, read_day, read_moment, read_text};
 use crate::kin;
 use crate::said;
 use crate::upload::{Document, Upload};
@@ -152,7 +153,12 @@ pub(crate) struct Attached {
     document: Document,
     sender: Text,
     title: Text,
+    channel: Code,
+    day: Option<Day>,
 }
+
+/// How a document that comes with a note has come, unless something else is chosen: it was handed over when they met.
+pub(crate) const HANDED_OVER: &str = "visit";
 
 /// Reads the document and what is said of it. Without a title the file's own name stands.
 pub(crate) fn attached(
@@ -174,7 +180,9 @@ pub(crate) fn attached(
     }
     let title = read_text(visitor, typed, "document-title", errors);
     let title = title.or_else(|| Text::typed(&document.name).ok().flatten());
-    Some(Attached { document, sender: sender?, title: title? })
+    let channel = Some(typed.trimmed("channel")).filter(|code| !code.is_empty()).unwrap_or(HANDED_OVER);
+    let day = read_day(visitor, typed, "arrived", errors);
+    Some(Attached { document, sender: sender?, title: title?, channel: Code::from(channel), day })
 }
 
 impl NoteRequest {
@@ -185,7 +193,7 @@ impl NoteRequest {
         visitor: &Visitor,
         attached: Option<Attached>,
     ) -> Result<Self, Page> {
-        let Some(Attached { document, sender, title }) = attached else { return Ok(self) };
+        let Some(Attached { document, sender, title, channel, day }) = attached else { return Ok(self) };
         let (now, file, matter) = (visitor.now, self.file, self.matter);
         let work = move |desk: &Desk| {
             let incoming =
@@ -197,8 +205,8 @@ impl NoteRequest {
             id,
             title,
             sender,
-            channel: Code::from("email"),
-            arrival: Arrival::at(self.note.at),
+            channel,
+            arrival: Arrival::at(day.map_or(self.note.at, Moment::on)),
             original: Some(original),
             keep: Vec::new(),
         });

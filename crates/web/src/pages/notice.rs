@@ -6,7 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use record::{
-    Code, Command, Entry, FileId, MatterId, MatterState, Moment, PersonId, Text,
+    Author, Code, Command, Entry, FileId, MatterId, MatterState, Moment, PersonId, Text,
     investigation::{InvestigationState, PartyNotice, Telling},
     person::Address,
 };
@@ -25,7 +25,7 @@ use crate::parts::{Letter, PersonHead};
 use crate::reading::{Reading, choose, date};
 use crate::routes::Routes;
 use crate::shell::{Place, Shell};
-use crate::words::Words;
+use crate::words::{Lang, Words};
 use crate::written::GivenBack;
 
 /// The pages' addresses.
@@ -129,16 +129,23 @@ impl<'a> At<'a> {
             clock.matter == Some(self.matter.as_u128()) && clock.rule.as_str() == "DL-021"
         };
         let nominal = self.open.clocks.iter().find(of_matter)?.due.nominal?;
-        Some(format::day_letter(self.visitor.w, date(nominal)))
+        Some(format::day_letter(Words::of(Lang::Sv), date(nominal)))
     }
 
-    /// The letter's paragraphs, in plain words.
+    /// The letter's paragraphs, in plain words: to a guardian, to a child, or to a child from fifteen, who is a party. What is sent is
+    /// Swedish, whatever the page speaks.
     fn body(&self, person: PersonId) -> Vec<String> {
-        let (w, reading) = (self.visitor.w, self.reading());
-        let to_child = self.open.file.person() == Some(person);
+        let w = Words::of(Lang::Sv);
+        let reading = Reading { w, ..self.reading() };
+        let reader = match (self.open.file.person() == Some(person), self.is_party(person)) {
+            (true, true) => "-young",
+            (true, false) => "-child",
+            (false, _) => "",
+        };
         let day = format::day_letter(w, date(self.state.opened));
         let values = [("child", reading.child_in_text().into()), ("day", day.into())];
-        let mut body = vec![w.with(if to_child { "letter-opened-child" } else { "letter-opened" }, &values)];
+        let told = |key: &str| w.with(&format!("{key}{reader}"), &values);
+        let mut body = vec![told("letter-opened")];
         if !self.state.questions.is_empty() {
             let questions: Vec<String> = self.state.questions.iter().map(ToString::to_string).collect();
             body.push(w.t1("letter-questions", "questions", questions.join(" ")));
@@ -146,8 +153,8 @@ impl<'a> At<'a> {
         if let Some(day) = self.ends() {
             body.push(w.t1("letter-ends", "day", day));
         }
-        body.push(w.with(if to_child { "letter-how-child" } else { "letter-how" }, &values));
-        body.push(w.t("letter-rights").into_owned());
+        body.push(told("letter-how"));
+        body.push(told("letter-rights"));
         body.push(w.t("letter-no-appeal").into_owned());
         body
     }
@@ -157,13 +164,15 @@ impl<'a> At<'a> {
     }
 
     /// What was sent to a party, when it was a letter.
-    fn sent(&self, person: PersonId) -> Option<(Moment, Text)> {
+    fn sent(&self, person: PersonId) -> Option<(Moment, Text, Author)> {
         self.open.entries.iter().rev().find_map(|entry| match original(&entry.entry) {
             Entry::PartyNotified(PartyNotice {
                 person: to,
                 at,
                 telling: Telling::Told { letter: Some(letter), .. },
-            }) if *to == person && entry.matter == Some(self.matter) => Some((*at, letter.clone())),
+            }) if *to == person && entry.matter == Some(self.matter) => {
+                Some((*at, letter.clone(), entry.by.clone()))
+            }
             _ => None,
         })
     }
@@ -365,35 +374,32 @@ async fn letter(
     let somebody = blocking(&desk, move |_| reader.0.house.somebody_in(&reader.1, person)).await?;
     let somebody = somebody.or_trouble(&desk, &visitor)?;
     let address = somebody.shown_address().map(|address| address.value.clone());
-    let reading = at.reading();
-    let w = visitor.w;
+    let sv = Words::of(Lang::Sv);
+    let reading = Reading { w: sv, ..at.reading() };
     let sent = at.sent(person);
-    let day = sent.as_ref().map_or(visitor.now.today, |(at, _)| at.day);
-    let body: Vec<String> = match &sent {
-        Some((_, text)) => text.as_str().split("\n\n").map(str::to_owned).collect(),
-        None => at.body(person),
+    // Who sent it has signed it; a letter that is not sent yet would be signed by its reader.
+    let (day, body, by) = match sent.clone() {
+        Some((sent, text, by)) => (sent.day, text.as_str().split("\n\n").map(str::to_owned).collect(), by),
+        None => (visitor.now.today, at.body(person), visitor.actor.author()),
     };
-    let member = &visitor.member;
     let letter = Letter {
         sender: vec![
             desk.site.authority.clone().into(),
             desk.house.organisation.board.clone().into(),
-            reading.unit(member.unit).into(),
+            reading.unit(by.unit).into(),
         ],
         receiver: receiver(&reading, person, address).into_iter().map(Into::into).collect(),
         number: open.file.matters[&at.matter].number.clone().unwrap_or_default().into(),
         day: date(day),
-        title: w.t("letter-title"),
+        title: sv.t("letter-title"),
         body: body.into_iter().map(Into::into).collect(),
-        signer: vec![
-            member.name.clone().into(),
-            member.title.clone().into(),
-            w.t1("letter-phone", "phone", member.phone.clone()).into(),
-        ],
+        signer: signer(&desk, sv, &by).into_iter().map(Into::into).collect(),
         appeal: None,
     };
+    let w = visitor.w;
     let page = LetterPage {
         w,
+        sv,
         shell: visitor.shell(&desk, title(&reading, Some(at.matter), &w.t("letter-page")), Place::Elsewhere),
         back: here(&at, ""),
         sent: sent.is_some(),
@@ -401,6 +407,16 @@ async fn letter(
         letter,
     };
     Ok(html(&page))
+}
+
+/// Name and title as they were, the telephone as it is.
+fn signer(desk: &Desk, w: &Words, by: &Author) -> Vec<String> {
+    let phone = desk
+        .house
+        .organisation
+        .member(by.staff)
+        .map(|member| w.t1("letter-phone", "phone", member.phone.clone()));
+    [by.name.clone(), by.title.clone()].into_iter().chain(phone).collect()
 }
 
 /// Name and address as on an envelope. Of somebody protected only the name: the address is not in anybody's hands here.
@@ -418,6 +434,8 @@ fn receiver(reading: &Reading<'_>, person: PersonId, address: Option<Address>) -
 #[template(path = "notice_letter.html")]
 struct LetterPage<'a> {
     w: &'a Words,
+    /// The letter's own words: it is sent in Swedish.
+    sv: &'a Words,
     shell: Shell<'a>,
     back: String,
     sent: bool,
@@ -488,6 +506,50 @@ mod tests {
         assert!(par.body.contains("Pär Lövdahl") && !par.body.contains("Hemliga gatan"));
         let title = karin.body.split("<title>").nth(1).unwrap_or_default();
         assert!(!title.split("</title>").next().unwrap_or_default().contains("Karin"));
+    }
+
+    /// Frida reads, in English, the letter that Ulla has sent.
+    #[tokio::test]
+    async fn a_letter_is_signed_by_who_sent_it_and_is_swedish() {
+        let scene = Scene::assessed();
+        let path = opened(&scene).await;
+        let ulla = scene.at.login("ulla").await;
+        let english = format!("{ulla}; lykta-sprak=en");
+        assert_eq!(scene.fill(&english, &path, &[]).await.status, 303);
+        let frida = format!("{}; lykta-sprak=en", scene.at.login("frida").await);
+        let letter =
+            scene.at.get(&frida, &format!("{}/{}", path.replace("/underratta", "/brev"), scene.karin)).await;
+        let sheet = letter.body.split("<article class=\"letter\">").nth(1).expect("a letter");
+        let sheet = sheet.split("</article>").next().expect("its end");
+        assert!(sheet.contains("Ulla Ekdahl") && !sheet.contains("Frida"), "{sheet}");
+        for words in
+            ["Socialnämnden beslutade den 24 november 2026", "Vi har inlett en utredning", "sekretess"]
+        {
+            assert!(sheet.contains(words), "{words}: {sheet}");
+        }
+    }
+
+    /// Each reader has words of their own; nobody is addressed as somebody else.
+    #[tokio::test]
+    async fn a_child_and_a_child_from_fifteen_are_told_in_their_own_words() {
+        let scene = Scene::assessed();
+        let path = opened(&scene).await;
+        let ulla = scene.at.login("ulla").await;
+        let letter = format!("{}/{}", path.replace("/underratta", "/brev"), scene.alva.person);
+        let child = scene.at.get(&ulla, &letter).await.body;
+        assert!(child.contains("Hej Alva") && child.contains("Du får fråga oss") && !child.contains("Ni "));
+        let person = scene.path(&format!("/personer/{}", scene.alva.person));
+        let page = scene.at.get(&ulla, &person).await;
+        let born = [
+            ("command", page.hidden("command")),
+            ("do", "birth"),
+            ("birth", "2010-04-09"),
+            ("source", "register"),
+            ("as-of", "2026-11-24"),
+        ];
+        assert_eq!(scene.at.post(&ulla, &person, &born).await.status, 303);
+        let young = scene.at.get(&ulla, &letter).await.body;
+        assert!(young.contains("Hej Alva") && !young.contains("Ni "), "never addressed as a guardian");
     }
 
     #[tokio::test]

@@ -201,6 +201,10 @@ async fn sign(
                 Err(back) => back,
             }
         }
+        // Sent twice: the siblings that its first sending assessed no longer wait.
+        Err(_) if file_page::is_done(&desk, &visitor, &typed).await? => {
+            return Ok(see_other(&format!("/akt/{}", open.id)));
+        }
         Err(errors) => Back::wrong(errors),
     };
     let draft = drafts::draft_of(&desk, &visitor, &typed, &form(id), Some(open.id)).await?;
@@ -245,6 +249,11 @@ fn read(
         errors.push("outcome", visitor.w.t("protection-error-outcome"));
     }
     let own = read_text(visitor, typed, &only_name(open.id), &mut errors);
+    // A sibling whom a colleague has assessed meanwhile is never left out in silence.
+    let waits = |file: &str| siblings.iter().any(|one| one.open.id.to_string() == file);
+    if typed.all("sibling").into_iter().any(|file| !waits(file)) {
+        errors.push("sibling", visitor.w.t("error-sibling-gone"));
+    }
     let mut children = Vec::new();
     let mut add = |open: &OpenFile, matter, parts: Vec<Part>, outcome: Code, own: Option<Text>| {
         let parts = parts.into_iter().chain(own.map(|text| Part::new(PartKind::Fact, text))).collect();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use record::{Command, FileId, MatterId, report::TagCorrection};
+use record::{Command, FileId, MatterId, Text, report::TagCorrection};
 use store::OpenFile;
 
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found, see_other};
@@ -55,20 +55,23 @@ async fn sign(
     let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
     let (id, _) = file_page::matter(&open, &matter)?;
     let report = open.file.report(id).map_err(|_| not_found())?;
-    let mut errors = Errors::none();
-    let motive = read_text(&visitor, &typed, "motive", &mut errors);
-    let back = if let Some(motive) = motive {
+    let read = read(&visitor, &typed).map(|motive| {
         let correction = TagCorrection { violence: !report.violence, motive };
-        let command = TagRequest { matter: id, correction }.into_command();
-        match file_page::act(&desk, &visitor, file_page::wish(&typed, open.id, vec![command])?).await? {
-            Ok(_) => return Ok(see_other(&format!("/akt/{}/arende/{id}/beslut?gjort=markning", open.id))),
-            Err(back) => back,
-        }
-    } else {
-        errors.push("motive", visitor.w.t("refusal-missing-motive"));
-        Back::wrong(errors)
+        TagRequest { matter: id, correction }.into_command()
+    });
+    let Some(back) = file_page::carry_out(&desk, &visitor, &open, &typed, read).await? else {
+        return Ok(see_other(&format!("/akt/{}/arende/{id}/beslut?gjort=markning", open.id)));
     };
     draw(&desk, &visitor, &open, &matter, &typed, &back)
+}
+
+fn read(visitor: &Visitor, typed: &Typed) -> Result<Text, Errors> {
+    let mut errors = Errors::none();
+    let motive = read_text(visitor, typed, "motive", &mut errors);
+    motive.ok_or_else(|| {
+        errors.push("motive", visitor.w.t("refusal-missing-motive"));
+        errors
+    })
 }
 
 fn draw(

@@ -34,7 +34,7 @@ async fn one_button_gives_a_matter_to_somebody_and_twice_does_it_once() {
     let given = |entry: &&record::Recorded| matches!(entry.entry, record::Entry::MatterDistributed(_));
     assert_eq!(open.entries.iter().filter(given).count(), 1);
     let page = desk.get(&frida, "/gruppen?gjort=fordelat").await.body;
-    assert!(page.contains("Fördelat.") && page.contains("Ulla Ekdahl (1 ärenden)"));
+    assert!(page.contains("Fördelat.") && page.contains("Ulla Ekdahl (1 ärende)"));
 }
 
 #[tokio::test]

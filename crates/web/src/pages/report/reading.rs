@@ -13,7 +13,7 @@ use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking};
 use crate::file_page::{read_day, read_moment, read_text};
 use crate::pages::report_lookup::{Found, Row, Sought, candidates, find, is_childs};
 use crate::refusals;
-use crate::words::Lang;
+use crate::words::{Lang, Words};
 
 /// The answer to "who is it?" that means: none of those.
 pub(super) const SOMEBODY_NEW: &str = "ny";
@@ -71,7 +71,7 @@ pub(super) async fn read(
         guardians_know: yes_or_no(typed.get("guardians-know")),
         siblings: typed.has("siblings"),
         children,
-        document_title: Text::typed(&visitor.w.t("report-document-title")).ok().flatten(),
+        document_title: Text::typed(&Words::of(Lang::Sv).t("report-document-title")).ok().flatten(),
         told_by,
         informant,
     };
@@ -119,13 +119,14 @@ fn told_by(
     errors: &mut Errors,
 ) -> Option<(Text, Text)> {
     let choice = desk.house.law.choice("reporter_category", category.as_str())?;
-    let category = if visitor.w.lang() == Lang::Sv { &choice.sv } else { &choice.en };
+    // What is stored is Swedish, whatever the page speaks.
+    let category = &choice.sv;
     let role = typed.trimmed("reporter-role");
     let by_role = if role.is_empty() { category.as_str() } else { role };
     let known = ["reporter-name", "reporter-role", "reporter-contact"].map(|field| typed.trimmed(field));
     let known: Vec<&str> = known.into_iter().filter(|text| !text.is_empty()).collect();
     let in_full = if known.is_empty() { category.clone() } else { known.join(", ") };
-    let informant = visitor.w.t1("report-informant", "who", in_full);
+    let informant = Words::of(Lang::Sv).t1("report-informant", "who", in_full);
     if let (Ok(Some(by_role)), Ok(Some(informant))) = (Text::typed(by_role), Text::typed(&informant)) {
         return Some((by_role, informant));
     }
