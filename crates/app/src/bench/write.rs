@@ -1,10 +1,6 @@
 //! Writing: notes through `act`, the same number of rows raw, and bare appends.
 
-use std::{
-    sync::Arc,
-    thread,
-    time::Instant,
-};
+use std::{sync::Arc, thread, time::Instant};
 
 use anyhow::Result;
 use record::{Code, Command, CommandId, DraftId, Moment, Part, PartKind, Text, note::Note};
