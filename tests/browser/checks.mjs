@@ -142,8 +142,14 @@ export async function keyboardWalk(page) {
   return [...findings, `no way out in ${TAB_LIMIT} Tabs`];
 }
 
-/** Runs in the page: blurred alone, a page goes on from the field it began in, and only wraps to its top. */
-function beginAtTheTop() {
+/**
+ * Runs in the page: blurred alone, a page goes on from the field it began in, and only wraps to its top. A field that
+ * begins with the focus gets it a frame after the page is loaded.
+ */
+async function beginAtTheTop() {
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame();
+  await frame();
   document.body.tabIndex = -1;
   document.body.focus();
   document.body.removeAttribute("tabindex");
