@@ -91,7 +91,7 @@ export const PAGES = [
   { name: "beslut-registrera", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/beslut/nytt")] },
   { name: "handelse", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/handelse")] },
   { name: "lasare", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/lasare")] },
-  { name: "sok", login: "mia", from: "/sok" },
+  { name: "sok", login: "mia", from: "/sok", walk: true },
   { name: "sok-traffar", login: "mia", from: "/sok", work: searchFor("Persson") },
   { name: "sok-inga", login: "ulla", from: "/sok", work: searchFor("Ingenstans") },
   { name: "mer", login: "mia", from: "/mer" },

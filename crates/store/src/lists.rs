@@ -59,8 +59,17 @@ pub struct Group {
     pub clocks: Vec<InFile<ClockRow>>,
     /// Proposals that wait.
     pub proposals: Vec<InFile<ProposalRow>>,
+    /// By which act each matter that nobody has was opened. What one act opened, such as a report about siblings, belongs together.
+    pub opened_by: BTreeMap<MatterId, OpeningAct>,
     /// Names.
     pub names: Names,
+}
+
+/// An act, as far as it tells what was done at once: everything in one wish has the same moment and the same hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OpeningAct {
+    at_us: i64,
+    actor: StaffId,
 }
 
 /// Names of the files in a list.
@@ -205,7 +214,8 @@ impl House {
                 &proposals.iter().map(|r| r.file).collect(),
             ]);
             let names = self.names_of(tx, who, &files)?;
-            Ok(Group { matters, clocks, proposals, names })
+            let opened_by = opening_acts(tx, authority, unit)?;
+            Ok(Group { matters, clocks, proposals, opened_by, names })
         })?;
         self.write_down_list(who, now, "group", group.names.persons.keys().copied())?;
         Ok(group)
@@ -369,6 +379,16 @@ impl House {
     ) -> Answer<Vec<InFile<T>>> {
         Ok(tx.rows(sql, with)?.iter().map(read).collect::<Result<Vec<_>>>()?)
     }
+}
+
+/// The opening acts of a unit's matters that nobody has.
+fn opening_acts(tx: &mut dyn Tx, authority: i64, unit: UnitId) -> Result<BTreeMap<MatterId, OpeningAct>> {
+    let rows = tx.rows(sql::OPENINGS_OF_UNIT, &[authority.into(), unit.uuid().into()])?;
+    let act = |row: &Row| {
+        let act = OpeningAct { at_us: row.int(1)?, actor: StaffId::new(row.id(2)?) };
+        Ok((MatterId::new(row.id(0)?), act))
+    };
+    rows.iter().map(act).collect()
 }
 
 fn files<const N: usize>(lists: [&Vec<FileId>; N]) -> BTreeSet<FileId> {

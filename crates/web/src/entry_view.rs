@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use crate::entry_words;
 use crate::parts::{EntryKind, Stated, Statement};
 use crate::reading::{Reading, date, time};
+use crate::words::Words;
 
 /// One entry, ready to be drawn.
 #[derive(Clone, Debug)]
@@ -88,6 +89,23 @@ pub struct Reminder {
     pub keep: bool,
     /// "Får inte visas för vårdnadshavarna (12 kap. 3 § OSL)".
     pub text: String,
+}
+
+/// What has to be tested before somebody reads an entry, once each, with whose statements it is about. What must be kept stands at its
+/// statement and is not repeated here.
+pub fn to_test(w: &Words, statements: &[StatementView]) -> Vec<(String, String)> {
+    let mut tested: Vec<(String, Vec<String>)> = Vec::new();
+    for one in statements {
+        for reminder in one.reminders.iter().filter(|reminder| !reminder.keep) {
+            let label = one.stated.label(w);
+            match tested.iter_mut().find(|(text, _)| *text == reminder.text) {
+                Some((_, labels)) if labels.contains(&label) => {}
+                Some((_, labels)) => labels.push(label),
+                None => tested.push((reminder.text.clone(), vec![label])),
+            }
+        }
+    }
+    tested.into_iter().map(|(text, labels)| (text, labels.join(", "))).collect()
 }
 
 /// Something that was written about an entry later.

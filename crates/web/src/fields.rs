@@ -146,6 +146,13 @@ pub struct Choice<'a> {
     pub options: Vec<Choose<'a>>,
 }
 
+impl Choice<'_> {
+    /// Whether the focus of a page that begins with this choice stands on this answer: the chosen one, else the first.
+    pub fn starts_at(&self, place: usize) -> bool {
+        self.options.iter().position(|option| option.chosen).unwrap_or(0) == place
+    }
+}
+
 /// One answer of a [`Choice`].
 #[derive(Clone, Debug)]
 pub struct Choose<'a> {

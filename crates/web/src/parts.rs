@@ -132,6 +132,17 @@ pub struct Stated<'a> {
     pub text: Cow<'a, str>,
 }
 
+impl Stated<'_> {
+    /// Its kind in a word or two, or whose words it is.
+    pub fn label(&self, w: &Words) -> String {
+        match &self.kind {
+            Statement::Fact => w.t("statement-fact").into_owned(),
+            Statement::Assessment => w.t("statement-assessment").into_owned(),
+            Statement::Said(who) | Statement::Child(who) => who.to_string(),
+        }
+    }
+}
+
 /// What an entry on the timeline is, for its mark and its filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntryKind {

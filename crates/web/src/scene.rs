@@ -29,6 +29,14 @@ impl Scene {
 
     /// The same with another report.
     pub(crate) fn with(report: &Report) -> Self {
+        let scene = Self::registered(report);
+        scene.at.distribute(scene.alva, "ulla");
+        scene.at.distribute(scene.melker, "ulla");
+        scene
+    }
+
+    /// Both children in one report, given to nobody yet.
+    pub(crate) fn registered(report: &Report) -> Self {
         let at = TestDesk::new();
         let id = || at.desk.house.new_id(at.now());
         let (karin, par) = (PersonId::new(id()), PersonId::new(id()));
@@ -45,10 +53,7 @@ impl Scene {
             steps.extend(opened(&at, own, (name, birth), report, family));
         }
         at.wish("mia", steps).expect("a family");
-        let scene = Self { at, alva, melker, karin, par };
-        scene.at.distribute(alva, "ulla");
-        scene.at.distribute(melker, "ulla");
-        scene
+        Self { at, alva, melker, karin, par }
     }
 
     /// Ulla has signed that no protection is needed at once.

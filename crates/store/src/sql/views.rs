@@ -156,6 +156,11 @@ pub(crate) const MATTERS_OF_UNIT: Sql = Sql(
      WHERE m.authority = $1 AND m.unit = $2 AND m.phase <> 'closed' ORDER BY m.opened_on, m.matter LIMIT 500",
 );
 
+/// When and by whom a unit's matters were opened, those that nobody has. The entry that opens a matter is the one with its number.
+pub(crate) const OPENINGS_OF_UNIT: Sql = Sql("SELECT m.matter, e.at_us, e.actor FROM view_matter m \
+     JOIN entry e ON e.authority = m.authority AND e.stream = m.file AND e.number = m.number \
+     WHERE m.authority = $1 AND m.unit = $2 AND m.phase <> 'closed' AND m.main IS NULL");
+
 /// Running matters of a worker.
 pub(crate) const MATTERS_OF_WORKER: Sql = Sql(
     "SELECT m.file, m.matter, m.kind, m.phase, m.number, m.opened_on, m.unit, m.main, m.second, m.immediate, f.person FROM view_worker w \

@@ -14,14 +14,19 @@ export function openPalette() {
   draw();
 }
 
-const wordsOf = (node) => (node.querySelector(":scope > span:not(.unseen)") ?? node).innerText.trim();
+// In a row the words say what to do, and the row says about whom: two rows with equal words are two things to find.
+function wordsOf(node) {
+  const words = (node.querySelector(":scope > span:not(.unseen)") ?? node).innerText.trim();
+  const about = node.closest("[data-item]")?.querySelector("bdi, .nr")?.innerText.trim();
+  return words && about && !words.includes(about) ? `${words} – ${about}` : words;
+}
 
 function candidates() {
   const nodes = document.querySelectorAll("nav a, main a[href], main button, .child-head a, .context a, [data-key]");
   const seen = new Set();
   return [...nodes].filter((node) => {
     const words = wordsOf(node);
-    return words && node.checkVisibility() && !seen.has(words) && seen.add(words);
+    return words && node.checkVisibility() && !seen.has(words + node.href) && seen.add(words + node.href);
   });
 }
 

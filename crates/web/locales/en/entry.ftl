@@ -34,6 +34,7 @@ entry-relation = { $who }: { $what }
 entry-guardian = { $who }: { $what }
 entry-language = { $who }: { $what }
 entry-written = written { $when }
+reminder-fold = Test before anybody reads
 entry-quote = Quote
 entry-document = Fetch the document
 entry-addendum = Addendum

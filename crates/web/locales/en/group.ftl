@@ -17,6 +17,7 @@ group-main = Worker
 group-second = Second worker
 group-choose = Worker
 group-nobody = Second worker
+group-along = Same as above
 group-distribute = Distribute
 group-load = { $who } ({ $n } { $n ->
     [one] matter

@@ -8,4 +8,5 @@ day-section-week = Within 7 days
 day-week-empty = Nothing has its day in the coming week.
 day-section-waiting = Waiting for others
 day-waiting-empty = You are waiting for nobody.
+day-note = Write a note
 day-section-matters = My matters

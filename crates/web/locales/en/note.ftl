@@ -30,3 +30,4 @@ dispute-sign = Note it
 dispute-entry = It is about
 note-document-channel = How did the document come?
 note-document-arrived = Day it came, if another than the note's
+note-document-how = How the document came

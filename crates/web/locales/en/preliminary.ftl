@@ -6,6 +6,11 @@ preliminary-count = { $contacts ->
     [one] One contact
    *[other] { $contacts } contacts
 }, day { $day } of 14.
+preliminary-count-over = { $contacts ->
+    [0] No contacts yet
+    [one] One contact
+   *[other] { $contacts } contacts
+}, day { $day }.
 preliminary-decide = To the decision
 preliminary-warning = It begins to look like an investigation
 preliminary-many = In the preliminary assessment you may speak with the reporter, the child and the guardians, and read your own files. If more is needed, it is an investigation (SoL 20:2).

@@ -34,6 +34,7 @@ entry-relation = { $who }: { $what }
 entry-guardian = { $who }: { $what }
 entry-language = { $who }: { $what }
 entry-written = skrivet { $when }
+reminder-fold = Pröva innan någon läser
 entry-quote = Citera
 entry-document = Hämta handlingen
 entry-addendum = Tillägg

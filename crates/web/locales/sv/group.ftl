@@ -17,6 +17,7 @@ group-main = Handläggare
 group-second = Medhandläggare
 group-choose = Handläggare
 group-nobody = Medhandläggare
+group-along = Samma som ovan
 group-distribute = Fördela
 group-load = { $who } ({ $n } { $n ->
     [one] ärende

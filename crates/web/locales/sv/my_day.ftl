@@ -8,4 +8,5 @@ day-section-week = Inom 7 dagar
 day-week-empty = Inget har sin dag den närmaste veckan.
 day-section-waiting = Väntar på andra
 day-waiting-empty = Du väntar inte på någon.
+day-note = Anteckna
 day-section-matters = Mina ärenden

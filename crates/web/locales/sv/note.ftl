@@ -30,3 +30,4 @@ dispute-sign = Notera
 dispute-entry = Det gäller
 note-document-channel = Hur kom handlingen?
 note-document-arrived = Dag den kom, om en annan än anteckningens
+note-document-how = Hur handlingen kom

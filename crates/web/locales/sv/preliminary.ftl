@@ -6,6 +6,11 @@ preliminary-count = { $contacts ->
     [one] En kontakt
    *[other] { $contacts } kontakter
 }, dag { $day } av 14.
+preliminary-count-over = { $contacts ->
+    [0] Inga kontakter än
+    [one] En kontakt
+   *[other] { $contacts } kontakter
+}, dag { $day }.
 preliminary-decide = Till beslutet
 preliminary-warning = Det börjar likna en utredning
 preliminary-many = Under förhandsbedömningen får ni prata med anmälaren, barnet och vårdnadshavarna och läsa egna akter. Behövs mer än så, så är det en utredning (20 kap. 2 § SoL).

@@ -48,7 +48,13 @@ async fn show(
 ) -> Result<Page, Page> {
     let at = At::open(&desk, &visitor, &file, &matter).await?;
     let kept = drafts::kept(&desk, &visitor, &at.form(), Some(at.open.id)).await?;
-    let typed = kept.typed(at.presets(&desk, &visitor));
+    let mut presets = at.presets(&desk, &visitor);
+    if kept.values.is_empty() {
+        // What came in one report and stands alike is mostly decided as one. A box that somebody has cleared stays clear.
+        let alike = at.siblings.iter().filter(|one| one.alike);
+        presets.extend(alike.map(|one| ("sibling".to_owned(), one.sibling.file.to_string())));
+    }
+    let typed = kept.typed(presets);
     Ok(at.form_page(
         &desk,
         &visitor,
@@ -75,11 +81,11 @@ async fn send(
         Err(errors) => Back::wrong(errors),
         Ok(request) => match file_page::deed(&typed) {
             deed @ ("sign" | "propose") => {
-                let opening = request.decisions[0].decision.opening.as_ref().map(|opening| opening.matter);
+                let decided = Decided::of(&request);
                 let deed = if deed == "sign" { Deed::Make } else { Deed::Propose(typed.id("to")) };
                 let wish = request.into_wish(command, typed.draft(), deed);
                 match file_page::act(&desk, &visitor, wish).await? {
-                    Ok(_) => return Ok(see_other(&at.after(deed, opening))),
+                    Ok(_) => return Ok(see_other(&at.after(deed, &decided))),
                     Err(back) => back,
                 }
             }
@@ -92,6 +98,20 @@ async fn send(
     };
     let draft = drafts::draft_of(&desk, &visitor, &typed, &at.form(), Some(at.open.id)).await?;
     Ok(at.form_page(&desk, &visitor, &typed, &back, draft, None))
+}
+
+/// What a decision leads on to.
+struct Decided {
+    opening: Option<MatterId>,
+    ends_report: bool,
+}
+
+impl Decided {
+    fn of(request: &DecisionRequest) -> Self {
+        let decision = &request.decisions[0].decision;
+        let opening = decision.opening.as_ref().map(|opening| opening.matter);
+        Self { opening, ends_report: decision.kind.as_str() != "D04" }
+    }
 }
 
 /// The report a decision is about, and those of siblings that came with it.
@@ -128,19 +148,23 @@ impl At {
         (matter, report)
     }
 
-    fn after(&self, deed: Deed, opening: Option<MatterId>) -> String {
+    /// What comes next: to tell the parties of an investigation, or the reporter who waits to hear that there is none.
+    fn after(&self, deed: Deed, decided: &Decided) -> String {
         let file = self.open.id;
-        match (deed, opening) {
+        let owes_feedback = self.of().1.feedback_wanted.is_some() && decided.ends_report;
+        match (deed, decided.opening) {
             (Deed::Propose(_), _) => format!("/akt/{file}?gjort=forslag"),
             (Deed::Make, Some(opening)) => format!("/akt/{file}/arende/{opening}/underratta?gjort=beslut"),
+            (Deed::Make, None) if owes_feedback => {
+                format!("/akt/{file}/arende/{}/aterkoppling?gjort=beslut", self.matter)
+            }
             (Deed::Make, None) => format!("/akt/{file}?gjort=beslut"),
         }
     }
 
-    /// Ids for what may be written, and guesses: an investigation that runs takes the report, violence and acute need open one.
+    /// Ids for what may be written, and an investigation that runs as the one to link to. The outcome is nobody's guess.
     fn presets(&self, desk: &Desk, visitor: &Visitor) -> Vec<(String, String)> {
         let id = || desk.house.new_id(visitor.now).to_string();
-        let (_, report) = self.of();
         let mut pairs = vec![
             ("decision".to_owned(), id()),
             ("opening".to_owned(), id()),
@@ -154,12 +178,6 @@ impl At {
         }
         let running = self.open.file.running_investigations().next();
         pairs.extend(running.map(|(matter, _)| ("links-to".to_owned(), matter.to_string())));
-        let outcome = if running.is_some() {
-            Some("D05")
-        } else {
-            (report.violence || report.immediate).then_some("D02")
-        };
-        pairs.extend(outcome.map(|outcome| ("outcome".to_owned(), outcome.to_owned())));
         if let Some(returned) = self.returned() {
             let proposed = decision_request::presets_of(returned);
             pairs.retain(|(name, _)| !proposed.iter().any(|(proposed, _)| proposed == name));
@@ -234,7 +252,7 @@ impl At {
             unprotected: report.protection.is_none(),
             outcome: sheet.choice("outcome", "decision-outcome", self.outcomes(desk, visitor, &reading)),
             considered: self.considered(desk, visitor, typed),
-            motive: Field { focus: true, ..sheet.area("motive", "decision-motive", 6) },
+            motive: sheet.area("motive", "decision-motive", 6),
             questions: sheet.area("questions", "decision-questions", 2),
             not_opened: optional(&reading, sheet, "not-opened", "decision-not-opened", "not_opened_reason"),
             reasons: optional(&reading, sheet, "reasons", "decision-extension", "extension_reason"),
@@ -552,7 +570,11 @@ mod tests {
         let frida = scene.at.login("frida").await;
         let path = scene.report_path("/beslut");
         let form = scene.at.get(&frida, &path).await;
-        assert!(form.body.contains("value=\"D02\" checked"), "violence opens");
+        assert!(
+            !form.body.contains("value=\"D02\" checked"),
+            "the page says that violence opens, it does not choose"
+        );
+        assert!(form.body.contains("value=\"D02\" autofocus"));
         let typed =
             [("outcome", "D03"), ("motive", "Uppgifterna gällde en annan familj."), ("deed", "check")];
         let barred = scene.send(&frida, &path, &form, &typed).await;
@@ -564,7 +586,8 @@ mod tests {
         let corrected = scene.fill(&frida, &tag, &[("motive", "Fel familj.")]).await;
         assert_eq!(corrected.status, 303);
         let check = scene.fill(&frida, &path, &typed).await;
-        assert_eq!(scene.send(&frida, &path, &check, &[]).await.location(), scene.path("?gjort=beslut"));
+        let next = scene.report_path("/aterkoppling?gjort=beslut");
+        assert_eq!(scene.send(&frida, &path, &check, &[]).await.location(), next);
         let line = scene.timeline(scene.alva).await;
         assert!(line.contains("Märkningen våld togs bort") && line.contains("Fel familj."));
         assert!(line.contains("Beslut: Inte inleda utredning"));

@@ -7,6 +7,7 @@ use record::{
     Text,
     decision::{Decision, Proposal},
     investigation::Opening,
+    report::ReportState,
 };
 use store::{OpenFile, Step, Wish};
 
@@ -74,17 +75,22 @@ pub struct SiblingReport {
     pub number: Option<String>,
     /// The version of their file.
     pub version: i64,
+    /// Violence, acute need and protection assessment stand as in the report the page is about.
+    pub alike: bool,
 }
 
 impl SiblingReport {
     /// The report in a sibling's file that came at the same moment and is still open.
     pub fn find(sibling: &Sibling, theirs: &OpenFile, here: &OpenFile, matter: MatterId) -> Option<Self> {
-        let received = here.file.report(matter).ok()?.arrival.received;
+        let own = here.file.report(matter).ok()?;
+        let received = own.arrival.received;
         let (id, same) = theirs.file.matters.iter().find(|(_, one)| match &one.state {
             MatterState::Report(report) => report.arrival.received == received && report.end.is_none(),
             _ => false,
         })?;
+        let stands = |report: &ReportState| (report.violence, report.immediate, report.protection.is_some());
         Some(Self {
+            alike: theirs.file.report(*id).is_ok_and(|report| stands(report) == stands(own)),
             sibling: sibling.clone(),
             matter: *id,
             number: same.number.clone(),
@@ -122,7 +128,10 @@ pub fn read(
     if typed.all("sibling").into_iter().any(|file| !waits(file)) {
         errors.push("sibling", visitor.w.t("error-sibling-gone"));
     }
-    for one in siblings.iter().filter(|one| typed.is("sibling", &one.sibling.file.to_string())) {
+    // A link leads to an investigation in the child's own file; a sibling's is chosen on the sibling's page.
+    let alike =
+        |one: &&SiblingReport| kind.as_str() != "D05" && typed.is("sibling", &one.sibling.file.to_string());
+    for one in siblings.iter().filter(alike) {
         let own = read_text(visitor, typed, &one.field("motive"), &mut errors);
         let Some(id) = typed.id(&one.field("decision")) else {
             errors.push("sibling", visitor.w.t1("error-sibling-new", "who", one.sibling.name.as_str()));

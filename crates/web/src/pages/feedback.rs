@@ -7,16 +7,17 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use record::feedback::{Feedback, FeedbackRequest, FeedbackValue};
 use record::report::{Report, ReportState};
 use record::{Code, Command, Entry, FileId, MatterId};
-use store::OpenFile;
+use store::{OpenFile, Step};
 
-use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found, see_other};
+use crate::desk::{Desk, Errors, Page, Typed, Visitor, done_words, html_with, not_found, see_other};
 use crate::entry_view;
 use crate::fields::{Choice, Draft, Field};
 use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read_moment, read_text, title};
+use crate::kin;
 use crate::pages::drafts;
 use crate::parts::PersonHead;
 use crate::reading::Reading;
@@ -84,13 +85,21 @@ async fn show(
     State(desk): State<Arc<Desk>>,
     visitor: Visitor,
     Path((file, matter)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
 ) -> Result<Page, Page> {
     let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
     let (id, _) = file_page::matter(&open, &matter)?;
+    let siblings = siblings(&desk, &visitor, &open, id).await?;
     let kept = drafts::kept(&desk, &visitor, &form(id), Some(open.id)).await?;
     let mut presets = moment_pairs("occurred", moment_now(&visitor));
     presets.push(("way".to_owned(), "phone".to_owned()));
-    draw(&desk, &visitor, &open, id, &kept.typed(presets), &Back::fresh(), kept.view)
+    if kept.values.is_empty() {
+        // One reporter, one telling: it is about everybody the report was about. A box that somebody has cleared stays clear.
+        presets.extend(siblings.iter().map(|one| ("sibling".to_owned(), one.code())));
+    }
+    let at = At { open: &open, matter: id, siblings: &siblings };
+    let done = done_words(visitor.w, query.as_deref());
+    draw(&desk, &visitor, &at, &kept.typed(presets), &Back::fresh(), (kept.view, done))
 }
 
 /// One draft per report.
@@ -110,6 +119,7 @@ async fn send(
     if file_page::is_done(&desk, &visitor, &typed).await? {
         return Ok(see_other(&format!("/akt/{}", open.id)));
     }
+    let siblings = siblings(&desk, &visitor, &open, id).await?;
     let back = match read(&visitor, report, &typed) {
         Ok(wish) => {
             let done = match &wish {
@@ -117,7 +127,9 @@ async fn send(
                 FeedbackWish::Settled(Feedback::Given { .. }) => "aterkopplad",
                 FeedbackWish::Settled(Feedback::Refused { .. }) => "ej-aterkopplad",
             };
-            let wish = file_page::wish(&typed, open.id, vec![wish.into_command(id)])?;
+            let along = told_along(&wish, &siblings, &typed);
+            let mut wish = file_page::wish(&typed, open.id, vec![wish.into_command(id)])?;
+            wish.steps.extend(along);
             match file_page::act(&desk, &visitor, wish).await? {
                 Ok(_) => return Ok(see_other(&format!("/akt/{}?gjort={done}", open.id))),
                 Err(back) => back,
@@ -126,7 +138,65 @@ async fn send(
         Err(errors) => Back::wrong(errors),
     };
     let draft = drafts::draft_of(&desk, &visitor, &typed, &form(id), Some(open.id)).await?;
-    draw(&desk, &visitor, &open, id, &typed, &back, draft)
+    let at = At { open: &open, matter: id, siblings: &siblings };
+    draw(&desk, &visitor, &at, &typed, &back, (draft, None))
+}
+
+/// A sibling in the same report about whom the reporter is still to be told.
+struct SiblingOwed {
+    file: FileId,
+    name: String,
+    matter: MatterId,
+    value: FeedbackValue,
+}
+
+impl SiblingOwed {
+    /// What the box sends: the child and what the reader saw to be true. If that has changed meanwhile, the box is about nothing.
+    fn code(&self) -> String {
+        format!("{}/{}", self.file, self.value.code())
+    }
+}
+
+/// The siblings whose reports came with this one and are decided, each with the one thing that is true of it.
+async fn siblings(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    matter: MatterId,
+) -> Result<Vec<SiblingOwed>, Page> {
+    let received = open.file.report(matter).map_err(|_| not_found())?.arrival.received;
+    let reading = file_page::reading(desk, visitor, open);
+    let named = kin::named_in(&reading, matter);
+    let mut owed = Vec::new();
+    for one in
+        kin::siblings(desk, visitor, &reading).await?.into_iter().filter(|one| named.contains(&one.person))
+    {
+        let theirs = file_page::open(desk, visitor, &one.file.to_string(), store::Part::Form).await?;
+        owed.extend(theirs.file.matters.keys().find_map(|id| {
+            let report = theirs.file.report(*id).ok().filter(|report| report.arrival.received == received)?;
+            let Stage::Owed { value, .. } = stage(report) else { return None };
+            Some(SiblingOwed { file: one.file, name: one.name.clone(), matter: *id, value })
+        }));
+    }
+    Ok(owed)
+}
+
+/// What is given is given about the ticked siblings too, of each what is true. A refusal is about one child, with its reasons.
+fn told_along(wish: &FeedbackWish, siblings: &[SiblingOwed], typed: &Typed) -> Vec<Step> {
+    let FeedbackWish::Settled(Feedback::Given { at, way, .. }) = wish else { return Vec::new() };
+    let ticked = siblings.iter().filter(|one| typed.is("sibling", &one.code()));
+    let step = |one: &SiblingOwed| {
+        let given = Feedback::Given { at: *at, value: one.value, way: way.clone() };
+        Step::File { file: one.file, seen: None, commands: vec![Command::GiveFeedback(one.matter, given)] }
+    };
+    ticked.map(step).collect()
+}
+
+/// The report that is answered.
+struct At<'a> {
+    open: &'a OpenFile,
+    matter: MatterId,
+    siblings: &'a [SiblingOwed],
 }
 
 fn read(visitor: &Visitor, report: &ReportState, typed: &Typed) -> Result<FeedbackWish, Errors> {
@@ -156,13 +226,13 @@ fn read(visitor: &Visitor, report: &ReportState, typed: &Typed) -> Result<Feedba
 fn draw(
     desk: &Arc<Desk>,
     visitor: &Visitor,
-    open: &OpenFile,
-    matter: MatterId,
+    at: &At<'_>,
     typed: &Typed,
     back: &Back,
-    draft: Draft<'static>,
+    (draft, done): (Draft<'static>, Option<String>),
 ) -> Result<Page, Page> {
     let w = visitor.w;
+    let At { open, matter, siblings } = *at;
     let report = open.file.report(matter).map_err(|_| not_found())?;
     let reading = file_page::reading(desk, visitor, open);
     let sheet = Sheet { typed, errors: &back.errors };
@@ -182,6 +252,8 @@ fn draw(
         matter,
         hidden: Hidden::of(desk, visitor, open, typed),
         draft,
+        done,
+        siblings: siblings.iter().map(|one| SiblingBox::of(w, typed, one)).collect(),
         errors: &back.errors,
         since: &back.since,
         told: told(w, stage),
@@ -234,6 +306,20 @@ fn reporter(reading: &Reading<'_>, matter: MatterId) -> Vec<String> {
     lines.map(ToString::to_string).chain([category]).collect()
 }
 
+/// A sibling the same telling is about.
+struct SiblingBox {
+    code: String,
+    words: String,
+    ticked: bool,
+}
+
+impl SiblingBox {
+    fn of(w: &Words, typed: &Typed, one: &SiblingOwed) -> Self {
+        let words = format!("{}: {}", one.name, sentence(w, one.value));
+        Self { code: one.code(), words, ticked: typed.is("sibling", &one.code()) }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "feedback.html")]
 struct FeedbackPage<'a> {
@@ -244,6 +330,8 @@ struct FeedbackPage<'a> {
     matter: MatterId,
     hidden: Hidden,
     draft: Draft<'a>,
+    done: Option<String>,
+    siblings: Vec<SiblingBox>,
     errors: &'a Errors,
     since: &'a [String],
     told: Option<String>,
@@ -268,6 +356,7 @@ mod tests {
     use record::decision::Decision;
     use record::{Code, Command, DecisionId};
 
+    use crate::scene::Scene;
     use crate::testing::{Child, TestDesk, fact};
 
     fn page(child: Child) -> String {
@@ -366,5 +455,23 @@ mod tests {
         assert!(late.status.is_client_error());
         assert!(late.body.contains("Det du skrev") && late.body.contains("Röjer att familjen är skyddad."));
         assert_eq!(send(typed(first, "give")).await.status, StatusCode::SEE_OTHER, "sent twice");
+    }
+
+    #[tokio::test]
+    async fn one_telling_is_about_every_child_of_the_report_and_the_decision_leads_to_it() {
+        let scene = Scene::assessed();
+        let frida = scene.at.login("frida").await;
+        let path = scene.report_path("/aterkoppling");
+        let typed = [("outcome", "D03"), ("motive", "Familjen har redan stöd."), ("deed", "check")];
+        let check = scene.fill(&frida, &scene.report_path("/beslut"), &typed).await;
+        assert!(check.body.contains("<h3>Melker</h3>"), "siblings in the report are ticked");
+        let decided = scene.send(&frida, &scene.report_path("/beslut"), &check, &[]).await;
+        assert_eq!(decided.location(), format!("{path}?gjort=beslut"));
+        let form = scene.at.get(&frida, &path).await;
+        assert!(form.body.contains("Melker: Utredning har inte inletts."), "{}", form.body);
+        assert_eq!(scene.send(&frida, &path, &form, &[]).await.status, StatusCode::SEE_OTHER);
+        for child in [scene.alva, scene.melker] {
+            assert!(scene.at.get(&frida, &page(child)).await.body.contains("Återkopplingen är klar"));
+        }
     }
 }

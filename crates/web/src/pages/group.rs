@@ -14,7 +14,7 @@ use record::organisation::{Member, UnitKind};
 use record::{Command, CommandId, FileId, MatterId, Refusal, StaffId, UnitId};
 use serde::Deserialize;
 use store::drafts::DraftRow;
-use store::{Group, InFile, MatterRow, Step, Trouble, Wish};
+use store::{Group, InFile, MatterRow, OpeningAct, Step, Trouble, Wish};
 
 use crate::clock_view::{self, Waits};
 use crate::desk::{
@@ -46,13 +46,11 @@ struct Asked {
     alla: Option<String>,
 }
 
-/// A matter is given to a main worker and perhaps a second one. Serves the form, and an API later.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Matters that belong together are given to a main worker and perhaps a second one. Serves the form, and an API later.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DistributeRequest {
-    /// The file.
-    pub file: FileId,
-    /// The matter.
-    pub matter: MatterId,
+    /// The matters, each in its file; the first is that of the form.
+    pub matters: Vec<(FileId, MatterId)>,
     /// Who becomes responsible.
     pub main: StaffId,
     /// Who works beside.
@@ -62,11 +60,14 @@ pub struct DistributeRequest {
 }
 
 impl DistributeRequest {
-    /// What the record is asked to do.
+    /// What the record is asked to do: a step per file, all or none.
     pub fn into_wish(self, id: CommandId) -> Wish {
         let distribution = Distribution { main: self.main, second: self.second, unit: self.unit };
-        let commands = vec![Command::Distribute(self.matter, distribution)];
-        Wish { id, steps: vec![Step::File { file: self.file, seen: None, commands }], draft: None }
+        let step = |(file, matter)| {
+            let commands = vec![Command::Distribute(matter, distribution.clone())];
+            Step::File { file, seen: None, commands }
+        };
+        Wish { id, steps: self.matters.into_iter().map(step).collect(), draft: None }
     }
 }
 
@@ -86,6 +87,10 @@ struct Distributable {
     main: Vec<Choose<'static>>,
     second: Vec<Choose<'static>>,
     error: Option<String>,
+    /// The matter whose form gives this one away too, unless the box is cleared.
+    with: Option<MatterId>,
+    ticked: bool,
+    opened_by: Option<OpeningAct>,
 }
 
 /// A draft that has been left lying.
@@ -144,6 +149,7 @@ async fn distribute(State(desk): State<Arc<Desk>>, visitor: Visitor, typed: Type
     let errors = match read(&desk, &visitor, &typed) {
         Ok(request) => {
             let (who, now) = (visitor.actor.clone(), visitor.now);
+            let place = format!("main-{}", request.matters[0].1);
             let wish = request.into_wish(typed.command()?);
             match blocking(&desk, move |desk| desk.house.act(&who, now, &wish)).await? {
                 Ok(_) => return Ok(see_other(&address(&asked, "gjort=fordelat"))),
@@ -153,7 +159,7 @@ async fn distribute(State(desk): State<Arc<Desk>>, visitor: Visitor, typed: Type
                 }
                 Err(Trouble::Refused { refusal, .. }) => {
                     let text = refusals::refusal(visitor.w, &refusal).text;
-                    Errors::one(format!("main-{}", request.matter), text)
+                    Errors::one(place, text)
                 }
                 Err(trouble) => return Err(trouble_page(&trouble)),
             }
@@ -180,7 +186,12 @@ fn read(desk: &Desk, visitor: &Visitor, typed: &Typed) -> Result<DistributeReque
         return Err(wrong("group-same-twice"));
     }
     let second = second.map(|second| second.staff);
-    Ok(DistributeRequest { file, matter, main: main.staff, second, unit: main.unit })
+    let also = typed.all("also").into_iter().filter_map(|one| {
+        let (file, matter) = one.split_once('/')?;
+        Some((file.parse().ok()?, matter.parse().ok()?))
+    });
+    let matters = std::iter::once((file, matter)).chain(also).collect();
+    Ok(DistributeRequest { matters, main: main.staff, second, unit: main.unit })
 }
 
 /// The units whose group this reader may see: those they lead, or for reception their own.
@@ -277,8 +288,10 @@ impl<'a> Sheet<'a> {
             self.add(&mut page, group, &load);
         }
         page.drafts = told.old.iter().map(|draft| self.old_draft(told, draft)).collect();
-        page.unassessed.sort_by_key(|one| one.row.day);
-        page.undistributed.sort_by_key(|one| one.row.day);
+        for list in [&mut page.unassessed, &mut page.undistributed] {
+            *list = together(std::mem::take(list));
+            self.keep_ticks(list);
+        }
         page.clocks.sort_by_key(|row| row.day);
         page.proposals.sort_by_key(|row| row.day);
         page
@@ -288,9 +301,9 @@ impl<'a> Sheet<'a> {
         let lister = self.lister(group);
         for matter in &group.matters {
             if matter.row.kind == "report" && matter.row.phase == "received" {
-                page.unassessed.push(self.distributable(lister.unassessed(matter), matter, load));
+                page.unassessed.push(self.distributable(group, lister.unassessed(matter), matter, load));
             } else if matter.row.main.is_none() {
-                page.undistributed.push(self.distributable(lister.matter(matter), matter, load));
+                page.undistributed.push(self.distributable(group, lister.matter(matter), matter, load));
             }
         }
         let today = self.visitor.now.today;
@@ -330,6 +343,7 @@ impl<'a> Sheet<'a> {
 
     fn distributable(
         &self,
+        group: &Group,
         row: Row,
         matter: &InFile<MatterRow>,
         load: &BTreeMap<StaffId, usize>,
@@ -346,6 +360,17 @@ impl<'a> Sheet<'a> {
             main: self.workers("group-choose", chosen("main").or(matter.row.main), load),
             second: self.workers("group-nobody", chosen("second").or(matter.row.second), load),
             error: self.errors.of(&format!("main-{id}")).map(str::to_owned),
+            with: None,
+            ticked: true,
+            opened_by: group.opened_by.get(&id).copied(),
+        }
+    }
+
+    /// In the form that was sent, the boxes stay as they were; in all others they are as they begin.
+    fn keep_ticks(&self, list: &mut [Distributable]) {
+        let Some(sent) = self.typed.id("matter") else { return };
+        for row in list.iter_mut().filter(|row| row.with == Some(sent)) {
+            row.ticked = self.typed.is("also", &format!("{}/{}", row.file, row.matter));
         }
     }
 
@@ -403,6 +428,19 @@ impl<'a> Sheet<'a> {
             take_over: format!("/utkast/{}/overta", draft.draft),
         }
     }
+}
+
+/// The rows by day, and what one act opened under each other: the first has the form, and those after it go along.
+fn together(mut rows: Vec<Distributable>) -> Vec<Distributable> {
+    rows.sort_by_key(|one| one.row.day);
+    let mut sorted: Vec<Distributable> = Vec::with_capacity(rows.len());
+    for mut row in rows {
+        let alike = |one: &Distributable| one.opened_by.is_some() && one.opened_by == row.opened_by;
+        let last = sorted.iter().rposition(alike);
+        row.with = last.map(|place| sorted[place].with.unwrap_or(sorted[place].matter));
+        sorted.insert(last.map_or(sorted.len(), |place| place + 1), row);
+    }
+    sorted
 }
 
 /// How many running matters each main worker has in these groups.

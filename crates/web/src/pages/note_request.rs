@@ -96,7 +96,10 @@ pub(crate) async fn read(
     let at = read_moment(visitor, typed, "occurred", errors);
     let mut siblings = Vec::new();
     for sibling in kin::siblings(desk, visitor, &reading).await? {
-        if !typed.is("sibling", &sibling.file.to_string()) {
+        let file = sibling.file.to_string();
+        let took_part = typed.is("sibling-took-part", &file);
+        // Who took part is concerned, also when only that box was ticked.
+        if !(took_part || typed.is("sibling", &file)) {
             continue;
         }
         let theirs = file_page::open(desk, visitor, &sibling.file.to_string(), store::Part::Form).await?;
@@ -107,7 +110,7 @@ pub(crate) async fn read(
             file: sibling.file,
             matter: kin::likely_matter(theirs.file.matters.iter()),
             parts: shared,
-            child: typed.is("sibling-took-part", &sibling.file.to_string()),
+            child: took_part,
         });
     }
     let only_here = read_text(visitor, typed, "only-here", errors);

@@ -451,7 +451,8 @@ mod tests {
     async fn opened(scene: &Scene) -> String {
         let ulla = scene.at.login("ulla").await;
         let path = scene.report_path("/beslut");
-        let typed = [("outcome", "D02"), ("motive", "Stor oro."), ("deed", "check")];
+        // About her alone, or telling would lead on to her brother.
+        let typed = [("outcome", "D02"), ("motive", "Stor oro."), ("sibling", ""), ("deed", "check")];
         let check = scene.fill(&ulla, &path, &typed).await;
         let done = scene.send(&ulla, &path, &check, &[]).await;
         done.location().split('?').next().unwrap_or_default().to_owned()

@@ -176,7 +176,8 @@ pub(crate) fn not_heard<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Choice<'
 fn count(reading: &Reading<'_>, report: &ReportState) -> String {
     let day = report.arrival.deemed.days_until(reading.today);
     let values = [("contacts", report.contacts.into()), ("day", day.into())];
-    reading.w.with("preliminary-count", &values)
+    // An extended assessment has a day of its own; the clock tells it.
+    reading.w.with(if day > 14 { "preliminary-count-over" } else { "preliminary-count" }, &values)
 }
 
 fn warning(reading: &Reading<'_>, report: &ReportState) -> Option<String> {

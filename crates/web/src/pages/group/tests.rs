@@ -1,7 +1,8 @@
 //! The group's page, asked as a browser asks it.
 
 use super::*;
-use crate::testing::{Answer, Child, TestDesk};
+use crate::scene::Scene;
+use crate::testing::{Answer, Child, TestDesk, report};
 
 fn form<'a>(page: &'a Answer, child: Child, main: &'a str) -> Vec<(&'a str, String)> {
     vec![
@@ -95,4 +96,26 @@ async fn reception_distributes_what_it_has_received() {
     assert!(page.body.contains("Alla anmälningar är skyddsbedömda."));
     let umar = desk.actor("umar").staff.to_string();
     assert_eq!(send(&desk, &mia, &form(&page, child, &umar)).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn what_one_report_opened_is_given_away_in_one_form_unless_a_box_is_cleared() {
+    for (cleared, given) in [(false, 2), (true, 1)] {
+        let scene = Scene::registered(&report());
+        let frida = scene.at.login("frida").await;
+        let page = scene.at.get(&frida, "/gruppen").await;
+        assert_eq!(page.body.matches("Samma som ovan").count(), 1, "one form and one box");
+        assert_eq!(page.body.matches("name=\"main\"").count(), 1);
+        let ulla = scene.at.actor("ulla");
+        let staff = ulla.staff.to_string();
+        let mut form = form(&page, scene.alva, &staff);
+        if !cleared {
+            form.push(("also", format!("{}/{}", scene.melker.file, scene.melker.matter)));
+        }
+        assert_eq!(send(&scene.at, &frida, &form).await.status, StatusCode::SEE_OTHER);
+        let hers = [scene.alva, scene.melker].into_iter().filter(|child| {
+            scene.at.desk.house.look(&ulla, scene.at.now(), child.file, store::Part::Timeline).is_ok()
+        });
+        assert_eq!(hers.count(), given);
+    }
 }

@@ -110,6 +110,8 @@ pub(super) fn page<'a>(
     let sheet = Sheet { typed, errors };
     let list = |list: &str, empty: bool| options(desk, visitor, list, empty);
     let rows: Vec<_> = Row::all(typed).map(|row| draw_row(desk, visitor, sheet, row, found)).collect();
+    // Everybody named has been looked up, and nobody has to be picked: what comes next is what has happened.
+    let all_found = !found.is_empty() && typed.has("command") && rows.iter().all(|row| row.pick.is_none());
     ReportPage {
         w,
         shell: visitor.shell(desk, w.t("report-title"), Place::Report),
@@ -138,7 +140,7 @@ pub(super) fn page<'a>(
         rows,
         siblings: sheet.ticked("siblings"),
         children_error: errors.of("children-legend"),
-        concern: sheet.area("concern", "report-concern", 6),
+        concern: Field { focus: all_found, ..sheet.area("concern", "report-concern", 6) },
         document_error: errors.of("document"),
         reasons: reasons(desk, visitor, typed),
         child_knows: knows(w, sheet, "child-knows", "report-child-knows"),
@@ -197,7 +199,10 @@ fn draw_row<'a>(
         own: area("own", "report-own"),
         words: area("words", "report-words"),
         keep: row.filled("keep"),
-        told: own.iter().any(|field| row.filled(field)) || wrong(&own),
+        // A child who has been looked up is spoken of: its own words have their place at once.
+        told: found.iter().any(|one| one.row == row.n)
+            || own.iter().any(|field| row.filled(field))
+            || wrong(&own),
     }
 }
 
