@@ -20,6 +20,7 @@ use crate::{
 };
 use law::{Authority, Day, DecisionType, DecisionTypeId, Level};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What a decision says, whoever makes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -418,6 +419,15 @@ pub struct OpenProposal {
     pub by: Author,
     /// When.
     pub at: Moment,
+}
+
+impl OpenProposal {
+    /// Takes away what the proposal quotes of entries that have been moved to another file.
+    pub fn withdraw_moved(&mut self, moved_away: &BTreeSet<i64>) {
+        for part in &mut self.decision.reasons {
+            part.withdraw(moved_away);
+        }
+    }
 }
 
 /// The name of the event that starts the week for feedback; told to the clock engine only when the reporter asked.

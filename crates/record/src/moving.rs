@@ -149,6 +149,19 @@ impl Entry {
     }
 }
 
+/// Entries as they may be read: what has been moved away is not among them, and what was quoted of it no longer stands in the others.
+pub fn standing(entries: Vec<Recorded>, moved_away: &BTreeSet<i64>) -> Vec<Recorded> {
+    let stays = entries.into_iter().filter(|entry| !moved_away.contains(&entry.seq));
+    stays
+        .map(|mut entry| {
+            for part in entry.entry.parts_mut() {
+                part.withdraw(moved_away);
+            }
+            entry
+        })
+        .collect()
+}
+
 /// What arrives counts as if it had been written here, by its author and at its time.
 pub(crate) fn arrived(file: &mut CaseFile, moved: &MovedIn, by: &Recorded) {
     let original =

@@ -5,7 +5,7 @@
 
 use crate::id::PersonId;
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 /// Text as it stood when it was signed. Never empty, never longer than [`Text::MAX`] characters, no control characters
 /// but line breaks and tabs.
@@ -19,9 +19,23 @@ pub enum TextError {
     /// Longer than [`Text::MAX`] characters.
     #[error("text of {0} characters is over the limit")]
     TooLong(usize),
-    /// Holds a character that no keyboard writes and no archive keeps.
+    /// Holds a character that no keyboard writes and no archive keeps, or the mark that stands where bytes could not be read.
     #[error("control character U+{0:04X}")]
     ControlCharacter(u32),
+}
+
+impl Part {
+    /// Takes the words away if they quote an entry that has been moved to another file. That they stood here is not hidden.
+    pub(crate) fn withdraw(&mut self, moved_away: &BTreeSet<i64>) {
+        if self.is_withdrawn(moved_away) {
+            self.text = Text("…".to_owned());
+        }
+    }
+
+    /// Whether the words have left with the entry they were quoted from.
+    pub fn is_withdrawn(&self, moved_away: &BTreeSet<i64>) -> bool {
+        self.quotes.is_some_and(|quote| moved_away.contains(&quote.seq))
+    }
 }
 
 impl Text {
@@ -35,11 +49,14 @@ impl Text {
     /// assert_eq!(Text::typed("  Alva ringde.\r\n").unwrap().unwrap().as_str(), "Alva ringde.");
     /// assert!(Text::typed(" \n ").unwrap().is_none());
     /// assert!(Text::typed("a\u{0}b").is_err());
+    /// assert!(Text::typed("a\u{fffd}b").is_err(), "bytes that were no text");
     /// ```
     pub fn typed(text: &str) -> Result<Option<Self>, TextError> {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let text = text.trim();
-        if let Some(control) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+        if let Some(control) =
+            text.chars().find(|c| *c == '\u{fffd}' || c.is_control() && !matches!(c, '\n' | '\t'))
+        {
             return Err(TextError::ControlCharacter(control.into()));
         }
         let length = text.chars().count();

@@ -306,14 +306,14 @@ impl House {
         Ok(Hit { person: known.person, card, files, elsewhere })
     }
 
-    /// Somebody who may open none of the files learns nothing of them; but whoever receives reports learns whom to contact, when the
-    /// child is pointed out exactly.
+    /// Somebody who may open none of the files learns nothing of them. But whoever receives reports learns whom to contact, when the
+    /// child is pointed out exactly; and a colleague in the unit that has the file, that it opens for a reason.
     fn answer_search(&self, who: &Actor, now: Now, mut hits: Vec<Hit>, exact: bool) -> Answer<Vec<Hit>> {
         if !(who.reception && exact) {
-            hits.retain(|hit| !hit.files.is_empty());
             for hit in &mut hits {
-                hit.elsewhere.clear();
+                hit.elsewhere.retain(|contact| contact.for_a_reason);
             }
+            hits.retain(|hit| !hit.files.is_empty() || !hit.elsewhere.is_empty());
         }
         let shown: Vec<FileId> = hits
             .iter()
@@ -323,7 +323,7 @@ impl House {
         Ok(hits)
     }
 
-    pub(crate) fn names_of(&self, tx: &mut dyn Tx, who: &Actor, files: &BTreeSet<FileId>) -> Answer<Names> {
+    pub(crate) fn names_of(&self, tx: &mut dyn Tx, who: &Actor, files: &[FileId]) -> Answer<Names> {
         let mut names = Names::default();
         for file in files.iter().take(CARDS_PER_PAGE) {
             let Some(person) = person_of(tx, self.authority.0, *file)? else { continue };
@@ -391,8 +391,10 @@ fn opening_acts(tx: &mut dyn Tx, authority: i64, unit: UnitId) -> Result<BTreeMa
     rows.iter().map(act).collect()
 }
 
-fn files<const N: usize>(lists: [&Vec<FileId>; N]) -> BTreeSet<FileId> {
-    lists.into_iter().flatten().copied().collect()
+/// Each file once, in the order the rows stand: the names that are opened are those of the first rows.
+fn files<const N: usize>(lists: [&Vec<FileId>; N]) -> Vec<FileId> {
+    let mut met = BTreeSet::new();
+    lists.into_iter().flatten().copied().filter(|file| met.insert(*file)).collect()
 }
 
 fn person_of(tx: &mut dyn Tx, authority: i64, file: FileId) -> Result<Option<PersonId>> {

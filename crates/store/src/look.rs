@@ -127,7 +127,10 @@ impl House {
         if !access.reaches_whole_file(basis) {
             people.retain(|_, card| !card.protected);
         }
-        let entries = recorded.into_iter().filter(|entry| !state.moved_away.contains(&entry.seq)).collect();
+        for proposal in state.proposals.values_mut() {
+            proposal.withdraw_moved(&state.moved_away);
+        }
+        let entries = record::moving::standing(recorded, &state.moved_away);
         Ok(OpenFile { id: file, file: state, entries, clocks, basis, access, people })
     }
 

@@ -100,6 +100,7 @@ fn told(w: &Words, law: &LawBook, rule: &Rule, times: &Times) -> Clock<'static> 
         href: None,
         day: times.nominal.into(),
         latest_lawful: times.latest.filter(|latest| must_act && *latest != times.nominal).map(Date::from),
+        stands_to: times.latest.filter(|_| rule.nature == Nature::Lapse).map(Date::from),
         today: times.today.into(),
         kind: if matches!(rule.nature, Nature::Duty | Nature::Right) {
             ClockKind::Duty
@@ -224,8 +225,17 @@ mod tests {
     fn the_latest_lawful_day_is_shown_for_duties_only() {
         let duty = shown(&row("DL-021", "2026-10-31", "2027-02-28", "2027-03-01"), "2026-11-24");
         assert_eq!(duty.latest_lawful.map(|day| day.to_string()).as_deref(), Some("2027-03-01"));
-        let lapse = shown(&row("DL-070", "2026-12-18", "2026-12-25", "2026-12-28"), "2026-12-26");
-        assert_eq!((lapse.latest_lawful, lapse.nearness()), (None, Nearness::Lapsed));
+        let lapse = |on| shown(&row("DL-070", "2026-12-18", "2026-12-25", "2026-12-28"), on);
+        assert_eq!(
+            (lapse("2026-12-26").latest_lawful, lapse("2026-12-26").nearness()),
+            (None, Nearness::Late)
+        );
+        assert_eq!(
+            lapse("2026-12-28").nearness(),
+            Nearness::Late,
+            "it still stands, and nobody is told that it has ended"
+        );
+        assert_eq!(lapse("2026-12-29").nearness(), Nearness::Lapsed);
     }
 
     #[test]

@@ -343,11 +343,18 @@ fn kind(entry: &Entry) -> EntryKind {
 /// Statements with their reminders.
 pub fn statements(reading: &Reading<'_>, parts: &[Part]) -> Vec<StatementView> {
     let view = |(place, part): (usize, &Part)| StatementView {
-        stated: Stated { kind: statement(reading, part), text: part.text.to_string().into() },
+        stated: Stated { kind: statement(reading, part), text: text(reading, part).into() },
         place,
         reminders: reminders(reading, part),
     };
     parts.iter().enumerate().map(view).collect()
+}
+
+fn text(reading: &Reading<'_>, part: &Part) -> String {
+    if part.is_withdrawn(&reading.open.file.moved_away) {
+        return reading.w.t("statement-withdrawn").into_owned();
+    }
+    part.text.to_string()
 }
 
 fn statement(reading: &Reading<'_>, part: &Part) -> Statement<'static> {

@@ -162,6 +162,7 @@ fn clock(duty: &'static str, day: Date, provision: &'static str, counted: &'stat
         href: Some("#".into()),
         day,
         latest_lawful: None,
+        stands_to: None,
         today: TODAY,
         kind: ClockKind::Duty,
         provision: provision.into(),
@@ -195,6 +196,7 @@ fn clocks() -> Vec<Clock<'static>> {
         ),
         Clock {
             latest_lawful: Some(date(2027, 3, 22)),
+            stands_to: None,
             certainty: Certainty::Reviewed,
             ..clock("Avsluta utredningen", date(2027, 3, 20), "20 kap. 3 § SoL (2025:400)", finish)
         },

@@ -65,6 +65,8 @@ pub struct Clock<'a> {
     pub day: Date,
     /// The latest lawful day, where it differs and something must be *done*; never set on a lapse.
     pub latest_lawful: Option<Date>,
+    /// The last day on which what lapses still stands. Never shown as room; only before it has passed is nothing said to have ended.
+    pub stands_to: Option<Date>,
     /// The day the page is drawn for.
     pub today: Date,
     /// Duty or lapse.
@@ -78,10 +80,14 @@ pub struct Clock<'a> {
 }
 
 impl Clock<'_> {
+    fn has_lapsed(&self) -> bool {
+        self.kind == ClockKind::Lapse && self.stands_to.is_none_or(|last| last < self.today)
+    }
+
     /// How near the day is.
     pub fn nearness(&self) -> Nearness {
         match format::days_between(self.today, self.day) {
-            n if n < 0 && self.kind == ClockKind::Lapse => Nearness::Lapsed,
+            n if n < 0 && self.has_lapsed() => Nearness::Lapsed,
             n if n < 0 => Nearness::Late,
             0 | 1 => Nearness::Now,
             2..=7 => Nearness::Soon,

@@ -164,40 +164,46 @@ fn quote(text: &str) -> Option<Quote> {
     Some(Quote { seq: seq.parse().ok()?, part: part.parse().ok()? })
 }
 
-/// What a form gets when a statement is to be quoted: the text in the field of its kind, and where it stands.
-fn quoting(reading: &Reading<'_>, text: &str) -> Vec<(String, String)> {
-    let found = quote(text).and_then(|quote| {
+/// The form with a quotation put in a field of its kind. A field holds one quotation: it has one source, one speaker and its labels.
+///
+/// # Errors
+/// The field that is taken, when there is no other of the kind.
+pub fn with_quote(reading: &Reading<'_>, typed: &Typed, asked: &str) -> Result<Typed, &'static str> {
+    let found = quote(asked).and_then(|quote| {
         let entry = original(&reading.open.entry(quote.seq)?.entry);
-        entry.parts().get(quote.part).cloned()
+        entry.parts().get(quote.part).map(|part| (*part).clone())
     });
-    let Some(part) = found else { return Vec::new() };
-    let (slot, by) = match (part.kind, &part.said_by) {
-        (PartKind::Fact, _) => ("text", None),
-        (PartKind::Assessment, _) => ("assessment", None),
-        (PartKind::Words, Some(Speaker::Child)) => ("child-words", None),
-        (PartKind::Words, speaker) => ("words-1", speaker.as_ref().map(|speaker| reading.speaker(speaker))),
+    let Some(part) = found else { return Ok(typed.clone()) };
+    let quotes = |slot: &&Slot| typed.get(&quote_name(slot.name));
+    if SLOTS.iter().any(|slot| quotes(&slot) == asked) {
+        return Ok(typed.clone());
+    }
+    let own = own_slot(&part);
+    let free = |slot: &&Slot| {
+        let words = typed.trimmed(slot.name);
+        quotes(slot).is_empty() && (words.is_empty() || part.kind != PartKind::Words)
     };
-    let mut pairs = vec![(slot.to_owned(), part.text.to_string()), (quote_name(slot), text.to_owned())];
-    pairs.extend(by.map(|by| ("by-1".to_owned(), by)));
-    pairs
+    let others = SLOTS.iter().filter(|slot| slot.by.is_some() && part.kind == PartKind::Words);
+    let slot = SLOTS.iter().filter(|slot| slot.name == own).chain(others).find(free).ok_or(own)?;
+    let before = typed.get(slot.name).trim_end();
+    let text = if before.is_empty() { part.text.to_string() } else { format!("{before}\n\n{}", part.text) };
+    let mut put = vec![(slot.name.to_owned(), text), (quote_name(slot.name), asked.to_owned())];
+    let by = slot.by.zip(part.said_by.as_ref());
+    put.extend(by.map(|(by, speaker)| (by.to_owned(), reading.speaker(speaker))));
+    let kept = typed.pairs().filter(|(name, _)| put.iter().all(|(other, _)| other != name));
+    let mut pairs: Vec<_> = kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    pairs.extend(put);
+    Ok(Typed::from_pairs(pairs))
 }
 
-/// The form with a quotation put in the field of its kind, after what stands there already.
-pub fn with_quote(reading: &Reading<'_>, typed: &Typed, quote: &str) -> Typed {
-    let mut pairs: Vec<(String, String)> =
-        typed.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    for (name, value) in quoting(reading, quote) {
-        let is_text = SLOTS.iter().any(|slot| slot.name == name);
-        match pairs.iter_mut().find(|(other, _)| *other == name) {
-            Some((_, there)) if is_text && !there.is_empty() && !there.contains(&value) => {
-                *there = format!("{there}\n\n{value}");
-            }
-            Some((_, there)) if there.is_empty() || !is_text => *there = value,
-            Some(_) => {}
-            None => pairs.push((name, value)),
-        }
+/// The field in which such a statement is written.
+fn own_slot(part: &Part) -> &'static str {
+    match (part.kind, &part.said_by) {
+        (PartKind::Fact, _) => "text",
+        (PartKind::Assessment, _) => "assessment",
+        (PartKind::Words, Some(Speaker::Child)) => "child-words",
+        (PartKind::Words, _) => "words-1",
     }
-    Typed::from_pairs(pairs)
 }
 
 /// The statements as they are signed into a sibling's file: the child whose file this was is there a person among others, and what

@@ -4,7 +4,7 @@ use crate::{
 };
 use record::{
     Command, Entry, Moment, Part, Reader, Refusal, Verdict, fold,
-    moving::{Arriving, MovedIn, MovedOut},
+    moving::{Arriving, MovedIn, MovedOut, standing},
     note::{Addendum, Dispute},
     report::ReportPhase,
     text::{Audience, Ground, Quote, Speaker},
@@ -59,6 +59,13 @@ fn a_moved_note_leaves_every_view_and_every_quote() {
             assert_eq!(visible_to(reader, &quote.entry.parts()[0], &file), gone);
         }
     }
+    let read = standing(after.log.clone(), &file.moved_away);
+    assert!(read.iter().all(|entry| entry.seq != 2), "the entry itself");
+    let said = words().text.to_string();
+    assert!(
+        read.iter().flat_map(|entry| entry.entry.parts()).all(|part| part.text.as_str() != said),
+        "and its words"
+    );
     let after = Given { file, ..after };
     for again in [out(&[2]), note(vec![quoting(2)]), note(vec![quoting(3)])] {
         after.when(again).refused(&Refusal::MovedAway);

@@ -103,3 +103,4 @@ band-measure = Measure
 band-report = Preliminary assessment
 band-quiet = No matter runs
 entry-birth = Birth day: { $day }
+statement-withdrawn = The quotation has been moved with its text to the right file.

@@ -31,3 +31,4 @@ dispute-entry = It is about
 note-document-channel = How did the document come?
 note-document-arrived = Day it came, if another than the note's
 note-document-how = How the document came
+note-quote-taken = A quotation already stands here. Sign, and quote the other in a new note.

@@ -94,7 +94,7 @@ clock-lapsed = has lapsed
 clock-latest-lawful = The latest lawful day is { $day }, since the first day falls on a weekend or a holiday.
 law-unreviewed = not reviewed by a lawyer
 law-uncertain = uncertain
-law-uncertain-long = the text of the law can be read in more than one way
+law-uncertain-long = not reviewed by a lawyer, and not read against the text of the law
 
 ## Statements
 

@@ -9,7 +9,7 @@ child-closed = { $n ->
    *[other] { $n } avslutade ärenden
 }
 child-latest = Senast i akten
-child-clocks = Klockor för hela akten
+child-clocks = Frister för hela akten
 child-do = Göra
 child-unborn-title = Den blivande förälderns egen akt
 child-unborn-text = Uppgifter om ett väntat barn står här. Barnets akt öppnas när barnet är fött.

@@ -10,5 +10,5 @@ trouble-busy-title = Just nu är det många som arbetar
 trouble-busy = Försök igen om en stund. Samma sak sparas aldrig två gånger.
 done-fordelat = Fördelat.
 done-overtaget = Utkastet är nu ditt.
-done-dag = Dagen är framställd.
+done-dag = Dagen är framflyttad.
 done-sparat = Sparat.

@@ -12,4 +12,4 @@ meeting-book = Boka
 meeting-one-title = Möte
 meeting-outcome = Hur blev det?
 meeting-end = Spara
-meeting-note-at-once = Skriv anteckningen direkt, så avslutas mötet på köpet
+meeting-note-at-once = Skriv anteckningen direkt, så avslutas mötet samtidigt

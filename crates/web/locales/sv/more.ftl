@@ -2,8 +2,8 @@
 
 more-law = Lagdata
 more-law-version = Version { $version }: { $rules } tidsregler och { $decisions } slag av beslut.
-more-law-reviewed = { $unreviewed } av { $rules } tidsregler är ej granskade av jurist. { $uncertain } är dessutom osäkra. Varje klocka säger hur det är med den.
-more-law-driven = { $driven } av reglerna startar och stannar klockor i dag; övriga väntar på delar som ännu inte är byggda.
+more-law-reviewed = { $unreviewed } av { $rules } tidsregler är ej granskade av jurist. { $uncertain } är dessutom osäkra. Varje frist säger hur det är med den.
+more-law-driven = { $driven } av reglerna startar och stannar frister i dag; övriga väntar på delar som ännu inte är byggda.
 more-keys = Tangenter
 more-key = Tangent
 more-does = Gör

@@ -31,3 +31,4 @@ dispute-entry = Det gäller
 note-document-channel = Hur kom handlingen?
 note-document-arrived = Dag den kom, om en annan än anteckningens
 note-document-how = Hur handlingen kom
+note-quote-taken = Här står redan ett citat. Skriv under, och citera det andra i en ny anteckning.

@@ -1,7 +1,7 @@
 ### För in beslut och händelser som har skett på annat håll.
 
 record-title = För in ett beslut
-record-why = Ett beslut som fattats i ett möte, på telefon eller i domstol förs in som det blev, också sent. Klockorna räknas från dagen det fattades.
+record-why = Ett beslut som fattats i ett möte, på telefon eller i domstol förs in som det blev, också sent. Fristerna räknas från dagen det fattades.
 record-kind = Vilket beslut?
 record-day = Fattat den
 record-person = Av vem?

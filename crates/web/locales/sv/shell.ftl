@@ -94,7 +94,7 @@ clock-lapsed = har upphört
 clock-latest-lawful = Senaste lagliga dag är { $day }, eftersom dagen infaller på en helg.
 law-unreviewed = ej granskad av jurist
 law-uncertain = osäker
-law-uncertain-long = lagtexten lämnar utrymme för mer än en läsning
+law-uncertain-long = ej granskad av jurist, och inte läst mot lagtexten
 
 ## Påståenden
 

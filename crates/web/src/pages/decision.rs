@@ -76,7 +76,7 @@ async fn send(
     let back = match decision_request::read(&visitor, &at.open, at.matter, &at.siblings, &typed) {
         // Sent twice: what its first sending decided no longer waits.
         Err(_) if file_page::is_done(&desk, &visitor, &typed).await? => {
-            return Ok(see_other(&format!("/akt/{}", at.open.id)));
+            return Ok(see_other(&at.after_before(&typed)));
         }
         Err(errors) => Back::wrong(errors),
         Ok(request) => match file_page::deed(&typed) {
@@ -160,6 +160,12 @@ impl At {
             }
             (Deed::Make, None) => format!("/akt/{file}?gjort=beslut"),
         }
+    }
+
+    /// What came next when the same form was sent the first time.
+    fn after_before(&self, typed: &Typed) -> String {
+        let opened = typed.id("opening").filter(|id| self.open.file.matters.contains_key(id));
+        self.after(Deed::Make, &Decided { opening: opened, ends_report: false })
     }
 
     /// Ids for what may be written, and an investigation that runs as the one to link to. The outcome is nobody's guess.

@@ -125,7 +125,7 @@ pub fn read(
     let mut decisions = vec![OneDecision { file: open.id, seen, matter, decision }];
     // A sibling that was ticked and can no longer be decided with this one is never left out in silence.
     let waits = |file: &str| siblings.iter().any(|one| one.sibling.file.to_string() == file);
-    if typed.all("sibling").into_iter().any(|file| !waits(file)) {
+    if typed.all("sibling").into_iter().any(|file| !file.is_empty() && !waits(file)) {
         errors.push("sibling", visitor.w.t("error-sibling-gone"));
     }
     // A link leads to an investigation in the child's own file; a sibling's is chosen on the sibling's page.

@@ -328,6 +328,24 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_was_quoted_of_it_leaves_with_it() {
+        let scene = Scene::assessed();
+        let seq = misplaced(&scene).await;
+        let ulla = scene.at.login("ulla").await;
+        let quoting = scene.path(&format!("/anteckning?citera={seq}.0"));
+        let page = scene.at.get(&ulla, &quoting).await;
+        assert_eq!(scene.send(&ulla, &quoting, &page, &[]).await.status, 303);
+        let quotes = |line: &str| line.matches("Melker fyller åtta.").count();
+        assert_eq!(quotes(&scene.timeline(scene.alva).await), 2, "the note, and the quotation");
+        let path = scene.path(&format!("/post/{seq}/flytta"));
+        let check = scene.fill(&ulla, &path, &[("to", &scene.melker.file.to_string())]).await;
+        assert_eq!(scene.send(&ulla, &path, &check, &[]).await.status, 303);
+        let alva = scene.timeline(scene.alva).await;
+        assert!(quotes(&alva) == 0 && alva.contains("Citatet har flyttats"), "nowhere in the wrong file");
+        assert_eq!(quotes(&scene.at.get(&ulla, &scene.path("")).await.body), 0, "nor on the child's page");
+    }
+
+    #[tokio::test]
     async fn a_report_takes_its_whole_matter() {
         let scene = Scene::assessed();
         let ulla = scene.at.login("ulla").await;

@@ -55,10 +55,14 @@ async fn show(
     let reading = file_page::reading(&desk, &visitor, &open);
     let kept = drafts::kept(&desk, &visitor, FORM, Some(open.id)).await?;
     let mut typed = kept.typed(presets(&reading, &visitor, &asked));
+    let mut back = Back::fresh();
     if let Some(quote) = &asked.citera {
-        typed = said::with_quote(&reading, &typed, quote);
+        match said::with_quote(&reading, &typed, quote) {
+            Ok(with) => typed = with,
+            Err(taken) => back.errors.push(taken, visitor.w.t("note-quote-taken")),
+        }
     }
-    draw(&desk, &visitor, &open, &typed, Back::fresh(), kept.view).await
+    draw(&desk, &visitor, &open, &typed, back, kept.view).await
 }
 
 async fn sign(
@@ -411,6 +415,38 @@ mod tests {
         assert_eq!(scene.send(&ulla, &asked, &page, &[("text", "Om det.")]).await.status, 303);
         let line = scene.timeline(scene.alva).await;
         assert_eq!(line.matches("Ska inte visas för vårdnadshavarna").count(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_second_quotation_keeps_its_own_speaker_and_a_taken_field_says_so() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.path("/anteckning");
+        for said in ["Säg inget.", "Jag vill hem."] {
+            scene.fill(&ulla, &path, &[("text", said), ("child-words", said), ("keep", "child-words")]).await;
+        }
+        let open = scene.at.desk.house.look(
+            &scene.at.actor("ulla"),
+            scene.at.now(),
+            scene.alva.file,
+            store::Part::Timeline,
+        );
+        let last = open.expect("her file").version();
+        let quote = async |seq: i64, part: u8| {
+            let page = scene.at.get(&ulla, &scene.path(&format!("/anteckning?citera={seq}.{part}"))).await;
+            let draft = format!("/utkast/{}?form=note&file={}", page.hidden("draft"), scene.alva.file);
+            (page, draft)
+        };
+        let (first, draft) = quote(last - 1, 1).await;
+        let typed =
+            [("child-words", "Säg inget."), ("quotes-child-words", first.hidden("quotes-child-words"))];
+        assert!(scene.at.post(&ulla, &draft, &typed).await.status.is_success());
+        let (second, _) = quote(last, 1).await;
+        assert!(
+            second.body.contains("Säg inget.</textarea>") && second.body.contains("Jag vill hem.</textarea>")
+        );
+        assert_eq!(second.hidden("quotes-words-1"), format!("{last}.1"), "in a field of its own");
+        assert_eq!(second.hidden("quotes-child-words"), format!("{}.1", last - 1), "and the first stays");
     }
 
     #[tokio::test]

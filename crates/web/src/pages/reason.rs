@@ -127,6 +127,8 @@ mod tests {
         let oskar = desk.login("oskar").await;
         let file = format!("/akt/{}", child.file);
 
+        let found = desk.post(&oskar, "/sok", &[("q", "Tindra")]).await;
+        assert!(found.body.contains(&format!("{file}/skal")), "the search leads here");
         let asked = desk.get(&oskar, &file).await;
         assert_eq!(
             (asked.status, asked.location()),
