@@ -9,7 +9,7 @@ use crate::{
     moment::Moment,
     refusal::{Field, Refusal},
     report::ReportEnd,
-    text::{Code, Text},
+    text::{Code, Part},
 };
 use serde::{Deserialize, Serialize};
 
@@ -71,7 +71,7 @@ pub enum Feedback {
         /// When.
         at: Moment,
         /// Why.
-        motive: Text,
+        motive: Part,
     },
 }
 

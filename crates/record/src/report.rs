@@ -196,7 +196,6 @@ pub(crate) fn receive(
     report.reporter.mandated = category.mandated == Some(true);
     report.violence = report.violence || check::any_violent(cx, &report.reasons);
     report.reporter.name = report.reporter.name.filter(|_| !report.reporter.anonymous);
-    report.concern = file.quoting(report.concern)?;
     let occurred = report.arrival.received;
     Ok(vec![NewEntry::new(Some(matter), occurred, Entry::ReportReceived(report))])
 }
@@ -230,7 +229,7 @@ pub(crate) fn received(file: &mut CaseFile, report: &Report, by: &Recorded) {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rerouting {
     /// What it is instead.
-    pub motive: Text,
+    pub motive: Part,
 }
 
 pub(crate) fn reroute(
@@ -257,7 +256,7 @@ pub struct TagCorrection {
     /// The tag as it should be.
     pub violence: bool,
     /// Why.
-    pub motive: Text,
+    pub motive: Part,
 }
 
 pub(crate) fn correct_tag(

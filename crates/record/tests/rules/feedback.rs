@@ -18,7 +18,7 @@ fn tell(number: u128, value: FeedbackValue) -> Command {
 }
 
 fn refuse(number: u128) -> Command {
-    let motive = text("Skulle skada barnet.");
+    let motive = why("Skulle skada barnet.");
     Command::GiveFeedback(matter(number), Feedback::Refused { at: moment("2026-11-24T12:45"), motive })
 }
 
@@ -131,7 +131,7 @@ fn there_must_be_something_to_tell_a_time_and_a_way() {
 
 #[test]
 fn what_was_no_report_has_no_outcome_to_tell() {
-    let rerouting = Rerouting { motive: text("Ansökan.") };
+    let rerouting = Rerouting { motive: why("Ansökan.") };
     let rerouted = given([file(), report(10), Command::RerouteReport(matter(10), rerouting)]);
     let asked = rerouted.and(ask(10, "2026-11-24T12:00"));
     assert_eq!(asked.running("DL-004c"), 0, "a clock that nothing could stop");

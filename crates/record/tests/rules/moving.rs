@@ -86,7 +86,7 @@ fn a_note_takes_its_addenda_and_disputes_along() {
         note(vec![fact("Förra.")]),
         note(vec![words()]),
         Command::AmendNote(Addendum { to: 3, parts: vec![quoting(3), quoting(2)] }),
-        Command::DisputeEntry(Dispute { of: 3, by: Speaker::Child, text: text("Nej.") }),
+        Command::DisputeEntry(Dispute { of: 3, said: said(Speaker::Child, "Nej.") }),
     ]);
     for start in 3..=5 {
         assert_eq!(wrong.file.moves_with(&[start]).into_iter().collect::<Vec<_>>(), [3, 4, 5]);

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
-use record::{Command, CommandId, FileId, Speaker, Text, note::Dispute};
+use record::{Command, CommandId, FileId, Part, Speaker, Text, note::Dispute};
 use store::{OpenFile, Step, Wish};
 
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found, see_other};
@@ -40,7 +40,8 @@ pub struct DisputeRequest {
 impl DisputeRequest {
     /// The wish.
     pub fn into_wish(self, id: CommandId) -> Wish {
-        let commands = vec![Command::DisputeEntry(Dispute { of: self.of, by: self.by, text: self.text })];
+        let commands =
+            vec![Command::DisputeEntry(Dispute { of: self.of, said: Part::words(self.by, self.text) })];
         Wish { id, steps: vec![Step::File { file: self.file, seen: None, commands }], draft: None }
     }
 

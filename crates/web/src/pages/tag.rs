@@ -59,7 +59,8 @@ async fn sign(
     let mut errors = Errors::none();
     let motive = read_text(&visitor, &typed, "motive", &mut errors);
     let back = if let Some(motive) = motive {
-        let correction = TagCorrection { violence: !report.violence, motive };
+        let correction =
+            TagCorrection { violence: !report.violence, motive: record::Part::assessment(motive) };
         let command = TagRequest { matter: id, correction }.into_command();
         match file_page::act(&desk, &visitor, file_page::wish(&typed, open.id, vec![command])?).await? {
             Ok(_) => return Ok(see_other(&format!("/akt/{}/arende/{id}/beslut?gjort=markning", open.id))),
