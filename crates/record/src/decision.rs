@@ -465,14 +465,14 @@ fn end_report(file: &mut CaseFile, matter: MatterId, made: &Made, day: Day) {
     let Ok(report) = file.report(matter) else { return };
     let wanted = report.feedback_wanted.is_some();
     if let Some(opening) = &decision.opening {
-        file.end_report(matter, ReportEnd::Opened(opening.matter));
+        file.end_report(matter, ReportEnd::Opened(opening.matter), day);
     } else if let Some(investigation) = decision.links_to.filter(|_| linked) {
-        file.end_report(matter, ReportEnd::Linked(investigation));
+        file.end_report(matter, ReportEnd::Linked(investigation), day);
         if let Some(state) = file.investigation_mut(investigation) {
             state.reports.push(matter);
         }
     } else if caused("report.not_opened") {
-        file.end_report(matter, ReportEnd::NotOpened);
+        file.end_report(matter, ReportEnd::NotOpened, day);
     } else if let Some(report) = file.report_mut(matter).filter(|_| caused("assessment.extended")) {
         report.extended = decision.until;
     }

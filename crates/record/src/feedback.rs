@@ -136,6 +136,9 @@ pub(crate) fn give(
         }
     }
     check::happened(cx, feedback.at(), Field::Occurred)?;
+    if report.ended.is_some_and(|decided| feedback.at().day < decided) {
+        return Err(Refusal::NothingDecidedYet);
+    }
     Ok(vec![NewEntry::new(Some(matter), feedback.at(), Entry::FeedbackGiven(feedback))])
 }
 

@@ -437,9 +437,10 @@ impl CaseFile {
     }
 
     /// A report has its outcome; nobody need answer what was proposed in it.
-    pub(crate) fn end_report(&mut self, matter: MatterId, end: ReportEnd) {
+    pub(crate) fn end_report(&mut self, matter: MatterId, end: ReportEnd, day: Day) {
         let Some(report) = self.report_mut(matter) else { return };
         report.end = Some(end);
+        report.ended = Some(day);
         self.proposals.retain(|_, proposal| proposal.matter != matter);
     }
 

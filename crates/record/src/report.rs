@@ -146,6 +146,8 @@ pub struct ReportState {
     pub extended: Option<Day>,
     /// The outcome.
     pub end: Option<ReportEnd>,
+    /// The day of the outcome.
+    pub ended: Option<Day>,
     /// The written report.
     pub document: Option<DocumentId>,
 }
@@ -215,6 +217,7 @@ pub(crate) fn received(file: &mut CaseFile, report: &Report, by: &Recorded) {
         contacts: 0,
         extended: None,
         end: None,
+        ended: None,
         document: report.document,
     };
     let holder = file.holding_unit();
@@ -246,7 +249,7 @@ pub(crate) fn reroute(
 
 pub(crate) fn rerouted(file: &mut CaseFile, by: &Recorded) {
     let Some(matter) = by.matter else { return };
-    file.end_report(matter, ReportEnd::Rerouted);
+    file.end_report(matter, ReportEnd::Rerouted, by.occurred.day);
     file.happened("report.rerouted", by.occurred.day, Some(matter));
 }
 

@@ -155,3 +155,16 @@ fn under_the_older_wording_no_day_is_set() {
     assert_eq!(asked.clocks("DL-004a")[0].due.nominal, None);
     assert_eq!((asked.running("DL-004a"), asked.running("DL-004c")), (1, 0));
 }
+
+/// Nobody can have told an outcome before there was one.
+#[test]
+fn nothing_is_told_before_the_day_of_the_decision() {
+    let decided = given([file(), report(10), assessed(10)]).on("2026-11-26").and(make(10, decision("D03")));
+    let told = |at| {
+        let (at, way) = (moment(at), Code::from("phone"));
+        let value = FeedbackValue::NotOpened;
+        decided.when(Command::GiveFeedback(matter(10), Feedback::Given { at, value, way }))
+    };
+    told("2026-11-25").refused(&Refusal::NothingDecidedYet);
+    told("2026-11-26").written();
+}
