@@ -249,7 +249,7 @@ fn as_written(kind: &DecisionType, decision: Decision) -> Decision {
     Decision {
         opening: decision.opening.filter(|_| kind.asks_for("opening")),
         links_to: decision.links_to.filter(|_| kind.asks_for("links_to")),
-        child: decision.child.map(ChildHeard::as_written),
+        child: decision.child.map(ChildHeard::written),
         ..decision
     }
 }

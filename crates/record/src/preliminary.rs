@@ -59,7 +59,7 @@ impl ChildHeard {
     }
 
     /// What stands here as said is said by the child, whatever the form called it: the reminders rest on who said it.
-    pub(crate) fn as_written(self) -> Self {
+    pub(crate) fn written(self) -> Self {
         match self {
             Self::Heard(part) => {
                 Self::Heard(Part { kind: PartKind::Words, said_by: Some(Speaker::Child), ..part })
@@ -120,7 +120,7 @@ pub(crate) fn assess(
         child.check(cx)?;
     }
     let made = assessment.made;
-    let child = assessment.child.map(ChildHeard::as_written);
+    let child = assessment.child.map(ChildHeard::written);
     let assessment = PreliminaryAssessment { child, ..assessment };
     Ok(vec![NewEntry::new(Some(matter), made, Entry::PreliminaryAssessed(assessment))])
 }

@@ -56,7 +56,7 @@ fn a_moved_note_leaves_every_view_and_every_quote() {
     for quote in &after.log[2..4] {
         let gone = Verdict::Keep { ground: Ground::PersonalCircumstances, party: false };
         for reader in [Reader::Child, Reader::Guardian(person(2)), Reader::Other] {
-            assert_eq!(visible_to(reader, &quote.entry.parts()[0], &file), gone);
+            assert_eq!(visible_to(reader, quote.entry.parts()[0], &file), gone);
         }
     }
     let after = Given { file, ..after };
@@ -76,7 +76,7 @@ fn the_text_stands_in_the_right_file_with_its_own_time_and_author() {
     assert_eq!(right.file.notes[&3].by.staff, unit_head().staff);
     let reader = Reader::Guardian(person(2));
     let kept = Verdict::Keep { ground: Ground::ChildAgainstGuardian, party: true };
-    assert_eq!(visible_to(reader, &arrived.entry.parts()[0], &right.file), kept, "labels come along");
+    assert_eq!(visible_to(reader, arrived.entry.parts()[0], &right.file), kept, "labels come along");
 }
 
 #[test]
