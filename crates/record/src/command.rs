@@ -134,7 +134,13 @@ impl Command {
 }
 
 /// Settles what a command leads to: the entries to write, or why not. Pure: the same file, command and context always give the same answer.
+///
+/// Whatever it leads to, the labels of a quoted text follow it: here, once, for every kind of entry there is.
 pub fn decide(file: &CaseFile, command: Command, cx: &Context<'_>) -> Result<Vec<NewEntry>, Refusal> {
+    file.quoting(entries_of(file, command, cx)?)
+}
+
+fn entries_of(file: &CaseFile, command: Command, cx: &Context<'_>) -> Result<Vec<NewEntry>, Refusal> {
     match command {
         Command::OpenFile(opened) => file::open(file, opened, cx),
         Command::LearnFamily(facts) => family::learn(file, facts, cx),

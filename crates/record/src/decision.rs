@@ -16,7 +16,7 @@ use crate::{
     preliminary::ChildHeard,
     refusal::{Field, Refusal},
     report::ReportEnd,
-    text::{Code, Part, Text},
+    text::{Code, Part},
 };
 use law::{Authority, Day, DecisionType, DecisionTypeId, Level};
 use serde::{Deserialize, Serialize};
@@ -31,7 +31,7 @@ pub struct Decision {
     pub kind: DecisionTypeId,
     /// What is decided, where the type alone does not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wording: Option<Text>,
+    pub wording: Option<Part>,
     /// Reasons: decisive facts, and what is made of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Part>,
@@ -43,7 +43,7 @@ pub struct Decision {
     pub child: Option<ChildHeard>,
     /// What is best for the child, and how it was weighed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub best_interests: Option<Text>,
+    pub best_interests: Option<Part>,
     /// A last day, for a decision about time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
@@ -75,6 +75,21 @@ impl Decision {
             acknowledged: Vec::new(),
         }
     }
+
+    /// Its reasons, then what the child has said.
+    pub fn statements(&self) -> impl Iterator<Item = &Part> {
+        self.reasons.iter().chain(self.child.iter().filter_map(ChildHeard::said))
+    }
+
+    pub(crate) fn headed(&self) -> impl Iterator<Item = &Part> {
+        let not_heard = self.child.iter().filter_map(ChildHeard::explained);
+        self.wording.iter().chain(not_heard).chain(&self.best_interests)
+    }
+
+    pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Part> {
+        let child = self.child.iter_mut().filter_map(ChildHeard::part_mut);
+        self.reasons.iter_mut().chain(&mut self.wording).chain(child).chain(&mut self.best_interests)
+    }
 }
 
 /// A decision put before somebody who may make it.
@@ -93,7 +108,7 @@ pub struct Return {
     /// The proposal.
     pub proposal: DecisionId,
     /// What is wanted.
-    pub motive: Text,
+    pub motive: Part,
 }
 
 /// A decision as it stands in the record.
@@ -230,14 +245,14 @@ fn replaced_day(file: &CaseFile, matter: MatterId, kind: &DecisionType, cx: &Con
     running.filter(extends).filter_map(|clock| clock.due.nominal).max()
 }
 
-/// The decision as it is written: only what its type asks for can take effect, and labels follow what it quotes.
-fn as_written(file: &CaseFile, kind: &DecisionType, decision: Decision) -> Result<Decision, Refusal> {
-    Ok(Decision {
+/// The decision as it is written: only what its type asks for can take effect, and the child's words are the child's.
+fn as_written(kind: &DecisionType, decision: Decision) -> Decision {
+    Decision {
         opening: decision.opening.filter(|_| kind.asks_for("opening")),
         links_to: decision.links_to.filter(|_| kind.asks_for("links_to")),
-        reasons: file.quoting(decision.reasons)?,
+        child: decision.child.map(ChildHeard::written),
         ..decision
-    })
+    }
 }
 
 pub(crate) fn propose(
@@ -247,7 +262,7 @@ pub(crate) fn propose(
     cx: &Context<'_>,
 ) -> Result<Vec<NewEntry>, Refusal> {
     let kind = decision_type(&proposal.decision, cx.today, cx)?;
-    let proposal = Proposal { decision: as_written(file, kind, proposal.decision)?, ..proposal };
+    let proposal = Proposal { decision: as_written(kind, proposal.decision), ..proposal };
     check_contents(file, matter, &proposal.decision, kind, cx)?;
     if file.proposals.contains_key(&proposal.decision.id) {
         return Err(Refusal::ProposalExists(proposal.decision.id));
@@ -277,7 +292,7 @@ pub(crate) fn make(
         None => (matter, decision, None),
     };
     let kind = decision_type(&decision, cx.today, cx)?;
-    let decision = as_written(file, kind, decision)?;
+    let decision = as_written(kind, decision);
     check_contents(file, matter, &decision, kind, cx)?;
     let point = match law::authority(kind, cx.actor.level, cx.actor.qualified, false, cx.delegation) {
         Authority::May { point } => point,
@@ -332,7 +347,7 @@ pub(crate) fn record(
     if made_by.name.trim().is_empty() {
         return Err(Refusal::Missing(Field::Person));
     }
-    let decision = as_written(file, kind, decision)?;
+    let decision = as_written(kind, decision);
     if let Some(opening) = &decision.opening {
         investigation::check(file, opening)?;
     }
@@ -424,7 +439,7 @@ pub struct OpenProposal {
 impl OpenProposal {
     /// Takes away what the proposal quotes of entries that have been moved to another file.
     pub fn withdraw_moved(&mut self, moved_away: &BTreeSet<i64>) {
-        for part in &mut self.decision.reasons {
+        for part in self.decision.parts_mut() {
             part.withdraw(moved_away);
         }
     }
@@ -460,14 +475,14 @@ fn end_report(file: &mut CaseFile, matter: MatterId, made: &Made, day: Day) {
     let Ok(report) = file.report(matter) else { return };
     let wanted = report.feedback_wanted.is_some();
     if let Some(opening) = &decision.opening {
-        file.end_report(matter, ReportEnd::Opened(opening.matter));
+        file.end_report(matter, ReportEnd::Opened(opening.matter), day);
     } else if let Some(investigation) = decision.links_to.filter(|_| linked) {
-        file.end_report(matter, ReportEnd::Linked(investigation));
+        file.end_report(matter, ReportEnd::Linked(investigation), day);
         if let Some(state) = file.investigation_mut(investigation) {
             state.reports.push(matter);
         }
     } else if caused("report.not_opened") {
-        file.end_report(matter, ReportEnd::NotOpened);
+        file.end_report(matter, ReportEnd::NotOpened, day);
     } else if let Some(report) = file.report_mut(matter).filter(|_| caused("assessment.extended")) {
         report.extended = decision.until;
     }

@@ -17,7 +17,7 @@ use crate::{
     moving::{MovedIn, MovedOut},
     note::{Addendum, Dispute, Note},
     occurrence::Occurrence,
-    preliminary::PreliminaryAssessment,
+    preliminary::{ChildHeard, PreliminaryAssessment},
     protection::ProtectionAssessment,
     report::{Report, Rerouting, TagCorrection},
     text::Part,
@@ -25,7 +25,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 /// The version in which entries are written today. Older ones are read through [`crate::upcast`].
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,34 +118,76 @@ impl Entry {
         }
     }
 
-    /// The statements it holds, in order: what can be labelled, quoted and shown part by part.
-    pub fn parts(&self) -> &[Part] {
+    /// Everything it says in words, in order: what can be labelled, quoted and shown part by part. First its
+    /// [statements](Self::statements), then what stands under a [heading](Self::headed) of its own.
+    pub fn parts(&self) -> Vec<&Part> {
+        let mut parts = self.statements();
+        parts.extend(self.headed());
+        parts
+    }
+
+    /// What it says as facts, words and assessments one after the other.
+    pub fn statements(&self) -> Vec<&Part> {
         match self {
-            Self::ReportReceived(report) => &report.concern,
-            Self::ProtectionAssessed(assessment) => &assessment.parts,
-            Self::PreliminaryAssessed(assessment) => &assessment.parts,
-            Self::DecisionProposed(proposal) => &proposal.decision.reasons,
-            Self::DecisionMade(made) | Self::DecisionRecorded(made) => &made.decision.reasons,
-            Self::NoteSigned(note) => &note.parts,
-            Self::NoteAmended(addendum) => &addendum.parts,
-            Self::UnbornInformationReceived(information) => &information.parts,
-            Self::MovedIn(moved) => moved.entry.parts(),
-            _ => &[],
+            Self::ReportReceived(report) => report.concern.iter().collect(),
+            Self::ReportRerouted(Rerouting { motive })
+            | Self::TagCorrected(TagCorrection { motive, .. })
+            | Self::ProposalReturned(Return { motive, .. })
+            | Self::FeedbackGiven(Feedback::Refused { motive, .. }) => vec![motive],
+            Self::ProtectionAssessed(assessment) => assessment.parts.iter().collect(),
+            Self::PreliminaryAssessed(assessment) => assessment.statements().collect(),
+            Self::DecisionProposed(proposal) => proposal.decision.statements().collect(),
+            Self::DecisionMade(made) | Self::DecisionRecorded(made) => made.decision.statements().collect(),
+            Self::PartyNotified(notice) => notice.telling.part().into_iter().collect(),
+            Self::NoteSigned(note) => note.parts.iter().collect(),
+            Self::NoteAmended(addendum) => addendum.parts.iter().collect(),
+            Self::EntryDisputed(dispute) => vec![&dispute.said],
+            Self::OccurrenceRecorded(occurrence) => occurrence.text.iter().collect(),
+            Self::UnbornInformationReceived(information) => information.parts.iter().collect(),
+            Self::MovedIn(moved) => moved.entry.statements(),
+            _ => Vec::new(),
         }
     }
 
-    pub(crate) fn parts_mut(&mut self) -> &mut [Part] {
+    /// What it says under a heading of its own: what is decided, what is best for the child, what was done.
+    pub fn headed(&self) -> Vec<&Part> {
         match self {
-            Self::ReportReceived(report) => &mut report.concern,
-            Self::ProtectionAssessed(assessment) => &mut assessment.parts,
-            Self::PreliminaryAssessed(assessment) => &mut assessment.parts,
-            Self::DecisionProposed(proposal) => &mut proposal.decision.reasons,
-            Self::DecisionMade(made) | Self::DecisionRecorded(made) => &mut made.decision.reasons,
-            Self::NoteSigned(note) => &mut note.parts,
-            Self::NoteAmended(addendum) => &mut addendum.parts,
-            Self::UnbornInformationReceived(information) => &mut information.parts,
+            Self::ProtectionAssessed(assessment) => assessment.measures.iter().collect(),
+            Self::PreliminaryAssessed(assessment) => {
+                assessment.child.iter().filter_map(ChildHeard::explained).collect()
+            }
+            Self::DecisionProposed(proposal) => proposal.decision.headed().collect(),
+            Self::DecisionMade(made) | Self::DecisionRecorded(made) => made.decision.headed().collect(),
+            Self::MovedIn(moved) => moved.entry.headed(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// As [`parts`](Self::parts), to be labelled before they are written; in no particular order.
+    pub(crate) fn parts_mut(&mut self) -> Vec<&mut Part> {
+        match self {
+            Self::ReportReceived(report) => report.concern.iter_mut().collect(),
+            Self::ReportRerouted(Rerouting { motive })
+            | Self::TagCorrected(TagCorrection { motive, .. })
+            | Self::ProposalReturned(Return { motive, .. })
+            | Self::FeedbackGiven(Feedback::Refused { motive, .. }) => vec![motive],
+            Self::ProtectionAssessed(assessment) => {
+                assessment.parts.iter_mut().chain(&mut assessment.measures).collect()
+            }
+            Self::PreliminaryAssessed(assessment) => {
+                let child = assessment.child.iter_mut().filter_map(ChildHeard::part_mut);
+                assessment.parts.iter_mut().chain(child).collect()
+            }
+            Self::DecisionProposed(proposal) => proposal.decision.parts_mut().collect(),
+            Self::DecisionMade(made) | Self::DecisionRecorded(made) => made.decision.parts_mut().collect(),
+            Self::PartyNotified(notice) => notice.telling.part_mut().into_iter().collect(),
+            Self::NoteSigned(note) => note.parts.iter_mut().collect(),
+            Self::NoteAmended(addendum) => addendum.parts.iter_mut().collect(),
+            Self::EntryDisputed(dispute) => vec![&mut dispute.said],
+            Self::OccurrenceRecorded(occurrence) => occurrence.text.iter_mut().collect(),
+            Self::UnbornInformationReceived(information) => information.parts.iter_mut().collect(),
             Self::MovedIn(moved) => moved.entry.parts_mut(),
-            _ => &mut [],
+            _ => Vec::new(),
         }
     }
 

@@ -108,14 +108,24 @@ impl Family {
         self.guardians.iter().filter(valid).map(|g| g.person)
     }
 
-    /// Everybody named, once each.
+    /// Everybody around the child now, and whoever has or had custody; once each.
     pub fn persons(&self) -> Vec<PersonId> {
         let related = self.relations.iter().filter(|r| !r.ended).map(|r| r.person);
-        let mut all: Vec<_> = related.chain(self.guardians.iter().map(|g| g.person)).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+        once_each(related.chain(self.guardians.iter().map(|g| g.person)))
     }
+
+    /// Everybody who is or was around the child: what was written of somebody is read with the name also when the relation has ended.
+    pub fn ever_named(&self) -> Vec<PersonId> {
+        let related = self.relations.iter().map(|r| r.person);
+        once_each(related.chain(self.guardians.iter().map(|g| g.person)))
+    }
+}
+
+fn once_each(persons: impl Iterator<Item = PersonId>) -> Vec<PersonId> {
+    let mut all: Vec<PersonId> = persons.collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 pub(crate) fn learn(
@@ -133,6 +143,9 @@ pub(crate) fn learn(
             FamilyFact::Guardianship(custody) => {
                 check::code(cx, "guardianship_kind", &custody.kind, Field::Kind)?;
                 check::day_not_after(custody.from, cx.today, Field::Occurred)?;
+                if custody.to.is_some_and(|to| to < custody.from) {
+                    return Err(Refusal::NotLater(Field::Until));
+                }
             }
             FamilyFact::Language(language) => {
                 check::day_not_after(language.as_of, cx.today, Field::Occurred)?;

@@ -9,7 +9,7 @@ use crate::{
     moment::Moment,
     refusal::{Field, Refusal},
     report::ReportEnd,
-    text::{Code, Text},
+    text::{Code, Part},
 };
 use serde::{Deserialize, Serialize};
 
@@ -71,7 +71,7 @@ pub enum Feedback {
         /// When.
         at: Moment,
         /// Why.
-        motive: Text,
+        motive: Part,
     },
 }
 
@@ -136,6 +136,9 @@ pub(crate) fn give(
         }
     }
     check::happened(cx, feedback.at(), Field::Occurred)?;
+    if report.ended.is_some_and(|decided| feedback.at().day < decided) {
+        return Err(Refusal::NothingDecidedYet);
+    }
     Ok(vec![NewEntry::new(Some(matter), feedback.at(), Entry::FeedbackGiven(feedback))])
 }
 

@@ -283,9 +283,7 @@ pub(crate) fn receive_unborn(
     if information.parts.is_empty() {
         return Err(Refusal::Missing(Field::Text));
     }
-    let at = information.at;
-    let information = UnbornInformation { parts: file.quoting(information.parts)?, ..information };
-    Ok(vec![NewEntry::new(None, at, Entry::UnbornInformationReceived(information))])
+    Ok(vec![NewEntry::new(None, information.at, Entry::UnbornInformationReceived(information))])
 }
 
 /// Questions to the state.
@@ -384,13 +382,18 @@ impl CaseFile {
         self.entries.get(&seq).map(Arc::as_ref).ok_or(Refusal::NoSuchEntry)
     }
 
-    /// Parts as they are written: the labels of what they quote follow the text.
-    pub(crate) fn quoting(&self, parts: Vec<Part>) -> Result<Vec<Part>, Refusal> {
-        parts.into_iter().map(|part| self.with_labels_of_source(part)).collect()
+    /// Entries as they are written: the labels of what their parts quote follow the text. What arrives from another file brings its
+    /// labels along.
+    pub(crate) fn quoting(&self, mut entries: Vec<NewEntry>) -> Result<Vec<NewEntry>, Refusal> {
+        let own = entries.iter_mut().filter(|new| !matches!(new.entry, Entry::MovedIn(_)));
+        for part in own.flat_map(|new| new.entry.parts_mut()) {
+            self.label_as_source(part)?;
+        }
+        Ok(entries)
     }
 
     /// A quotation of a quotation quotes the source, so that it leaves with the source.
-    fn with_labels_of_source(&self, mut part: Part) -> Result<Part, Refusal> {
+    fn label_as_source(&self, part: &mut Part) -> Result<(), Refusal> {
         if let Some(Quote { seq, part: place }) = part.quotes {
             let source = self.entry_for(seq)?;
             part.keep.extend(source.labels.get(place).ok_or(Refusal::NoSuchEntry)?);
@@ -401,7 +404,7 @@ impl CaseFile {
                 return Err(Refusal::MovedAway);
             }
         }
-        Ok(part)
+        Ok(())
     }
 
     /// The file as it will stand when entries that are not yet written have been.
@@ -440,9 +443,10 @@ impl CaseFile {
     }
 
     /// A report has its outcome; nobody need answer what was proposed in it.
-    pub(crate) fn end_report(&mut self, matter: MatterId, end: ReportEnd) {
+    pub(crate) fn end_report(&mut self, matter: MatterId, end: ReportEnd, day: Day) {
         let Some(report) = self.report_mut(matter) else { return };
         report.end = Some(end);
+        report.ended = Some(day);
         self.proposals.retain(|_, proposal| proposal.matter != matter);
     }
 

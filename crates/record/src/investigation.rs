@@ -9,7 +9,7 @@ use crate::{
     id::{MatterId, PersonId},
     moment::Moment,
     refusal::{Field, Refusal},
-    text::{Code, Text},
+    text::{Audience, Code, Ground, Keep, Part, Text},
 };
 use law::Day;
 use serde::{Deserialize, Serialize};
@@ -105,15 +105,32 @@ pub enum Telling {
         way: Code,
         /// The text of the letter as sent, when it was one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        letter: Option<Text>,
+        letter: Option<Part>,
     },
     /// Not told: a code of `notice_exception`, with reasons.
     Withheld {
         /// The exception.
         exception: Code,
-        /// Why.
-        motive: Text,
+        /// Why: kept from the one who is not told.
+        motive: Part,
     },
+}
+
+impl Telling {
+    /// What it says in words.
+    pub fn part(&self) -> Option<&Part> {
+        match self {
+            Self::Told { letter, .. } => letter.as_ref(),
+            Self::Withheld { motive, .. } => Some(motive),
+        }
+    }
+
+    pub(crate) fn part_mut(&mut self) -> Option<&mut Part> {
+        match self {
+            Self::Told { letter, .. } => letter.as_mut(),
+            Self::Withheld { motive, .. } => Some(motive),
+        }
+    }
 }
 
 /// A party is told that an investigation has been opened.
@@ -143,8 +160,18 @@ pub(crate) fn notify(
         Telling::Told { way, .. } => check::code(cx, "notice_way", way, Field::Way)?,
         Telling::Withheld { exception, .. } => check::code(cx, "notice_exception", exception, Field::Way)?,
     };
-    let at = notice.at;
-    Ok(vec![NewEntry::new(Some(matter), at, Entry::PartyNotified(notice))])
+    let mut notice = notice;
+    if let Telling::Withheld { motive, .. } = &mut notice.telling {
+        motive.keep.push(kept_from_the_untold(file, notice.person));
+    }
+    Ok(vec![NewEntry::new(Some(matter), notice.at, Entry::PartyNotified(notice))])
+}
+
+/// Why somebody is not told is kept from that same person, until somebody has tested it.
+fn kept_from_the_untold(file: &CaseFile, person: PersonId) -> Keep {
+    let own = file.person() == Some(person);
+    let ground = if own { Ground::PersonalCircumstances } else { Ground::ChildAgainstGuardian };
+    Keep { from: Audience::Person(person), ground }
 }
 
 pub(crate) fn notified(file: &mut CaseFile, notice: &PartyNotice, by: &Recorded) {

@@ -8,7 +8,7 @@ use crate::{
     id::{DocumentId, MatterId, MeetingId, PersonId},
     moment::Moment,
     refusal::{Field, Refusal},
-    text::{Code, Part, Speaker, Text},
+    text::{Code, Part},
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -71,7 +71,6 @@ pub(crate) fn sign(
     }
     let mut note = note;
     note.late = cx.today > note.at.day.plus_days(1);
-    note.parts = file.quoting(note.parts)?;
     let at = note.at;
     Ok(vec![NewEntry::new(matter, at, Entry::NoteSigned(note))])
 }
@@ -105,7 +104,6 @@ pub(crate) fn amend(file: &CaseFile, addendum: Addendum, cx: &Context<'_>) -> Re
     if addendum.parts.is_empty() {
         return Err(Refusal::Missing(Field::Text));
     }
-    let addendum = Addendum { parts: file.quoting(addendum.parts)?, ..addendum };
     Ok(vec![NewEntry::new(matter, cx.moment(), Entry::NoteAmended(addendum))])
 }
 
@@ -120,10 +118,8 @@ pub(crate) fn amended(file: &mut CaseFile, addendum: &Addendum, by: &Recorded) {
 pub struct Dispute {
     /// The entry.
     pub of: i64,
-    /// Who says so.
-    pub by: Speaker,
-    /// What they say.
-    pub text: Text,
+    /// What is said, and by whom.
+    pub said: Part,
 }
 
 pub(crate) fn dispute(file: &CaseFile, dispute: Dispute, cx: &Context<'_>) -> Result<Vec<NewEntry>, Refusal> {

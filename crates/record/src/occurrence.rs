@@ -11,7 +11,7 @@ use crate::{
     id::{DocumentId, MatterId},
     moment::Moment,
     refusal::{Field, Refusal},
-    text::Text,
+    text::Part,
 };
 use law::Day;
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ pub struct Occurrence {
     pub until: Option<Day>,
     /// In words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<Text>,
+    pub text: Option<Part>,
     /// The document that shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<DocumentId>,

@@ -9,7 +9,7 @@ use crate::{
     id::MatterId,
     moment::Moment,
     refusal::{Field, Refusal},
-    text::{Code, Part, Text},
+    text::{Code, Part, PartKind, Speaker, Text},
 };
 use serde::{Deserialize, Serialize};
 
@@ -17,19 +17,57 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChildHeard {
-    /// The child was heard; what it said stands in the text, in its words.
-    Heard(Text),
+    /// The child was heard: what it said, in its words.
+    Heard(Part),
     /// The child was not heard: a code of `child_not_heard_reason`, and words where the code is not enough.
     NotHeard {
         /// Why.
         reason: Code,
         /// In words.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        words: Option<Text>,
+        words: Option<Part>,
     },
 }
 
 impl ChildHeard {
+    /// The child was heard, and said this.
+    pub fn heard(words: Text) -> Self {
+        Self::Heard(Part::words(Speaker::Child, words))
+    }
+
+    /// What the child said.
+    pub fn said(&self) -> Option<&Part> {
+        match self {
+            Self::Heard(part) => Some(part),
+            Self::NotHeard { .. } => None,
+        }
+    }
+
+    /// Why the child was not heard, in words.
+    pub fn explained(&self) -> Option<&Part> {
+        match self {
+            Self::Heard(_) => None,
+            Self::NotHeard { words, .. } => words.as_ref(),
+        }
+    }
+
+    pub(crate) fn part_mut(&mut self) -> Option<&mut Part> {
+        match self {
+            Self::Heard(part) => Some(part),
+            Self::NotHeard { words, .. } => words.as_mut(),
+        }
+    }
+
+    /// What stands here as said is said by the child, whatever the form called it: the reminders rest on who said it.
+    pub(crate) fn written(self) -> Self {
+        match self {
+            Self::Heard(part) => {
+                Self::Heard(Part { kind: PartKind::Words, said_by: Some(Speaker::Child), ..part })
+            }
+            not_heard @ Self::NotHeard { .. } => not_heard,
+        }
+    }
+
     pub(crate) fn check(&self, cx: &Context<'_>) -> Result<(), Refusal> {
         match self {
             Self::Heard(_) => Ok(()),
@@ -58,6 +96,12 @@ pub struct PreliminaryAssessment {
     pub child: Option<ChildHeard>,
 }
 
+impl PreliminaryAssessment {
+    pub(crate) fn statements(&self) -> impl Iterator<Item = &Part> {
+        self.parts.iter().chain(self.child.iter().filter_map(ChildHeard::said))
+    }
+}
+
 pub(crate) fn assess(
     file: &CaseFile,
     matter: MatterId,
@@ -76,8 +120,8 @@ pub(crate) fn assess(
         child.check(cx)?;
     }
     let made = assessment.made;
-    let parts = file.quoting(assessment.parts)?;
-    let assessment = PreliminaryAssessment { parts, ..assessment };
+    let child = assessment.child.map(ChildHeard::written);
+    let assessment = PreliminaryAssessment { child, ..assessment };
     Ok(vec![NewEntry::new(Some(matter), made, Entry::PreliminaryAssessed(assessment))])
 }
 

@@ -11,7 +11,7 @@ use crate::{
     investigation::Opening,
     moment::Moment,
     refusal::{Field, Refusal},
-    text::{Code, Part, Text},
+    text::{Code, Part},
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,7 @@ pub struct ProtectionAssessment {
     pub parts: Vec<Part>,
     /// What was done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub measures: Option<Text>,
+    pub measures: Option<Part>,
     /// Made later than the day after the report.
     #[serde(default)]
     pub late: bool,
@@ -63,7 +63,6 @@ pub(crate) fn assess(
         return Err(Refusal::Missing(Field::Motive));
     }
     let outcome = check::code(cx, "protection_outcome", &assessment.outcome, Field::Outcome)?;
-    assessment.parts = file.quoting(assessment.parts)?;
     assessment.immediate = outcome.immediate;
     assessment.late = assessment.made.day > report.arrival.deemed.plus_days(1);
     let immediate = assessment.immediate;

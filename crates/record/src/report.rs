@@ -146,6 +146,8 @@ pub struct ReportState {
     pub extended: Option<Day>,
     /// The outcome.
     pub end: Option<ReportEnd>,
+    /// The day of the outcome.
+    pub ended: Option<Day>,
     /// The written report.
     pub document: Option<DocumentId>,
 }
@@ -196,7 +198,6 @@ pub(crate) fn receive(
     report.reporter.mandated = category.mandated == Some(true);
     report.violence = report.violence || check::any_violent(cx, &report.reasons);
     report.reporter.name = report.reporter.name.filter(|_| !report.reporter.anonymous);
-    report.concern = file.quoting(report.concern)?;
     let occurred = report.arrival.received;
     Ok(vec![NewEntry::new(Some(matter), occurred, Entry::ReportReceived(report))])
 }
@@ -216,6 +217,7 @@ pub(crate) fn received(file: &mut CaseFile, report: &Report, by: &Recorded) {
         contacts: 0,
         extended: None,
         end: None,
+        ended: None,
         document: report.document,
     };
     let holder = file.holding_unit();
@@ -230,7 +232,7 @@ pub(crate) fn received(file: &mut CaseFile, report: &Report, by: &Recorded) {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rerouting {
     /// What it is instead.
-    pub motive: Text,
+    pub motive: Part,
 }
 
 pub(crate) fn reroute(
@@ -247,7 +249,7 @@ pub(crate) fn reroute(
 
 pub(crate) fn rerouted(file: &mut CaseFile, by: &Recorded) {
     let Some(matter) = by.matter else { return };
-    file.end_report(matter, ReportEnd::Rerouted);
+    file.end_report(matter, ReportEnd::Rerouted, by.occurred.day);
     file.happened("report.rerouted", by.occurred.day, Some(matter));
 }
 
@@ -257,7 +259,7 @@ pub struct TagCorrection {
     /// The tag as it should be.
     pub violence: bool,
     /// Why.
-    pub motive: Text,
+    pub motive: Part,
 }
 
 pub(crate) fn correct_tag(

@@ -212,6 +212,21 @@ impl Part {
         Self { kind, text, said_by: None, about: Vec::new(), keep: Vec::new(), quotes: None }
     }
 
+    /// Something that happened, as far as is known.
+    pub fn fact(text: Text) -> Self {
+        Self::new(PartKind::Fact, text)
+    }
+
+    /// What somebody said, in their words.
+    pub fn words(speaker: Speaker, text: Text) -> Self {
+        Self::new(PartKind::Words, text).said_by(speaker)
+    }
+
+    /// What the authority makes of it: reasons, a wish, a weighing.
+    pub fn assessment(text: Text) -> Self {
+        Self::new(PartKind::Assessment, text)
+    }
+
     /// The same statement, said by somebody.
     #[must_use]
     pub fn said_by(self, speaker: Speaker) -> Self {

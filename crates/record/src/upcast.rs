@@ -12,6 +12,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 /// What is sealed: the entry with everything that tells of a person. The header beside it holds the rest in the clear.
 #[derive(Debug, Serialize, Deserialize)]
@@ -63,6 +64,68 @@ pub fn decode(stamp: Stamp, plain: &[u8]) -> Result<Recorded, Unreadable> {
     if stamp.version > VERSION {
         return Err(Unreadable::FromTheFuture(stamp.version));
     }
-    let Sheet { occurred, by, law, matter, entry } = serde_json::from_slice(plain)?;
+    let Sheet { occurred, by, law, matter, entry } = if stamp.version < 2 {
+        let mut sheet: Value = serde_json::from_slice(plain)?;
+        if let Some(entry) = sheet.get_mut("entry") {
+            label_what_stood_bare(entry);
+        }
+        serde_json::from_value(sheet)?
+    } else {
+        serde_json::from_slice(plain)?
+    };
     Ok(Recorded { seq: stamp.seq, at: stamp.at, occurred, by, law, matter, number: stamp.number, entry })
+}
+
+/// Where version 1 kept words as bare text, and what the text is: a kind of statement, and for the child's words who said them.
+const BARE: [(&str, &str); 22] = [
+    ("/report_rerouted/motive", "assessment"),
+    ("/tag_corrected/motive", "assessment"),
+    ("/proposal_returned/motive", "assessment"),
+    ("/feedback_given/refused/motive", "assessment"),
+    ("/party_notified/telling/withheld/motive", "assessment"),
+    ("/party_notified/telling/told/letter", "fact"),
+    ("/occurrence_recorded/text", "fact"),
+    ("/protection_assessed/measures", "fact"),
+    ("/preliminary_assessed/child/heard", CHILDS),
+    ("/preliminary_assessed/child/not_heard/words", "fact"),
+    ("/decision_proposed/decision/wording", "assessment"),
+    ("/decision_made/decision/wording", "assessment"),
+    ("/decision_recorded/decision/wording", "assessment"),
+    ("/decision_proposed/decision/best_interests", "assessment"),
+    ("/decision_made/decision/best_interests", "assessment"),
+    ("/decision_recorded/decision/best_interests", "assessment"),
+    ("/decision_proposed/decision/child/heard", CHILDS),
+    ("/decision_made/decision/child/heard", CHILDS),
+    ("/decision_recorded/decision/child/heard", CHILDS),
+    ("/decision_proposed/decision/child/not_heard/words", "fact"),
+    ("/decision_made/decision/child/not_heard/words", "fact"),
+    ("/decision_recorded/decision/child/not_heard/words", "fact"),
+];
+
+/// The one kind of [`BARE`] that has a speaker.
+const CHILDS: &str = "words";
+
+/// Version 1 to 2: every text becomes a statement that can say whose it is and from whom it is kept.
+fn label_what_stood_bare(entry: &mut Value) {
+    for (place, kind) in BARE {
+        if let Some(text) = entry.pointer_mut(place) {
+            *text = json!({ "kind": kind, "text": text.take() });
+            if kind == CHILDS {
+                text["said_by"] = json!("child");
+            }
+        }
+    }
+    if let Some(notice) = entry.get_mut("party_notified") {
+        let from = json!({ "person": notice["person"] });
+        if let Some(motive) = notice.pointer_mut("/telling/withheld/motive") {
+            motive["keep"] = json!([{ "from": from, "ground": "child_against_guardian" }]);
+        }
+    }
+    if let Some(dispute) = entry.get_mut("entry_disputed").and_then(Value::as_object_mut) {
+        let (by, text) = (dispute.remove("by"), dispute.remove("text"));
+        dispute.insert("said".to_owned(), json!({ "kind": "words", "text": text, "said_by": by }));
+    }
+    if let Some(moved) = entry.pointer_mut("/moved_in/entry") {
+        label_what_stood_bare(moved);
+    }
 }

@@ -121,7 +121,7 @@ impl House {
             (state, recorded) = receptions_own(&state, recorded);
             clocks = record::duties(&state, self.law);
         }
-        let mut named = state.family.persons();
+        let mut named = state.family.ever_named();
         named.extend(state.person());
         let mut people = self.cards(tx, &named)?;
         if !access.reaches_whole_file(basis) {

@@ -314,7 +314,7 @@ fn a_note_in_the_wrong_file_leaves_it_and_stands_in_the_right_one() {
     assert_eq!(arrived.entry.parts()[0].text.as_str(), "Jag vill inte sova hemma.");
     assert_eq!(arrived.occurred, written.occurred);
     let guardian = Reader::Guardian(PersonId::new(story.id()));
-    let verdict = record::visible_to(guardian, &arrived.entry.parts()[0], &right.file);
+    let verdict = record::visible_to(guardian, arrived.entry.parts()[0], &right.file);
     assert!(matches!(verdict, Verdict::Keep { ground: Ground::ChildAgainstGuardian, .. }), "{verdict:?}");
 }
 

@@ -11,6 +11,8 @@ use record::{
     Author, Entry, MatterId, MatterState, Moment, Part, PartKind, Reader, Recorded, Speaker, Verdict,
     decision::{Flag, Made},
     moving::MovedIn,
+    report::Reporter,
+    secrecy::reporter_visible_to,
     text::{Audience, Ground},
     visible_to,
 };
@@ -69,6 +71,8 @@ pub struct FactLine {
     pub label_key: &'static str,
     /// The answer.
     pub answer: String,
+    /// What to think of before somebody reads it.
+    pub reminders: Vec<Reminder>,
 }
 
 /// A statement, and what to think of before it is shown to somebody.
@@ -219,8 +223,7 @@ fn follows(reading: &Reading<'_>) -> Follows {
                 });
             }
             Entry::EntryDisputed(dispute) => {
-                let said = Part::new(PartKind::Words, dispute.text.clone()).said_by(dispute.by.clone());
-                let statements = statements(reading, &[said]);
+                let statements = statements(reading, [&dispute.said]);
                 follows.disputes.entry(dispute.of).or_default().push(Follow {
                     seq: entry.seq,
                     by,
@@ -264,7 +267,7 @@ fn view(reading: &Reading<'_>, recorded: &Recorded, follows: &Follows) -> EntryV
         written: (written.day != recorded.occurred.day).then(|| reading.moment(written)),
         matter: recorded.matter.and_then(|matter| reading.numbered(matter)),
         facts: entry_words::facts(reading, entry),
-        statements: statements(reading, &entry_words::parts(entry)),
+        statements: statements(reading, entry.statements()),
         flags: flags(reading, entry),
         addenda: follows.addenda.get(&recorded.seq).cloned().unwrap_or_default(),
         disputes: follows.disputes.get(&recorded.seq).cloned().unwrap_or_default(),
@@ -341,13 +344,16 @@ fn kind(entry: &Entry) -> EntryKind {
 }
 
 /// Statements with their reminders.
-pub fn statements(reading: &Reading<'_>, parts: &[Part]) -> Vec<StatementView> {
+pub fn statements<'p>(
+    reading: &Reading<'_>,
+    parts: impl IntoIterator<Item = &'p Part>,
+) -> Vec<StatementView> {
     let view = |(place, part): (usize, &Part)| StatementView {
         stated: Stated { kind: statement(reading, part), text: text(reading, part).into() },
         place,
         reminders: reminders(reading, part),
     };
-    parts.iter().enumerate().map(view).collect()
+    parts.into_iter().enumerate().map(view).collect()
 }
 
 fn text(reading: &Reading<'_>, part: &Part) -> String {
@@ -369,9 +375,14 @@ fn statement(reading: &Reading<'_>, part: &Part) -> Statement<'static> {
 
 /// What the record reminds of: towards the guardians and towards the child, at most one line each. Reminders for others are
 /// left out, since nothing is ever shown to others without a test.
-fn reminders(reading: &Reading<'_>, part: &Part) -> Vec<Reminder> {
+pub fn reminders(reading: &Reading<'_>, part: &Part) -> Vec<Reminder> {
     let file = &reading.open.file;
-    let guardians = file.family.guardians_on(reading.today).map(Reader::Guardian);
+    // Somebody from whom it is kept by name counts also where custody is not noted, or has ended.
+    let named = part.keep.iter().filter_map(|keep| match keep.from {
+        Audience::Person(person) if Some(person) != file.person() => Some(person),
+        _ => None,
+    });
+    let guardians = file.family.guardians_on(reading.today).chain(named).map(Reader::Guardian);
     let strongest =
         guardians.map(|reader| visible_to(reader, part, file)).max_by_key(|verdict| weight(*verdict));
     let kept = part.keep.iter().find(|keep| keep.from == Audience::Guardians);
@@ -380,6 +391,15 @@ fn reminders(reading: &Reading<'_>, part: &Part) -> Vec<Reminder> {
     let towards_child = visible_to(Reader::Child, part, file);
     let told = [("guardians", strongest), ("child", Some(towards_child))];
     told.into_iter().filter_map(|(who, verdict)| reminder(reading, who, verdict?)).collect()
+}
+
+/// The same for who reported: a private reporter is tested before a guardian or the child reads who it was.
+pub fn reminders_of_reporter(reading: &Reading<'_>, reporter: &Reporter) -> Vec<Reminder> {
+    let guardian = reading.open.file.family.guardians_on(reading.today).next().or(reading.open.file.person());
+    let told = [("guardians", guardian.map(Reader::Guardian)), ("child", Some(Reader::Child))];
+    told.into_iter()
+        .filter_map(|(who, reader)| reminder(reading, who, reporter_visible_to(reader?, reporter)))
+        .collect()
 }
 
 fn weight(verdict: Verdict) -> u8 {

@@ -3,7 +3,7 @@
 //! One `match` per question, over every kind: a new kind of entry does not compile until it has its words.
 
 use record::{
-    Entry, Part, PartKind, Text,
+    Entry, Part, Text,
     decision::{Decision, Made},
     family::FamilyFact,
     feedback::Feedback,
@@ -13,7 +13,7 @@ use record::{
     report::Report,
 };
 
-use crate::entry_view::FactLine;
+use crate::entry_view::{FactLine, reminders, reminders_of_reporter};
 use crate::reading::Reading;
 
 /// The heading of an entry.
@@ -125,35 +125,13 @@ pub fn event_name(reading: &Reading<'_>, event: &str) -> String {
     name.map_or(event, |name| reading.in_language(&name.sv, &name.en)).to_owned()
 }
 
-/// The statements of an entry. Words that stand outside its parts (reasons given in one sentence, a letter as sent) are
-/// statements here, so that they look and are found like any other.
-pub fn parts(entry: &Entry) -> Vec<Part> {
-    let said = |text: &Text, kind| Part::new(kind, text.clone());
-    match entry {
-        Entry::ReportRerouted(rerouting) => vec![said(&rerouting.motive, PartKind::Assessment)],
-        Entry::TagCorrected(tag) => vec![said(&tag.motive, PartKind::Assessment)],
-        Entry::ProposalReturned(returned) => vec![said(&returned.motive, PartKind::Assessment)],
-        Entry::FeedbackGiven(Feedback::Refused { motive, .. }) => vec![said(motive, PartKind::Assessment)],
-        Entry::PartyNotified(PartyNotice { telling: Telling::Withheld { motive, .. }, .. }) => {
-            vec![said(motive, PartKind::Assessment)]
-        }
-        Entry::PartyNotified(PartyNotice { telling: Telling::Told { letter: Some(letter), .. }, .. }) => {
-            vec![said(letter, PartKind::Fact)]
-        }
-        Entry::OccurrenceRecorded(occurrence) => {
-            occurrence.text.iter().map(|text| said(text, PartKind::Fact)).collect()
-        }
-        other => other.parts().to_vec(),
-    }
-}
-
 /// The lines of facts under the heading. What is empty is not shown.
 pub fn facts(reading: &Reading<'_>, entry: &Entry) -> Vec<FactLine> {
     match entry {
         Entry::ReportReceived(report) => of_report(reading, report),
         Entry::PreliminaryAssessed(assessment) => of_preliminary(reading, assessment),
         Entry::ProtectionAssessed(assessment) => {
-            assessment.measures.iter().map(|text| fact("label-measures", text.to_string())).collect()
+            assessment.measures.iter().map(|part| headed(reading, "label-measures", part)).collect()
         }
         Entry::DecisionMade(made) | Entry::DecisionRecorded(made) => of_made(reading, made),
         Entry::DecisionProposed(proposal) => of_decision_facts(reading, &proposal.decision),
@@ -180,7 +158,12 @@ pub fn facts(reading: &Reading<'_>, entry: &Entry) -> Vec<FactLine> {
 }
 
 fn fact(label_key: &'static str, answer: impl Into<String>) -> FactLine {
-    FactLine { label_key, answer: answer.into() }
+    FactLine { label_key, answer: answer.into(), reminders: Vec::new() }
+}
+
+/// Words under a heading of their own, with what to think of before somebody reads them.
+fn headed(reading: &Reading<'_>, label_key: &'static str, part: &Part) -> FactLine {
+    FactLine { reminders: reminders(reading, part), ..fact(label_key, part.text.to_string()) }
 }
 
 fn list(label_key: &'static str, names: impl Iterator<Item = String>) -> Vec<FactLine> {
@@ -210,6 +193,7 @@ fn of_report(reading: &Reading<'_>, report: &Report) -> Vec<FactLine> {
             .collect()
     };
     let mut facts = list("label-reporter", who.into_iter());
+    facts.iter_mut().for_each(|line| line.reminders = reminders_of_reporter(reading, reporter));
     facts.push(fact("label-channel", reading.code("arrival_channel", &report.channel)));
     if report.arrival.deemed != report.arrival.received.day {
         facts.push(fact("label-deemed", reading.day(report.arrival.deemed)));
@@ -231,27 +215,26 @@ fn of_preliminary(reading: &Reading<'_>, assessment: &PreliminaryAssessment) -> 
     if assessment.earlier_weighed {
         facts.push(fact("label-earlier", reading.w.t("answer-yes")));
     }
-    facts.extend(assessment.child.as_ref().map(|child| child_heard(reading, child)));
+    facts.extend(assessment.child.as_ref().and_then(|child| not_heard(reading, child)));
     facts
 }
 
-/// What became of hearing the child.
-pub fn child_heard(reading: &Reading<'_>, child: &ChildHeard) -> FactLine {
-    match child {
-        ChildHeard::Heard(words) => fact("label-child-heard", words.to_string()),
-        ChildHeard::NotHeard { reason, words } => {
-            let reason = reading.code("child_not_heard_reason", reason);
-            let words = words.as_ref().map(|words| format!(". {words}")).unwrap_or_default();
-            fact("label-child-not-heard", format!("{reason}{words}"))
-        }
-    }
+/// Why the child was not heard. Where it was, its words stand among the statements.
+fn not_heard(reading: &Reading<'_>, child: &ChildHeard) -> Option<FactLine> {
+    let ChildHeard::NotHeard { reason, words } = child else { return None };
+    let reason = reading.code("child_not_heard_reason", reason);
+    let line = words.as_ref().map(|part| headed(reading, "label-child-not-heard", part));
+    let line = line.unwrap_or_else(|| fact("label-child-not-heard", ""));
+    let answer =
+        [reason, line.answer].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(". ");
+    Some(FactLine { answer, ..line })
 }
 
 fn of_made(reading: &Reading<'_>, made: &Made) -> Vec<FactLine> {
     let decision = &made.decision;
     let maker = &made.made_by;
     let title = maker.title.clone().unwrap_or_else(|| reading.level(maker.level));
-    let mut facts: Vec<FactLine> = wording(decision).collect();
+    let mut facts: Vec<FactLine> = wording(reading, decision).into_iter().collect();
     facts.push(fact("label-decided-by", format!("{}, {title}", maker.name)));
     facts.extend(
         made.presented_by.as_ref().map(|by| fact("label-presented-by", format!("{}, {}", by.name, by.title))),
@@ -265,13 +248,13 @@ fn of_made(reading: &Reading<'_>, made: &Made) -> Vec<FactLine> {
 }
 
 /// What is decided, where the type alone does not say it.
-fn wording(decision: &Decision) -> impl Iterator<Item = FactLine> {
-    decision.wording.iter().map(|text| fact("label-wording", text.to_string()))
+fn wording(reading: &Reading<'_>, decision: &Decision) -> Option<FactLine> {
+    decision.wording.as_ref().map(|part| headed(reading, "label-wording", part))
 }
 
 /// What a decision says besides its reasons.
 pub fn of_decision_facts(reading: &Reading<'_>, decision: &Decision) -> Vec<FactLine> {
-    wording(decision).chain(of_decision_rest(reading, decision)).collect()
+    wording(reading, decision).into_iter().chain(of_decision_rest(reading, decision)).collect()
 }
 
 fn of_decision_rest(reading: &Reading<'_>, decision: &Decision) -> Vec<FactLine> {
@@ -281,8 +264,8 @@ fn of_decision_rest(reading: &Reading<'_>, decision: &Decision) -> Vec<FactLine>
     let questions = decision.opening.iter().flat_map(|opening| &opening.questions);
     facts.extend(questions.map(|question| fact("label-question", question.to_string())));
     facts.extend(decision.links_to.map(|matter| fact("label-links-to", reading.matter(matter))));
-    facts.extend(decision.child.as_ref().map(|child| child_heard(reading, child)));
-    facts.extend(decision.best_interests.iter().map(|text| fact("label-best", text.to_string())));
+    facts.extend(decision.child.as_ref().and_then(|child| not_heard(reading, child)));
+    facts.extend(decision.best_interests.iter().map(|part| headed(reading, "label-best", part)));
     facts
 }
 

@@ -6,7 +6,7 @@
 
 use record::{
     Part, PartKind, PersonId, Speaker, Subject, Text,
-    text::{Audience, Ground, Keep, Quote},
+    text::{Audience, Ground, Quote},
 };
 
 use crate::desk::{Errors, Typed, Visitor};
@@ -147,10 +147,16 @@ fn read_slot(
             None => errors.push(by, visitor.w.t("error-said-by")),
         }
     }
-    if typed.is("keep", slot.name) {
-        part.keep.push(Keep { from: Audience::Guardians, ground: Ground::ChildAgainstGuardian });
+    Some(in_confidence(part, typed, slot.name))
+}
+
+/// The statement with its label, where the box under its field says that the child does not want the guardians to know.
+pub fn in_confidence(part: Part, typed: &Typed, field: &str) -> Part {
+    if typed.is("keep", field) {
+        part.kept_from(Audience::Guardians, Ground::ChildAgainstGuardian)
+    } else {
+        part
     }
-    Some(part)
 }
 
 /// The name of the hidden field that says what a slot quotes.
@@ -171,7 +177,7 @@ fn quote(text: &str) -> Option<Quote> {
 pub fn with_quote(reading: &Reading<'_>, typed: &Typed, asked: &str) -> Result<Typed, &'static str> {
     let found = quote(asked).and_then(|quote| {
         let entry = original(&reading.open.entry(quote.seq)?.entry);
-        entry.parts().get(quote.part).map(|part| (*part).clone())
+        entry.parts().get(quote.part).copied().cloned()
     });
     let Some(part) = found else { return Ok(typed.clone()) };
     let quotes = |slot: &&Slot| typed.get(&quote_name(slot.name));

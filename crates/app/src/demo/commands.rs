@@ -36,10 +36,11 @@ impl Teller<'_> {
             Act::Report(report) => self.report(telling, name, report)?,
             Act::Reroute(why) => Command::RerouteReport(
                 self.in_matter(telling, name)?,
-                Rerouting { motive: words::text(&why.motive)? },
+                Rerouting { motive: Part::assessment(words::text(&why.motive)?) },
             ),
             Act::CorrectTag(why) => {
-                let correction = TagCorrection { violence: false, motive: words::text(&why.motive)? };
+                let correction =
+                    TagCorrection { violence: false, motive: Part::assessment(words::text(&why.motive)?) };
                 Command::CorrectTag(self.in_matter(telling, name)?, correction)
             }
             Act::Protection(protection) => self.protection(telling, name, protection)?,
@@ -133,7 +134,7 @@ impl Teller<'_> {
             outcome: step.outcome.clone(),
             immediate: false, // settled by the outcome
             parts: self.parts_of(&step.told, step.each.get(name))?,
-            measures: words::maybe(step.measures.as_deref())?,
+            measures: words::maybe(step.measures.as_deref())?.map(Part::fact),
             late: false, // settled by the days
         };
         let opening = match &step.questions {
@@ -168,7 +169,7 @@ impl Teller<'_> {
             (Some(way), None) => investigation::Telling::Told { way: way.clone(), letter: None },
             (None, Some(exception)) => investigation::Telling::Withheld {
                 exception: exception.clone(),
-                motive: words::text(notice.motive.as_deref().unwrap_or_default())?,
+                motive: Part::assessment(words::text(notice.motive.as_deref().unwrap_or_default())?),
             },
             _ => bail!("a notice has either a way or an exception"),
         };
@@ -193,7 +194,7 @@ impl Teller<'_> {
                     report.end.as_ref().and_then(FeedbackValue::of).context("the report has no outcome")?;
                 Feedback::Given { at, value, way: way.clone() }
             }
-            (None, Some(motive)) => Feedback::Refused { at, motive: words::text(motive)? },
+            (None, Some(motive)) => Feedback::Refused { at, motive: Part::assessment(words::text(motive)?) },
             _ => bail!("feedback is either given in some way or refused"),
         };
         Ok(Command::GiveFeedback(matter, feedback))
@@ -262,7 +263,7 @@ impl Teller<'_> {
             ),
         };
         let of = self.cast.note(name, &step.note)?;
-        Ok(Command::DisputeEntry(Dispute { of, by, text: words::text(&step.text)? }))
+        Ok(Command::DisputeEntry(Dispute { of, said: Part::words(by, words::text(&step.text)?) }))
     }
 
     fn occurrence(&mut self, telling: &Telling<'_>, name: &str, step: &story::Occurrence) -> Result<Command> {
@@ -270,7 +271,7 @@ impl Teller<'_> {
             event: step.event.clone(),
             at: moment_of(telling.now),
             until: step.until.map(|until| self.almanac.day(until, true)),
-            text: words::maybe(step.text.as_deref())?,
+            text: words::maybe(step.text.as_deref())?.map(Part::fact),
             document: None,
         };
         Ok(Command::RecordOccurrence(self.in_matter(telling, name)?, occurrence))

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use record::{
-    Command, DecisionId,
+    Command, DecisionId, Part,
     decision::{Decision, DecisionMaker, OpenProposal, Proposal, RecordDecision, Return},
     id::Id,
     investigation::Opening,
@@ -31,7 +31,7 @@ impl Teller<'_> {
 
     pub(super) fn send_back(open: Option<&OpenFile>, motive: &str) -> Result<Command> {
         let (proposal, _) = only_proposal(open)?;
-        Ok(Command::ReturnProposal(Return { proposal, motive: words::text(motive)? }))
+        Ok(Command::ReturnProposal(Return { proposal, motive: Part::assessment(words::text(motive)?) }))
     }
 
     pub(super) fn decide_proposed(&mut self, name: &str, open: Option<&OpenFile>) -> Result<Command> {
@@ -86,11 +86,11 @@ impl Teller<'_> {
             step.questions.as_deref().map(|questions| self.opening_of(telling, name, &step.opens, questions));
         let links_to = step.links_to.as_deref().map(|matter| self.cast.matter(name, matter));
         Ok(Decision {
-            wording: words::maybe(step.wording.as_deref())?,
+            wording: words::maybe(step.wording.as_deref())?.map(Part::assessment),
             reasons: self.parts(&step.reasons)?,
             reason: step.reason.clone(),
             child: step.child.as_ref().map(words::heard).transpose()?,
-            best_interests: words::maybe(step.best_interests.as_deref())?,
+            best_interests: words::maybe(step.best_interests.as_deref())?.map(Part::assessment),
             until: step.until.map(|until| self.almanac.day(until, true)),
             opening: opening.transpose()?,
             links_to: links_to.transpose()?,

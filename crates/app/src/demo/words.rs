@@ -54,7 +54,7 @@ pub(super) fn parts(told: &Told, person: &dyn Fn(&str) -> Option<PersonId>) -> R
 /// The child's part in a decision.
 pub(super) fn heard(heard: &Heard) -> Result<ChildHeard> {
     Ok(match heard {
-        Heard::Heard(words) => ChildHeard::Heard(text(words)?),
+        Heard::Heard(words) => ChildHeard::heard(text(words)?),
         Heard::NotHeard(reason) => ChildHeard::NotHeard { reason: reason.clone(), words: None },
     })
 }

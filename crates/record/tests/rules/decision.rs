@@ -84,7 +84,7 @@ fn d03_needs_reasons_and_a_report_of_violence_cannot_end_so() {
         provision: "HSLF-FS 2022:39; 14 kap. 2 § SoL (2025:400)".to_owned(),
     });
     tagged.when(propose(10, decision("D03"))).answer.unwrap_err();
-    let corrected = TagCorrection { violence: false, motive: text("Fel person avsågs.") };
+    let corrected = TagCorrection { violence: false, motive: why("Fel person avsågs.") };
     let after = tagged.and(Command::CorrectTag(matter(10), corrected)).and(make(10, decision("D03")));
     assert_eq!(after.file.report(matter(10)).unwrap().end, Some(ReportEnd::NotOpened));
     assert!(!after.file.matters[&matter(10)].is_running());
@@ -196,7 +196,7 @@ fn a_proposal_is_decided_to_the_letter() {
 #[test]
 fn a_proposal_can_be_sent_back_once() {
     let back =
-        Command::ReturnProposal(Return { proposal: decision("D03").id, motive: text("Hör skolan först.") });
+        Command::ReturnProposal(Return { proposal: decision("D03").id, motive: why("Hör skolan först.") });
     let proposed = ready().and(propose(10, decision("D03")));
     let returned = proposed.and(back.clone());
     assert!(returned.file.proposals.is_empty());

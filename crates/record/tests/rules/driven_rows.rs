@@ -107,7 +107,7 @@ impl History {
             "report.received" => self.receive(HERE, false),
             "report.rerouted" => {
                 self.receive(HERE, false);
-                self.act(Command::RerouteReport(matter(HERE), Rerouting { motive: text("En ansökan.") }));
+                self.act(Command::RerouteReport(matter(HERE), Rerouting { motive: why("En ansökan.") }));
             }
             "protection_assessment.documented" => {
                 self.receive(HERE, false);
@@ -141,7 +141,7 @@ impl History {
                 self.act(Command::GiveFeedback(matter(HERE), given));
             }
             "reporter.feedback_refused_as_inappropriate" => {
-                let refused = Feedback::Refused { at: self.now(), motive: text("Skulle skada.") };
+                let refused = Feedback::Refused { at: self.now(), motive: why("Skulle skada.") };
                 self.act(Command::GiveFeedback(matter(HERE), refused));
             }
             "investigation_notice.given_to_each_party" => {

@@ -53,3 +53,29 @@ fn newer_facts_take_the_place_of_older_ones() {
     assert!(family.languages[0].interpreter);
     assert_eq!(family.persons(), [person(2), person(4)]);
 }
+
+#[test]
+fn somebody_whose_relation_has_ended_can_still_be_named() {
+    let ended = Relation {
+        person: person(4),
+        kind: Code::from("mother"),
+        lives_with_child: None,
+        source: text("Mamman"),
+        as_of: day("2026-11-24"),
+        ended: true,
+    };
+    let learnt = |relation| Command::LearnFamily(vec![FamilyFact::Relation(relation)]);
+    let family = given([file(), learnt(ended)]).file.family;
+    assert_eq!((family.persons(), family.ever_named()), (vec![], vec![person(4)]));
+}
+
+#[test]
+fn custody_does_not_end_before_it_began() {
+    let ends = |to| {
+        let (kind, source, from) = (Code::from("joint"), text("Skatteverket"), day("2026-11-10"));
+        let custody = Guardianship { person: person(2), kind, from, to: Some(day(to)), source };
+        given([file()]).when(Command::LearnFamily(vec![FamilyFact::Guardianship(custody)]))
+    };
+    ends("2026-11-09").refused(&Refusal::NotLater(Field::Until));
+    ends("2026-11-10").written();
+}

@@ -18,7 +18,7 @@ fn tell(number: u128, value: FeedbackValue) -> Command {
 }
 
 fn refuse(number: u128) -> Command {
-    let motive = text("Skulle skada barnet.");
+    let motive = why("Skulle skada barnet.");
     Command::GiveFeedback(matter(number), Feedback::Refused { at: moment("2026-11-24T12:45"), motive })
 }
 
@@ -131,7 +131,7 @@ fn there_must_be_something_to_tell_a_time_and_a_way() {
 
 #[test]
 fn what_was_no_report_has_no_outcome_to_tell() {
-    let rerouting = Rerouting { motive: text("Ansökan.") };
+    let rerouting = Rerouting { motive: why("Ansökan.") };
     let rerouted = given([file(), report(10), Command::RerouteReport(matter(10), rerouting)]);
     let asked = rerouted.and(ask(10, "2026-11-24T12:00"));
     assert_eq!(asked.running("DL-004c"), 0, "a clock that nothing could stop");
@@ -154,4 +154,17 @@ fn under_the_older_wording_no_day_is_set() {
         .and(ask(10, "2025-12-02T10:00"));
     assert_eq!(asked.clocks("DL-004a")[0].due.nominal, None);
     assert_eq!((asked.running("DL-004a"), asked.running("DL-004c")), (1, 0));
+}
+
+/// Nobody can have told an outcome before there was one.
+#[test]
+fn nothing_is_told_before_the_day_of_the_decision() {
+    let decided = given([file(), report(10), assessed(10)]).on("2026-11-26").and(make(10, decision("D03")));
+    let told = |at| {
+        let (at, way) = (moment(at), Code::from("phone"));
+        let value = FeedbackValue::NotOpened;
+        decided.when(Command::GiveFeedback(matter(10), Feedback::Given { at, value, way }))
+    };
+    told("2026-11-25").refused(&Refusal::NothingDecidedYet);
+    told("2026-11-26").written();
 }

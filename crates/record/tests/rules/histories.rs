@@ -2,8 +2,10 @@
 
 use jiff::Timestamp;
 use record::{
-    Entry, Recorded,
+    Entry, PartKind, Recorded, Speaker,
+    entry::VERSION,
     person::PersonEntry,
+    text::Audience,
     upcast::{Sheet, Stamp, Unreadable, decode, encode},
 };
 use std::{collections::BTreeSet, fs, path::PathBuf};
@@ -58,9 +60,14 @@ fn stamp(version: u16) -> Stamp {
 
 /// Every sample of the log, as it reads today, with its bytes.
 pub(crate) fn read() -> Vec<(Recorded, Vec<u8>)> {
-    let all = samples("v1").into_iter();
+    (1..=VERSION).flat_map(read_version).collect()
+}
+
+/// The samples that were written in one version. A version holds only those whose form it changed.
+fn read_version(version: u16) -> Vec<(Recorded, Vec<u8>)> {
+    let all = samples(&format!("v{version}")).into_iter();
     all.map(|(name, bytes)| {
-        let read = decode(stamp(1), &bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let read = decode(stamp(version), &bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(read.entry.kind(), name, "a sample is named after its kind");
         (read, bytes)
     })
@@ -81,13 +88,53 @@ fn every_kind_has_a_sample() {
 /// A field that was renamed or dropped without a new version would silently lose what stands in the log.
 #[test]
 fn nothing_is_lost_when_a_sample_of_todays_version_is_written_again() {
-    for (read, bytes) in read() {
-        let kind = read.entry.kind();
-        let Recorded { occurred, by, law, matter, entry, .. } = read.clone();
-        let again = encode(&Sheet { occurred, by, law, matter, entry });
+    let newest = read_version(VERSION);
+    let changed: BTreeSet<&str> = newest.iter().map(|(read, _)| read.entry.kind()).collect();
+    let same = read_version(1).into_iter().filter(|(read, _)| !changed.contains(read.entry.kind()));
+    for (read, bytes) in same.chain(newest.clone()) {
+        let (kind, again) = (read.entry.kind(), again(&read));
         assert_eq!(json(&again), json(&bytes), "{kind}");
-        assert_eq!(decode(stamp(1), &again).unwrap(), read, "{kind}");
+        assert_eq!(decode(stamp(VERSION), &again).unwrap(), read, "{kind}");
     }
+}
+
+fn again(read: &Recorded) -> Vec<u8> {
+    let Recorded { occurred, by, law, matter, entry, .. } = read.clone();
+    encode(&Sheet { occurred, by, law, matter, entry })
+}
+
+fn words(json: &serde_json::Value, into: &mut Vec<String>) {
+    match json {
+        serde_json::Value::String(text) => into.push(text.clone()),
+        serde_json::Value::Array(all) => all.iter().for_each(|one| words(one, into)),
+        serde_json::Value::Object(all) => all.values().for_each(|one| words(one, into)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_word_of_an_older_version_stands_in_todays() {
+    for (read, bytes) in read() {
+        let (mut then, mut now) = (Vec::new(), Vec::new());
+        words(&json(&bytes), &mut then);
+        words(&json(&again(&read)), &mut now);
+        let lost: Vec<_> = then.iter().filter(|text| !now.contains(text)).collect();
+        assert!(lost.is_empty(), "{} lost {lost:?}", read.entry.kind());
+    }
+}
+
+/// In version 1 these words had no speaker and no label, and nothing reminded of them.
+#[test]
+fn what_stood_bare_has_its_labels_now() {
+    let old = read_version(1);
+    let all =
+        || old.iter().flat_map(|(read, _)| read.entry.parts().into_iter().map(|part| (&read.entry, part)));
+    let heard = all().find(|(_, part)| part.text.as_str() == "Jag är ofta hungrig.").unwrap().1;
+    assert_eq!((heard.kind, &heard.said_by), (PartKind::Words, &Some(Speaker::Child)));
+    let (notice, withheld) = all().find(|(_, part)| part.text.as_str() == "Hot.").unwrap();
+    let Entry::PartyNotified(notice) = notice else { panic!("a notice") };
+    assert_eq!(withheld.keep[0].from, Audience::Person(notice.person));
+    assert!(all().any(|(_, part)| part.text.as_str() == "Så sa jag inte." && part.said_by.is_some()));
 }
 
 #[test]
@@ -99,8 +146,12 @@ fn the_stamp_is_kept() {
 #[test]
 fn what_a_newer_program_wrote_is_said_to_be_so() {
     let (_, bytes) = read().swap_remove(0);
-    assert!(matches!(decode(stamp(2), &bytes), Err(Unreadable::FromTheFuture(2))));
-    assert!(matches!(decode(stamp(1), b"{}"), Err(Unreadable::Damaged(_))));
+    assert!(matches!(decode(stamp(VERSION + 1), &bytes), Err(Unreadable::FromTheFuture(_))));
+    for version in 1..=VERSION {
+        for damaged in [&b"{}"[..], b"[]", b"7", b"{\"entry\":7}"] {
+            assert!(matches!(decode(stamp(version), damaged), Err(Unreadable::Damaged(_))), "{damaged:?}");
+        }
+    }
 }
 
 fn number_of_person_entry(entry: &PersonEntry) -> usize {

@@ -138,9 +138,9 @@ impl Wish {
                 report.reporter.category = Code::from(if mandated { "POL" } else { "PRI" });
                 Command::ReceiveReport(matter(here), report)
             }
-            What::Reroute => Command::RerouteReport(matter(here), Rerouting { motive: text("Ansökan.") }),
+            What::Reroute => Command::RerouteReport(matter(here), Rerouting { motive: why("Ansökan.") }),
             What::Tag(violence) => {
-                Command::CorrectTag(matter(here), TagCorrection { violence, motive: text("Fel.") })
+                Command::CorrectTag(matter(here), TagCorrection { violence, motive: why("Fel.") })
             }
             What::Assess { immediate, opening } => Self::assess(at, immediate, opening, here, there),
             What::Step => Command::AssessPreliminarily(matter(here), step(at)),
@@ -152,7 +152,7 @@ impl Wish {
                 Command::RecordDecision(command)
             }
             What::SendBack(kind) => {
-                let motive = text("Hör skolan.");
+                let motive = why("Hör skolan.");
                 Command::ReturnProposal(record::decision::Return { proposal: decision(kind).id, motive })
             }
             What::Happened(event) => {
@@ -189,14 +189,14 @@ impl Wish {
                 let telling = if told {
                     Telling::Told { way, letter: None }
                 } else {
-                    Telling::Withheld { exception: Code::from("risk_for_child"), motive: text("Hot.") }
+                    Telling::Withheld { exception: Code::from("risk_for_child"), motive: why("Hot.") }
                 };
                 let person = person(u128::from(self.back) + 1);
                 Command::NotifyParty(matter(there), PartyNotice { person, at, telling })
             }
             What::Ask => Command::RequestFeedback(matter(here), FeedbackRequest { at }),
             What::Feedback(3) => {
-                Command::GiveFeedback(matter(here), Feedback::Refused { at, motive: text("Olämpligt.") })
+                Command::GiveFeedback(matter(here), Feedback::Refused { at, motive: why("Olämpligt.") })
             }
             What::Feedback(value) => {
                 let values = [FeedbackValue::Opened, FeedbackValue::NotOpened, FeedbackValue::AlreadyRunning];
@@ -211,9 +211,7 @@ impl Wish {
             What::Book => Command::BookMeeting(Some(matter(here)), a_booking(u128::from(self.other) + 60)),
             What::End => held(u128::from(self.other) + 60),
             What::Amend => Command::AmendNote(Addendum { to: seq, parts: vec![fact("Rättelse.")] }),
-            What::Dispute => {
-                Command::DisputeEntry(Dispute { of: seq, by: Speaker::Child, text: text("Nej.") })
-            }
+            What::Dispute => Command::DisputeEntry(Dispute { of: seq, said: said(Speaker::Child, "Nej.") }),
             What::Note { quote, keep } => {
                 let mut part = said(Speaker::Child, "Jag vill inte hem.");
                 if keep {

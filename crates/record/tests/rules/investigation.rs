@@ -13,12 +13,12 @@ fn notice(person: PersonId, telling: Telling) -> Command {
 }
 
 fn told(person: PersonId) -> Command {
-    notice(person, Telling::Told { way: Code::from("letter"), letter: Some(text("Hej!")) })
+    notice(person, Telling::Told { way: Code::from("letter"), letter: Some(fact("Hej!")) })
 }
 
 fn withheld(person: PersonId) -> Command {
     let exception = Code::from("police_interview_pending");
-    notice(person, Telling::Withheld { exception, motive: text("Polisen hör barnet i dag.") })
+    notice(person, Telling::Withheld { exception, motive: why("Polisen hör barnet i dag.") })
 }
 
 fn opened(before: Given) -> Given {
@@ -71,7 +71,7 @@ fn not_telling_needs_an_exception_of_the_list() {
     let investigation = opened(given([file(), guardian(2)]));
     assert_eq!(investigation.clone().and(withheld(person(2))).running("DL-020"), 0);
     let refused = |list, code: &str| Refusal::UnknownCode { list, code: code.to_owned(), field: Field::Way };
-    let shy = Telling::Withheld { exception: Code::from("shy"), motive: text("Vill inte.") };
+    let shy = Telling::Withheld { exception: Code::from("shy"), motive: why("Vill inte.") };
     investigation.when(notice(person(2), shy)).refused(&refused("notice_exception", "shy"));
     let shouted = Telling::Told { way: Code::from("shout"), letter: None };
     investigation.when(notice(person(2), shouted)).refused(&refused("notice_way", "shout"));

@@ -56,7 +56,7 @@ fn a_moved_note_leaves_every_view_and_every_quote() {
     for quote in &after.log[2..4] {
         let gone = Verdict::Keep { ground: Ground::PersonalCircumstances, party: false };
         for reader in [Reader::Child, Reader::Guardian(person(2)), Reader::Other] {
-            assert_eq!(visible_to(reader, &quote.entry.parts()[0], &file), gone);
+            assert_eq!(visible_to(reader, quote.entry.parts()[0], &file), gone);
         }
     }
     let read = standing(after.log.clone(), &file.moved_away);
@@ -83,7 +83,7 @@ fn the_text_stands_in_the_right_file_with_its_own_time_and_author() {
     assert_eq!(right.file.notes[&3].by.staff, unit_head().staff);
     let reader = Reader::Guardian(person(2));
     let kept = Verdict::Keep { ground: Ground::ChildAgainstGuardian, party: true };
-    assert_eq!(visible_to(reader, &arrived.entry.parts()[0], &right.file), kept, "labels come along");
+    assert_eq!(visible_to(reader, arrived.entry.parts()[0], &right.file), kept, "labels come along");
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_note_takes_its_addenda_and_disputes_along() {
         note(vec![fact("Förra.")]),
         note(vec![words()]),
         Command::AmendNote(Addendum { to: 3, parts: vec![quoting(3), quoting(2)] }),
-        Command::DisputeEntry(Dispute { of: 3, by: Speaker::Child, text: text("Nej.") }),
+        Command::DisputeEntry(Dispute { of: 3, said: said(Speaker::Child, "Nej.") }),
     ]);
     for start in 3..=5 {
         assert_eq!(wrong.file.moves_with(&[start]).into_iter().collect::<Vec<_>>(), [3, 4, 5]);

@@ -73,6 +73,8 @@ fn labels_follow_the_text_into_every_quote() {
         amend(2, vec![quoting(2, 1)]),
         Command::AssessProtection(assessment()),
         make(10, record::decision::Decision { reasons, ..d04("2026-12-20") }),
+        Command::DisputeEntry(Dispute { of: 2, said: quoting(2, 1) }),
+        Command::RerouteReport(matter(10), record::report::Rerouting { motive: quoting(2, 1) }),
     ];
     for command in everywhere {
         told.when(command.clone()).then(|entries| {
@@ -107,7 +109,7 @@ fn an_addendum_leaves_the_earlier_text_legible() {
 
 #[test]
 fn anybody_may_say_that_an_entry_is_wrong() {
-    let dispute = |of, by| Command::DisputeEntry(Dispute { of, by, text: text("Så sa jag inte.") });
+    let dispute = |of, by| Command::DisputeEntry(Dispute { of, said: said(by, "Så sa jag inte.") });
     let disputed = told().and(report(10)).and(dispute(2, Speaker::Child));
     assert_eq!(disputed.file.notes[&2].disputes, [4]);
     disputed.when(dispute(3, Speaker::Person(person(2)))).written();

@@ -42,7 +42,7 @@ fn a_step_has_text_a_time_and_an_open_report() {
 fn a_child_is_heard_or_it_is_said_why_not() {
     let open = given([file(), report(10)]);
     let with = |child| assess(PreliminaryAssessment { child: Some(child), ..step() });
-    open.when(with(ChildHeard::Heard(text("Jag är ofta hungrig.")))).written();
+    open.when(with(ChildHeard::heard(text("Jag är ofta hungrig.")))).written();
     let not = |reason: &str| ChildHeard::NotHeard { reason: Code::from(reason), words: None };
     open.when(with(not("child_declines"))).written();
     let (list, code) = ("child_not_heard_reason", "forgot".to_owned());

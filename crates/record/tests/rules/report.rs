@@ -115,7 +115,7 @@ fn a_report_needs_an_open_file_and_a_matter_of_its_own() {
 }
 
 fn reroute(number: u128) -> Command {
-    Command::RerouteReport(matter(number), Rerouting { motive: text("Ansökan om stödfamilj.") })
+    Command::RerouteReport(matter(number), Rerouting { motive: why("Ansökan om stödfamilj.") })
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn what_was_no_report_is_rerouted_before_the_assessment() {
 #[test]
 fn a_tag_is_corrected_with_reasons_and_only_when_it_is_wrong() {
     let correct =
-        |violence| Command::CorrectTag(matter(10), TagCorrection { violence, motive: text("Missförstånd.") });
+        |violence| Command::CorrectTag(matter(10), TagCorrection { violence, motive: why("Missförstånd.") });
     let tagged = given([file(), violent_report(10)]);
     tagged.when(correct(true)).refused(&Refusal::NothingToCorrect);
     assert!(!tagged.and(correct(false)).file.report(matter(10)).unwrap().violence);

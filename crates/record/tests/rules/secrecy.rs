@@ -5,7 +5,10 @@ use crate::{
     words::*,
 };
 use record::{
-    Part, Reader, Verdict,
+    Code, Command, Part, Reader, Verdict,
+    decision::Decision,
+    investigation::{PartyNotice, Telling},
+    preliminary::ChildHeard,
     report::Reporter,
     secrecy::reporter_visible_to,
     text::{Audience, Ground, Speaker},
@@ -122,4 +125,43 @@ fn grounds_are_codes_of_the_law() {
     for ground in grounds {
         assert!(law::LawBook::sweden().choice("osl_ground", ground.code()).is_some(), "{ground:?}");
     }
+}
+
+/// The part of the file that says this.
+fn saying(open: &Given, words: &str) -> Part {
+    let mut parts = open.log.iter().flat_map(|entry| entry.entry.parts());
+    parts.find(|part| part.text.as_str() == words).expect("it stands in the file").clone()
+}
+
+/// What the child says in a decision is as secret as what it says in a note: the same default, the same label, whatever the form called it.
+#[test]
+fn the_childs_words_in_a_decision_are_the_childs() {
+    let reported = given([file(), guardian(MOTHER), report(10), assessed(10)]);
+    let heard = |part: Part| {
+        let child = Some(ChildHeard::Heard(part));
+        let open = reported.clone().and(make(10, Decision { child, ..d02(20) }));
+        let part = saying(&open, "Pappa slår mig.");
+        (visible_to(mother(), &part, &open.file), visible_to(Reader::Child, &part, &open.file))
+    };
+    let bare = fact("Pappa slår mig.");
+    assert_eq!(heard(bare.clone()), (assess(Ground::ChildAgainstGuardian), Verdict::Show));
+    let labelled = bare.kept_from(Audience::Guardians, Ground::ChildAgainstGuardian);
+    assert_eq!(heard(labelled), (keep(Ground::ChildAgainstGuardian), Verdict::Show));
+}
+
+#[test]
+fn why_a_guardian_is_not_told_is_kept_from_that_guardian() {
+    let open =
+        given([file(), guardian(MOTHER), guardian(FATHER), report(10), assessed(10), make(10, d02(20))]);
+    let untold = |number| {
+        let exception = Code::from("risk_for_child");
+        let telling = Telling::Withheld { exception, motive: why("Polisen hör barnet.") };
+        let notice = PartyNotice { person: person(number), at: moment("2026-11-24T12:00"), telling };
+        let open = open.clone().and(Command::NotifyParty(matter(20), notice));
+        let part = saying(&open, "Polisen hör barnet.");
+        let readers = [mother(), Reader::Guardian(person(FATHER)), Reader::Child];
+        readers.map(|reader| visible_to(reader, &part, &open.file))
+    };
+    assert_eq!(untold(MOTHER), [keep(Ground::ChildAgainstGuardian), Verdict::Show, Verdict::Show]);
+    assert_eq!(untold(1), [Verdict::Show, Verdict::Show, keep(Ground::PersonalCircumstances)]);
 }

@@ -50,6 +50,10 @@ pub(crate) fn fact(words: &str) -> Part {
     Part::new(PartKind::Fact, text(words))
 }
 
+pub(crate) fn why(words: &str) -> Part {
+    Part::assessment(text(words))
+}
+
 pub(crate) fn said(by: Speaker, words: &str) -> Part {
     Part::new(PartKind::Words, text(words)).said_by(by)
 }

@@ -55,7 +55,6 @@ label-guardians-know = The guardians know
 label-measures = Measures
 label-contacts = Contacts
 label-earlier = Earlier matters weighed in
-label-child-heard = The child has said
 label-child-not-heard = Child not heard
 label-decided-by = Decided by
 label-presented-by = Presented by

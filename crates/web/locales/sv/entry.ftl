@@ -55,7 +55,6 @@ label-guardians-know = Vårdnadshavarna vet
 label-measures = Åtgärder
 label-contacts = Kontakter
 label-earlier = Tidigare ärenden vägda in
-label-child-heard = Barnet har sagt
 label-child-not-heard = Barnet inte hört
 label-decided-by = Beslutat av
 label-presented-by = Föredraget av

@@ -262,7 +262,7 @@ fn voice(reading: &Reading<'_>) -> Option<Voice> {
     let mut entries: Vec<_> = reading.open.entries.iter().collect();
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.occurred, entry.seq)));
     entries.into_iter().find_map(|entry| {
-        let statements = entry_view::statements(reading, original(&entry.entry).parts());
+        let statements = entry_view::statements(reading, original(&entry.entry).statements());
         let said = statements.into_iter().find(|one| matches!(one.stated.kind, Statement::Child(_)))?;
         Some(Voice { stated: said.stated, seq: entry.seq, day: reading.day(entry.occurred.day) })
     })

@@ -266,6 +266,7 @@ impl At {
             links_to: self.links_to(&reading, sheet),
             child_view: sheet.area("child-view", "decision-child", 2),
             not_heard: not_heard(&reading, sheet),
+            keep: sheet.typed.is("keep", "child-view"),
             best_interests: sheet.area("best-interests", "decision-best", 2),
             siblings: self.siblings.iter().map(|one| SiblingBox::of(sheet, one)).collect(),
         };
@@ -402,7 +403,7 @@ impl Frozen {
         Self {
             child: child.unwrap_or_else(|| reading.child()),
             facts: of_decision_facts(reading, decision),
-            statements: statements(reading, &decision.reasons),
+            statements: statements(reading, decision.statements()),
         }
     }
 }
@@ -462,6 +463,7 @@ struct DecisionPage<'a> {
     links_to: Choice<'a>,
     child_view: Field<'a>,
     not_heard: Choice<'a>,
+    keep: bool,
     best_interests: Field<'a>,
     siblings: Vec<SiblingBox<'a>>,
 }

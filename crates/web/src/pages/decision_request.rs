@@ -153,18 +153,18 @@ pub fn presets_of(decision: &Decision) -> Vec<(String, String)> {
     let questions = decision.opening.iter().flat_map(|opening| &opening.questions).map(ToString::to_string);
     let reason = if decision.kind.as_str() == "D04" { "reasons" } else { "not-opened" };
     let (heard, not_heard) = match &decision.child {
-        Some(ChildHeard::Heard(words)) => (Some(words.to_string()), None),
-        Some(ChildHeard::NotHeard { reason, words }) => {
-            (words.as_ref().map(ToString::to_string), Some(reason.as_str().to_owned()))
-        }
+        Some(ChildHeard::Heard(words)) => (Some(words), None),
+        Some(ChildHeard::NotHeard { reason, words }) => (words.as_ref(), Some(reason.as_str().to_owned())),
         None => (None, None),
     };
+    let kept = heard.is_some_and(|words| !words.keep.is_empty());
     let fields = [
         ("outcome", Some(decision.kind.to_string())),
         ("motive", lines(reasons, "\n\n")),
         (reason, decision.reason.as_ref().map(|code| code.as_str().to_owned())),
-        ("best-interests", decision.best_interests.as_ref().map(ToString::to_string)),
-        ("child-view", heard),
+        ("best-interests", decision.best_interests.as_ref().map(|part| part.text.to_string())),
+        ("child-view", heard.map(|words| words.text.to_string())),
+        ("keep", kept.then(|| "child-view".to_owned())),
         ("child-not-heard", not_heard),
         ("until", decision.until.map(|day| day.to_string())),
         ("questions", lines(questions.collect(), "\n")),
@@ -178,7 +178,7 @@ struct Content {
     reasons: Option<Text>,
     reason: Option<Code>,
     child: Option<ChildHeard>,
-    best_interests: Option<Text>,
+    best_interests: Option<Part>,
     until: Option<Day>,
     questions: Vec<Text>,
     links_to: Option<MatterId>,
@@ -194,7 +194,7 @@ impl Content {
             reasons: read_text(visitor, typed, "motive", errors),
             reason,
             child: child_heard(visitor, typed, errors),
-            best_interests: read_text(visitor, typed, "best-interests", errors),
+            best_interests: read_text(visitor, typed, "best-interests", errors).map(Part::assessment),
             until: read_day(visitor, typed, "until", errors).filter(|_| is("D04")),
             questions: if is("D02") { questions(visitor, typed, errors) } else { Vec::new() },
             links_to: typed.id("links-to").filter(|_| is("D05")),

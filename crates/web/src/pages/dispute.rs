@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use record::{Command, CommandId, FileId, Speaker, Text, note::Dispute};
+use record::{Command, CommandId, FileId, Part, Speaker, Text, note::Dispute};
 use store::{OpenFile, Step, Wish};
 
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found, see_other};
@@ -39,7 +39,8 @@ pub struct DisputeRequest {
 impl DisputeRequest {
     /// The wish.
     pub fn into_wish(self, id: CommandId) -> Wish {
-        let commands = vec![Command::DisputeEntry(Dispute { of: self.of, by: self.by, text: self.text })];
+        let commands =
+            vec![Command::DisputeEntry(Dispute { of: self.of, said: Part::words(self.by, self.text) })];
         Wish { id, steps: vec![Step::File { file: self.file, seen: None, commands }], draft: None }
     }
 

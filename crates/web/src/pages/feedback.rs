@@ -209,7 +209,7 @@ fn read(visitor: &Visitor, report: &ReportState, typed: &Typed) -> Result<Feedba
         ("refuse", _) => {
             let missing = || Errors::one("motive", visitor.w.t("feedback-error-motive"));
             let motive = motive.ok_or_else(missing)?;
-            Ok(FeedbackWish::Settled(Feedback::Refused { at, motive }))
+            Ok(FeedbackWish::Settled(Feedback::Refused { at, motive: record::Part::assessment(motive) }))
         }
         (_, Stage::Owed { value, .. }) => {
             // What the reader saw is what was said; if the outcome has changed meanwhile, the record refuses it.

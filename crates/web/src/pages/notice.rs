@@ -64,14 +64,17 @@ impl NoticeRequest {
             let telling = if exception.is_empty() {
                 let written = matches!(way, "letter" | "secure_message");
                 let letter = written.then(|| at.letter_text(person)).flatten();
-                Telling::Told { way: Code::from(way), letter }
+                Telling::Told { way: Code::from(way), letter: letter.map(record::Part::fact) }
             } else {
                 let field = name("motive", person);
                 let Some(motive) = read_text(visitor, typed, &field, &mut errors) else {
                     errors.push(field, w.t("error-notice-motive"));
                     continue;
                 };
-                Telling::Withheld { exception: Code::from(exception), motive }
+                Telling::Withheld {
+                    exception: Code::from(exception),
+                    motive: record::Part::assessment(motive),
+                }
             };
             notices.extend(when.map(|at| PartyNotice { person, at, telling }));
         }
@@ -171,7 +174,7 @@ impl<'a> At<'a> {
                 at,
                 telling: Telling::Told { letter: Some(letter), .. },
             }) if *to == person && entry.matter == Some(self.matter) => {
-                Some((*at, letter.clone(), entry.by.clone()))
+                Some((*at, letter.text.clone(), entry.by.clone()))
             }
             _ => None,
         })

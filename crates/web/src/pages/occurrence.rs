@@ -59,7 +59,10 @@ impl OccurrenceRequest {
         match (event, at, matter) {
             (Some(event), Some(at), Some(matter)) if errors.is_empty() => {
                 let document = typed.id("document");
-                Ok(Self { matter, occurrence: Occurrence { event, at, until, text, document } })
+                Ok(Self {
+                    matter,
+                    occurrence: Occurrence { event, at, until, text: text.map(record::Part::fact), document },
+                })
             }
             _ => Err(errors),
         }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use record::{
-    Code, Command, FileId, MatterId, Part,
+    Code, Command, FileId, MatterId, Part, Speaker,
     preliminary::{ChildHeard, PreliminaryAssessment},
     report::ReportState,
 };
@@ -80,9 +80,13 @@ pub(crate) fn child_heard(visitor: &Visitor, typed: &Typed, errors: &mut Errors)
     let reason = typed.trimmed("child-not-heard");
     match (heard, reason) {
         (words, reason) if !reason.is_empty() => {
-            Some(ChildHeard::NotHeard { reason: Code::from(reason), words })
+            Some(ChildHeard::NotHeard { reason: Code::from(reason), words: words.map(Part::fact) })
         }
-        (Some(words), _) => Some(ChildHeard::Heard(words)),
+        (Some(words), _) => Some(ChildHeard::Heard(said::in_confidence(
+            Part::words(Speaker::Child, words),
+            typed,
+            "child-view",
+        ))),
         (None, _) => None,
     }
 }
@@ -159,6 +163,7 @@ fn draw(
         contacts: Field { width: 4, kind: "number", ..sheet.text("contacts", "preliminary-contacts") },
         earlier: typed.has("earlier"),
         child_view: sheet.area("child-view", "preliminary-child", 2),
+        keep: typed.is("keep", "child-view"),
         not_heard: not_heard(&reading, sheet),
         steps: steps(&reading, id),
     };
@@ -223,6 +228,7 @@ struct PreliminaryPage<'a> {
     contacts: Field<'a>,
     earlier: bool,
     child_view: Field<'a>,
+    keep: bool,
     not_heard: Choice<'a>,
     steps: Vec<EntryView>,
 }
@@ -245,6 +251,20 @@ mod tests {
         assert!(second.body.contains("5 kontakter, dag 0 av 14."));
         assert!(second.body.contains("Det börjar likna en utredning"));
         assert!(second.body.contains("Skolan, BVC och fritids."), "earlier steps stand below");
+    }
+
+    /// One box under the child's words keeps them from the guardians, here as in a note.
+    #[tokio::test]
+    async fn the_childs_words_keep_their_label_on_the_timeline() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.report_path("/forhandsbedomning");
+        let kept = "Ska inte visas för vårdnadshavarna (12 kap. 3 § OSL)";
+        let typed =
+            [("text", "Talade med barnet."), ("child-view", "Jag vill inte hem."), ("keep", "child-view")];
+        scene.fill(&ulla, &path, &typed).await.location();
+        let timeline = scene.at.get(&ulla, &scene.path("/tidslinje")).await;
+        assert!(timeline.body.contains("Jag vill inte hem.") && timeline.body.contains(kept));
     }
 
     #[tokio::test]

@@ -40,7 +40,9 @@ impl ProposalRequest {
     pub fn into_command(self, id: DecisionId, open: &OpenProposal) -> Command {
         match self {
             Self::Decide => Command::MakeDecision(open.matter, open.decision.clone()),
-            Self::Return(motive) => Command::ReturnProposal(Return { proposal: id, motive }),
+            Self::Return(motive) => {
+                Command::ReturnProposal(Return { proposal: id, motive: record::Part::assessment(motive) })
+            }
         }
     }
 

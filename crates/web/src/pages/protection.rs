@@ -243,7 +243,7 @@ fn read(
     let reading = file_page::reading(desk, visitor, open);
     let parts = said::read(&reading, visitor, typed, &mut errors);
     let made = read_moment(visitor, typed, "occurred", &mut errors);
-    let measures = read_text(visitor, typed, "measures", &mut errors);
+    let measures = read_text(visitor, typed, "measures", &mut errors).map(Part::fact);
     let outcome = Code::from(typed.trimmed("outcome"));
     if outcome.as_str().is_empty() {
         errors.push("outcome", visitor.w.t("protection-error-outcome"));

@@ -67,7 +67,7 @@ impl RecordDecisionRequest {
             errors.push("kind", w.t("error-decision-kind"));
         }
         let made = read_moment(visitor, typed, "occurred", &mut errors);
-        let wording = read_text(visitor, typed, "text", &mut errors);
+        let wording = read_text(visitor, typed, "text", &mut errors).map(Part::assessment);
         let reasons = read_text(visitor, typed, "motive", &mut errors);
         let until = read_day(visitor, typed, "until", &mut errors);
         let level = LEVELS.into_iter().find(|level| level_code(*level) == typed.get("level"));

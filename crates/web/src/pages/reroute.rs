@@ -56,8 +56,10 @@ async fn sign(
     let (id, _) = file_page::matter(&open, &matter)?;
     open.file.report(id).map_err(|_| not_found())?;
     let read = read(&visitor, &typed);
-    let read =
-        read.map(|motive| RerouteRequest { matter: id, rerouting: Rerouting { motive } }.into_command());
+    let read = read.map(|motive| {
+        RerouteRequest { matter: id, rerouting: Rerouting { motive: record::Part::assessment(motive) } }
+            .into_command()
+    });
     let Some(back) = file_page::carry_out(&desk, &visitor, &open, &typed, read).await? else {
         return Ok(see_other(&format!("/akt/{}?gjort=hor-inte-hit", open.id)));
     };

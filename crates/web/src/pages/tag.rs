@@ -56,7 +56,8 @@ async fn sign(
     let (id, _) = file_page::matter(&open, &matter)?;
     let report = open.file.report(id).map_err(|_| not_found())?;
     let read = read(&visitor, &typed).map(|motive| {
-        let correction = TagCorrection { violence: !report.violence, motive };
+        let correction =
+            TagCorrection { violence: !report.violence, motive: record::Part::assessment(motive) };
         TagRequest { matter: id, correction }.into_command()
     });
     let Some(back) = file_page::carry_out(&desk, &visitor, &open, &typed, read).await? else {
