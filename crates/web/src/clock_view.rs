@@ -31,6 +31,41 @@ pub fn of_clock(w: &Words, law: &LawBook, clock: &law::Clock, today: Day) -> Opt
     ))
 }
 
+/// Something the law asks for in words, without a day to count to: "skyndsamt", "vid nästa sammanträde".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undated {
+    /// When, in the law's words.
+    pub when: String,
+    /// What is owed.
+    pub duty: String,
+    /// Since which day.
+    pub since: String,
+    /// Where it stands.
+    pub provision: String,
+}
+
+/// A running clock that has no day. `None` for one that has, and for one that does not run.
+pub fn undated(w: &Words, law: &LawBook, clock: &law::Clock) -> Option<Undated> {
+    let rule = law.rule(&clock.rule).ok().filter(|_| clock.is_running() && clock.due.nominal.is_none())?;
+    let key = match &rule.length {
+        Length::WithoutUndueDelay => "undated-promptly",
+        Length::AsSoonAsPossible => "undated-soonest",
+        Length::NextBoardMeeting => "undated-board",
+        Length::LocallySet => "undated-regularly",
+        Length::SetByDecision | Length::SetByRequester => "undated-set",
+        Length::Before(_) => "undated-before",
+        Length::NoFixedLimit => "undated-no-limit",
+        // A day that is only not known yet, as when nobody knows the birth.
+        _ => return None,
+    };
+    Some(Undated {
+        when: w.t(key).into_owned(),
+        duty: duty(w, rule),
+        since: format::day(w, clock.started.into()),
+        provision: clock.due.provision.clone(),
+    })
+}
+
 /// A clock of a list.
 pub fn of_row(w: &Words, law: &LawBook, row: &ClockRow, today: Day) -> Option<Clock<'static>> {
     let rule = rule_of(law, row)?;
@@ -212,6 +247,30 @@ mod tests {
         assert_eq!(clock.counted, "14 dagar från tis 24 nov 2026 (Anmälan kom in).");
         assert_eq!(clock.provision, "20 kap. 2 § SoL (2025:400)");
         assert_eq!((clock.certainty, clock.latest_lawful), (Certainty::Unreviewed, None));
+    }
+
+    #[test]
+    fn what_has_no_day_is_told_in_words() {
+        let day = |text: &str| text.parse::<Day>().expect("a day");
+        let name = "urgent_decision.made_by_chair_or_member";
+        let made = law::Event {
+            name: name.into(),
+            day: day("2026-11-20"),
+            matter: Some(7),
+            subject: None,
+            until: None,
+        };
+        let (w, law) = (Words::of(Lang::Sv), LawBook::sweden());
+        let clocks = law::clocks(&[made], None, law);
+        let told: Vec<Undated> = clocks.iter().filter_map(|clock| undated(w, law, clock)).collect();
+        let report = told.iter().find(|one| one.when == "Vid nästa sammanträde").expect("the board is told");
+        assert!(report.since.contains("20 nov") && report.provision.contains("KL"), "{report:?}");
+        assert!(
+            clocks
+                .iter()
+                .filter_map(|clock| of_clock(w, law, clock, day("2026-11-24")))
+                .all(|one| one.duty != report.duty)
+        );
     }
 
     #[test]

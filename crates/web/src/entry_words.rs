@@ -193,7 +193,9 @@ fn of_report(reading: &Reading<'_>, report: &Report) -> Vec<FactLine> {
             .collect()
     };
     let mut facts = list("label-reporter", who.into_iter());
-    facts.iter_mut().for_each(|line| line.reminders = reminders_of_reporter(reading, reporter));
+    for line in &mut facts {
+        line.reminders = reminders_of_reporter(reading, reporter);
+    }
     facts.push(fact("label-channel", reading.code("arrival_channel", &report.channel)));
     if report.arrival.deemed != report.arrival.received.day {
         facts.push(fact("label-deemed", reading.day(report.arrival.deemed)));

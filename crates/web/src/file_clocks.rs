@@ -3,7 +3,7 @@
 use law::Nature;
 use record::MatterId;
 
-use crate::clock_view;
+use crate::clock_view::{self, Undated};
 use crate::parts::Clock;
 use crate::reading::Reading;
 
@@ -23,13 +23,25 @@ pub fn of_file(reading: &Reading<'_>) -> Vec<Clock<'static>> {
     shown(reading, |clock| clock.matter.is_none_or(|matter| !matters.contains(&matter)))
 }
 
-/// Clocks somebody must act on. A rule that runs once per party is shown once, with its nearest day; how long papers are kept and
-/// secrecy holds is nobody's errand.
+/// What the law asks for without a day, in the order it began.
+pub fn without_day(reading: &Reading<'_>) -> Vec<Undated> {
+    let mut told = Vec::new();
+    for clock in reading.open.clocks.iter().filter(|clock| acts(clock)) {
+        let undated = clock_view::undated(reading.w, reading.law, clock);
+        told.extend(undated.filter(|one| !told.contains(one)));
+    }
+    told
+}
+
+/// How long papers are kept, how long secrecy holds and what a party may do is nobody's errand.
+fn acts(clock: &law::Clock) -> bool {
+    !matches!(clock.nature, Nature::Retention | Nature::Secrecy | Nature::Right)
+}
+
+/// Clocks somebody must act on. A rule that runs once per party is shown once, with its nearest day.
 fn shown(reading: &Reading<'_>, of: impl Fn(&law::Clock) -> bool) -> Vec<Clock<'static>> {
-    let acts =
-        |clock: &&law::Clock| !matches!(clock.nature, Nature::Retention | Nature::Secrecy | Nature::Right);
     let mut clocks: Vec<&law::Clock> =
-        reading.open.clocks.iter().filter(|clock| clock.is_running() && of(clock)).filter(acts).collect();
+        reading.open.clocks.iter().filter(|clock| clock.is_running() && acts(clock) && of(clock)).collect();
     clocks.sort_by_key(|clock| clock.due.nominal);
     let mut told: Vec<(&law::RuleId, Option<u128>)> = Vec::new();
     clocks.retain(|clock| {

@@ -3,19 +3,19 @@
 //! Every figure is the median of [`ROUNDS`] rounds, interleaved with nothing. The absolute values say something of this machine; the
 //! share of a raw insert, taken in the same run, says something of the program.
 
+mod file;
 mod page;
 mod write;
 
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use jiff::Timestamp;
-use record::{
-    Actor, Command, CommandId, FileId, Opened, PersonId, Subject,
-    person::{FactSource, PersonCommand, PersonName, ProtectionLevel, Registration, Sourced},
-};
-use store::{House, Now, Step, Wish};
+use record::Actor;
+use store::{House, Now, Part};
 use uuid::Uuid;
+
+use file::Written;
 
 /// Rounds of each measurement.
 const ROUNDS: usize = 5;
@@ -34,7 +34,7 @@ pub(crate) struct Bench {
     house: Arc<House>,
     who: Actor,
     now: Now,
-    files: Arc<Vec<FileId>>,
+    files: Arc<Vec<Written>>,
 }
 
 impl Bench {
@@ -45,33 +45,14 @@ impl Bench {
         let who = leads.context("nobody in the organisation leads a unit")?.actor();
         let mut bench = Self { house, who, now, files: Arc::default() };
         let files = (0..FILES).map(|_| bench.file()).collect::<Result<Vec<_>>>()?;
+        let first = bench.house.look(&bench.who, now, files[0].file, Part::Timeline)?;
+        ensure!(first.version() == i64::try_from(ENTRIES)?, "{} entries in a file", first.version());
         bench.files = Arc::new(files);
         Ok(bench)
     }
 
     fn id(&self) -> Uuid {
         self.house.new_id(self.now)
-    }
-
-    fn file(&self) -> Result<FileId> {
-        let (person, file) = (PersonId::new(self.id()), FileId::new(self.id()));
-        let today = self.now.today;
-        let name = PersonName::new("Bänk", "Mätning");
-        let registration = Registration {
-            name: Some(Sourced::new(name, FactSource::Worker, today)),
-            ..Registration::new(Sourced::new(ProtectionLevel::None, FactSource::Worker, today))
-        };
-        let unit = self.who.manages[0];
-        let mut commands =
-            vec![Command::OpenFile(Opened { person, subject: Subject::Child, birth: None, unit })];
-        commands.extend((1..ENTRIES).map(|_| write::note(self.now)));
-        let steps = vec![
-            Step::Person { person, commands: vec![PersonCommand::Register(registration)] },
-            Step::File { file, seen: None, commands },
-        ];
-        let wish = Wish { id: CommandId::new(self.id()), steps, draft: None };
-        self.house.act(&self.who, self.now, &wish)?;
-        Ok(file)
     }
 }
 

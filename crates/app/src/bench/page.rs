@@ -46,7 +46,7 @@ impl Bench {
             let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
             let before = cpu_ms()?;
             for page in 0..PAGES {
-                let file = self.files[page as usize % self.files.len()];
+                let file = self.files[page as usize % self.files.len()].file;
                 let request = Request::get(format!("/akt/{file}/tidslinje")).header(header::COOKIE, &cookie);
                 let answer = app.clone().oneshot(request.body(Body::empty())?).await?;
                 ensure!(answer.status() == StatusCode::OK, "the page answered {}", answer.status());

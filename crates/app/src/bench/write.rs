@@ -3,13 +3,14 @@
 use std::{sync::Arc, thread, time::Instant};
 
 use anyhow::Result;
-use record::{Code, Command, CommandId, DraftId, Moment, Part, PartKind, Text, note::Note};
+use record::{Code, Command, CommandId, DraftId, MatterId, Moment, Part, PartKind, note::Note};
 use store::{
     Now, Sql, Step, Value, Wish,
     drafts::{self, Save},
     log::{Append, NewEntry, Subject},
 };
 
+use super::file::{Written, text};
 use super::{Bench, CALLERS, ROUNDS, median};
 
 /// Notes, or sets of rows, in one round.
@@ -30,21 +31,20 @@ const RAW_INSERT: Sql = Sql("INSERT INTO bench_raw (id, bytes) VALUES ($1, $2)")
 const RAW_DROP: Sql = Sql("DROP TABLE bench_raw");
 
 /// A note of ordinary length.
-pub(super) fn note(now: Now) -> Command {
+pub(super) fn note(now: Now, matter: MatterId) -> Command {
     let words =
         "Hembesök hos familjen. Barnet visade sitt rum och berättade om skolan och om helgen. ".repeat(6);
-    let text = Text::typed(&words).ok().flatten().expect("words without control characters");
     let note = Note {
         at: Moment::on(now.today),
         kind: Code::from("home_visit"),
-        parts: vec![Part::new(PartKind::Fact, text)],
+        parts: vec![Part::new(PartKind::Fact, text(&words))],
         with: Vec::new(),
         child: true,
         meeting: None,
         document: None,
         late: false,
     };
-    Command::SignNote(None, note)
+    Command::SignNote(Some(matter), note)
 }
 
 impl Bench {
@@ -54,8 +54,8 @@ impl Bench {
         for _ in 0..ROUNDS {
             let drafts = self.drafts()?;
             figures.push(round(|caller, turn| {
-                let file = self.files[(turn * CALLERS + caller) % self.files.len()];
-                let steps = vec![Step::File { file, seen: None, commands: vec![note(self.now)] }];
+                let Written { file, matter } = self.files[(turn * CALLERS + caller) % self.files.len()];
+                let steps = vec![Step::File { file, seen: None, commands: vec![note(self.now, matter)] }];
                 let wish = Wish { id: CommandId::new(self.id()), steps, draft: Some(drafts[caller][turn]) };
                 self.house.act(&self.who, self.now, &wish)?;
                 Ok(())
@@ -84,10 +84,10 @@ impl Bench {
 
     /// Bare appends of a sealed entry per second: version, seal, chain, and nothing around it.
     pub(crate) fn append_per_second(&self) -> Result<f64> {
-        self.house.keys().ensure(self.house.authority.0, &[self.files[0].uuid()])?;
+        self.house.keys().ensure(self.house.authority.0, &[self.files[0].file.uuid()])?;
         Self::rounds(|_, _| {
             let stream = self.id();
-            let (house, key) = (Arc::clone(&self.house), self.files[0].uuid());
+            let (house, key) = (Arc::clone(&self.house), self.files[0].file.uuid());
             let (actor, at_us) = (self.who.staff.uuid(), self.now.micros());
             self.house.db.write(move |tx| {
                 let plain = [7; ENTRY_BYTES];

@@ -100,3 +100,18 @@ duty-dl-095 = Consider whether protected housing is still needed
 duty-dl-096 = Consider contact and the secret whereabouts
 duty-dl-097 = A repeated application may be dismissed
 duty-dl-120 = Draw up a coordinated individual plan
+
+## What the law asks for in words, without a day to count to
+
+child-undated = { $n ->
+    [one] 1 duty without a fixed day
+   *[other] { $n } duties without a fixed day
+}
+undated-promptly = Promptly
+undated-soonest = As soon as possible
+undated-board = At the board's next meeting
+undated-regularly = At regular intervals
+undated-set = The day that the decision sets
+undated-before = Before the next step is taken
+undated-no-limit = Without a time limit
+undated-since = since { $day }

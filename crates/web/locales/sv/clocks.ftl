@@ -97,3 +97,18 @@ duty-dl-095 = Överväg om det skyddade boendet ännu behövs
 duty-dl-096 = Överväg umgänget och den hemliga vistelseorten
 duty-dl-097 = En upprepad framställning får avvisas
 duty-dl-120 = Ta fram en samordnad individuell plan
+
+## Vad lagen begär med ord, utan en dag att räkna till
+
+child-undated = { $n ->
+    [one] 1 skyldighet utan bestämd dag
+   *[other] { $n } skyldigheter utan bestämd dag
+}
+undated-promptly = Skyndsamt
+undated-soonest = Snarast
+undated-board = Vid nästa sammanträde
+undated-regularly = Med jämna mellanrum
+undated-set = Den dag som sätts i beslutet
+undated-before = Innan nästa steg tas
+undated-no-limit = Utan tidsgräns
+undated-since = sedan { $day }

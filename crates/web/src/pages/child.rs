@@ -15,6 +15,7 @@ use record::{
 };
 use store::Part;
 
+use crate::clock_view::Undated;
 use crate::desk::{Desk, Page, Visitor, done_words, html};
 use crate::entry_view::{self, EntryView, original};
 use crate::file_clocks;
@@ -61,6 +62,7 @@ async fn show(
         matters,
         closed: closed.into_iter().map(card).collect(),
         clocks: file_clocks::of_file(&reading),
+        undated: file_clocks::without_day(&reading),
         voice: voice(&reading),
         latest: entry_view::latest(&reading, LATEST),
     };
@@ -85,6 +87,8 @@ struct ChildPage<'a> {
     closed: Vec<MatterCard>,
     /// Clocks that belong to the file as a whole.
     clocks: Vec<Clock<'static>>,
+    /// What the law asks for in words only.
+    undated: Vec<Undated>,
     voice: Option<Voice>,
     latest: Vec<EntryView>,
 }
