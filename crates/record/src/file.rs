@@ -40,6 +40,9 @@ use std::{
 const ENDS_INVESTIGATION: [&str; 3] =
     ["investigation.closed", "investigation.closed_without_service", "investigation.transferred"];
 
+/// The law data name the end of a measure so: `placement.ended`, `lvu_6.ended`.
+const ENDS_MEASURE: &str = ".ended";
+
 /// Whose file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -442,6 +445,13 @@ impl CaseFile {
         }
     }
 
+    fn measure_mut(&mut self, matter: MatterId) -> Option<&mut MeasureState> {
+        match &mut self.matters.get_mut(&matter)?.state {
+            MatterState::Measure(state) => Some(state),
+            _ => None,
+        }
+    }
+
     /// A report has its outcome; nobody need answer what was proposed in it.
     pub(crate) fn end_report(&mut self, matter: MatterId, end: ReportEnd, day: Day) {
         let Some(report) = self.report_mut(matter) else { return };
@@ -471,6 +481,10 @@ impl CaseFile {
             matter.filter(|_| ENDS_INVESTIGATION.contains(&&*name)).and_then(|m| self.investigation_mut(m))
         {
             state.closed = Some(day);
+        }
+        if let Some(state) = matter.filter(|_| name.ends_with(ENDS_MEASURE)).and_then(|m| self.measure_mut(m))
+        {
+            state.ended = Some(day);
         }
         let matter = matter.map(MatterId::as_u128);
         self.events.push(law::Event { name, day, matter, subject: None, until });

@@ -108,7 +108,11 @@ pub(crate) fn assess(
     assessment: PreliminaryAssessment,
     cx: &Context<'_>,
 ) -> Result<Vec<NewEntry>, Refusal> {
-    let report = file.open_report(matter)?;
+    let report = file.report(matter)?;
+    // A step taken before the outcome may be written down after it; there is none to take any more.
+    if report.ended.is_some_and(|ended| ended < assessment.made.day) {
+        return Err(Refusal::MatterClosed);
+    }
     check::happened(cx, assessment.made, Field::Occurred)?;
     if assessment.made.day < report.arrival.received.day {
         return Err(Refusal::BeforeArrival(Field::Occurred));

@@ -42,9 +42,9 @@ impl Kept {
             map.clear();
         }
         let newer = map.get(&file).is_some_and(|kept| kept.file.version > folded.file.version);
-        if !newer {
-            map.insert(file, Arc::clone(folded));
-        }
+        let before = if newer { None } else { map.insert(file, Arc::clone(folded)) };
+        drop(map);
+        drop(before); // a whole file, while nobody waits for the lock
     }
 
     /// Everything in it can be folded again, so a panic elsewhere means nothing here.

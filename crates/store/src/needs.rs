@@ -6,7 +6,6 @@
 use crate::{Result, Row, Tx, Value, house::House, sql::needs as sql};
 use law::{Day, Nature};
 use record::Actor;
-use std::collections::BTreeSet;
 
 /// At this count a page says "99+": the same lantern, and a list that is the only thing worth reading.
 pub const NEEDS_MAX: u32 = 100;
@@ -35,19 +34,18 @@ impl House {
         })
     }
 
-    /// Clocks that need somebody. What is owed to several parties in one matter is one thing to do.
+    /// Clocks that need somebody.
     fn owed(&self, tx: &mut dyn Tx, who: &Actor, today: Day) -> Result<u32> {
         let with = [self.authority.0.into(), who.staff.uuid().into(), today.to_string().into()];
-        let mut owed = BTreeSet::new();
+        let mut owed = 0;
         for statement in [sql::CLOCKS_OF_MAIN, sql::CLOCKS_OF_SECOND] {
             for row in tx.rows(statement, &with)? {
-                let rule = row.text(2)?;
-                if self.is_owed(&rule) {
-                    owed.insert((row.id(0)?, row.id(1)?, rule, row.text(3)?));
+                if self.is_owed(&row.text(0)?) {
+                    owed += u32::try_from(row.int(1)?).unwrap_or(NEEDS_MAX);
                 }
             }
         }
-        Ok(u32::try_from(owed.len()).unwrap_or(NEEDS_MAX))
+        Ok(owed)
     }
 
     /// Whether a rule's day is one that somebody here must meet: a party's right and a day of destruction need nobody.

@@ -1,7 +1,7 @@
 //! Who may make a decision, why, and whom it goes to: the law's floor, the board's delegation order, the qualification.
 
-use law::{Authority, DecisionType, WhyNot};
-use record::{UnitId, organisation::Member};
+use law::{Authority, DecisionType, DecisionTypeId, WhyNot};
+use record::{StaffId, UnitId, organisation::Member};
 
 use crate::desk::{Desk, Visitor};
 use crate::reading::Reading;
@@ -65,6 +65,16 @@ pub fn right(
             Right { may: false, why: w.t1(key, "level", level), ground, who }
         }
     }
+}
+
+/// Somebody here who may make such a decision: whoever a proposal is sent to may read the file.
+pub fn may_be_sent(desk: &Desk, kind: &DecisionTypeId, to: StaffId) -> bool {
+    let kind = desk.house.law.decision_types().iter().find(|one| one.id == *kind);
+    let member = desk.house.organisation.member(to);
+    kind.zip(member).is_some_and(|(kind, member)| {
+        let order = &desk.house.delegation;
+        law::authority(kind, member.level, member.qualified, false, order).is_allowed()
+    })
 }
 
 /// "Frida Ek, förste socialsekreterare".

@@ -34,8 +34,11 @@ fn a_step_has_text_a_time_and_an_open_report() {
         .refused(&Refusal::BeforeArrival(Field::Occurred));
     open.when(assess(PreliminaryAssessment { made: moment("2026-11-25"), ..step() }))
         .refused(&Refusal::InFuture(Field::Occurred));
-    let closed = open.and(assessed(10)).and(make(10, decision("D03")));
-    closed.when(assess(step())).refused(&Refusal::MatterClosed);
+    let closed = open.and(assessed(10)).and(make(10, decision("D03"))).on("2026-11-25");
+    closed.when(assess(step())).written();
+    closed
+        .when(assess(PreliminaryAssessment { made: moment("2026-11-25"), ..step() }))
+        .refused(&Refusal::MatterClosed);
 }
 
 #[test]

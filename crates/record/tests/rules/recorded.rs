@@ -115,3 +115,14 @@ fn taking_into_care_that_is_not_submitted_within_a_week_has_lapsed() {
     assert!(!lapsed(&taken, "2026-12-01") && lapsed(&taken, "2026-12-02"));
     assert!(!lapsed(&taken.and(submitted), "2026-12-02"));
 }
+
+#[test]
+fn a_measure_runs_until_its_end_is_recorded() {
+    let decided =
+        given([file()]).and(Command::RecordDecision(recorded(30, decision("D27"), Level::Committee)));
+    assert!(decided.file.matters[&matter(30)].is_running());
+    let moved = decided.and(happened(30, "lvu_6.executed"));
+    assert!(moved.file.matters[&matter(30)].is_running());
+    let ended = moved.and(happened(30, "lvu_6.ended"));
+    assert!(!ended.file.matters[&matter(30)].is_running());
+}

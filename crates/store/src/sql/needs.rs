@@ -2,13 +2,15 @@
 
 use crate::tx::Sql;
 
-/// Clocks of the responsible worker whose day has come: what is owed, not yet whether it is owed by somebody here.
-pub(crate) const CLOCKS_OF_MAIN: Sql = Sql("SELECT file, matter, rule, nominal_on FROM view_clock \
-     WHERE authority = $1 AND main = $2 AND nominal_on <= $3 ORDER BY nominal_on LIMIT 100");
+/// Clocks of the responsible worker whose day has come, by rule. What is owed to several parties in one matter is one thing to do.
+pub(crate) const CLOCKS_OF_MAIN: Sql =
+    Sql("SELECT rule, count(*) FROM (SELECT DISTINCT file, matter, rule, nominal_on FROM view_clock \
+     WHERE authority = $1 AND main = $2 AND nominal_on <= $3 LIMIT 100) AS counted GROUP BY rule");
 
 /// The same for the second worker.
-pub(crate) const CLOCKS_OF_SECOND: Sql = Sql("SELECT file, matter, rule, nominal_on FROM view_clock \
-     WHERE authority = $1 AND second = $2 AND nominal_on <= $3 ORDER BY nominal_on LIMIT 100");
+pub(crate) const CLOCKS_OF_SECOND: Sql =
+    Sql("SELECT rule, count(*) FROM (SELECT DISTINCT file, matter, rule, nominal_on FROM view_clock \
+     WHERE authority = $1 AND second = $2 AND nominal_on <= $3 LIMIT 100) AS counted GROUP BY rule");
 
 /// Meetings before a moment, to hold or to write about.
 pub(crate) const MEETINGS: Sql = Sql("SELECT count(*) FROM (SELECT 1 AS one FROM view_meeting \

@@ -83,6 +83,11 @@ async fn send(
             deed @ ("sign" | "propose") => {
                 let decided = Decided::of(&request);
                 let deed = if deed == "sign" { Deed::Make } else { Deed::Propose(typed.id("to")) };
+                if let Deed::Propose(Some(to)) = deed
+                    && !rights::may_be_sent(&desk, &request.decisions[0].decision.kind, to)
+                {
+                    return Err(not_found());
+                }
                 let wish = request.into_wish(command, typed.draft(), deed);
                 match file_page::act(&desk, &visitor, wish).await? {
                     Ok(_) => return Ok(see_other(&at.after(deed, &decided))),
@@ -549,6 +554,12 @@ mod tests {
         let forced = scene.send(&ulla, &path, &check, &[("deed", "sign"), ("command", &fresh(&scene))]).await;
         assert_eq!(forced.status, 422);
         let to = frida.staff.to_string();
+        for nobody in
+            [scene.at.actor("olga").staff.to_string(), scene.at.desk.house.new_id(scene.at.now()).to_string()]
+        {
+            let sent = scene.send(&ulla, &path, &check, &[("to", &nobody), ("deed", "propose")]).await;
+            assert_eq!(sent.status, 404, "whoever may not decide is not let in by a proposal");
+        }
         let sent = scene.send(&ulla, &path, &check, &[("to", &to), ("deed", "propose")]).await;
         assert_eq!(sent.location(), scene.path("?gjort=forslag"));
         let line = scene.timeline(scene.alva).await;
