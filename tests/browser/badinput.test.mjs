@@ -133,7 +133,7 @@ test("a stale version is told, with everything typed kept", async () => {
   await assess(mia, address, "Bedömningen gjordes i ett annat fönster.");
   const answer = await mia.send(stale.fill({ text: KEPT, outcome: "no_immediate_need" }));
   assert.ok([409, 422].includes(answer.status), `answered ${answer.status}`);
-  assert.ok(answer.text.includes(KEPT) || /redan|sedan/i.test(answer.text), "it says what happened since");
+  assert.ok(answer.text.includes(KEPT), "what was typed is given back");
   assert.equal((await mia.page(`${child}/tidslinje`)).text.split("Bedömningen gjordes i ett annat fönster.").length - 1, 1);
 });
 

@@ -45,8 +45,8 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self
 /// Where browsers report breaches of the policy.
 pub const REPORT_PATH: &str = "/csp-report";
 
-/// The largest form, in bytes. Routes that take attachments raise it for themselves with `DefaultBodyLimit`.
-pub const FORM_LIMIT: usize = 256 * 1024;
+/// The largest form, in bytes: several texts of the greatest length, each of their letters six bytes on the way. Routes that take attachments raise it for themselves with `DefaultBodyLimit`.
+pub const FORM_LIMIT: usize = 1024 * 1024;
 
 /// How long an answer may take. Every page is meant to need milliseconds; this is for when something hangs.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
