@@ -306,6 +306,7 @@ impl Maker<'_> {
     }
 }
 
-fn text(words: &str) -> Text {
+/// A text of our own.
+pub(crate) fn text(words: &str) -> Text {
     Text::typed(words).ok().flatten().expect("words without control characters")
 }

@@ -67,6 +67,11 @@ pub struct FileAccess {
 }
 
 impl FileAccess {
+    /// Is the file in their hands, as responsible or second worker?
+    pub fn is_worked_by(&self, staff: StaffId) -> bool {
+        self.main.contains(&staff) || self.second.contains(&staff)
+    }
+
     /// Does this basis reach the whole file? Reception's reaches only what waits to be distributed, once the rest is somebody's.
     pub fn reaches_whole_file(&self, basis: Basis) -> bool {
         basis != Basis::Reception || !self.distributed

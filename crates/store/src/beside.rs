@@ -112,18 +112,10 @@ impl House {
         };
         let basis = self.may_read(who, file)?;
         let (keys, authority, owner) = (Arc::clone(self.keys()), self.authority.0, who.staff.uuid());
+        let look = self.look_at(who, now, file, basis, "draft");
         let taken = self.db.write(move |tx| {
             let taken = drafts::take_over(tx, &keys, authority, &stored, owner, now.micros())?;
             if taken.is_some() {
-                let look = access_log::Look {
-                    authority,
-                    at_us: now.micros(),
-                    actor: owner,
-                    stream: Some(file.uuid()),
-                    purpose: crate::basis_code(basis),
-                    part: "draft",
-                    listed: &[],
-                };
                 access_log::write(tx, &keys, &look)?;
             }
             Ok(taken)

@@ -286,10 +286,11 @@ impl House {
 
     /// What one searcher may know of one person.
     fn hit(&self, tx: &mut dyn Tx, who: &Actor, known: Known) -> Answer<Hit> {
-        let (mut files, mut elsewhere) = (Vec::new(), Vec::new());
+        let (mut files, mut elsewhere, mut works) = (Vec::new(), Vec::new(), false);
         for file in known.files {
             let access = views::access(tx, self.authority, file)?;
             if may(who, Act::Read, &access).is_some() {
+                works |= access.is_worked_by(who.staff);
                 files.push(file);
             } else {
                 let for_a_reason = self.may_be_asked(tx, who, file, &access)?;
@@ -297,11 +298,6 @@ impl House {
             }
         }
         let card = self.cards(tx, &[known.person])?.remove(&known.person);
-        let mut works = false;
-        for file in &files {
-            let access = views::access(tx, self.authority, *file)?;
-            works |= access.main.contains(&who.staff) || access.second.contains(&who.staff);
-        }
         let card = card.filter(|card| !card.protected || works);
         Ok(Hit { person: known.person, card, files, elsewhere })
     }
@@ -332,7 +328,7 @@ impl House {
             if may(who, Act::Read, &access).is_none() {
                 continue;
             }
-            let works = access.main.contains(&who.staff) || access.second.contains(&who.staff);
+            let works = access.is_worked_by(who.staff);
             let card = self.cards(tx, &[person])?.remove(&person);
             names.persons.insert(*file, person);
             match card {
@@ -397,7 +393,8 @@ fn files<const N: usize>(lists: [&Vec<FileId>; N]) -> Vec<FileId> {
     lists.into_iter().flatten().copied().filter(|file| met.insert(*file)).collect()
 }
 
-fn person_of(tx: &mut dyn Tx, authority: i64, file: FileId) -> Result<Option<PersonId>> {
+/// The person a file is about.
+pub(crate) fn person_of(tx: &mut dyn Tx, authority: i64, file: FileId) -> Result<Option<PersonId>> {
     let row = tx.row(sql::PERSON_OF_FILE, &[authority.into(), file.uuid().into()])?;
     row.map(|row| row.id(0).map(PersonId::new)).transpose()
 }

@@ -154,7 +154,8 @@ impl House {
         access_log::write(tx, &self.keys, &look).map(|_| ())
     }
 
-    fn look_at(
+    /// The row of the access log for an opening of a file.
+    pub(crate) fn look_at(
         &self,
         who: &Actor,
         now: Now,

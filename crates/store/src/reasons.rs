@@ -4,17 +4,15 @@
 //! under *Vem har läst*, and it opens nothing of a protected person and nothing outside the unit.
 
 use crate::{
-    Row, Tx, Value,
-    access_log::{self, Look},
-    edge,
+    Row, Tx, Value, access_log, edge,
     house::{Answer, House, Now, Trouble},
-    lists::Contact,
-    look::{OpenFile, basis_code},
-    sql::{reasons as sql, views as view_sql},
+    lists::{Contact, person_of},
+    look::OpenFile,
+    sql::reasons as sql,
     views,
 };
 use record::{
-    Actor, Code, FileId, PersonId, StaffId, Text,
+    Actor, Code, FileId, StaffId, Text,
     access::{Act, Basis, FileAccess, may, may_give_reason},
 };
 use seal::{Place, Purpose};
@@ -71,27 +69,18 @@ impl House {
         let key = self.keys().derived(Purpose::AccessLog, authority);
         let place = Place::Reason { authority, reason: id };
         let sealed = seal::seal(&key, &place, reason.words.as_str().as_bytes(), edge::nonce());
-        let actor = who.staff.uuid();
         let with: [Value; 8] = [
             authority.into(),
             id.into(),
             file.uuid().into(),
-            actor.into(),
+            who.staff.uuid().into(),
             at_us.into(),
             (at_us + HOLDS_US).into(),
             reason.code.as_str().into(),
             sealed.into(),
         ];
         let keys = Arc::clone(self.keys());
-        let look = Look {
-            authority,
-            at_us,
-            actor,
-            stream: Some(file.uuid()),
-            purpose: basis_code(Basis::Stated),
-            part: "reason",
-            listed: &[],
-        };
+        let look = self.look_at(who, now, file, Basis::Stated, "reason");
         self.db.write(move |tx| {
             tx.run(sql::NEW, &with)?;
             access_log::write(tx, &keys, &look).map(|_| ())
@@ -155,8 +144,7 @@ impl House {
         if !may_give_reason(who, access) {
             return Ok(false);
         }
-        let row = tx.row(view_sql::PERSON_OF_FILE, &[self.authority.0.into(), file.uuid().into()])?;
-        let Some(person) = row.map(|row| row.id(0)).transpose()?.map(PersonId::new) else { return Ok(false) };
+        let Some(person) = person_of(tx, self.authority.0, file)? else { return Ok(false) };
         Ok(self.cards(tx, &[person])?.get(&person).is_some_and(|card| !card.protected))
     }
 }

@@ -362,6 +362,16 @@ pub fn read_day(visitor: &Visitor, typed: &Typed, name: &'static str, errors: &m
     day
 }
 
+/// Reads the reasons of an act that must have them.
+pub fn read_motive(visitor: &Visitor, typed: &Typed) -> Result<record::Text, Errors> {
+    let mut errors = Errors::none();
+    let motive = read_text(visitor, typed, "motive", &mut errors);
+    motive.ok_or_else(|| {
+        errors.push("motive", visitor.w.t("refusal-missing-motive"));
+        errors
+    })
+}
+
 /// Reads a longer text that may be left empty.
 pub fn read_text(visitor: &Visitor, typed: &Typed, name: &str, errors: &mut Errors) -> Option<record::Text> {
     match record::Text::typed(typed.get(name)) {

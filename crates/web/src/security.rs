@@ -31,6 +31,7 @@ use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::timeout::TimeoutLayer;
 
 use crate::shell::{Shell, Site};
+use crate::typed::FORM_BYTES_MAX;
 use crate::visitor::words;
 use crate::words::Words;
 use crate::written::{GivenBack, Told, Written};
@@ -44,9 +45,6 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self
 
 /// Where browsers report breaches of the policy.
 pub const REPORT_PATH: &str = "/csp-report";
-
-/// The largest form, in bytes: several texts of the greatest length, each of their letters six bytes on the way. Routes that take attachments raise it for themselves with `DefaultBodyLimit`.
-pub const FORM_LIMIT: usize = 1024 * 1024;
 
 /// How long an answer may take. Every page is meant to need milliseconds; this is for when something hangs.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
@@ -74,7 +72,7 @@ pub struct Guard {
 pub fn layers(router: Router, guard: Guard) -> Router {
     let boot = guard.boot;
     router
-        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(middleware::from_fn(same_origin))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIME_LIMIT))
         .layer(CatchPanicLayer::custom(move |cause: Box<dyn Any + Send>| caught(boot, &*cause)))
@@ -281,7 +279,7 @@ mod tests {
     #[tokio::test]
     async fn too_large_is_said_so() {
         let request = post_to("/write").header("sec-fetch-site", "same-origin");
-        let (status, _, body) = ask(request, vec![b'x'; FORM_LIMIT + 1]).await;
+        let (status, _, body) = ask(request, vec![b'x'; FORM_BYTES_MAX + 1]).await;
         assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
         assert!(body.contains("För stort"));
     }

@@ -14,7 +14,8 @@ use crate::desk::Page;
 use crate::fields::FieldError;
 use crate::written::Written;
 
-/// The largest form, in bytes: several long texts, each letter written as six bytes (`%C3%A5`).
+/// The largest form, in bytes: several long texts, each letter written as six bytes (`%C3%A5`). Forms with a document have more
+/// (`upload.rs`).
 pub const FORM_BYTES_MAX: usize = 1024 * 1024;
 
 /// What a form carries that nobody wrote: never kept in a draft, never given back as text.

@@ -5,7 +5,7 @@ use anyhow::Result;
 use law::Day;
 use record::{
     Code, Command, CommandId, DecisionId, FileId, MatterId, Moment, Opened, Part, PartKind, PersonId,
-    Subject, Text,
+    Subject,
     decision::Decision,
     distribution::Distribution,
     family::{FamilyFact, Guardianship},
@@ -17,6 +17,7 @@ use record::{
 use store::{Now, Step, Wish};
 
 use super::{Bench, ENTRIES, write};
+use crate::synth::text;
 
 /// A file, and the matter that notes are written in.
 #[derive(Clone, Copy)]
@@ -111,8 +112,4 @@ fn assessed(matter: MatterId, now: Now) -> AssessProtection {
 
 fn fact(words: &str) -> Part {
     Part::new(PartKind::Fact, text(words))
-}
-
-pub(super) fn text(words: &str) -> Text {
-    Text::typed(words).ok().flatten().expect("words without control characters")
 }

@@ -10,8 +10,8 @@ use store::{
     log::{Append, NewEntry, Subject},
 };
 
-use super::file::{Written, text};
-use super::{Bench, CALLERS, ROUNDS, median};
+use super::{Bench, CALLERS, ROUNDS, file::Written, median};
+use crate::synth::text;
 
 /// Notes, or sets of rows, in one round.
 const PER_ROUND: u32 = 4_000;

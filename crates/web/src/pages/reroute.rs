@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use record::{Command, FileId, MatterId, Text, report::Rerouting};
+use record::{Command, FileId, MatterId, report::Rerouting};
 use store::OpenFile;
 
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found, see_other};
 use crate::fields::Field;
-use crate::file_page::{self, Back, Hidden, Sheet, read_text, title};
+use crate::file_page::{self, Back, Hidden, Sheet, read_motive, title};
 use crate::parts::PersonHead;
 use crate::routes::Routes;
 use crate::shell::{Place, Shell};
@@ -55,8 +55,7 @@ async fn sign(
     let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
     let (id, _) = file_page::matter(&open, &matter)?;
     open.file.report(id).map_err(|_| not_found())?;
-    let read = read(&visitor, &typed);
-    let read = read.map(|motive| {
+    let read = read_motive(&visitor, &typed).map(|motive| {
         RerouteRequest { matter: id, rerouting: Rerouting { motive: record::Part::assessment(motive) } }
             .into_command()
     });
@@ -64,15 +63,6 @@ async fn sign(
         return Ok(see_other(&format!("/akt/{}?gjort=hor-inte-hit", open.id)));
     };
     draw(&desk, &visitor, &open, &matter, &typed, &back)
-}
-
-fn read(visitor: &Visitor, typed: &Typed) -> Result<Text, Errors> {
-    let mut errors = Errors::none();
-    let motive = read_text(visitor, typed, "motive", &mut errors);
-    motive.ok_or_else(|| {
-        errors.push("motive", visitor.w.t("refusal-missing-motive"));
-        errors
-    })
 }
 
 fn draw(
