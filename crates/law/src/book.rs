@@ -7,7 +7,7 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::{Choice, Day, DecisionType, DecisionTypeId, LawError, Rule, RuleId};
+use crate::{Choice, ConsentRow, Day, DecisionType, DecisionTypeId, LawError, OneGuardian, Rule, RuleId};
 
 /// The law as data: rules of time, types of decision, value lists.
 ///
@@ -28,6 +28,8 @@ pub struct LawBook {
     rules: Vec<Rule>,
     decision_types: Vec<DecisionType>,
     choices: Vec<Choice>,
+    consents: Vec<ConsentRow>,
+    one_guardian: OneGuardian,
     /// For each event, the driven rules that say its name anywhere.
     touched: BTreeMap<String, Vec<usize>>,
     events: BTreeSet<String>,
@@ -65,6 +67,13 @@ struct ValueLists {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Consents {
+    consent: Vec<ConsentRow>,
+    one_guardian: OneGuardian,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct EventNames {
     event: BTreeMap<String, EventName>,
 }
@@ -79,12 +88,13 @@ impl LawBook {
                 include_str!("../../../law-data/decision-types.toml"),
                 include_str!("../../../law-data/value-lists.toml"),
                 include_str!("../../../law-data/events.toml"),
+                include_str!("../../../law-data/consents.toml"),
             )
             .expect("a test parses the embedded law data")
         })
     }
 
-    /// Reads a book from its four TOML files.
+    /// Reads a book from its five TOML files.
     ///
     /// # Errors
     /// [`LawError::Data`] when a file cannot be read, an id or code stands twice, a successor does not exist, an
@@ -94,11 +104,13 @@ impl LawBook {
         decision_types: &str,
         value_lists: &str,
         events: &str,
+        consents: &str,
     ) -> Result<Self, LawError> {
         let Deadlines { version, rule: rules } = read(deadlines)?;
         let DecisionTypes { decision_type: decision_types } = read(decision_types)?;
         let ValueLists { choice: choices } = read(value_lists)?;
         let EventNames { event: event_names } = read(events)?;
+        let Consents { consent: consents, one_guardian } = read(consents)?;
         check_rules(&rules)?;
         once("decision type", decision_types.iter().map(|kind| kind.id.as_str()))?;
         // A code may come back with another validity, so the first day belongs to its name.
@@ -120,7 +132,17 @@ impl LawBook {
         if let Some(nameless) = events.iter().find(|event| !event_names.contains_key(*event)) {
             return Err(LawError::Data(format!("event {nameless} has no name")));
         }
-        Ok(Self { version, rules, decision_types, choices, touched, events, event_names })
+        Ok(Self {
+            version,
+            rules,
+            decision_types,
+            choices,
+            consents,
+            one_guardian,
+            touched,
+            events,
+            event_names,
+        })
     }
 
     /// The version of the data, `2026-11-21.1`: every entry of the record names the one it was decided under.
@@ -203,6 +225,21 @@ impl LawBook {
     /// All choices of all lists.
     pub fn choices(&self) -> &[Choice] {
         &self.choices
+    }
+
+    /// Who must consent to a service of this group for a child of this age, in whole years.
+    pub fn consent(&self, group: &str, age: i16, on: Day) -> Option<&ConsentRow> {
+        self.consents.iter().find(|row| row.covers(group, age, on))
+    }
+
+    /// All rows of who must consent.
+    pub fn consents(&self) -> &[ConsentRow] {
+        &self.consents
+    }
+
+    /// When one guardian's consent can be enough.
+    pub fn one_guardian(&self) -> &OneGuardian {
+        &self.one_guardian
     }
 
     /// The name of every event that a rule or a type of decision speaks of.

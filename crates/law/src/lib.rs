@@ -30,6 +30,7 @@
 //! | Which clocks run in this file? | `clock` |
 //! | What does a row say? | `rule`, `decision_type`, `lists`, `book` |
 //! | Who may decide? | `delegation` |
+//! | Who must consent? | `consent` |
 //! | What does `lykta law` print? | [`cli`] |
 
 mod arrival;
@@ -37,6 +38,7 @@ mod book;
 mod calendar;
 pub mod cli;
 mod clock;
+mod consent;
 mod day;
 mod decision_type;
 mod delegation;
@@ -50,6 +52,7 @@ pub use arrival::{Arrival, deemed_arrival};
 pub use book::{EventName, LawBook};
 pub use calendar::{Rest, is_public_holiday, next_weekday, previous_weekday, rest};
 pub use clock::{Clock, ClockState, Event, clocks};
+pub use consent::{ConsentRow, Need, OneGuardian};
 pub use day::Day;
 pub use decision_type::{Appeal, Condition, DecisionType, DecisionTypeId, Floor, Level};
 pub use delegation::{Authority, DelegationOrder, Point, WhyNot, authority};

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use law::{
-    Appeal, Authority, Certainty, Day, DecisionType, DelegationOrder, Floor, LawBook, LawError, Level,
+    Appeal, Authority, Certainty, Day, DecisionType, DelegationOrder, Floor, LawBook, LawError, Level, Need,
     WhyNot, authority,
 };
 
@@ -63,12 +63,18 @@ fn no_row_claims_a_review_it_has_not_had() {
 
 #[test]
 fn wrong_data_are_refused_with_the_reason() {
+    const CONSENTS: &str = include_str!("../../../law-data/consents.toml");
     const NAMES: &str = "[event.\"a.b\"]\nsv = \"a\"\nen = \"a\"";
-    let refused =
-        |deadlines: &str| match LawBook::parse(deadlines, "decision_type = []", "choice = []", NAMES) {
-            Err(LawError::Data(why)) => why,
-            other => panic!("{other:?}"),
-        };
+    let refused = |deadlines: &str| match LawBook::parse(
+        deadlines,
+        "decision_type = []",
+        "choice = []",
+        NAMES,
+        CONSENTS,
+    ) {
+        Err(LawError::Data(why)) => why,
+        other => panic!("{other:?}"),
+    };
     let row = |more: &str| {
         format!(
             "version = \"x\"\n[[rule]]\nid = \"DL-001\"\nname_sv = \"a\"\nname_en = \"a\"\nstarts_at = [\"a.b\"]\n\
@@ -77,8 +83,8 @@ fn wrong_data_are_refused_with_the_reason() {
         )
     };
     let whole = row("provision = \"1 §\"\nwaiting_for = \"x\"\n");
-    assert!(LawBook::parse(&whole, "decision_type = []", "choice = []", NAMES).is_ok());
-    let no_names = LawBook::parse(&whole, "decision_type = []", "choice = []", "[event]");
+    assert!(LawBook::parse(&whole, "decision_type = []", "choice = []", NAMES, CONSENTS).is_ok());
+    let no_names = LawBook::parse(&whole, "decision_type = []", "choice = []", "[event]", CONSENTS);
     assert!(no_names.unwrap_err().to_string().contains("event a.b has no name"));
     assert!(refused(&row("provision = \"1 §\"")).contains("what drives it"));
     assert!(refused(&row("waiting_for = \"x\"")).contains("no provision"));
@@ -236,6 +242,35 @@ fn the_value_lists_say_what_the_law_says() {
     let before = Day::new(2025, 12, 31).unwrap();
     assert!(book.list("feedback_value", before).is_empty(), "the three values came with lag 2025:1501");
     assert!(list("no_such_list").is_empty());
+}
+
+/// Every service has a row for every age of a child or young person, and only one.
+#[test]
+fn the_consents_leave_no_age_and_no_service_out() {
+    let book = LawBook::sweden();
+    let groups: BTreeSet<&str> =
+        book.list("service_kind", today()).iter().map(|choice| choice.group.as_deref().unwrap()).collect();
+    for group in groups {
+        for age in 0..=20 {
+            let rows = book.consents().iter().filter(|row| row.group == group);
+            let covering = rows.filter(|row| (row.from_age..=row.to_age).contains(&age)).count();
+            assert_eq!(covering, 1, "{group} at {age}");
+            let row = book.consent(group, age, today()).unwrap();
+            assert!(
+                row.reviewed_by.is_none()
+                    && !row.ways.is_empty()
+                    && row.ways.iter().all(|way| !way.is_empty())
+            );
+        }
+    }
+    let home = book.consent("home", 16, today()).unwrap();
+    assert_eq!(home.ways, [[Need::Guardians, Need::Child]], "else compulsory care");
+    let one = book.one_guardian();
+    assert_eq!(kind(one.decision.as_str()).floor, Floor::Committee);
+    for service in &one.services {
+        let choice = book.choice("service_kind", service).unwrap();
+        assert_eq!(choice.group.as_deref(), Some("personal"), "never a placement: {service}");
+    }
 }
 
 /// The blocking conditions on what can be decided here: as strict as they must be, and on firm ground.
