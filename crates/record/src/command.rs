@@ -1,24 +1,32 @@
 //! What somebody wants to do with a file, and [`decide`]: the one place where it is settled whether they can.
 
 use crate::{
+    communication::{self, Communication, Reply},
     context::Context,
     decision::{self, Decision, Proposal, RecordDecision, Return},
+    decision_notice::{self, DecisionNotice, Receipt},
     distribution::{self, Distribution},
     document::{self, ReceivedDocument},
     entry::NewEntry,
     family::{self, FamilyFact},
     feedback::{self, Feedback, FeedbackRequest},
     file::{self, CaseFile, Opened, UnbornInformation},
+    follow_up::{self, FollowUp},
     id::MatterId,
     investigation::{self, PartyNotice},
     meeting::{self, Booking, MeetingEnded},
     moving::{self, Arriving, MovedOut},
     note::{self, Addendum, Dispute, Note},
     occurrence::{self, Occurrence},
+    plan::{self, Plan},
     preliminary::{self, PreliminaryAssessment},
     protection::{self, AssessProtection},
     refusal::Refusal,
     report::{self, Report, Rerouting, TagCorrection},
+    service::{self, Assignment, AssignmentAnswer, ServiceStep},
+    service_plan::{self, ServicePlan},
+    stand::{self, Stand},
+    written::{self, WrittenInvestigation},
 };
 
 /// One wish about one file. A wish about several files (three siblings, one call) is a list of these, carried out all or none.
@@ -48,6 +56,30 @@ pub enum Command {
     RecordDecision(RecordDecision),
     /// Tell a party of the investigation, or record why not.
     NotifyParty(MatterId, PartyNotice),
+    /// Settle an investigation's plan.
+    SettlePlan(MatterId, Plan),
+    /// Record where a party stands to a service.
+    TakeStand(MatterId, Stand),
+    /// Sign the written investigation.
+    SignInvestigation(MatterId, WrittenInvestigation),
+    /// Give a party the material, or record the ground for not doing so.
+    ShareMaterial(MatterId, Communication),
+    /// Record what a party answers.
+    ReceiveReply(MatterId, Reply),
+    /// Tell a party of a decision, or record why not.
+    NotifyDecision(DecisionNotice),
+    /// Record the day a party got a notice.
+    ReceiveNotice(Receipt),
+    /// Give the provider an assignment.
+    Assign(MatterId, Assignment),
+    /// Take an assignment, or not.
+    AnswerAssignment(MatterId, AssignmentAnswer),
+    /// Agree a plan with the family.
+    PlanService(MatterId, ServicePlan),
+    /// Record that a service began, stands still, goes on, ended.
+    StepService(MatterId, ServiceStep),
+    /// Sign a follow-up.
+    FollowUp(MatterId, FollowUp),
     /// Record that the reporter asks for feedback.
     RequestFeedback(MatterId, FeedbackRequest),
     /// Give feedback, or refuse it.
@@ -90,6 +122,10 @@ impl Command {
                 | Self::CorrectTag(..)
                 | Self::GiveFeedback(..)
                 | Self::MoveOut(_)
+                | Self::ShareMaterial(..)
+                | Self::NotifyDecision(_)
+                | Self::AnswerAssignment(..)
+                | Self::StepService(..)
         )
     }
 
@@ -106,6 +142,16 @@ impl Command {
             | Self::RequestFeedback(matter, _)
             | Self::GiveFeedback(matter, _)
             | Self::Distribute(matter, _)
+            | Self::SettlePlan(matter, _)
+            | Self::TakeStand(matter, _)
+            | Self::SignInvestigation(matter, _)
+            | Self::ShareMaterial(matter, _)
+            | Self::ReceiveReply(matter, _)
+            | Self::Assign(matter, _)
+            | Self::AnswerAssignment(matter, _)
+            | Self::PlanService(matter, _)
+            | Self::StepService(matter, _)
+            | Self::FollowUp(matter, _)
             | Self::RecordOccurrence(matter, _) => Some(*matter),
             Self::AssessProtection(assess) => Some(assess.matter),
             Self::RecordDecision(record) => Some(record.matter),
@@ -154,6 +200,18 @@ fn entries_of(file: &CaseFile, command: Command, cx: &Context<'_>) -> Result<Vec
         Command::MakeDecision(matter, decision) => decision::make(file, matter, decision, cx),
         Command::RecordDecision(record) => decision::record(file, record, cx),
         Command::NotifyParty(matter, notice) => investigation::notify(file, matter, notice, cx),
+        Command::SettlePlan(matter, plan) => plan::settle(file, matter, plan, cx),
+        Command::TakeStand(matter, stand) => stand::take(file, matter, stand, cx),
+        Command::SignInvestigation(matter, written) => written::sign(file, matter, written, cx),
+        Command::ShareMaterial(matter, shared) => communication::share(file, matter, shared, cx),
+        Command::ReceiveReply(matter, reply) => communication::answer(file, matter, reply, cx),
+        Command::NotifyDecision(notice) => decision_notice::notify(file, notice, cx),
+        Command::ReceiveNotice(receipt) => decision_notice::receive(file, receipt, cx),
+        Command::Assign(matter, assignment) => service::assign(file, matter, assignment, cx),
+        Command::AnswerAssignment(matter, answer) => service::answer(file, matter, answer, cx),
+        Command::PlanService(matter, plan) => service_plan::agree(file, matter, plan, cx),
+        Command::StepService(matter, step) => service::step(file, matter, step, cx),
+        Command::FollowUp(matter, follow_up) => follow_up::sign(file, matter, follow_up, cx),
         Command::RequestFeedback(matter, request) => feedback::request(file, matter, request, cx),
         Command::GiveFeedback(matter, feedback) => feedback::give(file, matter, feedback, cx),
         Command::ReceiveDocument(matter, document) => document::receive(file, matter, document, cx),

@@ -4,12 +4,15 @@
 //! `apply` in `file.rs`, a command in `command.rs`, a stored sample under `tests/histories/`. The recipe is in `docs/recipes/`.
 
 use crate::{
+    communication::{Communication, Reply},
     decision::{Made, Proposal, Return},
+    decision_notice::{DecisionNotice, Receipt},
     distribution::Distribution,
     document::ReceivedDocument,
     family::FamilyFact,
     feedback::{Feedback, FeedbackRequest},
     file::{Opened, UnbornInformation},
+    follow_up::FollowUp,
     id::MatterId,
     investigation::{Opening, PartyNotice},
     meeting::{Booking, MeetingEnded},
@@ -17,10 +20,15 @@ use crate::{
     moving::{MovedIn, MovedOut},
     note::{Addendum, Dispute, Note},
     occurrence::Occurrence,
+    plan::Plan,
     preliminary::{ChildHeard, PreliminaryAssessment},
     protection::ProtectionAssessment,
     report::{Report, Rerouting, TagCorrection},
+    service::{Assignment, AssignmentAnswer, Granted, ServiceStep},
+    service_plan::ServicePlan,
+    stand::Stand,
     text::Part,
+    written::WrittenInvestigation,
 };
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +65,32 @@ pub enum Entry {
     InvestigationOpened(Opening),
     /// A party was told, or not told with reasons.
     PartyNotified(PartyNotice),
+    /// The plan of an investigation was settled.
+    PlanSettled(Plan),
+    /// A party applied for a service, consented to it, or did not.
+    StandTaken(Stand),
+    /// An investigation was written and signed.
+    InvestigationWritten(WrittenInvestigation),
+    /// A party was given the material before the decision, or not, with the ground.
+    MaterialShared(Communication),
+    /// A party answered.
+    ReplyReceived(Reply),
+    /// A party was told of a decision, or not, with the ground.
+    DecisionNotified(DecisionNotice),
+    /// A party got the notice of a decision.
+    NoticeReceived(Receipt),
+    /// A service was granted.
+    ServiceGranted(Granted),
+    /// The provider was given an assignment.
+    AssignmentGiven(Assignment),
+    /// The provider took it, or did not.
+    AssignmentAnswered(AssignmentAnswer),
+    /// The provider's plan was agreed with the family.
+    ServicePlanned(ServicePlan),
+    /// A service began, stood still, ended.
+    ServiceStepped(ServiceStep),
+    /// A service was followed up.
+    FollowedUp(FollowUp),
     /// The reporter asked for feedback.
     FeedbackRequested(FeedbackRequest),
     /// Feedback was given, or refused.
@@ -102,6 +136,19 @@ impl Entry {
             Self::DecisionRecorded(_) => "decision_recorded",
             Self::InvestigationOpened(_) => "investigation_opened",
             Self::PartyNotified(_) => "party_notified",
+            Self::PlanSettled(_) => "plan_settled",
+            Self::StandTaken(_) => "stand_taken",
+            Self::InvestigationWritten(_) => "investigation_written",
+            Self::MaterialShared(_) => "material_shared",
+            Self::ReplyReceived(_) => "reply_received",
+            Self::DecisionNotified(_) => "decision_notified",
+            Self::NoticeReceived(_) => "notice_received",
+            Self::ServiceGranted(_) => "service_granted",
+            Self::AssignmentGiven(_) => "assignment_given",
+            Self::AssignmentAnswered(_) => "assignment_answered",
+            Self::ServicePlanned(_) => "service_planned",
+            Self::ServiceStepped(_) => "service_stepped",
+            Self::FollowedUp(_) => "followed_up",
             Self::FeedbackRequested(_) => "feedback_requested",
             Self::FeedbackGiven(_) => "feedback_given",
             Self::DocumentReceived(_) => "document_received",
@@ -139,6 +186,18 @@ impl Entry {
             Self::DecisionProposed(proposal) => proposal.decision.statements().collect(),
             Self::DecisionMade(made) | Self::DecisionRecorded(made) => made.decision.statements().collect(),
             Self::PartyNotified(notice) => notice.telling.part().into_iter().collect(),
+            Self::PlanSettled(plan) => plan.statements().collect(),
+            Self::StandTaken(stand) => stand.said.iter().collect(),
+            Self::InvestigationWritten(written) => written.statements().collect(),
+            Self::MaterialShared(communication) => communication.sharing.parts(),
+            Self::ReplyReceived(reply) => reply.parts.iter().collect(),
+            Self::DecisionNotified(notice) => notice.telling.parts(),
+            Self::NoticeReceived(receipt) => receipt.shown_by.iter().collect(),
+            Self::AssignmentGiven(assignment) => assignment.statements().collect(),
+            Self::AssignmentAnswered(answer) => answer.remarks.iter().collect(),
+            Self::ServicePlanned(plan) => plan.statements().collect(),
+            Self::ServiceStepped(step) => step.part().into_iter().collect(),
+            Self::FollowedUp(follow_up) => follow_up.statements().collect(),
             Self::NoteSigned(note) => note.parts.iter().collect(),
             Self::NoteAmended(addendum) => addendum.parts.iter().collect(),
             Self::EntryDisputed(dispute) => vec![&dispute.said],
@@ -158,6 +217,10 @@ impl Entry {
             }
             Self::DecisionProposed(proposal) => proposal.decision.headed().collect(),
             Self::DecisionMade(made) | Self::DecisionRecorded(made) => made.decision.headed().collect(),
+            Self::PlanSettled(plan) => plan.headed().collect(),
+            Self::InvestigationWritten(written) => written.headed().collect(),
+            Self::ServiceGranted(granted) => granted.grant.headed().collect(),
+            Self::AssignmentGiven(assignment) => assignment.report_back.iter().collect(),
             Self::MovedIn(moved) => moved.entry.headed(),
             _ => Vec::new(),
         }
@@ -181,6 +244,19 @@ impl Entry {
             Self::DecisionProposed(proposal) => proposal.decision.parts_mut().collect(),
             Self::DecisionMade(made) | Self::DecisionRecorded(made) => made.decision.parts_mut().collect(),
             Self::PartyNotified(notice) => notice.telling.part_mut().into_iter().collect(),
+            Self::PlanSettled(plan) => plan.parts_mut().collect(),
+            Self::StandTaken(stand) => stand.said.iter_mut().collect(),
+            Self::InvestigationWritten(written) => written.parts_mut().collect(),
+            Self::MaterialShared(communication) => communication.sharing.parts_mut(),
+            Self::ReplyReceived(reply) => reply.parts.iter_mut().collect(),
+            Self::DecisionNotified(notice) => notice.telling.parts_mut(),
+            Self::NoticeReceived(receipt) => receipt.shown_by.iter_mut().collect(),
+            Self::ServiceGranted(granted) => granted.grant.parts_mut().collect(),
+            Self::AssignmentGiven(assignment) => assignment.parts_mut().collect(),
+            Self::AssignmentAnswered(answer) => answer.remarks.iter_mut().collect(),
+            Self::ServicePlanned(plan) => plan.parts_mut().collect(),
+            Self::ServiceStepped(step) => step.part_mut().into_iter().collect(),
+            Self::FollowedUp(follow_up) => follow_up.parts_mut().collect(),
             Self::NoteSigned(note) => note.parts.iter_mut().collect(),
             Self::NoteAmended(addendum) => addendum.parts.iter_mut().collect(),
             Self::EntryDisputed(dispute) => vec![&mut dispute.said],
@@ -234,7 +310,7 @@ impl Entry {
     /// Opens a matter of its own, which then gets a number.
     pub fn opens_matter(&self) -> bool {
         match self {
-            Self::ReportReceived(_) | Self::InvestigationOpened(_) => true,
+            Self::ReportReceived(_) | Self::InvestigationOpened(_) | Self::ServiceGranted(_) => true,
             Self::MovedIn(moved) => moved.entry.opens_matter(),
             _ => false,
         }

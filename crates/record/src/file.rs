@@ -4,15 +4,15 @@
 //! its own outcome. The state below is never stored; it is folded from the entries each time ([`fold`]).
 
 use crate::{
-    check,
+    check, communication,
     context::{Author, Context},
     decision,
-    decision::OpenProposal,
-    distribution, document,
+    decision::{DecisionState, OpenProposal},
+    decision_notice, distribution, document,
     entry::{Entry, NewEntry},
     family,
     family::Family,
-    feedback,
+    feedback, follow_up,
     id::{DecisionId, DocumentId, MatterId, MeetingId, PersonId, StaffId, UnitId},
     investigation,
     investigation::InvestigationState,
@@ -21,11 +21,16 @@ use crate::{
     moment::Moment,
     moving, note,
     note::NoteState,
-    occurrence, preliminary, protection,
+    occurrence, plan, preliminary, protection,
     refusal::{Field, Refusal},
     report,
     report::{ReportEnd, ReportPhase, ReportState},
+    service,
+    service::ServiceState,
+    service_plan, stand,
+    stand::Stand,
     text::{Keep, Part, Quote},
+    written,
 };
 use jiff::Timestamp;
 use law::{Day, DecisionTypeId};
@@ -135,6 +140,7 @@ impl Matter {
             MatterState::Report(report) => report.phase() != ReportPhase::Closed,
             MatterState::Investigation(investigation) => investigation.closed.is_none(),
             MatterState::Measure(measure) => measure.ended.is_none(),
+            MatterState::Service(service) => service.ended.is_none(),
         }
     }
 }
@@ -146,7 +152,9 @@ pub enum MatterState {
     Report(ReportState),
     /// An investigation.
     Investigation(InvestigationState),
-    /// A recorded measure: service, placement, compulsory care.
+    /// A service granted here.
+    Service(ServiceState),
+    /// A recorded measure: placement, compulsory care, a follow-up.
     Measure(MeasureState),
 }
 
@@ -193,6 +201,10 @@ pub struct CaseFile {
     pub meetings: BTreeMap<MeetingId, Meeting>,
     /// Signed notes.
     pub notes: BTreeMap<i64, Arc<NoteState>>,
+    /// Decisions that settle something for a party.
+    pub decisions: BTreeMap<DecisionId, DecisionState>,
+    /// Where people stand to services, in the order they were asked.
+    pub stands: Vec<Stand>,
     /// Proposals waiting for an answer.
     pub proposals: BTreeMap<DecisionId, OpenProposal>,
     /// Every entry that stands.
@@ -250,6 +262,19 @@ pub(crate) fn apply(file: &mut CaseFile, by: &Recorded) {
         Entry::DecisionMade(made) | Entry::DecisionRecorded(made) => decision::made(file, made, by),
         Entry::InvestigationOpened(opening) => investigation::opened(file, opening, by),
         Entry::PartyNotified(notice) => investigation::notified(file, notice, by),
+        Entry::PlanSettled(plan) => plan::settled(file, plan, by),
+        Entry::StandTaken(stand) => stand::taken(file, stand, by),
+        Entry::InvestigationWritten(_) => written::signed(file, by),
+        Entry::MaterialShared(shared) => communication::shared(file, shared, by),
+        Entry::ReplyReceived(reply) => communication::answered(file, reply, by),
+        Entry::DecisionNotified(notice) => decision_notice::notified(file, notice, by),
+        Entry::NoticeReceived(receipt) => decision_notice::received(file, receipt),
+        Entry::ServiceGranted(granted) => service::granted(file, granted, by),
+        Entry::AssignmentGiven(assignment) => service::assigned(file, assignment, by),
+        Entry::AssignmentAnswered(answer) => service::answered(file, answer, by),
+        Entry::ServicePlanned(plan) => service_plan::agreed(file, plan, by),
+        Entry::ServiceStepped(step) => service::stepped(file, step, by),
+        Entry::FollowedUp(follow_up) => follow_up::signed(file, follow_up, by),
         Entry::FeedbackRequested(request) => feedback::requested(file, request, by),
         Entry::FeedbackGiven(feedback) => feedback::given(file, feedback, by),
         Entry::DocumentReceived(document) => document::received(file, document, by),
@@ -378,6 +403,19 @@ impl CaseFile {
         if state.closed.is_some() { Err(Refusal::MatterClosed) } else { Ok(state) }
     }
 
+    /// The service in a matter.
+    pub fn service(&self, matter: MatterId) -> Result<&ServiceState, Refusal> {
+        match &self.matter(matter)?.state {
+            MatterState::Service(state) => Ok(state),
+            _ => Err(Refusal::WrongKindOfMatter),
+        }
+    }
+
+    pub(crate) fn running_service(&self, matter: MatterId) -> Result<&ServiceState, Refusal> {
+        let state = self.service(matter)?;
+        if state.ended.is_some() { Err(Refusal::MatterClosed) } else { Ok(state) }
+    }
+
     pub(crate) fn entry_for(&self, seq: i64) -> Result<&EntryMeta, Refusal> {
         if self.moved_away.contains(&seq) {
             return Err(Refusal::MovedAway);
@@ -445,6 +483,13 @@ impl CaseFile {
         }
     }
 
+    pub(crate) fn service_mut(&mut self, matter: MatterId) -> Option<&mut ServiceState> {
+        match &mut self.matters.get_mut(&matter)?.state {
+            MatterState::Service(state) => Some(state),
+            _ => None,
+        }
+    }
+
     fn measure_mut(&mut self, matter: MatterId) -> Option<&mut MeasureState> {
         match &mut self.matters.get_mut(&matter)?.state {
             MatterState::Measure(state) => Some(state),
@@ -491,7 +536,18 @@ impl CaseFile {
     }
 
     pub(crate) fn happened_to(&mut self, name: &'static str, day: Day, matter: MatterId, person: PersonId) {
+        self.happened_to_until(name, day, matter, person, None);
+    }
+
+    pub(crate) fn happened_to_until(
+        &mut self,
+        name: &'static str,
+        day: Day,
+        matter: MatterId,
+        person: PersonId,
+        until: Option<Day>,
+    ) {
         let (matter, subject) = (Some(matter.as_u128()), Some(person.as_u128()));
-        self.events.push(law::Event { name: name.into(), day, matter, subject, until: None });
+        self.events.push(law::Event { name: name.into(), day, matter, subject, until });
     }
 }

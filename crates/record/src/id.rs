@@ -36,6 +36,8 @@ pub enum MeetingKind {}
 pub enum DecisionKind {}
 /// A draft: text that is saved but not yet signed.
 pub enum DraftKind {}
+/// A goal in a provider's plan.
+pub enum GoalKind {}
 
 /// The file (*personakt*) of one child.
 pub type FileId = Id<File>;
@@ -59,6 +61,8 @@ pub type InvestigationId = MatterId;
 pub type DecisionId = Id<DecisionKind>;
 /// A draft's id.
 pub type DraftId = Id<DraftKind>;
+/// A goal's id.
+pub type GoalId = Id<GoalKind>;
 
 /// The authority (*socialnämnd*) whose record this is. Small, clear, part of every key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -2,17 +2,21 @@
 
 use crate::{
     check,
+    communication::Shared,
     context::Context,
     entry::{Entry, NewEntry},
     family::Guardianship,
     file::{CaseFile, Matter, MatterState, Recorded},
     id::{MatterId, PersonId},
     moment::Moment,
+    plan::Plan,
     refusal::{Field, Refusal},
     text::{Audience, Code, Ground, Keep, Part, Text},
+    written::Version,
 };
 use law::Day;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What an investigation is opened for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +50,12 @@ pub struct InvestigationState {
     pub questions: Vec<Text>,
     /// The reports it answers.
     pub reports: Vec<MatterId>,
+    /// The newest plan.
+    pub plan: Option<Arc<Plan>>,
+    /// What has been signed of it in writing, oldest first.
+    pub written: Vec<Version>,
+    /// Who has been given the material, and what came of it.
+    pub shared: Vec<Shared>,
     /// Who must be told, and who has been.
     pub parties: Vec<Party>,
     /// The day it was closed.
@@ -70,6 +80,9 @@ pub(crate) fn opened(file: &mut CaseFile, opening: &Opening, by: &Recorded) {
         opened: day,
         questions: opening.questions.clone(),
         reports: opening.from.into_iter().collect(),
+        plan: None,
+        written: Vec::new(),
+        shared: Vec::new(),
         parties: parties.iter().map(|person| Party { person: *person, told: None }).collect(),
         closed: None,
     };
@@ -168,7 +181,7 @@ pub(crate) fn notify(
 }
 
 /// Why somebody is not told is kept from that same person, until somebody has tested it.
-fn kept_from_the_untold(file: &CaseFile, person: PersonId) -> Keep {
+pub(crate) fn kept_from_the_untold(file: &CaseFile, person: PersonId) -> Keep {
     let own = file.person() == Some(person);
     let ground = if own { Ground::PersonalCircumstances } else { Ground::ChildAgainstGuardian };
     Keep { from: Audience::Person(person), ground }

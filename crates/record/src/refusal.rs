@@ -3,7 +3,7 @@
 //! Two rules decide what may be refused at all. *Recording* what has happened is never refused for being late or made by the wrong
 //! person; it is flagged. *Making* a new decision is refused only where a row of law data says so.
 
-use crate::id::DecisionId;
+use crate::id::{DecisionId, GoalId, PersonId};
 use law::{DecisionTypeId, Level};
 
 /// A field of a command, so that the page can put the answer where the question was.
@@ -41,6 +41,22 @@ pub enum Field {
     Questions,
     /// The kind.
     Kind,
+    /// How far an investigation goes.
+    Depth,
+    /// The areas it looks into.
+    Areas,
+    /// Days on which one looks at how it goes.
+    Checks,
+    /// Which service.
+    Service,
+    /// The answer somebody gave.
+    Answer,
+    /// The day of the next follow-up.
+    Review,
+    /// A goal.
+    Goal,
+    /// What is best for the child.
+    BestInterests,
 }
 
 /// Why not.
@@ -82,6 +98,34 @@ pub enum Refusal {
     /// No open proposal with this id.
     #[error("no such open proposal")]
     NoSuchProposal,
+    /// No decision with this id stands in this file.
+    #[error("no such decision here")]
+    NoSuchDecision,
+    /// What is named does not stand in this file.
+    #[error("not in this file: {0:?}")]
+    NotInFile(Field),
+    /// The investigation has not been written, so there is nothing to give to a party.
+    #[error("the investigation is not written")]
+    NothingWritten,
+    /// No assignment has been given.
+    #[error("nothing is assigned")]
+    NothingAssigned,
+    /// A value that does not lie on the goal's scale.
+    #[error("off the scale of goal {0}")]
+    OffScale(GoalId),
+    /// What was put before the one who decides is not what stands there now.
+    #[error("the text has changed since it was shown")]
+    TextHasChanged,
+    /// A service rests on consent, and this is lacking.
+    #[error("consent is lacking ({provision})")]
+    ConsentLacking {
+        /// By what provision.
+        provision: String,
+        /// The guardians who have not consented.
+        lacking: Vec<PersonId>,
+        /// A decision may let it go ahead with one guardian's consent: its type.
+        one_guardian: Option<DecisionTypeId>,
+    },
     /// A field that must be filled is empty.
     #[error("missing: {0:?}")]
     Missing(Field),
@@ -185,8 +229,11 @@ impl Refusal {
             | Self::BeforeBirth(field)
             | Self::BeforeArrival(field)
             | Self::NotLater(field)
+            | Self::NotInFile(field)
             | Self::UnknownCode { field, .. } => Some(*field),
             Self::ReasonNotAccepted(_) => Some(Field::Reasons),
+            Self::OffScale(_) => Some(Field::Goal),
+            Self::ConsentLacking { .. } => Some(Field::Service),
             Self::FeedbackDoesNotMatch | Self::Barred { .. } | Self::Demands { .. } | Self::Asks { .. } => {
                 Some(Field::Outcome)
             }

@@ -1,0 +1,110 @@
+//! Where each party stands to a service: applies, consents, does not, has changed their mind.
+//!
+//! A voluntary service rests on consent from the day it is granted to the day it ends, so each answer is kept with its day. Whether what
+//! has been answered is *enough* depends on the child's age and the kind of service, and that is law data ([`law::ConsentRow`]).
+
+use crate::{
+    check,
+    context::Context,
+    entry::{Entry, NewEntry},
+    file::{CaseFile, Recorded},
+    id::{MatterId, PersonId},
+    moment::Moment,
+    refusal::{Field, Refusal},
+    text::{Code, Part},
+};
+use law::{ConsentRow, Day, LawBook, Need};
+use serde::{Deserialize, Serialize};
+
+/// The list of answers.
+const ANSWERS: &str = "service_stand";
+
+/// What somebody answers about a service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stand {
+    /// Who: a guardian, or the child whose file it is.
+    pub person: PersonId,
+    /// About which service: a code of `service_kind`.
+    pub service: Code,
+    /// The answer: a code of `service_stand`.
+    pub answer: Code,
+    /// When.
+    pub at: Moment,
+    /// In their words, or what they have applied for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Part>,
+}
+
+pub(crate) fn take(
+    file: &CaseFile,
+    matter: MatterId,
+    stand: Stand,
+    cx: &Context<'_>,
+) -> Result<Vec<NewEntry>, Refusal> {
+    file.matter(matter)?;
+    check::happened(cx, stand.at, Field::Occurred)?;
+    check::after_birth(file, stand.at.day, Field::Occurred)?;
+    check::code(cx, "service_kind", &stand.service, Field::Service)?;
+    check::code(cx, ANSWERS, &stand.answer, Field::Answer)?;
+    let known = file.person() == Some(stand.person) || file.family.persons().contains(&stand.person);
+    if !known {
+        return Err(Refusal::NotInFile(Field::Person));
+    }
+    let at = stand.at;
+    Ok(vec![NewEntry::new(Some(matter), at, Entry::StandTaken(stand))])
+}
+
+pub(crate) fn taken(file: &mut CaseFile, stand: &Stand, by: &Recorded) {
+    if stand.answer.as_str() == "applies" {
+        file.happened("application.received", stand.at.day, by.matter);
+    }
+    file.stands.push(stand.clone());
+}
+
+/// Whether there is consent to a service on a day, and what is missing if not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consent<'a> {
+    /// The row of law.
+    pub row: &'a ConsentRow,
+    /// The way that is open, if any is.
+    pub way: Option<&'a [Need]>,
+    /// The guardians who do not consent, or have not been asked.
+    pub lacking: Vec<PersonId>,
+    /// Somebody who has custody consents, so that a decision may let the measure go ahead with one (6 kap. 13 a § FB), if the service
+    /// is of those it covers.
+    pub one_guardian: bool,
+}
+
+/// What the law asks for and what has been answered. `suitable`: the board finds it suitable to let the child's own consent be enough.
+/// `None`: the law data have no row for such a service or age, or the child's age is not known.
+pub fn consent<'a>(
+    file: &CaseFile,
+    service: &Code,
+    suitable: bool,
+    day: Day,
+    law: &'a LawBook,
+) -> Option<Consent<'a>> {
+    let choice = law.choice("service_kind", service.as_str())?;
+    let age = day.age_on(file.birth()?)?;
+    let row = law.consent(choice.group.as_deref()?, age, day)?;
+    let guardians: Vec<PersonId> = file.family.guardians_on(day).collect();
+    let stands = |person: PersonId| consents(file, person, service, day, law);
+    let lacking: Vec<PersonId> = guardians.iter().copied().filter(|guardian| !stands(*guardian)).collect();
+    let child = file.person().is_some_and(stands);
+    let way = row.way(|need| match need {
+        Need::Guardians => !guardians.is_empty() && lacking.is_empty(),
+        Need::Child => child,
+        Need::Suitable => suitable,
+    });
+    let covered = law.one_guardian().services.iter().any(|code| code == service.as_str());
+    let one_guardian = covered && !lacking.is_empty() && lacking.len() < guardians.len();
+    Some(Consent { row, way, lacking, one_guardian })
+}
+
+/// Does the last thing they answered, on that day or before, count as consent?
+fn consents(file: &CaseFile, person: PersonId, service: &Code, day: Day, law: &LawBook) -> bool {
+    let answers = file.stands.iter().filter(|stand| stand.person == person && stand.service == *service);
+    let last = answers.filter(|stand| stand.at.day <= day).max_by_key(|stand| stand.at);
+    let accepted = |answer: &Code| law.choice(ANSWERS, answer.as_str()).is_some_and(|choice| choice.accepted);
+    last.is_some_and(|stand| accepted(&stand.answer))
+}
