@@ -311,10 +311,7 @@ pub(crate) fn stepped(file: &mut CaseFile, step: &ServiceStep, by: &Recorded) {
             "service.resumed"
         }
         Step::NotCarriedOutReported => "non_execution.reported",
-        Step::Ended { .. } => {
-            state.ended = Some(day);
-            "service.ended"
-        }
+        Step::Ended { .. } => "service.ended",
     };
     file.happened(event, day, Some(matter));
 }

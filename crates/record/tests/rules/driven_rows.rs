@@ -11,6 +11,7 @@ use law::{Clock, Day, DecisionType, LawBook, Level, Rule};
 use record::{
     Code, Command, Moment, Recorded,
     decision::{Decision, RecordDecision},
+    family::{FamilyFact, LearntBirth},
     feedback::{Feedback, FeedbackRequest, FeedbackValue},
     investigation::{PartyNotice, Telling},
     meeting::{Booking, MeetingEnd, MeetingEnded},
@@ -131,6 +132,12 @@ impl History {
             "investigation.opened" if !self.given.file.matters.contains_key(&matter(HERE)) => {
                 self.investigate(HERE);
             }
+            "child.became_party" => {
+                self.investigate(HERE);
+                let birth = format!("{}{}", self.day.year() - 15, &self.day.to_string()[4..]);
+                let learnt = LearntBirth { day: day(&birth), source: text("Skatteverket"), as_of: self.day };
+                self.act(Command::LearnFamily(vec![FamilyFact::Birth(learnt)]));
+            }
             "reporter.feedback_requested" => {
                 self.decide(decision("D03"));
                 self.act(Command::RequestFeedback(matter(HERE), FeedbackRequest { at: self.now() }));
@@ -146,7 +153,10 @@ impl History {
             }
             "investigation_notice.given_to_each_party" => {
                 let telling = Telling::Told { way: Code::from("letter"), letter: None };
-                let notice = PartyNotice { person: person(2), at: self.now(), telling };
+                // The one who has become a party by age, where the history is about that.
+                let grown = self.given.file.parties(self.day).find(|party| *party == child());
+                let person = grown.unwrap_or(person(2));
+                let notice = PartyNotice { person, at: self.now(), telling };
                 self.act(Command::NotifyParty(matter(HERE), notice));
             }
             "document.received_or_drawn_up" | "document.placed_in_personakt" => {

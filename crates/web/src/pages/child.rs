@@ -222,7 +222,7 @@ fn next_step(
             step("step-feedback", format!("{at}/aterkoppling"))
         }
         MatterState::Investigation(state) if state.closed.is_none() => {
-            if state.parties.iter().any(|party| party.told.is_none()) {
+            if !state.untold(&reading.open.file, reading.today).is_empty() {
                 step("step-notify", format!("{at}/underratta"))
             } else {
                 step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
