@@ -8,7 +8,8 @@ use std::{
 use serde::Deserialize;
 
 use crate::{
-    Asks, Choice, ConsentRow, Day, DecisionType, DecisionTypeId, Due, LawError, OneGuardian, Rule, RuleId, due,
+    Asks, Choice, ConsentRow, Day, DecisionType, DecisionTypeId, Due, LawError, MadeIn, OneGuardian, Rule,
+    RuleId, due,
 };
 
 /// The law as data: rules of time, types of decision, value lists.
@@ -222,14 +223,15 @@ impl LawBook {
         }
     }
 
-    /// The types of decision that can be made in Lykta on a day, in the order of their ids.
-    pub fn made_here(&self, on: Day) -> impl Iterator<Item = &DecisionType> {
-        self.decision_types.iter().filter(move |kind| kind.can_be_made_here && kind.is_valid_on(on))
+    /// The types of decision that can be made in Lykta in a kind of matter on a day, in the order of their ids.
+    pub fn made_here(&self, place: MadeIn, on: Day) -> impl Iterator<Item = &DecisionType> {
+        let here = move |kind: &&DecisionType| kind.can_be_made_here && kind.made_in == place;
+        self.decision_types.iter().filter(here).filter(move |kind| kind.is_valid_on(on))
     }
 
     /// The decision that opens an investigation on a day: a found need of immediate protection calls for it at once.
     pub fn opening_type(&self, on: Day) -> Option<&DecisionType> {
-        self.made_here(on).find(|kind| kind.asks_for(Asks::Opening))
+        self.made_here(MadeIn::Report, on).find(|kind| kind.asks_for(Asks::Opening))
     }
 
     /// When the event `act` is due after the event `start`, by the rule in force that the one stops and the other starts.

@@ -175,6 +175,9 @@ pub struct DecisionType {
     /// Whether Lykta can make this decision. Every type can be *recorded*.
     #[serde(default)]
     pub can_be_made_here: bool,
+    /// The kind of matter it is made in, when it is made in Lykta.
+    #[serde(default)]
+    pub made_in: MadeIn,
     /// What must be so before it can be made, by the names of the record's facts.
     #[serde(default)]
     pub requires: Vec<Condition>,
@@ -202,6 +205,33 @@ pub enum Asks {
     Opening,
     /// The investigation that a report belongs to.
     LinksTo,
+    /// The child's view, or why it is missing.
+    Child,
+    /// What is best for the child, and how it was weighed.
+    BestInterests,
+    /// What is decided, in words.
+    Wording,
+    /// The services it grants.
+    Grants,
+    /// The decision that it changes or corrects.
+    Changes,
+    /// The matter that it opens beside: a follow-up.
+    Beside,
+}
+
+/// The kind of matter a decision is made in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MadeIn {
+    /// A report that has no outcome yet.
+    #[default]
+    Report,
+    /// An investigation that runs.
+    Investigation,
+    /// An investigation that has ended without a service.
+    ClosedInvestigation,
+    /// Any matter.
+    Anywhere,
 }
 
 /// A fact about the matter that the law demands, or that bars the decision.

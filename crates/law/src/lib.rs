@@ -54,7 +54,7 @@ pub use calendar::{Rest, is_public_holiday, next_weekday, previous_weekday, rest
 pub use clock::{Clock, ClockState, Event, clocks};
 pub use consent::{ConsentRow, Need, OneGuardian};
 pub use day::Day;
-pub use decision_type::{Appeal, Asks, Condition, DecisionType, DecisionTypeId, Floor, Level};
+pub use decision_type::{Appeal, Asks, Condition, DecisionType, DecisionTypeId, Floor, Level, MadeIn};
 pub use delegation::{Authority, DelegationOrder, Point, WhyNot, authority};
 pub use due::{Due, Step, due};
 pub use error::LawError;

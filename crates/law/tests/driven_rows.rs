@@ -6,7 +6,7 @@
 use law::{Clock, ClockState, Day, Event, LawBook, Length, Rule, clocks};
 
 /// The kinds of entry the record writes that a row may name.
-const ENTRY_KINDS: [&str; 15] = [
+const ENTRY_KINDS: [&str; 26] = [
     "report_received",
     "protection_assessed",
     "preliminary_assessed",
@@ -22,6 +22,17 @@ const ENTRY_KINDS: [&str; 15] = [
     "meeting_held",
     "report_rerouted",
     "file_opened",
+    "plan_settled",
+    "stand_taken",
+    "investigation_written",
+    "material_shared",
+    "reply_received",
+    "decision_notified",
+    "notice_received",
+    "service_granted",
+    "service_planned",
+    "service_stepped",
+    "followed_up",
 ];
 
 /// A day on which the row is in force.

@@ -3,7 +3,7 @@
 use crate::{
     communication::{self, Communication, Reply},
     context::Context,
-    decision::{self, Decision, Proposal, RecordDecision, Return},
+    decision::{self, Decision, Proposal, RecordDecision, Return, Signing},
     decision_notice::{self, DecisionNotice, Receipt},
     distribution::{self, Distribution},
     document::{self, ReceivedDocument},
@@ -52,6 +52,8 @@ pub enum Command {
     ReturnProposal(Return),
     /// Make a decision.
     MakeDecision(MatterId, Decision),
+    /// Sign a proposal as it was shown.
+    SignProposal(Signing),
     /// Record a decision made elsewhere.
     RecordDecision(RecordDecision),
     /// Tell a party of the investigation, or record why not.
@@ -114,6 +116,7 @@ impl Command {
         matches!(
             self,
             Self::MakeDecision(..)
+                | Self::SignProposal(_)
                 | Self::RecordDecision(_)
                 | Self::Distribute(..)
                 | Self::ProposeDecision(..)
@@ -172,7 +175,7 @@ impl Command {
             | Self::ReceiveUnbornInformation(_)
             | Self::MoveIn(_) => Act::Register,
             Self::Distribute(..) => Act::Distribute,
-            Self::MakeDecision(..) | Self::ReturnProposal(_) => Act::Decide,
+            Self::MakeDecision(..) | Self::SignProposal(_) | Self::ReturnProposal(_) => Act::Decide,
             Self::AssessProtection(_) | Self::AssessPreliminarily(..) => Act::Assess,
             _ => Act::Write,
         }
@@ -198,6 +201,7 @@ fn entries_of(file: &CaseFile, command: Command, cx: &Context<'_>) -> Result<Vec
         Command::ProposeDecision(matter, proposal) => decision::propose(file, matter, proposal, cx),
         Command::ReturnProposal(returned) => decision::send_back(file, returned, cx),
         Command::MakeDecision(matter, decision) => decision::make(file, matter, decision, cx),
+        Command::SignProposal(signing) => decision::sign(file, &signing, cx),
         Command::RecordDecision(record) => decision::record(file, record, cx),
         Command::NotifyParty(matter, notice) => investigation::notify(file, matter, notice, cx),
         Command::SettlePlan(matter, plan) => plan::settle(file, matter, plan, cx),

@@ -9,18 +9,30 @@ use crate::{
     file::CaseFile,
     id::MatterId,
     refusal::Refusal,
+    stand::Stand,
 };
-use law::DecisionType;
+use law::{Day, DecisionType};
 
 /// Every name a row may use.
-pub const NAMES: [&str; 3] = ["protection_assessed", "violence_tagged", "investigation_running"];
+pub const NAMES: [&str; 6] = [
+    "protection_assessed",
+    "violence_tagged",
+    "investigation_running",
+    "investigation_written",
+    "communicated",
+    "applied_for",
+];
 
-/// Is the named fact so in this matter? `None`: the name is unknown.
-pub fn holds(file: &CaseFile, matter: MatterId, name: &str) -> Option<bool> {
+/// Is the named fact so in this matter on a day? `None`: the name is unknown.
+pub fn holds(file: &CaseFile, matter: MatterId, name: &str, day: Day) -> Option<bool> {
     let report = file.report(matter).ok();
+    let investigation = file.investigation(matter).ok();
     match name {
         "protection_assessed" => Some(report.is_some_and(|report| report.protection.is_some())),
         "violence_tagged" => Some(report.is_some_and(|report| report.violence)),
+        "investigation_written" => Some(investigation.is_some_and(|state| !state.written.is_empty())),
+        "communicated" => Some(investigation.is_some_and(|state| state.awaited(file, day).next().is_none())),
+        "applied_for" => Some(file.stands.iter().any(Stand::is_application)),
         "investigation_running" => Some(file.running_investigations().next().is_some()),
         _ => None,
     }
@@ -34,8 +46,9 @@ pub(crate) fn check(
     decision: &Decision,
     cx: &Context<'_>,
 ) -> Result<(), Refusal> {
-    let missing = kind.requires.iter().filter(|c| holds(file, matter, &c.fact) != Some(true));
-    let barring = kind.barred_when.iter().filter(|c| holds(file, matter, &c.fact) != Some(false));
+    let day = cx.today;
+    let missing = kind.requires.iter().filter(|c| holds(file, matter, &c.fact, day) != Some(true));
+    let barring = kind.barred_when.iter().filter(|c| holds(file, matter, &c.fact, day) != Some(false));
     for (condition, bars) in missing.map(|c| (c, false)).chain(barring.map(|c| (c, true))) {
         let (kind, fact) = (kind.id.clone(), condition.fact.clone());
         let provision = condition.provision.to_string();
@@ -52,13 +65,13 @@ pub(crate) fn check(
     Ok(())
 }
 
-/// What a recorded decision went past. Only a report's decisions are tested: other matters carry none of these facts.
-pub(crate) fn flags(file: &CaseFile, matter: MatterId, kind: &DecisionType) -> Vec<Flag> {
-    if file.report(matter).is_err() {
+/// What a recorded decision went past. Only decisions in reports and investigations are tested: other matters carry none of these facts.
+pub(crate) fn flags(file: &CaseFile, matter: MatterId, kind: &DecisionType, day: Day) -> Vec<Flag> {
+    if file.report(matter).is_err() && file.investigation(matter).is_err() {
         return Vec::new();
     }
-    let missing = kind.requires.iter().filter(|c| holds(file, matter, &c.fact) != Some(true));
-    let barring = kind.barred_when.iter().filter(|c| holds(file, matter, &c.fact) == Some(true));
+    let missing = kind.requires.iter().filter(|c| holds(file, matter, &c.fact, day) != Some(true));
+    let barring = kind.barred_when.iter().filter(|c| holds(file, matter, &c.fact, day) == Some(true));
     let missing = missing.map(|c| Flag::Demanded(c.fact.clone()));
     missing.chain(barring.map(|c| Flag::BarredBy(c.fact.clone()))).collect()
 }

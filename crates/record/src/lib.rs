@@ -13,8 +13,10 @@
 pub mod access;
 mod check;
 mod command;
+pub mod communication;
 mod context;
 pub mod decision;
+pub mod decision_notice;
 pub mod distribution;
 pub mod document;
 mod duties;
@@ -23,6 +25,8 @@ pub mod facts;
 pub mod family;
 pub mod feedback;
 mod file;
+mod fingerprint;
+pub mod follow_up;
 pub mod id;
 pub mod identity;
 pub mod investigation;
@@ -32,14 +36,20 @@ pub mod moving;
 pub mod note;
 pub mod occurrence;
 pub mod organisation;
+pub mod party_copy;
 pub mod person;
+pub mod plan;
 pub mod preliminary;
 pub mod protection;
 mod refusal;
 pub mod report;
 pub mod secrecy;
+pub mod service;
+pub mod service_plan;
+pub mod stand;
 pub mod text;
 pub mod upcast;
+pub mod written;
 
 pub use command::{Command, decide};
 pub use context::{Actor, Author, Context};
@@ -50,8 +60,8 @@ pub use file::{
     evolve, fold,
 };
 pub use id::{
-    AuthorityId, CommandId, DecisionId, DocumentId, DraftId, FileId, InvestigationId, MatterId, MeetingId,
-    PersonId, StaffId, UnitId,
+    AuthorityId, CommandId, DecisionId, DocumentId, DraftId, FileId, GoalId, InvestigationId, MatterId,
+    MeetingId, PersonId, StaffId, UnitId,
 };
 pub use moment::{Moment, stockholm};
 pub use organisation::Organisation;

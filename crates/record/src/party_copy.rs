@@ -45,9 +45,10 @@ pub struct Tested {
 
 /// Everything in a text that this reader cannot simply be given, in the order of the text: what somebody must test before it is sent.
 pub fn to_test(blocks: &[Block], reader: Reader, file: &CaseFile) -> Vec<Tested> {
-    let all = blocks.iter().enumerate().flat_map(|(block, b)| {
-        b.parts.iter().enumerate().map(move |(part, p)| (block, part, p))
-    });
+    let all = blocks
+        .iter()
+        .enumerate()
+        .flat_map(|(block, b)| b.parts.iter().enumerate().map(move |(part, p)| (block, part, p)));
     all.map(|(block, part, p)| Tested { block, part, verdict: visible_to(reader, p, file) })
         .filter(|tested| tested.verdict != Verdict::Show)
         .collect()
@@ -70,7 +71,9 @@ impl PartyCopy {
                 match visible_to(reader, &part, file) {
                     Verdict::Show => kept.push(part),
                     _ if released.contains(&(at, place)) => kept.push(part),
-                    Verdict::Assess { ground, .. } | Verdict::Keep { ground, .. } => copy.withheld.push(ground),
+                    Verdict::Assess { ground, .. } | Verdict::Keep { ground, .. } => {
+                        copy.withheld.push(ground)
+                    }
                 }
             }
             if !kept.is_empty() {
@@ -91,6 +94,9 @@ impl PartyCopy {
 
 /// The statements of an entry as quotations of it: what is copied leaves with its source when that turns out to be another child's.
 pub fn quoted<'a>(seq: i64, parts: impl IntoIterator<Item = &'a Part>) -> Vec<Part> {
-    let of = |(part, from): (usize, &Part)| Part { quotes: from.quotes.or(Some(Quote { seq, part })), ..from.clone() };
+    let of = |(part, from): (usize, &Part)| Part {
+        quotes: from.quotes.or(Some(Quote { seq, part })),
+        ..from.clone()
+    };
     parts.into_iter().enumerate().map(of).collect()
 }

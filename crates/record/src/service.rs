@@ -214,8 +214,12 @@ pub(crate) fn granted(file: &mut CaseFile, granted: &Granted, by: &Recorded) {
     let mut opened = Matter::opened(by, by.occurred.day, MatterState::Service(state));
     opened.unit = grant.provider.unwrap_or(opened.unit);
     file.matters.insert(matter, opened);
-    file.happened("decision.granting_11_1_or_12_1", by.occurred.day, Some(matter));
+    file.happened(GRANTED, by.occurred.day, Some(matter));
+    file.happened_until("service.review_set", by.occurred.day, Some(matter), Some(grant.review));
 }
+
+/// The event that starts the clock for carrying a service out.
+pub(crate) const GRANTED: &str = "decision.granting_11_1_or_12_1";
 
 pub(crate) fn assign(
     file: &CaseFile,

@@ -120,7 +120,14 @@ pub enum Doubt {
 
 /// Words that name what is done, not what it leads to.
 const SERVICES: [&str; 8] = [
-    "familjebehandling", "föräldraprogram", "kontaktperson", "kontaktfamilj", "samtal med", "öppenvård", "stödsamtal", "råd och stöd",
+    "familjebehandling",
+    "föräldraprogram",
+    "kontaktperson",
+    "kontaktfamilj",
+    "samtal med",
+    "öppenvård",
+    "stödsamtal",
+    "råd och stöd",
 ];
 /// Words that join two goals.
 const JOINS: [&str; 3] = [" samt ", " och att ", "; "];
@@ -163,7 +170,8 @@ impl ServicePlan {
 
     pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Part> {
         let goals = self.goals.iter_mut().flat_map(|goal| {
-            std::iter::once(&mut goal.part).chain(goal.activities.iter_mut().map(|activity| &mut activity.part))
+            std::iter::once(&mut goal.part)
+                .chain(goal.activities.iter_mut().map(|activity| &mut activity.part))
         });
         goals.chain(&mut self.child).chain(&mut self.guardians)
     }

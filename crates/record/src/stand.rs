@@ -19,6 +19,9 @@ use serde::{Deserialize, Serialize};
 /// The list of answers.
 const ANSWERS: &str = "service_stand";
 
+/// The answer that is an application: it starts the clocks of one.
+const APPLIES: &str = "applies";
+
 /// What somebody answers about a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stand {
@@ -33,6 +36,13 @@ pub struct Stand {
     /// In their words, or what they have applied for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said: Option<Part>,
+}
+
+impl Stand {
+    /// Whether somebody applies for the service, and must have an answer.
+    pub fn is_application(&self) -> bool {
+        self.answer.as_str() == APPLIES
+    }
 }
 
 pub(crate) fn take(
@@ -55,7 +65,7 @@ pub(crate) fn take(
 }
 
 pub(crate) fn taken(file: &mut CaseFile, stand: &Stand, by: &Recorded) {
-    if stand.answer.as_str() == "applies" {
+    if stand.is_application() {
         file.happened("application.received", stand.at.day, by.matter);
     }
     file.stands.push(stand.clone());

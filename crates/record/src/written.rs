@@ -118,7 +118,12 @@ impl WrittenInvestigation {
         let factors = self.factors.iter_mut().map(|factor| &mut factor.part);
         let instruments = self.instruments.iter_mut().map(|instrument| &mut instrument.result);
         let child = self.child.iter_mut().filter_map(ChildHeard::part_mut);
-        sections.chain(factors).chain(instruments).chain(child).chain(&mut self.analysis).chain(&mut self.proposal)
+        sections
+            .chain(factors)
+            .chain(instruments)
+            .chain(child)
+            .chain(&mut self.analysis)
+            .chain(&mut self.proposal)
     }
 }
 

@@ -295,7 +295,8 @@ fn nobody_decides_without_authority(given: &Given, entry: &Entry) {
     let cx = given.context();
     if matches!(entry, Entry::DecisionMade(_)) {
         let may = law::authority(kind, cx.actor.level, cx.actor.qualified, false, cx.delegation);
-        assert!(may.is_allowed() && kind.can_be_made_here && made.flags.is_empty());
+        assert!(may.is_allowed() && kind.can_be_made_here);
+        assert!(made.flags.iter().all(|flag| *flag == record::decision::Flag::AfterTheLastDay));
     } else {
         let may = law::authority(kind, made.made_by.level, true, false, cx.delegation).is_allowed();
         let flagged =
