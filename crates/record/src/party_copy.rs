@@ -72,7 +72,7 @@ impl PartyCopy {
                     Verdict::Show => kept.push(part),
                     _ if released.contains(&(at, place)) => kept.push(part),
                     Verdict::Assess { ground, .. } | Verdict::Keep { ground, .. } => {
-                        copy.withheld.push(ground)
+                        copy.withheld.push(ground);
                     }
                 }
             }

@@ -9,16 +9,23 @@ use crate::{
 };
 use law::{Clock, Day, DecisionType, LawBook, Level, Rule};
 use record::{
-    Code, Command, Moment, Recorded,
+    Code, Command, DecisionId, MatterId, MatterState, Moment, Recorded,
+    communication::{Communication, Reply, Sharing},
     decision::{Decision, RecordDecision},
+    decision_notice::{DecisionNotice, DecisionTelling},
     family::{FamilyFact, LearntBirth},
     feedback::{Feedback, FeedbackRequest, FeedbackValue},
+    follow_up::FollowUp,
     investigation::{PartyNotice, Telling},
     meeting::{Booking, MeetingEnd, MeetingEnded},
     note::Note,
     occurrence::Occurrence,
+    party_copy::PartyCopy,
     protection::{AssessProtection, ProtectionAssessment},
     report::{Arrival, Report, Reporter, Rerouting},
+    service::{ServiceStep, Step},
+    service_plan::ServicePlan,
+    stand::Stand,
 };
 use std::collections::BTreeMap;
 
@@ -104,6 +111,14 @@ impl History {
 
     /// The command that is made for this event, if there is one. `true`: it was given.
     fn own_command(&mut self, event: &str) -> bool {
+        self.reports(event)
+            || self.tells_the_reporter(event)
+            || self.investigates(event)
+            || self.tells_the_parties(event)
+            || self.serves(event)
+    }
+
+    fn reports(&mut self, event: &str) -> bool {
         match event {
             "report.received" => self.receive(HERE, false),
             "report.rerouted" => {
@@ -132,12 +147,18 @@ impl History {
             "investigation.opened" if !self.given.file.matters.contains_key(&matter(HERE)) => {
                 self.investigate(HERE);
             }
-            "child.became_party" => {
-                self.investigate(HERE);
-                let birth = format!("{}{}", self.day.year() - 15, &self.day.to_string()[4..]);
-                let learnt = LearntBirth { day: day(&birth), source: text("Skatteverket"), as_of: self.day };
-                self.act(Command::LearnFamily(vec![FamilyFact::Birth(learnt)]));
+            "document.received_or_drawn_up" | "document.placed_in_personakt" => {
+                let mut document = a_document(self.id());
+                document.arrival = Arrival::at(self.now());
+                self.act(Command::ReceiveDocument(None, document));
             }
+            _ => return false,
+        }
+        true
+    }
+
+    fn tells_the_reporter(&mut self, event: &str) -> bool {
+        match event {
             "reporter.feedback_requested" => {
                 self.decide(decision("D03"));
                 self.act(Command::RequestFeedback(matter(HERE), FeedbackRequest { at: self.now() }));
@@ -151,6 +172,19 @@ impl History {
                 let refused = Feedback::Refused { at: self.now(), motive: why("Skulle skada.") };
                 self.act(Command::GiveFeedback(matter(HERE), refused));
             }
+            _ => return false,
+        }
+        true
+    }
+
+    fn investigates(&mut self, event: &str) -> bool {
+        match event {
+            "child.became_party" => {
+                self.investigate(HERE);
+                let birth = format!("{}{}", self.day.year() - 15, &self.day.to_string()[4..]);
+                let learnt = LearntBirth { day: day(&birth), source: text("Skatteverket"), as_of: self.day };
+                self.act(Command::LearnFamily(vec![FamilyFact::Birth(learnt)]));
+            }
             "investigation_notice.given_to_each_party" => {
                 let telling = Telling::Told { way: Code::from("letter"), letter: None };
                 // The one who has become a party by age, where the history is about that.
@@ -158,11 +192,6 @@ impl History {
                 let person = grown.unwrap_or(person(2));
                 let notice = PartyNotice { person, at: self.now(), telling };
                 self.act(Command::NotifyParty(matter(HERE), notice));
-            }
-            "document.received_or_drawn_up" | "document.placed_in_personakt" => {
-                let mut document = a_document(self.id());
-                document.arrival = Arrival::at(self.now());
-                self.act(Command::ReceiveDocument(None, document));
             }
             "case_event.occurred" => {
                 self.receive(HERE, false);
@@ -173,6 +202,95 @@ impl History {
             "journal.entry_signed" => {
                 let note = Note { at: self.now(), ..a_note(vec![fact("Så var det.")]) };
                 self.act(Command::SignNote(Some(matter(HERE)), note));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// The newest decision that the parties must be told of; one is recorded if there is none.
+    fn for_parties(&mut self) -> DecisionId {
+        if self.given.file.decisions.values().all(|state| !state.for_parties) {
+            self.happen("decision.for_party");
+        }
+        let told = self.given.file.decisions.iter().filter(|(_, state)| state.for_parties);
+        *told.max_by_key(|(_, state)| state.seq).unwrap().0
+    }
+
+    fn tells_the_parties(&mut self, event: &str) -> bool {
+        match event {
+            "application.received" => {
+                self.receive(HERE, false);
+                let (service, answer) = (Code::from("contact_family"), Code::from("applies"));
+                let stand = Stand { person: child(), service, answer, at: self.now(), said: None };
+                self.act(Command::TakeStand(matter(HERE), stand));
+            }
+            "communication.sent" => {
+                self.investigate(HERE);
+                self.act(written(HERE));
+                let (way, reply_by) = (Code::from("letter"), self.day.plus_days(14));
+                let sharing = Sharing::Given { way, reply_by, copy: PartyCopy::default() };
+                let communication = Communication { person: child(), at: self.now(), sharing };
+                self.act(Command::ShareMaterial(matter(HERE), communication));
+            }
+            "communication.answered" => {
+                let reply = Reply { person: child(), at: self.now(), parts: Vec::new(), oral: true };
+                self.act(Command::ReceiveReply(matter(HERE), reply));
+            }
+            "decision_notice.sent" | "decision_notice.delivered" => {
+                let decision = self.for_parties();
+                let way = Code::from(if event.ends_with("sent") { "letter" } else { "in_person" });
+                let telling =
+                    DecisionTelling::Told { way, received: None, copy: PartyCopy::default(), letter: None };
+                let notice = DecisionNotice { decision, person: child(), at: self.now(), telling };
+                self.act(Command::NotifyDecision(notice));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// The service of the history; one is granted if there is none.
+    fn service(&mut self) -> MatterId {
+        let of = |given: &Given| {
+            let mut matters = given.file.matters.iter();
+            matters.find(|(_, matter)| matches!(matter.state, MatterState::Service(_))).map(|(id, _)| *id)
+        };
+        if of(&self.given).is_none() {
+            self.investigate(HERE);
+            let decision = Decision { grants: vec![a_grant(40, "family_treatment")], ..settling("D08") };
+            let command = recorded(HERE, decision, Level::UnitHead);
+            self.act(Command::RecordDecision(RecordDecision { made: self.now(), ..command }));
+        }
+        of(&self.given).unwrap()
+    }
+
+    fn step(&mut self, step: Step) {
+        let (service, at) = (self.service(), self.now());
+        self.act(Command::StepService(service, ServiceStep { at, step }));
+    }
+
+    fn serves(&mut self, event: &str) -> bool {
+        match event {
+            "decision.granting_11_1_or_12_1" => {
+                self.service();
+            }
+            "service.started" => self.step(Step::Started),
+            "service.interrupted" => {
+                self.step(Step::Started);
+                self.step(Step::Interrupted { motive: why("Mamman är på sjukhus.") });
+            }
+            "service.resumed" => self.step(Step::Resumed),
+            "non_execution.reported" => self.step(Step::NotCarriedOutReported),
+            "service.ended" => self.step(Step::Ended { reason: Code::from("goal_reached"), result: None }),
+            "service.review_set" => {
+                let (service, at) = (self.service(), self.now());
+                let plan = ServicePlan { at, review: self.day.plus_days(60), ..a_service_plan() };
+                self.act(Command::PlanService(service, plan));
+            }
+            "service.followed_up" => {
+                let (service, at) = (self.service(), self.now());
+                self.act(Command::FollowUp(service, FollowUp { at, ..a_follow_up("2026-03-02") }));
             }
             _ => return false,
         }

@@ -6,12 +6,15 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod access;
+mod communication;
 mod decision;
+mod decision_notice;
 mod distribution;
 mod document;
 mod driven_rows;
 mod family;
 mod feedback;
+mod follow_up;
 mod given;
 mod histories;
 mod invariants;
@@ -20,11 +23,17 @@ mod meeting;
 mod moving;
 mod note;
 mod occurrence;
+mod plan;
 mod preliminary;
 mod protection;
 mod recorded;
 mod report;
 mod secrecy;
+mod service;
+mod service_plan;
+mod settling;
 mod side_by_side;
+mod stand;
 mod unborn;
 mod words;
+mod written;

@@ -4,17 +4,26 @@ use law::{Day, Level};
 use record::{
     Actor, Code, Command, DecisionId, DocumentId, MatterId, MeetingId, Moment, Opened, Part, PartKind,
     PersonId, StaffId, Subject, Text, UnitId,
+    communication::{Communication, Reply, Sharing},
     decision::{Decision, DecisionMaker, Proposal, RecordDecision},
     document::ReceivedDocument,
     family::{FamilyFact, Guardianship},
+    follow_up::FollowUp,
     id::Id,
     investigation::Opening,
     meeting::{Booking, MeetingEnd, MeetingEnded},
     note::Note,
     occurrence::Occurrence,
+    party_copy::PartyCopy,
+    plan::Plan,
+    preliminary::ChildHeard,
     protection::{AssessProtection, ProtectionAssessment},
     report::{Arrival, Report, Reporter},
+    service::{Grant, ServiceStep, Step},
+    service_plan::{Goal, Measure, ServicePlan},
+    stand::Stand,
     text::Speaker,
+    written::{Section, WrittenInvestigation},
 };
 use uuid::Uuid;
 
@@ -291,4 +300,138 @@ pub(crate) fn a_booking(number: u128) -> Booking {
 pub(crate) fn held(number: u128) -> Command {
     let ended = MeetingEnded { id: id(number), end: MeetingEnd::Held, at: moment("2026-11-24T09:00") };
     Command::EndMeeting(ended)
+}
+
+/// A file with two guardians in which an investigation runs in matter 20, opened out of the report in matter 10.
+pub(crate) fn investigated() -> Vec<Command> {
+    vec![file(), guardian(2), guardian(3), report(10), assessed(10), make(10, d02(20))]
+}
+
+pub(crate) fn a_plan() -> Plan {
+    Plan {
+        at: moment("2026-11-24T12:00"),
+        questions: vec![text("Får han mat hemma?"), text("Vem ser till honom på kvällen?")],
+        areas: vec![Code::from("parent.basic_care")],
+        depth: Code::from("ordinary"),
+        depth_reason: None,
+        contacts: vec![fact("Klassläraren, om hur dagarna är.")],
+        child: None,
+        views: Vec::new(),
+        checks: vec![day("2026-12-20")],
+    }
+}
+
+pub(crate) fn a_writing() -> WrittenInvestigation {
+    let section = Section {
+        area: Code::from("parent.basic_care"),
+        answers: vec![0],
+        parts: vec![said(Speaker::Child, "Vi äter flingor.")],
+    };
+    WrittenInvestigation {
+        questions: a_plan().questions,
+        sections: vec![section],
+        analysis: vec![why("Han behöver mat varje dag.")],
+        ..WrittenInvestigation::default()
+    }
+}
+
+pub(crate) fn written(number: u128) -> Command {
+    Command::SignInvestigation(matter(number), a_writing())
+}
+
+pub(crate) fn stand(person_number: u128, service: &str, answer: &str) -> Command {
+    let stand = Stand {
+        person: person(person_number),
+        service: Code::from(service),
+        answer: Code::from(answer),
+        at: moment("2026-11-24T10:00"),
+        said: None,
+    };
+    Command::TakeStand(matter(20), stand)
+}
+
+/// The material, handed to a party two weeks before an answer is due.
+pub(crate) fn shared(person_number: u128, copy: PartyCopy) -> Command {
+    let sharing = Sharing::Given { way: Code::from("in_person"), reply_by: day("2026-12-08"), copy };
+    let communication =
+        Communication { person: person(person_number), at: moment("2026-11-24T12:30"), sharing };
+    Command::ShareMaterial(matter(20), communication)
+}
+
+pub(crate) fn replied(person_number: u128) -> Command {
+    let at = moment("2026-11-24T12:45");
+    let reply = Reply { person: person(person_number), at, parts: Vec::new(), oral: true };
+    Command::ReceiveReply(matter(20), reply)
+}
+
+/// Investigated, written, and both guardians have had their say.
+pub(crate) fn communicated() -> Vec<Command> {
+    let mut all = investigated();
+    let copy = PartyCopy::default;
+    all.extend([written(20), shared(2, copy()), shared(3, copy()), replied(2), replied(3)]);
+    all
+}
+
+pub(crate) fn a_grant(number: u128, service: &str) -> Grant {
+    Grant {
+        matter: matter(number),
+        service: Code::from(service),
+        from: day("2026-12-01"),
+        until: None,
+        extent: None,
+        goal: why("Middag varje dag."),
+        review: day("2027-03-01"),
+        provider: Some(id(71)),
+        suitable: None,
+    }
+}
+
+/// A decision that settles something, with the child's view and what is best for the child.
+pub(crate) fn settling(kind: &str) -> Decision {
+    let child = Some(ChildHeard::heard(text("Jag vill ha middag.")));
+    let best_interests = Some(why("Att få mat och bo kvar."));
+    Decision { child, best_interests, ..decision(kind) }
+}
+
+/// Family treatment, in matter 30.
+pub(crate) fn d08() -> Decision {
+    Decision { grants: vec![a_grant(30, "family_treatment")], closes: true, ..settling("D08") }
+}
+
+pub(crate) fn goal(number: u128, words: &str) -> Goal {
+    Goal {
+        id: id(number),
+        part: said(Speaker::Child, words),
+        measure: Some(Measure::Count { unit: text("middagar i veckan"), target: 5 }),
+        baseline: Some(1),
+        by: Some(day("2027-03-01")),
+        activities: Vec::new(),
+    }
+}
+
+pub(crate) fn a_service_plan() -> ServicePlan {
+    ServicePlan {
+        at: moment("2026-11-24T12:00"),
+        goals: vec![goal(601, "Jag äter middag hemma fem dagar i veckan.")],
+        child: None,
+        guardians: Vec::new(),
+        review: day("2027-02-01"),
+    }
+}
+
+pub(crate) fn a_follow_up(at: &str) -> FollowUp {
+    FollowUp {
+        at: moment(at),
+        ratings: Vec::new(),
+        changes: Vec::new(),
+        parts: vec![fact("De handlar tillsammans.")],
+        childs_own: None,
+        child: None,
+        outcome: Code::from("continue"),
+        next: None,
+    }
+}
+
+pub(crate) fn step(number: u128, at: &str, step: Step) -> Command {
+    Command::StepService(matter(number), ServiceStep { at: moment(at), step })
 }

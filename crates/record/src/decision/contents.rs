@@ -1,0 +1,208 @@
+//! What a decision made here cannot do without, and what may take effect of it.
+
+use super::{Decision, DecisionState};
+use crate::{
+    check,
+    context::Context,
+    duties::duties,
+    facts,
+    file::CaseFile,
+    id::MatterId,
+    investigation,
+    preliminary::ChildHeard,
+    refusal::{Field, Refusal},
+    service::Grant,
+    stand,
+};
+use law::{Asks, Choice, Day, DecisionType, MadeIn};
+
+pub(super) fn decision_type<'a>(
+    decision: &Decision,
+    on: Day,
+    cx: &Context<'a>,
+) -> Result<&'a DecisionType, Refusal> {
+    cx.law.decision_type(&decision.kind, on).map_err(|_| Refusal::UnknownCode {
+        list: "decision_type".into(),
+        code: decision.kind.to_string(),
+        field: Field::Kind,
+    })
+}
+
+pub(super) fn provision(kind: &DecisionType, on: Day) -> String {
+    kind.provision_on(on).map_or_else(String::new, ToString::to_string)
+}
+
+/// What every decision made or proposed here must hold.
+pub(super) fn check_contents(
+    file: &CaseFile,
+    matter: MatterId,
+    decision: &Decision,
+    kind: &DecisionType,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
+    if !kind.can_be_made_here {
+        return Err(Refusal::RecordedOnly(decision.kind.clone()));
+    }
+    check_place(file, matter, kind)?;
+    facts::check(file, matter, kind, decision, cx)?;
+    if decision.reasons.is_empty() && kind.asks_for(Asks::Reasons) {
+        return Err(Refusal::Missing(Field::Motive));
+    }
+    check_child(kind, decision, cx)?;
+    match reason_chosen(kind, decision, cx)? {
+        Some(reason) if !reason.accepted => return Err(Refusal::ReasonNotAccepted(reason.code.clone())),
+        None if kind.asks_for(Asks::ReasonCode) => return Err(Refusal::Missing(Field::Reasons)),
+        _ => {}
+    }
+    if kind.asks_for(Asks::Until) {
+        let until = decision.until.ok_or(Refusal::Missing(Field::Until))?;
+        if until <= replaced_day(file, matter, kind, cx).unwrap_or(cx.today).max(cx.today) {
+            return Err(Refusal::NotLater(Field::Until));
+        }
+    }
+    if kind.asks_for(Asks::Opening) {
+        investigation::check(file, decision.opening.as_ref().ok_or(Refusal::Missing(Field::Questions))?)?;
+    }
+    if kind.asks_for(Asks::LinksTo) {
+        file.running_investigation(decision.links_to.ok_or(Refusal::Missing(Field::Outcome))?)?;
+    }
+    check_settled(file, decision, kind)?;
+    check_grants(file, decision, kind, cx)
+}
+
+/// A decision is made in the kind of matter it belongs to.
+fn check_place(file: &CaseFile, matter: MatterId, kind: &DecisionType) -> Result<(), Refusal> {
+    match kind.made_in {
+        MadeIn::Report => file.open_report(matter).map(|_| ()),
+        MadeIn::Investigation => file.running_investigation(matter).map(|_| ()),
+        MadeIn::ClosedInvestigation => {
+            let closed = file.investigation(matter)?.closed.is_some();
+            if closed { Ok(()) } else { Err(Refusal::NothingDecidedYet) }
+        }
+        MadeIn::Anywhere => file.matter(matter).map(|_| ()),
+    }
+}
+
+/// The child's view and what is best for the child stand in every decision that settles something for it (3 kap. 1–2 §§ SoL).
+fn check_child(kind: &DecisionType, decision: &Decision, cx: &Context<'_>) -> Result<(), Refusal> {
+    match &decision.child {
+        Some(child) => child.check(cx)?,
+        None if kind.asks_for(Asks::Child) => return Err(Refusal::Missing(Field::ChildView)),
+        None => {}
+    }
+    for (step, _) in &decision.interests {
+        check::code(cx, "best_interests_step", step, Field::BestInterests)?;
+    }
+    let weighed = decision.best_interests.is_some() || !decision.interests.is_empty();
+    if kind.asks_for(Asks::BestInterests) && !weighed {
+        return Err(Refusal::Missing(Field::BestInterests));
+    }
+    Ok(())
+}
+
+/// What it says, and what it changes or opens.
+fn check_settled(file: &CaseFile, decision: &Decision, kind: &DecisionType) -> Result<(), Refusal> {
+    if kind.asks_for(Asks::Wording) && decision.wording.is_none() {
+        return Err(Refusal::Missing(Field::Text));
+    }
+    if kind.asks_for(Asks::Changes) {
+        let changed = decision.changes.ok_or(Refusal::Missing(Field::Outcome))?;
+        file.decisions.get(&changed).ok_or(Refusal::NoSuchDecision)?;
+    }
+    if kind.asks_for(Asks::Beside) {
+        file.is_free(decision.beside.ok_or(Refusal::Missing(Field::Outcome))?)?;
+    }
+    Ok(())
+}
+
+/// A service is granted only with the consent the law asks for. Where the row is uncertain, whoever decides is asked.
+fn check_grants(
+    file: &CaseFile,
+    decision: &Decision,
+    kind: &DecisionType,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
+    if !kind.asks_for(Asks::Grants) {
+        return Ok(());
+    }
+    if decision.grants.is_empty() {
+        return Err(Refusal::Missing(Field::Service));
+    }
+    for grant in &decision.grants {
+        grant.check(file, cx)?;
+        check_consent(file, grant, decision, cx)?;
+    }
+    Ok(())
+}
+
+/// The name under which a doubtful consent is asked about and acknowledged.
+const CONSENT: &str = "consent";
+
+fn check_consent(
+    file: &CaseFile,
+    grant: &Grant,
+    decision: &Decision,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
+    let suitable = grant.suitable.is_some();
+    // Without a row for the service or a known age, no rule of ours can tell: whoever decides answers for it.
+    let Some(consent) = stand::consent(file, &grant.service, suitable, cx.today, cx.law) else {
+        return Ok(());
+    };
+    let one = cx.law.one_guardian();
+    let let_go = |state: &DecisionState| state.kind == one.decision && state.made <= cx.today;
+    if consent.way.is_some() || (consent.one_guardian && file.decisions.values().any(let_go)) {
+        return Ok(());
+    }
+    let provision = consent.row.provision.to_string();
+    if !consent.row.certainty.on(cx.today).is_certain() {
+        let asked = decision.acknowledged.iter().any(|fact| fact == CONSENT);
+        let (kind, fact) = (decision.kind.clone(), CONSENT.to_owned());
+        return if asked { Ok(()) } else { Err(Refusal::Asks { kind, fact, provision }) };
+    }
+    let one_guardian = consent.one_guardian.then(|| one.decision.clone());
+    Err(Refusal::ConsentLacking { provision, lacking: consent.lacking, one_guardian })
+}
+
+/// The reason of the type's list that was chosen, if one was. A code that nobody could read back is refused, also of what is recorded.
+pub(super) fn reason_chosen<'a>(
+    kind: &DecisionType,
+    decision: &Decision,
+    cx: &Context<'a>,
+) -> Result<Option<&'a Choice>, Refusal> {
+    let chosen = kind.reason_list.as_ref().zip(decision.reason.as_ref());
+    chosen.map(|(list, reason)| check::listed(cx, list, reason)).transpose()
+}
+
+/// The day that a decision about time moves: that of the running clock it extends.
+pub(super) fn replaced_day(
+    file: &CaseFile,
+    matter: MatterId,
+    kind: &DecisionType,
+    cx: &Context<'_>,
+) -> Option<Day> {
+    let extends = |clock: &law::Clock| {
+        let moved_by = |rule: &law::Rule| {
+            rule.extended_by.iter().chain(&rule.superseded_by).any(|event| kind.emits(event))
+        };
+        cx.law.rule(&clock.rule).is_ok_and(moved_by)
+    };
+    let clocks = duties(file, cx.law).into_iter();
+    let running = clocks.filter(|clock| clock.is_running() && clock.matter == Some(matter.as_u128()));
+    running.filter(extends).filter_map(|clock| clock.due.nominal).max()
+}
+
+/// The decision as it is written: only what its type asks for can take effect, and the child's words are the child's.
+pub(super) fn as_written(kind: &DecisionType, decision: Decision) -> Decision {
+    Decision {
+        opening: decision.opening.filter(|_| kind.asks_for(Asks::Opening)),
+        links_to: decision.links_to.filter(|_| kind.asks_for(Asks::LinksTo)),
+        reason: decision.reason.filter(|_| kind.reason_list.is_some()),
+        grants: if kind.asks_for(Asks::Grants) { decision.grants } else { Vec::new() },
+        changes: decision.changes.filter(|_| kind.asks_for(Asks::Changes)),
+        beside: decision.beside.filter(|_| kind.asks_for(Asks::Beside)),
+        closes: decision.closes && kind.made_in == MadeIn::Investigation,
+        child: decision.child.map(ChildHeard::written),
+        ..decision
+    }
+}

@@ -1,0 +1,226 @@
+//! Proposing, sending back, making and recording.
+
+use super::{
+    Decision, DecisionMaker, Flag, Made, OpenProposal, Proposal, RecordDecision, Return, Signing,
+    contents::{as_written, check_contents, decision_type, provision, reason_chosen, replaced_day},
+};
+use crate::{
+    check,
+    context::Context,
+    entry::{Entry, NewEntry},
+    facts,
+    file::CaseFile,
+    id::{DecisionId, MatterId},
+    investigation::{self, Opening},
+    refusal::{Field, Refusal},
+    service::{self, Granted},
+    text::Part,
+};
+use law::{Asks, Authority, DecisionType, Floor};
+
+pub(crate) fn propose(
+    file: &CaseFile,
+    matter: MatterId,
+    proposal: Proposal,
+    cx: &Context<'_>,
+) -> Result<Vec<NewEntry>, Refusal> {
+    let kind = decision_type(&proposal.decision, cx.today, cx)?;
+    let proposal = Proposal { decision: as_written(kind, proposal.decision), ..proposal };
+    check_contents(file, matter, &proposal.decision, kind, cx)?;
+    if file.proposals.contains_key(&proposal.decision.id) {
+        return Err(Refusal::ProposalExists(proposal.decision.id));
+    }
+    Ok(vec![NewEntry::new(Some(matter), cx.moment(), Entry::DecisionProposed(proposal))])
+}
+
+pub(crate) fn send_back(
+    file: &CaseFile,
+    returned: Return,
+    cx: &Context<'_>,
+) -> Result<Vec<NewEntry>, Refusal> {
+    let proposal = file.proposals.get(&returned.proposal).ok_or(Refusal::NoSuchProposal)?;
+    Ok(vec![NewEntry::new(Some(proposal.matter), cx.moment(), Entry::ProposalReturned(returned))])
+}
+
+/// Makes a decision here. If it was proposed, the proposal's text is what is decided, to the letter.
+pub(crate) fn make(
+    file: &CaseFile,
+    matter: MatterId,
+    decision: Decision,
+    cx: &Context<'_>,
+) -> Result<Vec<NewEntry>, Refusal> {
+    match file.proposals.get(&decision.id) {
+        Some(open) => settle(file, open.matter, open.decision.clone(), Some(open), cx),
+        None => settle(file, matter, decision, None, cx),
+    }
+}
+
+/// Signs a proposal as it was shown: a text that has changed since then, or an investigation written anew, is shown again first.
+pub(crate) fn sign(file: &CaseFile, signing: &Signing, cx: &Context<'_>) -> Result<Vec<NewEntry>, Refusal> {
+    let open = file.proposals.get(&signing.proposal).ok_or(Refusal::NoSuchProposal)?;
+    if open.fingerprint(file) != signing.shown {
+        return Err(Refusal::TextHasChanged);
+    }
+    settle(file, open.matter, open.decision.clone(), Some(open), cx)
+}
+
+fn settle(
+    file: &CaseFile,
+    matter: MatterId,
+    decision: Decision,
+    proposed: Option<&OpenProposal>,
+    cx: &Context<'_>,
+) -> Result<Vec<NewEntry>, Refusal> {
+    let kind = decision_type(&decision, cx.today, cx)?;
+    let decision = as_written(kind, decision);
+    check_contents(file, matter, &decision, kind, cx)?;
+    let point = may_make(file, &decision, kind, cx)?;
+    let author = cx.actor.author();
+    let made = Made {
+        made: cx.moment(),
+        made_by: DecisionMaker { name: author.name, title: Some(author.title), level: author.level },
+        presented_by: proposed.map(|open| open.by.clone()),
+        point,
+        provision: provision(kind, cx.today),
+        document: None,
+        causes: causes(kind, &decision),
+        flags: late(file, matter, kind, cx).into_iter().collect(),
+        binds: proposed.map(|open| open.fingerprint(file)),
+        decision,
+    };
+    Ok(with_what_it_opens(matter, made, Entry::DecisionMade))
+}
+
+/// The point of the delegation order by which the actor may make it. A change is made as low as the decision it changes.
+fn may_make(
+    file: &CaseFile,
+    decision: &Decision,
+    kind: &DecisionType,
+    cx: &Context<'_>,
+) -> Result<Option<String>, Refusal> {
+    let changed = decision
+        .changes
+        .and_then(|id| file.decisions.get(&id))
+        .filter(|_| kind.floor == Floor::SameAsChanged);
+    let of_changed = changed.and_then(|state| cx.law.decision_type(&state.kind, cx.today).ok());
+    let kind = of_changed.unwrap_or(kind);
+    match law::authority(kind, cx.actor.level, cx.actor.qualified, false, cx.delegation) {
+        Authority::May { point } => Ok(point),
+        Authority::MayNot { lowest, why } => {
+            Err(Refusal::NotAuthorised { kind: decision.kind.clone(), lowest, why })
+        }
+    }
+}
+
+/// Time that is given after it has run out is given as it happened, and does not look as if it had been given in time.
+fn late(file: &CaseFile, matter: MatterId, kind: &DecisionType, cx: &Context<'_>) -> Option<Flag> {
+    let passed = replaced_day(file, matter, kind, cx).is_some_and(|last| last < cx.today);
+    passed.then_some(Flag::AfterTheLastDay)
+}
+
+/// What the clocks are told of a decision. A service that is granted starts its clock in its own matter.
+fn causes(kind: &DecisionType, decision: &Decision) -> Vec<String> {
+    let granted = !decision.grants.is_empty();
+    let of_kind = kind.emits.iter().filter(|event| !(granted && *event == service::GRANTED)).cloned();
+    let closes = decision.closes && !kind.emits(CLOSED);
+    of_kind.chain(closes.then(|| CLOSED.to_owned())).collect()
+}
+
+/// The event that ends an investigation.
+const CLOSED: &str = "investigation.closed";
+
+/// Opens an investigation at once after a protection assessment that found need, if the actor may. If not, the clock for opening at once
+/// runs and the page says who may.
+pub(crate) fn open_at_once(
+    file: &CaseFile,
+    matter: MatterId,
+    opening: Opening,
+    reasons: Vec<Part>,
+    cx: &Context<'_>,
+) -> Result<Vec<NewEntry>, Refusal> {
+    let id = DecisionId::new(opening.matter.uuid());
+    let Some(kind) = cx.law.opening_type(cx.today) else { return Ok(Vec::new()) };
+    let decision = Decision { reasons, opening: Some(opening), ..Decision::new(id, kind.id.clone()) };
+    match make(file, matter, decision, cx) {
+        Err(Refusal::NotAuthorised { .. }) => Ok(Vec::new()),
+        made => made,
+    }
+}
+
+/// Records a decision made elsewhere: never refused for what it is, only for what cannot be read.
+pub(crate) fn record(
+    file: &CaseFile,
+    command: RecordDecision,
+    cx: &Context<'_>,
+) -> Result<Vec<NewEntry>, Refusal> {
+    let RecordDecision { matter, decision, made, made_by, urgent, document } = command;
+    file.is_open()?;
+    check::happened(cx, made, Field::Occurred)?;
+    check::after_birth(file, made.day, Field::Occurred)?;
+    let kind = decision_type(&decision, made.day, cx)?;
+    if made_by.name.trim().is_empty() {
+        return Err(Refusal::Missing(Field::Person));
+    }
+    let decision = as_written(kind, decision);
+    reason_chosen(kind, &decision, cx)?;
+    if let Some(opening) = &decision.opening {
+        investigation::check(file, opening)?;
+    }
+    check_outcome(file, matter, kind, &decision)?;
+    let mut flags = facts::flags(file, matter, kind, made.day);
+    if let Authority::MayNot { lowest, .. } = law::authority(kind, made_by.level, true, urgent, cx.delegation)
+    {
+        flags.push(Flag::WithoutAuthority(lowest));
+    }
+    if cx.today > made.day.plus_days(1) {
+        flags.push(Flag::RecordedLate);
+    }
+    let made = Made {
+        made,
+        made_by,
+        presented_by: None,
+        point: None,
+        provision: provision(kind, made.day),
+        document,
+        causes: causes(kind, &decision),
+        flags,
+        binds: None,
+        decision,
+    };
+    Ok(with_what_it_opens(matter, made, Entry::DecisionRecorded))
+}
+
+/// A recorded outcome of a report must say which investigation it opened or belongs to; else nobody could tell how the report ended.
+fn check_outcome(
+    file: &CaseFile,
+    matter: MatterId,
+    kind: &DecisionType,
+    decision: &Decision,
+) -> Result<(), Refusal> {
+    if file.report(matter).is_err() {
+        return Ok(());
+    }
+    if kind.asks_for(Asks::Opening) && decision.opening.is_none() {
+        return Err(Refusal::Missing(Field::Questions));
+    }
+    if kind.asks_for(Asks::LinksTo) {
+        file.investigation(decision.links_to.ok_or(Refusal::Missing(Field::Outcome))?)?;
+    }
+    Ok(())
+}
+
+/// What a decision opens is written beside it, each in its new matter: an investigation, the services it grants.
+fn with_what_it_opens(matter: MatterId, made: Made, wrap: fn(Made) -> Entry) -> Vec<NewEntry> {
+    let (occurred, decision) = (made.made, made.decision.clone());
+    let mut entries = vec![NewEntry::new(Some(matter), occurred, wrap(made))];
+    if let Some(opening) = decision.opening {
+        let new = opening.matter;
+        entries.push(NewEntry::new(Some(new), occurred, Entry::InvestigationOpened(opening.from(matter))));
+    }
+    for grant in decision.grants {
+        let new = grant.matter;
+        let granted = Granted { decision: decision.id, from: matter, grant };
+        entries.push(NewEntry::new(Some(new), occurred, Entry::ServiceGranted(granted)));
+    }
+    entries
+}
