@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use law::{DecisionTypeId, Level};
+use law::{Asks, DecisionType, Level};
 use record::{
     Code, Command, DecisionId, DocumentId, FileId, MatterId, Moment, Part, PartKind,
     decision::{Decision, DecisionMaker, RecordDecision},
@@ -22,6 +22,7 @@ use crate::file_page::{
     self, Back, Hidden, Sheet, moment_now, moment_pairs, read_day, read_moment, read_text, title,
 };
 use crate::kin;
+use crate::pages::decision_request::reason_field;
 use crate::pages::drafts;
 use crate::parts::PersonHead;
 use crate::reading::{LEVELS, Reading, capital, choose, level_code};
@@ -31,9 +32,6 @@ use crate::words::Words;
 
 /// The form's name among drafts.
 const FORM: &str = "record";
-
-/// The type that ties a report to an investigation that runs already.
-const LINKS: &str = "D05";
 
 /// The page's address.
 pub fn routes() -> Routes {
@@ -80,9 +78,10 @@ impl RecordDecisionRequest {
         }
         let maker_title =
             read_text(visitor, typed, "maker-title", &mut errors).map(|title| title.to_string());
-        let (reason, links_to) = (reason(kind.as_ref(), typed), typed.id("links-to"));
-        let links_to = links_to.filter(|_| kind.as_ref().is_some_and(|kind| kind.as_str() == LINKS));
-        if kind.as_ref().is_some_and(|kind| kind.as_str() == LINKS) && links_to.is_none() {
+        let reason = kind.and_then(|kind| reason(kind, typed));
+        let links = kind.is_some_and(|kind| kind.asks_for(Asks::LinksTo));
+        let links_to = typed.id("links-to").filter(|_| links);
+        if links && links_to.is_none() {
             errors.push("links-to", w.t("error-links-to"));
         }
         let matter: Option<MatterId> = typed.id("matter").or_else(|| typed.id("new-matter"));
@@ -93,9 +92,16 @@ impl RecordDecisionRequest {
             return Err(errors);
         };
         let reasons = reasons.map(|text| Part::new(PartKind::Assessment, text)).into_iter().collect();
-        let opening = opening(&kind, typed);
-        let decision =
-            Decision { wording, reasons, reason, links_to, until, opening, ..Decision::new(id, kind) };
+        let opening = opening(kind, typed);
+        let decision = Decision {
+            wording,
+            reasons,
+            reason,
+            links_to,
+            until,
+            opening,
+            ..Decision::new(id, kind.id.clone())
+        };
         let made_by = DecisionMaker { name: name.to_string(), title: maker_title, level };
         let document = typed.id("document").or_else(|| typed.id::<record::id::DocumentKind>("uploaded"));
         let urgent = typed.has("urgent");
@@ -103,34 +109,28 @@ impl RecordDecisionRequest {
     }
 }
 
-/// Not to open an investigation, and to give it more time, have reasons of a list each.
-fn reason(kind: Option<&DecisionTypeId>, typed: &Typed) -> Option<Code> {
-    let name = match kind?.as_str() {
-        "D03" => "not-opened",
-        "D04" => "reasons",
-        _ => return None,
-    };
-    Some(typed.trimmed(name)).filter(|code| !code.is_empty()).map(Code::from)
+/// The reason from the type's list, for a type that has one.
+fn reason(kind: &DecisionType, typed: &Typed) -> Option<Code> {
+    let code = typed.trimmed(reason_field(kind)?);
+    Some(code).filter(|code| !code.is_empty()).map(Code::from)
 }
 
 /// A recorded decision to open opens the investigation too: its clocks start as if it had been decided here.
-fn opening(kind: &DecisionTypeId, typed: &Typed) -> Option<Opening> {
-    if kind.as_str() != "D02" {
-        return None;
-    }
-    typed.id("opening").map(|matter| Opening { matter, questions: Vec::new(), from: None })
+fn opening(kind: &DecisionType, typed: &Typed) -> Option<Opening> {
+    let matter = typed.id("opening").filter(|_| kind.asks_for(Asks::Opening))?;
+    Some(Opening { matter, questions: Vec::new(), from: None })
 }
 
 /// The type that is meant: the field suggests "D27 Omedelbart omhändertagande", and what begins with an id is that type.
-fn kind_of(desk: &Desk, typed: &str) -> Option<DecisionTypeId> {
+fn kind_of<'d>(desk: &'d Desk, typed: &str) -> Option<&'d DecisionType> {
     let first = typed.split_whitespace().next().unwrap_or_default().to_uppercase();
     let all = desk.house.law.decision_types();
     let numbered = all.iter().find(|kind| kind.id.as_str() == first);
-    let named = |kind: &&law::DecisionType| {
+    let named = |kind: &&DecisionType| {
         kind.name_sv.to_lowercase() == typed.to_lowercase()
             || kind.name_en.to_lowercase() == typed.to_lowercase()
     };
-    numbered.or_else(|| all.iter().find(named)).map(|kind| kind.id.clone())
+    numbered.or_else(|| all.iter().find(named))
 }
 
 async fn show(
