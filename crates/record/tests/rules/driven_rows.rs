@@ -109,6 +109,13 @@ impl History {
         }
     }
 
+    /// It turns out that today is the child's fifteenth birthday.
+    fn turn_fifteen(&mut self) {
+        let birth = format!("{}{}", self.day.year() - 15, &self.day.to_string()[4..]);
+        let learnt = LearntBirth { day: day(&birth), source: text("Skatteverket"), as_of: self.day };
+        self.act(Command::LearnFamily(vec![FamilyFact::Birth(learnt)]));
+    }
+
     /// The command that is made for this event, if there is one. `true`: it was given.
     fn own_command(&mut self, event: &str) -> bool {
         self.reports(event)
@@ -181,9 +188,7 @@ impl History {
         match event {
             "child.became_party" => {
                 self.investigate(HERE);
-                let birth = format!("{}{}", self.day.year() - 15, &self.day.to_string()[4..]);
-                let learnt = LearntBirth { day: day(&birth), source: text("Skatteverket"), as_of: self.day };
-                self.act(Command::LearnFamily(vec![FamilyFact::Birth(learnt)]));
+                self.turn_fifteen();
             }
             "investigation_notice.given_to_each_party" => {
                 let telling = Telling::Told { way: Code::from("letter"), letter: None };

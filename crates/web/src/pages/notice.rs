@@ -155,10 +155,11 @@ impl<'a> At<'a> {
             _ => None,
         });
         let law = self.desk.house.law;
-        Some(made.map_or_else(
-            || law.opening_type(self.state.opened).map(|kind| kind.appeal),
-            |made| law.decision_type(&made.decision.kind, made.made.day).ok().map(|kind| kind.appeal),
-        )?)
+        let kind = match made {
+            Some(made) => law.decision_type(&made.decision.kind, made.made.day).ok(),
+            None => law.opening_type(self.state.opened),
+        };
+        kind.map(|kind| kind.appeal)
     }
 
     /// The letter's paragraphs, in plain words: to a guardian, to a child, or to a child from fifteen, who is a party. What is sent is
