@@ -6,7 +6,7 @@
 
 use crate::{
     context::Actor,
-    id::{StaffId, UnitId},
+    id::{MatterId, StaffId, UnitId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -43,8 +43,21 @@ pub enum Basis {
     Reception,
     /// Reception attaches a report without seeing the file.
     Blind,
+    /// Carries out a service: sees and writes in that service, and nothing else.
+    Provider,
     /// A colleague in the unit, for a reason they have written down; reads, and no more.
     Stated,
+}
+
+/// A running service that somebody outside the file's own units carries out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServiceAccess {
+    /// The service.
+    pub matter: MatterId,
+    /// The provider's unit.
+    pub unit: UnitId,
+    /// Who has taken the assignment; until somebody has, it waits for anybody in the unit.
+    pub worker: Option<StaffId>,
 }
 
 /// What the rule needs to know of a file, kept in the views so that nothing need be opened to say no.
@@ -62,6 +75,8 @@ pub struct FileAccess {
     pub undistributed: bool,
     /// A running matter has been distributed: then the file is somebody's, and reception sees and does only what its own report needs.
     pub distributed: bool,
+    /// Services that a provider carries out.
+    pub services: Vec<ServiceAccess>,
     /// The asker has given a reason that still holds. Known of the one who asks, not of the file.
     pub stated: bool,
 }
@@ -72,9 +87,24 @@ impl FileAccess {
         self.main.contains(&staff) || self.second.contains(&staff)
     }
 
-    /// Does this basis reach the whole file? Reception's reaches only what waits to be distributed, once the rest is somebody's.
+    /// Does this basis reach the whole file? Reception's reaches only what waits to be distributed, once the rest is somebody's, and a
+    /// provider's only the services it carries out.
     pub fn reaches_whole_file(&self, basis: Basis) -> bool {
-        basis != Basis::Reception || !self.distributed
+        match basis {
+            Basis::Provider => false,
+            Basis::Reception => !self.distributed,
+            _ => true,
+        }
+    }
+
+    /// The services that somebody carries out, leads the unit of, or may take.
+    pub fn services_of<'a>(&'a self, actor: &'a Actor) -> impl Iterator<Item = MatterId> + 'a {
+        let theirs = |service: &&ServiceAccess| match service.worker {
+            _ if actor.manages.contains(&service.unit) => true,
+            Some(worker) => worker == actor.staff,
+            None => service.unit == actor.unit,
+        };
+        self.services.iter().filter(theirs).map(|service| service.matter)
     }
 }
 
@@ -87,6 +117,7 @@ pub fn may(actor: &Actor, act: Act, file: &FileAccess) -> Option<Basis> {
         (Basis::Manager, manages),
         (Basis::Asked, file.asked.contains(&actor.staff)),
         (Basis::Reception, actor.reception && file.undistributed),
+        (Basis::Provider, file.services_of(actor).next().is_some()),
         (Basis::Blind, actor.reception),
         (Basis::Stated, file.stated && may_give_reason(actor, file)),
     ];
@@ -102,6 +133,7 @@ fn carries(basis: Basis, act: Act) -> bool {
     match (basis, act) {
         (Basis::Blind, act) => act == Act::Register,
         (Basis::Asked, act) => matches!(act, Act::Read | Act::Decide),
+        (Basis::Provider, act) => matches!(act, Act::Read | Act::Write),
         (Basis::Stated, act) => act == Act::Read,
         (_, Act::Read | Act::Register | Act::Write | Act::Decide | Act::Assess) => true,
         (basis, Act::Distribute) => matches!(basis, Basis::Manager | Basis::Reception),

@@ -165,6 +165,16 @@ impl Command {
         }
     }
 
+    /// The matter it is about, also when it names only something that stands in one.
+    pub fn matter_in(&self, file: &CaseFile) -> Option<MatterId> {
+        match self {
+            Self::AmendNote(addendum) => file.entry_for(addendum.to).ok()?.matter,
+            Self::DisputeEntry(dispute) => file.entry_for(dispute.of).ok()?.matter,
+            Self::EndMeeting(ended) => file.meetings.get(&ended.id)?.matter,
+            _ => self.matter(),
+        }
+    }
+
     /// What is done, for the access rule.
     pub fn act(&self) -> crate::access::Act {
         use crate::access::Act;

@@ -46,6 +46,7 @@ pub mod report;
 pub mod secrecy;
 pub mod service;
 pub mod service_plan;
+pub mod sight;
 pub mod stand;
 pub mod text;
 pub mod upcast;

@@ -212,7 +212,11 @@ pub(crate) fn granted(file: &mut CaseFile, granted: &Granted, by: &Recorded) {
         ended: None,
     };
     let mut opened = Matter::opened(by, by.occurred.day, MatterState::Service(state));
-    opened.unit = grant.provider.unwrap_or(opened.unit);
+    // Whoever investigated goes on being responsible; who carries it out is the service's own affair.
+    if let Ok(investigation) = file.matter(granted.from) {
+        (opened.unit, opened.main, opened.second) =
+            (investigation.unit, investigation.main, investigation.second);
+    }
     file.matters.insert(matter, opened);
     file.happened(GRANTED, by.occurred.day, Some(matter));
     file.happened_until("service.review_set", by.occurred.day, Some(matter), Some(grant.review));

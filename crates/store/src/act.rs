@@ -23,6 +23,7 @@ use record::{
     entry::VERSION,
     evolve, fold,
     person::{Person, PersonCommand, PersonEntry, decide_person, evolve_person},
+    sight::Sight,
     upcast::{Sheet, encode},
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -251,9 +252,8 @@ impl House {
         let mut basis = None;
         for command in commands {
             let held = may(who, command.act(), &access).ok_or(Trouble::NotFound)?;
-            if (held == Basis::Blind || !access.reaches_whole_file(held))
-                && !is_receptions_own(state, command)
-            {
+            let sight = if held == Basis::Blind { Sight::Waiting } else { Sight::of(who, held, &access) };
+            if !sight.allows(state, command) {
                 return Err(Trouble::NotFound);
             }
             basis = Some(held);
@@ -494,14 +494,6 @@ impl Plan {
             Self::Person(plan) => vec![plan.person.uuid()],
         }
     }
-}
-
-/// What reception may do in a file that is somebody's: register, and work on the report it has itself received.
-fn is_receptions_own(file: &CaseFile, command: &Command) -> bool {
-    let waits =
-        |matter| file.matters.get(&matter).is_none_or(|matter| matter.is_running() && matter.main.is_none());
-    command.matter().is_some_and(waits)
-        || matches!(command, Command::MoveIn(_) | Command::ReceiveUnbornInformation(_))
 }
 
 /// The attachment that an entry carries, which is then an orphan no longer.

@@ -11,6 +11,7 @@ use record::{
     Actor, CaseFile, Entry, FileId, PersonId, Recorded,
     access::{Basis, FileAccess},
     moving::MovedIn,
+    sight::Sight,
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -117,15 +118,16 @@ impl House {
         if state.opened.is_none() {
             return Err(Trouble::NotFound);
         }
-        if !access.reaches_whole_file(basis) {
-            (state, recorded) = receptions_own(&state, recorded);
+        let sight = Sight::of(who, basis, &access);
+        if sight != Sight::Whole {
+            (state, recorded) = sight.through(&state, recorded);
             clocks = record::duties(&state, self.law);
         }
         clocks.retain(|clock| clock.has_started(now.today));
         let mut named = state.family.ever_named();
         named.extend(state.person());
         let mut people = self.cards(tx, &named)?;
-        if !access.reaches_whole_file(basis) {
+        if sight == Sight::Waiting {
             people.retain(|_, card| !card.protected);
         }
         for proposal in state.proposals.values_mut() {
@@ -188,18 +190,6 @@ impl House {
     }
 }
 
-/// What reception sees of a file that is somebody's: the reports that wait to be distributed, and nothing else.
-fn receptions_own(file: &CaseFile, recorded: Vec<Recorded>) -> (CaseFile, Vec<Recorded>) {
-    let waits = |id| file.matters.get(&id).is_some_and(|matter| matter.is_running() && matter.main.is_none());
-    let own = |entry: &Recorded| match entry.matter {
-        Some(matter) => waits(matter),
-        None => matches!(entry.entry, Entry::FileOpened(_)),
-    };
-    let own: Vec<Recorded> = recorded.into_iter().filter(own).collect();
-    // What rests on what was seen is checked against the whole file's version.
-    (CaseFile { version: file.version, ..record::fold(&own) }, own)
-}
-
 /// What has been moved before arrives as what it was: by whom and when it was first written.
 fn original(from: FileId, entry: &Recorded) -> MovedIn {
     let seq = entry.seq;
@@ -220,6 +210,7 @@ pub fn basis_code(basis: Basis) -> &'static str {
         Basis::Asked => "asked",
         Basis::Reception => "reception",
         Basis::Blind => "blind",
+        Basis::Provider => "provider",
         Basis::Stated => "stated",
     }
 }

@@ -7,7 +7,10 @@ use crate::{Result, Tx, Value, sql::views as sql};
 use law::{Clock, ClockState, Day};
 use record::{
     AuthorityId, CaseFile, DecisionId, FileId, Matter, MatterId, MatterState, MeetingId, PersonId, StaffId,
-    Subject, UnitId, access::FileAccess, meeting::MeetingEnd, report::ReportPhase,
+    Subject, UnitId,
+    access::{FileAccess, ServiceAccess},
+    meeting::MeetingEnd,
+    report::ReportPhase,
 };
 use std::collections::BTreeSet;
 
@@ -39,6 +42,15 @@ pub(crate) enum ViewRow {
     Meeting(MeetingRow),
     /// A proposal waiting for an answer.
     Proposal(ProposalRow),
+    /// A service that a provider of the authority carries out.
+    Service {
+        /// The service's matter.
+        matter: MatterId,
+        /// The provider's unit.
+        unit: UnitId,
+        /// Who has taken the assignment.
+        worker: Option<StaffId>,
+    },
 }
 
 /// How somebody works with a file.
@@ -68,7 +80,7 @@ impl Role {
 pub struct MatterRow {
     /// Its id.
     pub matter: MatterId,
-    /// `report`, `investigation`, `measure`.
+    /// `report`, `investigation`, `service`, `measure`.
     pub kind: &'static str,
     /// Where it stands: `received`, `assessing`, `running`, `closed`.
     pub phase: &'static str,
@@ -176,6 +188,7 @@ pub(crate) fn rows(file: &CaseFile, clocks: &[Clock]) -> BTreeSet<ViewRow> {
     );
     rows.extend(meeting_rows(file));
     rows.extend(proposal_rows(file));
+    rows.extend(service_rows(file));
     rows
 }
 
@@ -183,6 +196,7 @@ fn matter_row(id: MatterId, matter: &Matter) -> MatterRow {
     let (kind, phase, immediate) = match &matter.state {
         MatterState::Report(report) => ("report", report_phase(report.phase()), report.immediate),
         MatterState::Investigation(_) => ("investigation", running(matter), false),
+        MatterState::Service(_) => ("service", running(matter), false),
         MatterState::Measure(_) => ("measure", running(matter), false),
     };
     MatterRow {
@@ -248,6 +262,16 @@ fn meeting_rows(file: &CaseFile) -> impl Iterator<Item = ViewRow> + '_ {
     })
 }
 
+/// Services that a provider of the authority carries out, from the assignment to the end.
+fn service_rows(file: &CaseFile) -> impl Iterator<Item = ViewRow> + '_ {
+    file.matters.iter().filter_map(|(id, matter)| {
+        let MatterState::Service(service) = &matter.state else { return None };
+        let unit = service.grant.provider.filter(|_| matter.is_running() && service.assignment.is_some())?;
+        let worker = service.accepted_by.as_ref().map(|author| author.staff);
+        Some(ViewRow::Service { matter: *id, unit, worker })
+    })
+}
+
 fn proposal_rows(file: &CaseFile) -> Vec<ViewRow> {
     let mut rows = Vec::new();
     for (id, open) in &file.proposals {
@@ -277,6 +301,7 @@ impl ViewRow {
             Self::Clock(_) => &sql::CLOCK,
             Self::Meeting(_) => &sql::MEETING,
             Self::Proposal(_) => &sql::PROPOSAL,
+            Self::Service { .. } => &sql::SERVICE,
         }
     }
 
@@ -296,6 +321,7 @@ impl ViewRow {
             ],
             Self::Meeting(row) => vec![Value::Id(row.meeting.uuid())],
             Self::Proposal(row) => vec![Value::Id(row.decision.uuid())],
+            Self::Service { matter, .. } => vec![Value::Id(matter.uuid())],
         }
     }
 
@@ -330,6 +356,9 @@ impl ViewRow {
                 text(&row.kind),
                 truth(row.awaits_note),
             ],
+            Self::Service { unit, worker, .. } => {
+                vec![Value::Id(unit.uuid()), id(worker.map(StaffId::uuid))]
+            }
             Self::Proposal(row) => vec![
                 Value::Id(row.matter.uuid()),
                 text(&row.kind),
@@ -410,12 +439,19 @@ pub(crate) fn access(tx: &mut dyn Tx, authority: AuthorityId, file: FileId) -> R
             _ => access.asked.push(staff),
         }
     }
+    for row in tx.rows(sql::ACCESS_SERVICES, &key)? {
+        access.services.push(ServiceAccess {
+            matter: MatterId::new(row.id(0)?),
+            unit: UnitId::new(row.id(1)?),
+            worker: row.maybe(2, crate::Row::id)?.map(StaffId::new),
+        });
+    }
     Ok(access)
 }
 
 /// The code of a kind of matter, as this program spells it.
 pub(crate) fn kind_code(text: &str) -> Result<&'static str> {
-    known(&["report", "investigation", "measure"], text)
+    known(&["report", "investigation", "service", "measure"], text)
 }
 
 /// The code of a phase, as this program spells it.

@@ -2,8 +2,9 @@
 
 use crate::words::*;
 use record::{
-    Actor,
-    access::{Act, Basis, FileAccess, may, may_give_reason},
+    Actor, Command,
+    access::{Act, Basis, FileAccess, ServiceAccess, may, may_give_reason},
+    sight::Sight,
 };
 
 const ACTS: [Act; 6] = [Act::Read, Act::Register, Act::Assess, Act::Decide, Act::Distribute, Act::Write];
@@ -16,6 +17,7 @@ fn of_others() -> FileAccess {
         asked: vec![id(3)],
         undistributed: true,
         distributed: false,
+        services: Vec::new(),
         stated: false,
     }
 }
@@ -31,6 +33,10 @@ fn standing(basis: Option<Basis>) -> (Actor, FileAccess) {
         Some(Basis::Manager) => return (unit_head(), file),
         Some(Basis::Reception) => return (reception(), file),
         Some(Basis::Blind) => return (reception(), FileAccess { undistributed: false, ..file }),
+        Some(Basis::Provider) => {
+            let worker = Some(actor.staff);
+            file.services.push(ServiceAccess { matter: id(30), unit: id(71), worker });
+        }
         Some(Basis::Stated) => {
             return (Actor { unit: file.units[0], ..actor }, FileAccess { stated: true, ..file });
         }
@@ -48,6 +54,7 @@ fn every_act_on_every_basis() {
         (Some(Basis::Manager), [true, true, true, true, true, true]),
         (Some(Basis::Asked), [true, false, false, true, false, false]),
         (Some(Basis::Reception), [true, true, true, true, true, true]),
+        (Some(Basis::Provider), [true, false, false, false, false, true]),
         (Some(Basis::Blind), [false, true, false, false, false, false]),
         (Some(Basis::Stated), [true, false, false, false, false, false]),
     ];
@@ -107,4 +114,41 @@ fn a_reason_opens_nothing_outside_the_unit() {
     let colleague = Actor { unit: file.units[0], ..case_worker() };
     assert!(may_give_reason(&colleague, &of_others()));
     assert_eq!(may(&colleague, Act::Read, &of_others()), None, "not before it is given");
+}
+
+/// An assignment waits for anybody in the provider's unit; once taken it is one person's, and the one who leads them.
+#[test]
+fn a_service_is_whose_who_carries_it_out() {
+    let outside = Actor { unit: id(71), ..case_worker() };
+    let colleague = Actor { staff: id(99), ..outside.clone() };
+    let lead = Actor { staff: id(98), unit: id(72), manages: vec![id(71)], ..outside.clone() };
+    let offered = ServiceAccess { matter: id(30), unit: id(71), worker: None };
+    let taken = ServiceAccess { worker: Some(outside.staff), ..offered };
+    let basis = |actor: &Actor, service| {
+        may(actor, Act::Read, &FileAccess { services: vec![service], ..of_others() })
+    };
+    for actor in [&outside, &colleague, &lead] {
+        assert_eq!(basis(actor, offered), Some(Basis::Provider));
+    }
+    assert_eq!(basis(&colleague, taken), None);
+    for actor in [&outside, &lead] {
+        assert_eq!(basis(actor, taken), Some(Basis::Provider));
+    }
+}
+
+/// A provider sees a file made of its own services: the investigation is not hidden in it, it is not there.
+#[test]
+fn a_provider_does_not_see_the_investigation() {
+    let granted = crate::service::granted();
+    let own = Sight::Services(vec![matter(30)]);
+    let (file, entries) = own.through(&granted.file, granted.log.clone());
+    assert_eq!(file.matters.keys().copied().collect::<Vec<_>>(), [matter(30)]);
+    assert!(entries.iter().all(|entry| entry.matter.is_none_or(|it| it == matter(30))));
+    assert!(file.stands.is_empty() && file.decisions.is_empty());
+    assert_eq!(file.version, granted.file.version);
+    assert!(own.allows(&file, &Command::SignNote(Some(matter(30)), a_note(vec![fact("Vi sågs.")]))));
+    assert!(!own.allows(&file, &note(vec![fact("Utan ärende.")])), "outside every matter is not theirs");
+    assert!(!own.allows(&file, &written(20)));
+    let (whole, all) = Sight::Whole.through(&granted.file, granted.log.clone());
+    assert_eq!((whole, all), (granted.file, granted.log));
 }

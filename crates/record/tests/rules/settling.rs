@@ -49,7 +49,7 @@ fn a_service_is_granted_with_consent_and_opens_a_matter_of_its_own() {
         assert!(matches!(entries, [Entry::DecisionMade(_), Entry::ServiceGranted(_)]), "{entries:?}");
     });
     assert!(matches!(granted.file.matters[&matter(30)].state, MatterState::Service(_)));
-    assert_eq!(granted.file.matters[&matter(30)].unit, id(71), "it is the provider's");
+    assert_eq!(granted.file.matters[&matter(30)].unit, id(70), "the authority stays responsible");
     assert!(granted.file.running_investigations().next().is_none(), "the investigation ended with it");
     assert_eq!(granted.running("DL-032"), 1, "three months to begin");
     assert_eq!(granted.running("DL-044"), 1, "a day to follow up");

@@ -95,3 +95,17 @@ pub(super) const FILE_VIEWS: &[&str] = &[
     "CREATE INDEX view_proposal_by_unit ON view_proposal (authority, unit)",
     "CREATE INDEX view_proposal_by_author ON view_proposal (authority, author)",
 ];
+
+/// Services that a provider carries out: whose they are, and for lists.
+pub(super) const SERVICES: &[&str] = &[
+    "CREATE TABLE view_service (
+        authority BIGINT NOT NULL,
+        file ID NOT NULL,
+        matter ID NOT NULL,
+        unit ID NOT NULL,
+        worker ID,
+        PRIMARY KEY (authority, file, matter)
+    )",
+    "CREATE INDEX view_service_by_unit ON view_service (authority, unit)",
+    "CREATE INDEX view_service_by_worker ON view_service (authority, worker)",
+];

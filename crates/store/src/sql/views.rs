@@ -15,7 +15,8 @@ pub(crate) struct Table {
 }
 
 /// All views.
-pub(crate) const ALL: [&Table; 8] = [&FILE, &UNIT, &WORKER, &PERSON, &MATTER, &CLOCK, &MEETING, &PROPOSAL];
+pub(crate) const ALL: [&Table; 9] =
+    [&FILE, &UNIT, &WORKER, &PERSON, &MATTER, &CLOCK, &MEETING, &PROPOSAL, &SERVICE];
 
 /// The file itself.
 pub(crate) const FILE: Table = Table {
@@ -102,6 +103,22 @@ pub(crate) const PROPOSAL: Table = Table {
         "select file, decision, matter, kind, addressee, unit, author, since_on from view_proposal where authority = $1 order by file, decision",
     ),
 };
+
+/// Services that a provider carries out.
+pub(crate) const SERVICE: Table = Table {
+    insert: Sql(
+        "insert into view_service (authority, file, matter, unit, worker) values ($1, $2, $3, $4, $5)",
+    ),
+    delete: Sql("delete from view_service where authority = $1 and file = $2 and matter = $3"),
+    clear: Sql("delete from view_service where authority = $1"),
+    all: Sql(
+        "select file, matter, unit, worker from view_service where authority = $1 order by file, matter",
+    ),
+};
+
+/// The services of a file, with who carries them out.
+pub(crate) const ACCESS_SERVICES: Sql =
+    Sql("SELECT matter, unit, worker FROM view_service WHERE authority = $1 AND file = $2");
 
 /// Who a file's access rests on: units, workers, undistributed.
 pub(crate) const ACCESS_FILE: Sql =
