@@ -21,3 +21,25 @@ matter-investigation-running = Utredning
 matter-investigation-closed = Utredning, avslutad
 matter-measure-running = Insats
 matter-measure-closed = Insats, avslutad
+row-undated = { $duty }, sedan { $day } ({ $provision })
+left-out = Allt får inte plats här. Det finns också { $what }.
+left-out-matters = { $n ->
+    [one] 1 ärende till
+   *[other] { $n } ärenden till
+}
+left-out-clocks = { $n ->
+    [one] 1 frist till
+   *[other] { $n } frister till
+}
+left-out-undated = { $n ->
+    [one] 1 skyldighet till utan bestämd dag
+   *[other] { $n } skyldigheter till utan bestämd dag
+}
+left-out-meetings = { $n ->
+    [one] 1 möte till
+   *[other] { $n } möten till
+}
+left-out-proposals = { $n ->
+    [one] 1 förslag till
+   *[other] { $n } förslag till
+}

@@ -73,7 +73,8 @@ async fn send(
 ) -> Result<Page, Page> {
     let at = At::open(&desk, &visitor, &file, &matter).await?;
     let command = typed.command()?;
-    let back = match decision_request::read(&visitor, &at.open, at.matter, &at.siblings, &typed) {
+    let law = desk.house.law;
+    let back = match decision_request::read(&visitor, law, &at.open, at.matter, &at.siblings, &typed) {
         // Sent twice: what its first sending decided no longer waits.
         Err(_) if file_page::is_done(&desk, &visitor, &typed).await? => {
             return Ok(see_other(&at.after_before(&typed)));
@@ -101,6 +102,7 @@ async fn send(
             },
         },
     };
+    let back = decision_request::told_at_its_reason(back, typed.get("outcome"));
     let draft = drafts::draft_of(&desk, &visitor, &typed, &at.form(), Some(at.open.id)).await?;
     Ok(at.form_page(&desk, &visitor, &typed, &back, draft, None))
 }
@@ -674,6 +676,26 @@ mod tests {
         assert!(ask("police_interview_first", "2026-12-01").await.body.contains("id=\"until-error\""));
         let check = ask("police_interview_first", "2026-12-20").await;
         assert_eq!(scene.send(&enar, &path, &check, &[]).await.status, 303);
+    }
+
+    #[tokio::test]
+    async fn a_reason_that_is_in_no_list_is_told_where_it_was_chosen() {
+        let scene = Scene::assessed();
+        let frida = scene.at.login("frida").await;
+        let path = scene.report_path("/beslut");
+        for (outcome, field) in [("D03", "not-opened"), ("D04", "reasons")] {
+            let typed = [
+                ("outcome", outcome),
+                ("motive", "Familjen har redan stöd."),
+                (field, "solen"),
+                ("until", "2026-12-20"),
+                ("deed", "check"),
+            ];
+            let refused = scene.fill(&frida, &path, &typed).await;
+            assert_eq!(refused.status, 422, "{outcome}");
+            assert!(refused.body.contains(&format!("id=\"{field}-error\"")), "{outcome}");
+            assert!(refused.body.contains("Familjen har redan stöd."), "{outcome}");
+        }
     }
 
     #[tokio::test]

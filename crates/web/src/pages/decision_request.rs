@@ -1,6 +1,6 @@
 //! The decision after the preliminary assessment as it is asked for: what the form holds, for one child or for several from the same report.
 
-use law::{Day, DecisionTypeId};
+use law::{Day, DecisionTypeId, LawBook};
 use record::preliminary::ChildHeard;
 use record::{
     Code, Command, CommandId, DecisionId, DraftId, FileId, MatterId, MatterState, Part, PartKind, StaffId,
@@ -12,7 +12,7 @@ use record::{
 use store::{OpenFile, Step, Wish};
 
 use crate::desk::{Errors, Typed, Visitor};
-use crate::file_page::{read_day, read_text};
+use crate::file_page::{Back, read_day, read_text};
 use crate::kin::Sibling;
 use crate::pages::preliminary::child_heard;
 
@@ -104,9 +104,44 @@ impl SiblingReport {
     }
 }
 
+/// The field in which the reason for a decision of a type is chosen, and the list it is chosen from.
+pub fn reason_choice(kind: &str) -> Option<(&'static str, &'static str)> {
+    match kind {
+        "D03" => Some(("not-opened", "not_opened_reason")),
+        "D04" => Some(("reasons", "extension_reason")),
+        _ => None,
+    }
+}
+
+/// Reads the reason. What is not in its list is told at its field, also where the law asks for no reason at all.
+pub fn read_reason(
+    visitor: &Visitor,
+    law: &LawBook,
+    typed: &Typed,
+    kind: &str,
+    errors: &mut Errors,
+) -> Option<Code> {
+    let (field, list) = reason_choice(kind)?;
+    let code = Some(typed.trimmed(field)).filter(|code| !code.is_empty())?;
+    let known = law.choice(list, code).is_some_and(|choice| choice.is_valid_on(visitor.now.today));
+    if !known {
+        errors.push(field, visitor.w.t("refusal-unknown-code"));
+    }
+    Some(Code::from(code))
+}
+
+/// What the record refuses in a reason is told at the field of that type's reasons.
+pub fn told_at_its_reason(back: Back, kind: &str) -> Back {
+    match reason_choice(kind) {
+        Some((field, _)) => Back { errors: back.errors.told_at("reasons", field), ..back },
+        None => back,
+    }
+}
+
 /// Reads the form. The outcome decides which fields count: what is typed in another outcome's fields is left alone.
 pub fn read(
     visitor: &Visitor,
+    law: &LawBook,
     open: &OpenFile,
     matter: MatterId,
     siblings: &[SiblingReport],
@@ -119,7 +154,7 @@ pub fn read(
     let (Some(kind), Some(id)) = (kind, id) else {
         return Err(Errors::one("outcome", visitor.w.t("refusal-missing-outcome")));
     };
-    let content = Content::read(visitor, typed, &kind, &mut errors);
+    let content = Content::read(visitor, law, typed, &kind, &mut errors);
     let seen = typed.seen().unwrap_or(0);
     let decision = content.decision(id, &kind, typed.id("opening"), None);
     let mut decisions = vec![OneDecision { file: open.id, seen, matter, decision }];
@@ -151,7 +186,7 @@ pub fn presets_of(decision: &Decision) -> Vec<(String, String)> {
     let lines = |texts: Vec<String>, between: &str| Some(texts.join(between)).filter(|text| !text.is_empty());
     let reasons = decision.reasons.iter().map(|part| part.text.to_string()).collect();
     let questions = decision.opening.iter().flat_map(|opening| &opening.questions).map(ToString::to_string);
-    let reason = if decision.kind.as_str() == "D04" { "reasons" } else { "not-opened" };
+    let reason = reason_choice(decision.kind.as_str()).map_or("reasons", |(field, _)| field);
     let (heard, not_heard) = match &decision.child {
         Some(ChildHeard::Heard(words)) => (Some(words), None),
         Some(ChildHeard::NotHeard { reason, words }) => (words.as_ref(), Some(reason.as_str().to_owned())),
@@ -186,10 +221,15 @@ struct Content {
 }
 
 impl Content {
-    fn read(visitor: &Visitor, typed: &Typed, kind: &DecisionTypeId, errors: &mut Errors) -> Self {
-        let code = |name: &str| Some(typed.trimmed(name)).filter(|code| !code.is_empty()).map(Code::from);
+    fn read(
+        visitor: &Visitor,
+        law: &LawBook,
+        typed: &Typed,
+        kind: &DecisionTypeId,
+        errors: &mut Errors,
+    ) -> Self {
         let is = |outcome: &str| kind.as_str() == outcome;
-        let reason = if is("D04") { code("reasons") } else { code("not-opened").filter(|_| is("D03")) };
+        let reason = read_reason(visitor, law, typed, kind.as_str(), errors);
         Self {
             reasons: read_text(visitor, typed, "motive", errors),
             reason,

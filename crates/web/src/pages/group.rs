@@ -26,7 +26,7 @@ use crate::pages::drafts;
 use crate::parts::MayNot;
 use crate::refusals;
 use crate::routes::Routes;
-use crate::rows::{Lister, Row};
+use crate::rows::{self, Lister, Row};
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
@@ -113,6 +113,9 @@ struct GroupPage<'a> {
     undistributed: Vec<Distributable>,
     clocks: Vec<Row>,
     all_clocks: Option<String>,
+    /// What the law asks for without a day.
+    undated: Vec<Row>,
+    left_out: Option<String>,
     proposals: Vec<Row>,
     drafts: Vec<OldDraft>,
 }
@@ -280,6 +283,8 @@ impl<'a> Sheet<'a> {
             undistributed: Vec::new(),
             clocks: Vec::new(),
             all_clocks: self.asked.alla.is_none().then(|| address(self.asked, "alla=ja")),
+            undated: Vec::new(),
+            left_out: rows::left_out(w, told.groups.iter().map(|group| group.left_out)),
             proposals: Vec::new(),
             drafts: Vec::new(),
         };
@@ -311,6 +316,9 @@ impl<'a> Sheet<'a> {
             clock_view::waits(self.desk.house.law, &clock.row, today) != Waits::ForNobody
         };
         page.clocks.extend(lister.clocks(group.clocks.iter().filter(shown)));
+        let owed =
+            |clock: &&InFile<_>| clock_view::waits(self.desk.house.law, &clock.row, today) == Waits::ForUs;
+        page.undated.extend(lister.undated(group.undated.iter().filter(owed)));
         page.proposals.extend(group.proposals.iter().map(|proposal| lister.waiting(proposal)));
     }
 

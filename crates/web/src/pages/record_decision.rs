@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use law::{DecisionTypeId, Level};
 use record::{
-    Code, Command, DecisionId, DocumentId, FileId, MatterId, Moment, Part, PartKind,
+    Command, DecisionId, DocumentId, FileId, MatterId, Moment, Part, PartKind,
     decision::{Decision, DecisionMaker, RecordDecision},
     investigation::Opening,
 };
@@ -24,6 +24,7 @@ use crate::file_page::{
     read_text, title,
 };
 use crate::kin;
+use crate::pages::decision_request::{read_reason, told_at_its_reason};
 use crate::pages::drafts;
 use crate::parts::PersonHead;
 use crate::reading::{LEVELS, Reading, capital, choose, level_code};
@@ -82,7 +83,10 @@ impl RecordDecisionRequest {
         }
         let maker_title =
             read_text(visitor, typed, "maker-title", &mut errors).map(|title| title.to_string());
-        let (reason, links_to) = (reason(kind.as_ref(), typed), typed.id("links-to"));
+        let named = kind.as_ref().map(DecisionTypeId::as_str).unwrap_or_default();
+        let reason = read_reason(visitor, desk.house.law, typed, named, &mut errors);
+        let is_there = |id: &MatterId| open.file.matters.contains_key(id);
+        let links_to = read_known(visitor, typed, "links-to", &mut errors, is_there);
         let links_to = links_to.filter(|_| kind.as_ref().is_some_and(|kind| kind.as_str() == LINKS));
         if kind.as_ref().is_some_and(|kind| kind.as_str() == LINKS) && links_to.is_none() {
             errors.push("links-to", w.t("error-links-to"));
@@ -105,16 +109,6 @@ impl RecordDecisionRequest {
         let urgent = typed.has("urgent");
         Ok(Self { record: RecordDecision { matter, decision, made, made_by, urgent, document } })
     }
-}
-
-/// Not to open an investigation, and to give it more time, have reasons of a list each.
-fn reason(kind: Option<&DecisionTypeId>, typed: &Typed) -> Option<Code> {
-    let name = match kind?.as_str() {
-        "D03" => "not-opened",
-        "D04" => "reasons",
-        _ => return None,
-    };
-    Some(typed.trimmed(name)).filter(|code| !code.is_empty()).map(Code::from)
 }
 
 /// A recorded decision to open opens the investigation too: its clocks start as if it had been decided here.
@@ -172,6 +166,8 @@ async fn sign(
     let Some(back) = file_page::carry_out(&desk, &visitor, &open, &typed, read).await? else {
         return Ok(see_other(&format!("/akt/{}/tidslinje?gjort=beslut-infort", open.id)));
     };
+    let kind = kind_of(&desk, typed.trimmed("kind"));
+    let back = told_at_its_reason(back, kind.as_ref().map(DecisionTypeId::as_str).unwrap_or_default());
     let draft = drafts::draft_of(&desk, &visitor, &typed, FORM, Some(open.id)).await?;
     Ok(draw(&desk, &visitor, &open, &typed, &back, draft))
 }
@@ -329,6 +325,22 @@ mod tests {
         let page = scene.at.get(&ulla, &scene.path("")).await;
         assert!(page.body.contains("class=\"clock brief"), "clocks run");
         assert!(page.body.contains("Insats "));
+    }
+
+    #[tokio::test]
+    async fn what_names_nothing_is_told_at_its_field_and_never_taken_for_nothing() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let nothing = scene.at.desk.house.new_id(scene.at.now()).to_string();
+        for (name, value) in
+            [("matter", "x"), ("document", &*nothing), ("links-to", &*nothing), ("not-opened", "solen")]
+        {
+            let typed = [("kind", "d03"), ("person", "Ulla"), ("motive", "Kvar."), (name, value)];
+            let refused = scene.fill(&ulla, &scene.path("/beslut/nytt"), &typed).await;
+            assert_eq!(refused.status, 422, "{name}");
+            assert!(refused.body.contains(&format!("id=\"{name}-error\"")), "{name}");
+            assert!(refused.body.contains("Kvar."), "{name}");
+        }
     }
 
     #[tokio::test]

@@ -119,3 +119,15 @@ async fn what_one_report_opened_is_given_away_in_one_form_unless_a_box_is_cleare
         assert_eq!(hers.count(), given);
     }
 }
+
+/// What the law asks for in words has no day to stand on among the clocks, and is told all the same.
+#[tokio::test]
+async fn what_has_no_day_is_told_to_whoever_leads() {
+    let scene = Scene::assessed();
+    let frida = scene.at.login("frida").await;
+    let page = scene.at.get(&frida, "/gruppen").await.body;
+    let (_, undated) = page.split_once("utan bestämd dag</summary>").expect("the duties without a day");
+    let undated = undated.split("</details>").next().expect("their list");
+    assert!(undated.contains("Alva Lövdahl") && undated.contains("Utan tidsgräns"), "{undated}");
+    assert!(undated.contains("Erbjud anmälningsmöte, sedan tis 24 nov 2026"), "with the day it began");
+}
