@@ -93,6 +93,8 @@ pub struct OpeningAct {
     actor: StaffId,
 }
 
+type Proposals = Vec<InFile<ProposalRow>>;
+
 /// Names of the files in a list.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
@@ -163,7 +165,7 @@ impl House {
             let after = [authority.into(), staff.into(), horizon.plus_days(1).to_string().into()];
             let meetings =
                 Self::rows(tx, &sql::MEETINGS_OF_WORKER, &after, meeting_row, &mut left_out.meetings)?;
-            let (to_decide, waiting) = self.proposals_of(tx, who, &mut left_out.proposals)?;
+            let [to_decide, waiting] = self.proposals_of(tx, who, &mut left_out.proposals)?;
             let own = [authority.into(), staff.into()];
             let matters = Self::rows(tx, &sql::MATTERS_OF_WORKER, &own, matter_row, &mut left_out.matters)?;
             let files = files([
@@ -357,12 +359,7 @@ impl House {
     }
 
     /// The proposals somebody is to decide, and those of their own that wait for others.
-    fn proposals_of(
-        &self,
-        tx: &mut dyn Tx,
-        who: &Actor,
-        left_out: &mut usize,
-    ) -> Answer<(Vec<InFile<ProposalRow>>, Vec<InFile<ProposalRow>>)> {
+    fn proposals_of(&self, tx: &mut dyn Tx, who: &Actor, left_out: &mut usize) -> Answer<[Proposals; 2]> {
         let (authority, staff) = (self.authority.0, who.staff.uuid());
         let own = [authority.into(), staff.into(), staff.into()];
         let proposals = Self::rows(tx, &sql::PROPOSALS_OF, &own, proposal_row, left_out)?;
@@ -372,7 +369,7 @@ impl House {
             let of_unit = [authority.into(), unit.uuid().into()];
             to_decide.extend(Self::rows(tx, &sql::PROPOSALS_FOR_LEADER, &of_unit, proposal_row, left_out)?);
         }
-        Ok((to_decide, waiting))
+        Ok([to_decide, waiting])
     }
 
     /// The rows of a list. What it does not hold is counted, only when it came back full.
