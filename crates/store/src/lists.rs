@@ -152,10 +152,10 @@ impl House {
     /// A worker's day, with clocks and meetings up to and including `horizon`.
     pub fn my_day(&self, who: &Actor, now: Now, horizon: Day) -> Answer<MyDay> {
         let (authority, staff) = (self.authority.0, who.staff.uuid());
-        let until = horizon.to_string();
+        let (until, today) = (horizon.to_string(), now.today.to_string());
         let day = self.read(|tx| {
             let mut left_out = LeftOut::default();
-            let by_day = [authority.into(), staff.into(), until.into()];
+            let by_day = [authority.into(), staff.into(), until.into(), today.into()];
             let mut clocks =
                 Self::rows(tx, &sql::CLOCKS_OF_WORKER, &by_day, clock_row, &mut left_out.clocks)?;
             clocks.extend(Self::rows(tx, &sql::CLOCKS_OF_SECOND, &by_day, clock_row, &mut left_out.clocks)?);
@@ -192,10 +192,12 @@ impl House {
         let group = self.read(|tx| {
             let mut left_out = LeftOut::default();
             let own = [authority.into(), unit.uuid().into()];
-            let by_day = [authority.into(), unit.uuid().into(), horizon.to_string().into()];
+            let today = now.today.to_string();
+            let begun = [authority.into(), unit.uuid().into(), today.clone().into()];
+            let by_day = [authority.into(), unit.uuid().into(), horizon.to_string().into(), today.into()];
             let matters = Self::rows(tx, &sql::MATTERS_OF_UNIT, &own, matter_row, &mut left_out.matters)?;
             let clocks = Self::rows(tx, &sql::CLOCKS_OF_UNIT, &by_day, clock_row, &mut left_out.clocks)?;
-            let undated = Self::rows(tx, &sql::UNDATED_OF_UNIT, &own, clock_row, &mut left_out.undated)?;
+            let undated = Self::rows(tx, &sql::UNDATED_OF_UNIT, &begun, clock_row, &mut left_out.undated)?;
             let proposals =
                 Self::rows(tx, &sql::PROPOSALS_OF_UNIT, &own, proposal_row, &mut left_out.proposals)?;
             let files = files([

@@ -12,7 +12,7 @@ use record::id::Id;
 use record::{CommandId, FileId, Matter, MatterId, Moment, PersonId};
 use store::{Done, OpenFile, Part, Step, Trouble, Wish};
 
-use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, not_found, trouble_page};
+use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, not_found};
 use crate::entry_words;
 use crate::fields::{Choice, Choose, Field};
 use crate::file_clocks;
@@ -165,8 +165,9 @@ impl Back {
 /// Carries out a wish from a page. What can be said at the form comes back as [`Back`]; the rest is a finished page.
 pub async fn act(desk: &Arc<Desk>, visitor: &Visitor, wish: Wish) -> Result<Result<Done, Back>, Page> {
     let (actor, now) = (visitor.actor.clone(), visitor.now);
-    let asked = wish.clone();
-    let done = blocking(desk, move |desk| desk.house.act(&actor, now, &asked)).await?;
+    let (asked, form) = (wish.clone(), visitor.written.asked());
+    let done =
+        blocking(desk, move |desk| desk.house.act_on_form(&actor, now, &asked, form.as_deref())).await?;
     match done {
         Ok(done) => Ok(Ok(done)),
         Err(Trouble::Refused { step, refusal }) => {
@@ -179,7 +180,7 @@ pub async fn act(desk: &Arc<Desk>, visitor: &Visitor, wish: Wish) -> Result<Resu
             Ok(Err(Back::wrong(Errors::one(refusals::WHOLE_FORM, text))))
         }
         Err(Trouble::Conflict { file, since }) => Ok(Err(conflict(desk, visitor, file, &since).await?)),
-        Err(trouble) => Err(trouble_page(&trouble)),
+        Err(trouble) => Err(trouble).or_trouble(desk, visitor),
     }
 }
 
@@ -227,8 +228,8 @@ pub async fn carry_out_wish(
 
 /// Was this form sent before, and done? Then what its first sending settled is no news.
 pub async fn is_done(desk: &Arc<Desk>, visitor: &Visitor, typed: &Typed) -> Result<bool, Page> {
-    let id = typed.command()?;
-    blocking(desk, move |desk| desk.house.is_done(id)).await?.or_trouble(desk, visitor)
+    let (id, who, form) = (typed.command()?, visitor.actor.clone(), visitor.written.asked());
+    blocking(desk, move |desk| desk.house.is_done(&who, id, form.as_deref())).await?.or_trouble(desk, visitor)
 }
 
 /// What came in between, by the headings of the entries.

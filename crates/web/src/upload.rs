@@ -182,7 +182,11 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
         let wanted = Written::wanted(&request);
         let form = Multipart::from_request(request, state).await.map_err(|_| StatusCode::BAD_REQUEST)?;
         let posted = read(form).await.map_err(|error| error.status())?;
-        Written::keep(wanted.as_ref(), &posted.typed);
+        let document = match &posted.upload {
+            Some(Upload::Taken(document)) => Some(&*document.bytes),
+            _ => None,
+        };
+        Written::keep(wanted.as_ref(), &posted.typed, document);
         Ok(posted)
     }
 }

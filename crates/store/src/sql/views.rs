@@ -140,10 +140,10 @@ pub(crate) const FILE_OF_NUMBER: Sql =
 pub(crate) const CLOCKS_OF_WORKER: List = List {
     rows: Sql(
         "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
-         WHERE authority = $1 AND main = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 ORDER BY nominal_on, rule, file LIMIT 200",
+         WHERE authority = $1 AND main = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4 ORDER BY nominal_on, rule, file LIMIT 200",
     ),
     all: Sql("SELECT count(*) FROM view_clock \
-         WHERE authority = $1 AND main = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3"),
+         WHERE authority = $1 AND main = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4"),
     most: 200,
 };
 
@@ -151,10 +151,10 @@ pub(crate) const CLOCKS_OF_WORKER: List = List {
 pub(crate) const CLOCKS_OF_SECOND: List = List {
     rows: Sql(
         "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
-         WHERE authority = $1 AND second = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 ORDER BY nominal_on, rule, file LIMIT 200",
+         WHERE authority = $1 AND second = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4 ORDER BY nominal_on, rule, file LIMIT 200",
     ),
     all: Sql("SELECT count(*) FROM view_clock \
-         WHERE authority = $1 AND second = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3"),
+         WHERE authority = $1 AND second = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4"),
     most: 200,
 };
 
@@ -162,10 +162,10 @@ pub(crate) const CLOCKS_OF_SECOND: List = List {
 pub(crate) const CLOCKS_OF_UNIT: List = List {
     rows: Sql(
         "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
-         WHERE authority = $1 AND unit = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 ORDER BY nominal_on, rule, file LIMIT 500",
+         WHERE authority = $1 AND unit = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4 ORDER BY nominal_on, rule, file LIMIT 500",
     ),
     all: Sql("SELECT count(*) FROM view_clock \
-         WHERE authority = $1 AND unit = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3"),
+         WHERE authority = $1 AND unit = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4"),
     most: 500,
 };
 
@@ -173,9 +173,11 @@ pub(crate) const CLOCKS_OF_UNIT: List = List {
 pub(crate) const UNDATED_OF_UNIT: List = List {
     rows: Sql(
         "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
-         WHERE authority = $1 AND unit = $2 AND nominal_on IS NULL ORDER BY started_on, rule, file LIMIT 500",
+         WHERE authority = $1 AND unit = $2 AND nominal_on IS NULL AND started_on <= $3 ORDER BY started_on, rule, file LIMIT 500",
     ),
-    all: Sql("SELECT count(*) FROM view_clock WHERE authority = $1 AND unit = $2 AND nominal_on IS NULL"),
+    all: Sql(
+        "SELECT count(*) FROM view_clock WHERE authority = $1 AND unit = $2 AND nominal_on IS NULL AND started_on <= $3",
+    ),
     most: 500,
 };
 

@@ -1,6 +1,6 @@
 //! The decision after the preliminary assessment as it is asked for: what the form holds, for one child or for several from the same report.
 
-use law::{Day, DecisionTypeId, LawBook};
+use law::{Asks, Day, DecisionType, LawBook};
 use record::preliminary::ChildHeard;
 use record::{
     Code, Command, CommandId, DecisionId, DraftId, FileId, MatterId, MatterState, Part, PartKind, StaffId,
@@ -16,8 +16,13 @@ use crate::file_page::{Back, read_day, read_text};
 use crate::kin::Sibling;
 use crate::pages::preliminary::child_heard;
 
-/// The decisions that end or extend a preliminary assessment, in the order they are offered.
-pub const OUTCOMES: [&str; 4] = ["D02", "D03", "D04", "D05"];
+/// The field of a form that holds the reason a type's list is chosen from: each list has a field of its own.
+pub fn reason_field(kind: &DecisionType) -> Option<&'static str> {
+    match kind.reason_list.as_deref()? {
+        "not_opened_reason" => Some("not-opened"),
+        _ => Some("reasons"),
+    }
+}
 
 /// What is done with the decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,59 +109,50 @@ impl SiblingReport {
     }
 }
 
-/// The field in which the reason for a decision of a type is chosen, and the list it is chosen from.
-pub fn reason_choice(kind: &str) -> Option<(&'static str, &'static str)> {
-    match kind {
-        "D03" => Some(("not-opened", "not_opened_reason")),
-        "D04" => Some(("reasons", "extension_reason")),
-        _ => None,
-    }
-}
-
-/// Reads the reason. What is not in its list is told at its field, also where the law asks for no reason at all.
+/// Reads the reason from the type's list, for a type that has one. What is not in the list is told at its field.
 pub fn read_reason(
-    visitor: &Visitor,
     law: &LawBook,
+    visitor: &Visitor,
     typed: &Typed,
-    kind: &str,
+    kind: &DecisionType,
     errors: &mut Errors,
 ) -> Option<Code> {
-    let (field, list) = reason_choice(kind)?;
+    let field = reason_field(kind)?;
     let code = Some(typed.trimmed(field)).filter(|code| !code.is_empty())?;
-    let known = law.choice(list, code).is_some_and(|choice| choice.is_valid_on(visitor.now.today));
-    if !known {
+    let choice = kind.reason_list.as_deref().and_then(|list| law.choice(list, code));
+    if !choice.is_some_and(|choice| choice.is_valid_on(visitor.now.today)) {
         errors.push(field, visitor.w.t("refusal-unknown-code"));
     }
     Some(Code::from(code))
 }
 
 /// What the record refuses in a reason is told at the field of that type's reasons.
-pub fn told_at_its_reason(back: Back, kind: &str) -> Back {
-    match reason_choice(kind) {
-        Some((field, _)) => Back { errors: back.errors.told_at("reasons", field), ..back },
+pub fn told_at_its_reason(back: Back, law: &LawBook, kind: &str) -> Back {
+    let kind = law.decision_types().iter().find(|one| one.id.as_str() == kind);
+    match kind.and_then(reason_field) {
+        Some(field) => Back { errors: back.errors.told_at("reasons", field), ..back },
         None => back,
     }
 }
 
 /// Reads the form. The outcome decides which fields count: what is typed in another outcome's fields is left alone.
 pub fn read(
-    visitor: &Visitor,
     law: &LawBook,
+    visitor: &Visitor,
     open: &OpenFile,
     matter: MatterId,
     siblings: &[SiblingReport],
     typed: &Typed,
 ) -> Result<DecisionRequest, Errors> {
     let mut errors = Errors::none();
-    let kind: Option<DecisionTypeId> =
-        OUTCOMES.contains(&typed.get("outcome")).then(|| typed.get("outcome").parse().ok()).flatten();
+    let kind = law.made_here(visitor.now.today).find(|kind| kind.id.as_str() == typed.get("outcome"));
     let id = typed.id("decision");
     let (Some(kind), Some(id)) = (kind, id) else {
         return Err(Errors::one("outcome", visitor.w.t("refusal-missing-outcome")));
     };
-    let content = Content::read(visitor, law, typed, &kind, &mut errors);
+    let content = Content::read(law, visitor, typed, kind, &mut errors);
     let seen = typed.seen().unwrap_or(0);
-    let decision = content.decision(id, &kind, typed.id("opening"), None);
+    let decision = content.decision(id, kind, typed.id("opening"), None);
     let mut decisions = vec![OneDecision { file: open.id, seen, matter, decision }];
     // A sibling that was ticked and can no longer be decided with this one is never left out in silence.
     let waits = |file: &str| siblings.iter().any(|one| one.sibling.file.to_string() == file);
@@ -164,8 +160,8 @@ pub fn read(
         errors.push("sibling", visitor.w.t("error-sibling-gone"));
     }
     // A link leads to an investigation in the child's own file; a sibling's is chosen on the sibling's page.
-    let alike =
-        |one: &&SiblingReport| kind.as_str() != "D05" && typed.is("sibling", &one.sibling.file.to_string());
+    let shared = !kind.asks_for(Asks::LinksTo);
+    let alike = |one: &&SiblingReport| shared && typed.is("sibling", &one.sibling.file.to_string());
     for one in siblings.iter().filter(alike) {
         let own = read_text(visitor, typed, &one.field("motive"), &mut errors);
         let Some(id) = typed.id(&one.field("decision")) else {
@@ -173,7 +169,7 @@ pub fn read(
             continue;
         };
         let seen = typed.get(&one.field("seen")).parse().unwrap_or(0);
-        let common = content.decision(id, &kind, typed.id(&one.field("opening")), own);
+        let common = content.decision(id, kind, typed.id(&one.field("opening")), own);
         // What this child has said, and what is best for it, is this child's alone.
         let decision = Decision { child: None, best_interests: None, ..common };
         decisions.push(OneDecision { file: one.sibling.file, seen, matter: one.matter, decision });
@@ -182,11 +178,11 @@ pub fn read(
 }
 
 /// The fields of a form that say what a decision said: for a proposal that came back.
-pub fn presets_of(decision: &Decision) -> Vec<(String, String)> {
+pub fn presets_of(decision: &Decision, kind: &DecisionType) -> Vec<(String, String)> {
     let lines = |texts: Vec<String>, between: &str| Some(texts.join(between)).filter(|text| !text.is_empty());
     let reasons = decision.reasons.iter().map(|part| part.text.to_string()).collect();
     let questions = decision.opening.iter().flat_map(|opening| &opening.questions).map(ToString::to_string);
-    let reason = reason_choice(decision.kind.as_str()).map_or("reasons", |(field, _)| field);
+    let reason = reason_field(kind).unwrap_or_default();
     let (heard, not_heard) = match &decision.child {
         Some(ChildHeard::Heard(words)) => (Some(words), None),
         Some(ChildHeard::NotHeard { reason, words }) => (words.as_ref(), Some(reason.as_str().to_owned())),
@@ -222,22 +218,24 @@ struct Content {
 
 impl Content {
     fn read(
-        visitor: &Visitor,
         law: &LawBook,
+        visitor: &Visitor,
         typed: &Typed,
-        kind: &DecisionTypeId,
+        kind: &DecisionType,
         errors: &mut Errors,
     ) -> Self {
-        let is = |outcome: &str| kind.as_str() == outcome;
-        let reason = read_reason(visitor, law, typed, kind.as_str(), errors);
         Self {
             reasons: read_text(visitor, typed, "motive", errors),
-            reason,
+            reason: read_reason(law, visitor, typed, kind, errors),
             child: child_heard(visitor, typed, errors),
             best_interests: read_text(visitor, typed, "best-interests", errors).map(Part::assessment),
-            until: read_day(visitor, typed, "until", errors).filter(|_| is("D04")),
-            questions: if is("D02") { questions(visitor, typed, errors) } else { Vec::new() },
-            links_to: typed.id("links-to").filter(|_| is("D05")),
+            until: read_day(visitor, typed, "until", errors).filter(|_| kind.asks_for(Asks::Until)),
+            questions: if kind.asks_for(Asks::Opening) {
+                questions(visitor, typed, errors)
+            } else {
+                Vec::new()
+            },
+            links_to: typed.id("links-to").filter(|_| kind.asks_for(Asks::LinksTo)),
             acknowledged: typed.all("considered").into_iter().map(str::to_owned).collect(),
         }
     }
@@ -245,12 +243,12 @@ impl Content {
     fn decision(
         &self,
         id: DecisionId,
-        kind: &DecisionTypeId,
+        kind: &DecisionType,
         opening: Option<MatterId>,
         own: Option<Text>,
     ) -> Decision {
         let reasons = self.reasons.iter().cloned().chain(own);
-        let opens = kind.as_str() == "D02";
+        let opens = kind.asks_for(Asks::Opening);
         let opening = opening.filter(|_| opens).map(|matter| Opening {
             matter,
             questions: self.questions.clone(),
@@ -265,7 +263,7 @@ impl Content {
             opening,
             links_to: self.links_to,
             acknowledged: self.acknowledged.clone(),
-            ..Decision::new(id, kind.clone())
+            ..Decision::new(id, kind.id.clone())
         }
     }
 }

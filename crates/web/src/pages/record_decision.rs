@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use law::{DecisionTypeId, Level};
+use law::{Asks, DecisionType, Level};
 use record::{
     Command, DecisionId, DocumentId, FileId, MatterId, Moment, Part, PartKind,
     decision::{Decision, DecisionMaker, RecordDecision},
@@ -34,9 +34,6 @@ use crate::words::Words;
 
 /// The form's name among drafts.
 const FORM: &str = "record";
-
-/// The type that ties a report to an investigation that runs already.
-const LINKS: &str = "D05";
 
 /// The page's address.
 pub fn routes() -> Routes {
@@ -83,12 +80,11 @@ impl RecordDecisionRequest {
         }
         let maker_title =
             read_text(visitor, typed, "maker-title", &mut errors).map(|title| title.to_string());
-        let named = kind.as_ref().map(DecisionTypeId::as_str).unwrap_or_default();
-        let reason = read_reason(visitor, desk.house.law, typed, named, &mut errors);
+        let reason = kind.and_then(|kind| read_reason(desk.house.law, visitor, typed, kind, &mut errors));
+        let links = kind.is_some_and(|kind| kind.asks_for(Asks::LinksTo));
         let is_there = |id: &MatterId| open.file.matters.contains_key(id);
-        let links_to = read_known(visitor, typed, "links-to", &mut errors, is_there);
-        let links_to = links_to.filter(|_| kind.as_ref().is_some_and(|kind| kind.as_str() == LINKS));
-        if kind.as_ref().is_some_and(|kind| kind.as_str() == LINKS) && links_to.is_none() {
+        let links_to = read_known(visitor, typed, "links-to", &mut errors, is_there).filter(|_| links);
+        if links && links_to.is_none() {
             errors.push("links-to", w.t("error-links-to"));
         }
         // "Nytt ärende" is an empty choice; an id that names no matter of the file is none.
@@ -102,9 +98,16 @@ impl RecordDecisionRequest {
             return Err(errors);
         };
         let reasons = reasons.map(|text| Part::new(PartKind::Assessment, text)).into_iter().collect();
-        let opening = opening(&kind, typed);
-        let decision =
-            Decision { wording, reasons, reason, links_to, until, opening, ..Decision::new(id, kind) };
+        let opening = opening(kind, typed);
+        let decision = Decision {
+            wording,
+            reasons,
+            reason,
+            links_to,
+            until,
+            opening,
+            ..Decision::new(id, kind.id.clone())
+        };
         let made_by = DecisionMaker { name: name.to_string(), title: maker_title, level };
         let urgent = typed.has("urgent");
         Ok(Self { record: RecordDecision { matter, decision, made, made_by, urgent, document } })
@@ -112,23 +115,21 @@ impl RecordDecisionRequest {
 }
 
 /// A recorded decision to open opens the investigation too: its clocks start as if it had been decided here.
-fn opening(kind: &DecisionTypeId, typed: &Typed) -> Option<Opening> {
-    if kind.as_str() != "D02" {
-        return None;
-    }
-    typed.id("opening").map(|matter| Opening { matter, questions: Vec::new(), from: None })
+fn opening(kind: &DecisionType, typed: &Typed) -> Option<Opening> {
+    let matter = typed.id("opening").filter(|_| kind.asks_for(Asks::Opening))?;
+    Some(Opening { matter, questions: Vec::new(), from: None })
 }
 
 /// The type that is meant: the field suggests "D27 Omedelbart omhändertagande", and what begins with an id is that type.
-fn kind_of(desk: &Desk, typed: &str) -> Option<DecisionTypeId> {
+fn kind_of<'d>(desk: &'d Desk, typed: &str) -> Option<&'d DecisionType> {
     let first = typed.split_whitespace().next().unwrap_or_default().to_uppercase();
     let all = desk.house.law.decision_types();
     let numbered = all.iter().find(|kind| kind.id.as_str() == first);
-    let named = |kind: &&law::DecisionType| {
+    let named = |kind: &&DecisionType| {
         kind.name_sv.to_lowercase() == typed.to_lowercase()
             || kind.name_en.to_lowercase() == typed.to_lowercase()
     };
-    numbered.or_else(|| all.iter().find(named)).map(|kind| kind.id.clone())
+    numbered.or_else(|| all.iter().find(named))
 }
 
 async fn show(
@@ -167,7 +168,8 @@ async fn sign(
         return Ok(see_other(&format!("/akt/{}/tidslinje?gjort=beslut-infort", open.id)));
     };
     let kind = kind_of(&desk, typed.trimmed("kind"));
-    let back = told_at_its_reason(back, kind.as_ref().map(DecisionTypeId::as_str).unwrap_or_default());
+    let kind = kind.map(|kind| kind.id.as_str()).unwrap_or_default();
+    let back = told_at_its_reason(back, desk.house.law, kind);
     let draft = drafts::draft_of(&desk, &visitor, &typed, FORM, Some(open.id)).await?;
     Ok(draw(&desk, &visitor, &open, &typed, &back, draft))
 }
