@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use law::Day;
+use record::id::Id;
 use record::{CommandId, FileId, Matter, MatterId, Moment, PersonId};
 use store::{Done, OpenFile, Part, Step, Trouble, Wish};
 
@@ -206,8 +207,21 @@ pub async fn carry_out(
     typed: &Typed,
     read: Result<record::Command, Errors>,
 ) -> Result<Option<Back>, Page> {
+    let wished = match read {
+        Ok(command) => Ok(wish(typed, open.id, vec![command])?),
+        Err(errors) => Err(errors),
+    };
+    carry_out_wish(desk, visitor, wished).await
+}
+
+/// The same for a form that asks for more than one step, as when siblings are ticked.
+pub async fn carry_out_wish(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    read: Result<Wish, Errors>,
+) -> Result<Option<Back>, Page> {
     match read {
-        Ok(command) => Ok(act(desk, visitor, wish(typed, open.id, vec![command])?).await?.err()),
+        Ok(wish) => Ok(act(desk, visitor, wish).await?.err()),
         Err(errors) => Ok(Some(Back::wrong(errors))),
     }
 }
@@ -382,4 +396,43 @@ pub fn read_text(visitor: &Visitor, typed: &Typed, name: &str, errors: &mut Erro
             None
         }
     }
+}
+
+/// Reads an id that must name something there is: a colleague, a matter or a document of the file. An empty field names nothing and is
+/// no error here; what names nothing that is there is told at its field, and never taken for an empty one.
+pub fn read_known<Kind>(
+    visitor: &Visitor,
+    typed: &Typed,
+    name: &'static str,
+    errors: &mut Errors,
+    is_there: impl Fn(&Id<Kind>) -> bool,
+) -> Option<Id<Kind>> {
+    read_all_known(visitor, typed, name, errors, is_there).first().copied()
+}
+
+/// The same for a field with several answers.
+pub fn read_all_known<Kind>(
+    visitor: &Visitor,
+    typed: &Typed,
+    name: &'static str,
+    errors: &mut Errors,
+    is_there: impl Fn(&Id<Kind>) -> bool,
+) -> Vec<Id<Kind>> {
+    let asked = typed.all(name).into_iter().map(str::trim).filter(|text| !text.is_empty());
+    let (known, unknown): (Vec<_>, Vec<_>) =
+        asked.map(|text| text.parse::<Id<Kind>>().ok().filter(&is_there)).partition(Option::is_some);
+    if !unknown.is_empty() {
+        errors.push(name, visitor.w.t("error-unknown-id"));
+    }
+    known.into_iter().flatten().collect()
+}
+
+/// The matter that a form is about: one of the file's, or none.
+pub fn read_matter(
+    visitor: &Visitor,
+    open: &OpenFile,
+    typed: &Typed,
+    errors: &mut Errors,
+) -> Option<MatterId> {
+    read_known(visitor, typed, "matter", errors, |id| open.file.matters.contains_key(id))
 }

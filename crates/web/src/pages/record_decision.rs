@@ -16,10 +16,12 @@ use record::{
 use serde::Deserialize;
 use store::OpenFile;
 
+use crate::choices::documents;
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, see_other};
 use crate::fields::{Choice, Choose, Draft, Field};
 use crate::file_page::{
-    self, Back, Hidden, Sheet, moment_now, moment_pairs, read_day, read_moment, read_text, title,
+    self, Back, Hidden, Sheet, moment_now, moment_pairs, read_day, read_known, read_matter, read_moment,
+    read_text, title,
 };
 use crate::kin;
 use crate::pages::decision_request::reason_field;
@@ -57,7 +59,7 @@ impl RecordDecisionRequest {
         Command::RecordDecision(self.record)
     }
 
-    fn read(desk: &Desk, visitor: &Visitor, typed: &Typed) -> Result<Self, Errors> {
+    fn read(desk: &Desk, visitor: &Visitor, open: &OpenFile, typed: &Typed) -> Result<Self, Errors> {
         let w = visitor.w;
         let mut errors = Errors::none();
         let kind = kind_of(desk, typed.trimmed("kind"));
@@ -84,7 +86,10 @@ impl RecordDecisionRequest {
         if links && links_to.is_none() {
             errors.push("links-to", w.t("error-links-to"));
         }
-        let matter: Option<MatterId> = typed.id("matter").or_else(|| typed.id("new-matter"));
+        // "Nytt ärende" is an empty choice; an id that names no matter of the file is none.
+        let matter = read_matter(visitor, open, typed, &mut errors).or_else(|| typed.id("new-matter"));
+        let is_there = |id: &DocumentId| open.file.documents.contains_key(id);
+        let document = read_known(visitor, typed, "document", &mut errors, is_there);
         let id: Option<DecisionId> = typed.id("decision");
         let (Some(kind), Some(made), Some(level), Some(name), Some(matter), Some(id), true) =
             (kind, made, level, name, matter, id, errors.is_empty())
@@ -103,7 +108,6 @@ impl RecordDecisionRequest {
             ..Decision::new(id, kind.id.clone())
         };
         let made_by = DecisionMaker { name: name.to_string(), title: maker_title, level };
-        let document = typed.id("document").or_else(|| typed.id::<record::id::DocumentKind>("uploaded"));
         let urgent = typed.has("urgent");
         Ok(Self { record: RecordDecision { matter, decision, made, made_by, urgent, document } })
     }
@@ -163,17 +167,10 @@ async fn sign(
     typed: Typed,
 ) -> Result<Page, Page> {
     let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
-    let command = typed.command()?;
-    let back = match RecordDecisionRequest::read(&desk, &visitor, &typed) {
-        Err(errors) => Back::wrong(errors),
-        Ok(request) => {
-            let mut wish = file_page::wish(&typed, open.id, vec![request.into_command()])?;
-            wish.id = command;
-            match file_page::act(&desk, &visitor, wish).await? {
-                Ok(_) => return Ok(see_other(&format!("/akt/{}/tidslinje?gjort=beslut-infort", open.id))),
-                Err(back) => back,
-            }
-        }
+    let read = RecordDecisionRequest::read(&desk, &visitor, &open, &typed);
+    let read = read.map(RecordDecisionRequest::into_command);
+    let Some(back) = file_page::carry_out(&desk, &visitor, &open, &typed, read).await? else {
+        return Ok(see_other(&format!("/akt/{}/tidslinje?gjort=beslut-infort", open.id)));
     };
     let draft = drafts::draft_of(&desk, &visitor, &typed, FORM, Some(open.id)).await?;
     Ok(draw(&desk, &visitor, &open, &typed, &back, draft))
@@ -275,17 +272,6 @@ fn investigations<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Choice<'a> {
         .map(|(id, _)| choose(id.to_string(), reading.matter(*id), false));
     let none = choose("", reading.w.t("record-none"), false);
     sheet.choice("links-to", "record-links", std::iter::once(none).chain(named).collect())
-}
-
-/// The documents that stand in the file, newest first.
-pub(crate) fn documents<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Choice<'a> {
-    let mut options = vec![choose("", reading.w.t("record-no-document"), false)];
-    let mut all: Vec<(&i64, &DocumentId)> =
-        reading.open.file.documents.iter().map(|(id, seq)| (seq, id)).collect();
-    all.sort_unstable();
-    let named = all.into_iter().rev().filter_map(|(_, id)| Some((id, reading.document(*id)?)));
-    options.extend(named.map(|(id, title)| choose(id.to_string(), title, false)));
-    sheet.choice("document", "record-document", options)
 }
 
 #[derive(Template)]

@@ -23,7 +23,7 @@ use axum::http::StatusCode;
 use record::document::Original;
 use record::{CommandId, DocumentId, FileId};
 use serde::Deserialize;
-use store::{Answer, Incoming, Part, Trouble};
+use store::{Answer, Part, Trouble};
 
 use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, html, see_other, trouble_page};
 use crate::file_page::{self, moment_now, moment_pairs};
@@ -310,9 +310,7 @@ fn keep(
         let Some(document) = document else { return Ok(None) };
         let ids = request.ids(child);
         let matter = child.unborn.is_none().then_some(ids.matter);
-        let incoming =
-            Incoming { name: &document.name, media_type: document.media_type, bytes: &document.bytes };
-        desk.house.keep_original(who.now, ids.file, matter, incoming).map(Some)
+        document.keep(desk, who.now, ids.file, matter).map(Some)
     };
     request.children.iter().map(one).collect()
 }
