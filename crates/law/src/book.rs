@@ -7,7 +7,7 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::{Asks, Choice, Day, DecisionType, DecisionTypeId, Due, LawError, Rule, RuleId, due};
+use crate::{Asks, Choice, Day, DecisionType, DecisionTypeId, Due, LawError, Provision, Rule, RuleId, due};
 
 /// The law as data: rules of time, types of decision, value lists.
 ///
@@ -28,6 +28,7 @@ pub struct LawBook {
     rules: Vec<Rule>,
     decision_types: Vec<DecisionType>,
     choices: Vec<Choice>,
+    waiting: Vec<WaitingList>,
     /// For each event, the driven rules that say its name anywhere.
     touched: BTreeMap<String, Vec<usize>>,
     events: BTreeSet<String>,
@@ -44,6 +45,8 @@ pub struct EventName {
     pub en: String,
     /// What it ends, if it ends something.
     pub ends: Option<Ends>,
+    /// Where the law demands that an official who does it holds the qualification for child cases, if it does.
+    pub qualification: Option<Provision>,
     /// Whether it has a form of its own in a report, with what the law demands of it. Told in passing it would stop a
     /// clock and leave out the act.
     #[serde(default)]
@@ -77,6 +80,18 @@ struct DecisionTypes {
 #[serde(deny_unknown_fields)]
 struct ValueLists {
     choice: Vec<Choice>,
+    #[serde(default)]
+    waiting: Vec<WaitingList>,
+}
+
+/// A value list that nothing asks from yet.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WaitingList {
+    /// Its name.
+    pub list: String,
+    /// The part of the product that must come first.
+    pub waiting_for: String,
 }
 
 #[derive(Deserialize)]
@@ -113,7 +128,7 @@ impl LawBook {
     ) -> Result<Self, LawError> {
         let Deadlines { version, rule: rules } = read(deadlines)?;
         let DecisionTypes { decision_type: decision_types } = read(decision_types)?;
-        let ValueLists { choice: choices } = read(value_lists)?;
+        let ValueLists { choice: choices, waiting } = read(value_lists)?;
         let EventNames { event: event_names } = read(events)?;
         check_rules(&rules)?;
         once("decision type", decision_types.iter().map(|kind| kind.id.as_str()))?;
@@ -136,7 +151,7 @@ impl LawBook {
         if let Some(nameless) = events.iter().find(|event| !event_names.contains_key(*event)) {
             return Err(LawError::Data(format!("event {nameless} has no name")));
         }
-        Ok(Self { version, rules, decision_types, choices, touched, events, event_names })
+        Ok(Self { version, rules, decision_types, choices, waiting, touched, events, event_names })
     }
 
     /// The version of the data, `2026-11-21.1`: every entry of the record names the one it was decided under.
@@ -246,6 +261,11 @@ impl LawBook {
     /// All choices of all lists.
     pub fn choices(&self) -> &[Choice] {
         &self.choices
+    }
+
+    /// The lists that nothing asks from yet.
+    pub fn waiting_lists(&self) -> &[WaitingList] {
+        &self.waiting
     }
 
     /// The name of every event that a rule or a type of decision speaks of.

@@ -483,6 +483,7 @@ fn matter_row(row: &Row) -> Result<InFile<MatterRow>> {
             main: row.maybe(7, Row::id)?.map(StaffId::new),
             second: row.maybe(8, Row::id)?.map(StaffId::new),
             immediate: row.truth(9)?,
+            unqualified: row.truth(11)?,
         },
     })
 }

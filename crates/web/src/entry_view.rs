@@ -393,7 +393,7 @@ pub fn reminders(reading: &Reading<'_>, part: &Part) -> Vec<Reminder> {
     told.into_iter().filter_map(|(who, verdict)| reminder(reading, who, verdict?)).collect()
 }
 
-/// The same for who reported: a private reporter is tested before a guardian or the child reads who it was.
+/// The same for who reported: a private reporter is kept from guardians and child until somebody has tested it.
 pub fn reminders_of_reporter(reading: &Reading<'_>, reporter: &Reporter) -> Vec<Reminder> {
     let guardian = reading.open.file.family.guardians_on(reading.today).next().or(reading.open.file.person());
     let told = [("guardians", guardian.map(Reader::Guardian)), ("child", Some(Reader::Child))];
@@ -422,17 +422,14 @@ fn reminder(reading: &Reading<'_>, who: &'static str, verdict: Verdict) -> Optio
         (_, true) => "reminder-keep-child",
         (_, false) => "reminder-assess-child",
     };
-    Some(Reminder { keep, text: reading.w.t1(key, "ground", reading.w.t(ground_key(ground)).into_owned()) })
+    Some(Reminder { keep, text: reading.w.t1(key, "ground", provision_of(reading, ground)) })
 }
 
-/// The message with a ground's provision.
-pub fn ground_key(ground: Ground) -> &'static str {
-    match ground {
-        Ground::PersonalCircumstances => "ground-personal",
-        Ground::Reporter => "ground-reporter",
-        Ground::ChildAgainstGuardian => "ground-child",
-        Ground::Whereabouts => "ground-whereabouts",
-    }
+/// Where a ground stands, as the law data cite it.
+fn provision_of(reading: &Reading<'_>, ground: Ground) -> String {
+    let choice = reading.law.choice("osl_ground", ground.code());
+    let provision = choice.and_then(|choice| choice.provision.as_ref());
+    provision.map_or_else(|| ground.code().to_owned(), ToString::to_string)
 }
 
 fn flags(reading: &Reading<'_>, entry: &Entry) -> Vec<String> {
@@ -441,7 +438,8 @@ fn flags(reading: &Reading<'_>, entry: &Entry) -> Vec<String> {
         Entry::ProtectionAssessed(assessment) => {
             let immediate = assessment.immediate.then(|| w.t("flag-immediate").into_owned());
             let late = assessment.late.then(|| w.t("flag-assessed-late").into_owned());
-            immediate.into_iter().chain(late).collect()
+            let unqualified = assessment.unqualified.then(|| w.t("flag-unqualified").into_owned());
+            immediate.into_iter().chain(late).chain(unqualified).collect()
         }
         Entry::ReportReceived(report) if report.violence => vec![w.t("flag-violence").into_owned()],
         Entry::NoteSigned(note) if note.late => vec![w.t("flag-written-late").into_owned()],

@@ -141,7 +141,11 @@ pub fn facts(reading: &Reading<'_>, entry: &Entry) -> Vec<FactLine> {
             fact("label-way", reading.code("notice_way", way)),
         ],
         Entry::DocumentReceived(document) => vec![
-            fact("label-sender", document.sender.to_string()),
+            headed(
+                reading,
+                "label-sender",
+                &Part { keep: document.keep.clone(), ..Part::fact(document.sender.clone()) },
+            ),
             fact("label-channel", reading.code("arrival_channel", &document.channel)),
         ],
         Entry::MeetingBooked(booking) => of_booking(reading, booking),
@@ -261,7 +265,9 @@ pub fn of_decision_facts(reading: &Reading<'_>, decision: &Decision) -> Vec<Fact
 
 fn of_decision_rest(reading: &Reading<'_>, decision: &Decision) -> Vec<FactLine> {
     let mut facts = Vec::new();
-    facts.extend(decision.reason.as_ref().map(|reason| fact("label-reason", reason_name(reading, reason))));
+    facts.extend(
+        decision.reason.as_ref().map(|reason| fact("label-reason", reason_name(reading, decision, reason))),
+    );
     facts.extend(decision.until.map(|day| fact("label-until", reading.day(day))));
     let questions = decision.opening.iter().flat_map(|opening| &opening.questions);
     facts.extend(questions.map(|question| fact("label-question", question.to_string())));
@@ -271,10 +277,10 @@ fn of_decision_rest(reading: &Reading<'_>, decision: &Decision) -> Vec<FactLine>
     facts
 }
 
-/// A reason's words, whichever of the decisions' lists it comes from.
-fn reason_name(reading: &Reading<'_>, reason: &record::Code) -> String {
-    let lists = ["not_opened_reason", "extension_reason", "investigation_extension_reason"];
-    let list = lists.into_iter().find(|list| reading.law.choice(list, reason.as_str()).is_some());
+/// A reason's words, from the list of the decision's type.
+fn reason_name(reading: &Reading<'_>, decision: &Decision, reason: &record::Code) -> String {
+    let mut kinds = reading.law.decision_types().iter();
+    let list = kinds.find(|kind| kind.id == decision.kind).and_then(|kind| kind.reason_list.as_ref());
     list.map_or_else(|| reason.as_str().to_owned(), |list| reading.code(list, reason))
 }
 

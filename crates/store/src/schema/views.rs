@@ -95,3 +95,8 @@ pub(super) const FILE_VIEWS: &[&str] = &[
     "CREATE INDEX view_proposal_by_unit ON view_proposal (authority, unit)",
     "CREATE INDEX view_proposal_by_author ON view_proposal (authority, author)",
 ];
+
+/// Reports whose protection assessment was signed without the qualification that the law wants. What is older never said so.
+pub(super) const UNQUALIFIED: &[&str] = &[
+    "ALTER TABLE view_matter ADD COLUMN unqualified BIGINT NOT NULL DEFAULT 0 CHECK (unqualified IN (0, 1))",
+];

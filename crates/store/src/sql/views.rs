@@ -66,12 +66,12 @@ pub(crate) const PERSON: Table = Table {
 /// Matters.
 pub(crate) const MATTER: Table = Table {
     insert: Sql(
-        "insert into view_matter (authority, file, matter, kind, phase, number, opened_on, unit, main, second, immediate) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "insert into view_matter (authority, file, matter, kind, phase, number, opened_on, unit, main, second, immediate, unqualified) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     ),
     delete: Sql("delete from view_matter where authority = $1 and file = $2 and matter = $3"),
     clear: Sql("delete from view_matter where authority = $1"),
     all: Sql(
-        "select file, matter, kind, phase, number, opened_on, unit, main, second, immediate from view_matter where authority = $1 order by file, matter",
+        "select file, matter, kind, phase, number, opened_on, unit, main, second, immediate, unqualified from view_matter where authority = $1 order by file, matter",
     ),
 };
 
@@ -192,7 +192,7 @@ pub(crate) const MEETINGS_OF_WORKER: List = List {
 /// Running matters of a unit: first the reports nobody has assessed and what nobody has, so that a long list never hides them.
 pub(crate) const MATTERS_OF_UNIT: List = List {
     rows: Sql(
-        "SELECT m.file, m.matter, m.kind, m.phase, m.number, m.opened_on, m.unit, m.main, m.second, m.immediate, f.person FROM view_matter m \
+        "SELECT m.file, m.matter, m.kind, m.phase, m.number, m.opened_on, m.unit, m.main, m.second, m.immediate, f.person, m.unqualified FROM view_matter m \
          JOIN view_file f ON f.authority = m.authority AND f.file = m.file \
          WHERE m.authority = $1 AND m.unit = $2 AND m.phase <> 'closed' \
          ORDER BY CASE WHEN m.phase = 'received' THEN 0 WHEN m.main IS NULL THEN 1 ELSE 2 END, m.opened_on, m.matter LIMIT 500",
@@ -209,7 +209,7 @@ pub(crate) const OPENINGS_OF_UNIT: Sql = Sql("SELECT m.matter, e.at_us, e.actor 
 /// Running matters of a worker.
 pub(crate) const MATTERS_OF_WORKER: List = List {
     rows: Sql(
-        "SELECT m.file, m.matter, m.kind, m.phase, m.number, m.opened_on, m.unit, m.main, m.second, m.immediate, f.person FROM view_worker w \
+        "SELECT m.file, m.matter, m.kind, m.phase, m.number, m.opened_on, m.unit, m.main, m.second, m.immediate, f.person, m.unqualified FROM view_worker w \
          JOIN view_matter m ON m.authority = w.authority AND m.file = w.file \
          JOIN view_file f ON f.authority = m.authority AND f.file = m.file \
          WHERE w.authority = $1 AND w.staff = $2 AND w.role <> 'asked' AND m.phase <> 'closed' AND (m.main = w.staff OR m.second = w.staff) \

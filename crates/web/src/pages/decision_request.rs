@@ -20,6 +20,8 @@ use crate::pages::preliminary::child_heard;
 pub fn reason_field(kind: &DecisionType) -> Option<&'static str> {
     match kind.reason_list.as_deref()? {
         "not_opened_reason" => Some("not-opened"),
+        "investigation_extension_reason" => Some("reasons-longer"),
+        "investigation_end_reason" => Some("reasons-ended"),
         _ => Some("reasons"),
     }
 }

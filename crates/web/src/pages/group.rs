@@ -111,6 +111,7 @@ struct GroupPage<'a> {
     unit: String,
     unassessed: Vec<Distributable>,
     undistributed: Vec<Distributable>,
+    unqualified: Vec<Row>,
     clocks: Vec<Row>,
     all_clocks: Option<String>,
     /// What the law asks for without a day.
@@ -283,6 +284,7 @@ impl<'a> Sheet<'a> {
             unit: self.asked.enhet.map(|unit| unit.to_string()).unwrap_or_default(),
             unassessed: Vec::new(),
             undistributed: Vec::new(),
+            unqualified: Vec::new(),
             clocks: Vec::new(),
             all_clocks: self.asked.alla.is_none().then(|| address(self.asked, "alla=ja")),
             undated: Vec::new(),
@@ -306,6 +308,8 @@ impl<'a> Sheet<'a> {
 
     fn add(&self, page: &mut GroupPage<'a>, group: &Group, load: &BTreeMap<StaffId, usize>) {
         let lister = self.lister(group);
+        let unqualified = group.matters.iter().filter(|matter| matter.row.unqualified);
+        page.unqualified.extend(unqualified.map(|matter| lister.matter(matter)));
         for matter in &group.matters {
             if matter.row.kind == "report" && matter.row.phase == "received" {
                 page.unassessed.push(self.distributable(group, lister.unassessed(matter), matter, load));

@@ -215,8 +215,16 @@ fn draw(
         document: documents(&reading, sheet),
         not_opened: optional(&reading, sheet, "not-opened", "record-not-opened", "not_opened_reason"),
         reasons: optional(&reading, sheet, "reasons", "record-extension", "extension_reason"),
+        longer: optional(
+            &reading,
+            sheet,
+            "reasons-longer",
+            "record-longer",
+            "investigation_extension_reason",
+        ),
+        ended: optional(&reading, sheet, "reasons-ended", "record-ended", "investigation_end_reason"),
         links_to: investigations(&reading, sheet),
-        of_its_own: ["not-opened", "reasons", "links-to"]
+        of_its_own: ["not-opened", "reasons", "reasons-longer", "reasons-ended", "links-to"]
             .iter()
             .any(|name| back.errors.of(name).is_some() || sheet.ticked(name)),
     };
@@ -289,6 +297,8 @@ struct RecordPage<'a> {
     motive: Field<'a>,
     not_opened: Choice<'a>,
     reasons: Choice<'a>,
+    longer: Choice<'a>,
+    ended: Choice<'a>,
     links_to: Choice<'a>,
     /// What only some types ask for stands open.
     of_its_own: bool,
