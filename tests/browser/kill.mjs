@@ -7,7 +7,8 @@
 //   – every acknowledged step is there exactly once and unchanged, every other at most once;
 //   – a step that was not acknowledged is sent again with the same payload and is then there exactly once;
 //   – a draft has lost at most what was typed in the last two seconds;
-//   – `lykta verify` finds the chain whole.
+//   – `lykta verify` finds the chain whole;
+//   – no secret stands in the clear on the disk as the death left it, journals of the database included.
 
 import { seeded } from "./random.mjs";
 import { fingerprint, judge } from "./ledger.mjs";
@@ -20,9 +21,9 @@ export const DRAFT_LOSS_MS = 2000;
  *
  * `steps` is an endless iterator of `{ id, payload, prepare(), send(), find() }`, where `prepare` (optional) fetches
  * the form that `send` sends, so that a death falls into the sending; `usual` is the longest time in
- * milliseconds a request usually takes: deaths fall evenly between 0 and that time.
+ * milliseconds a request usually takes: deaths fall evenly between 0 and that time. `secrets` are words of the payloads.
  */
-export async function dieAndReturn({ lykta, ledger, steps, moments, seed, usual }) {
+export async function dieAndReturn({ lykta, ledger, steps, moments, seed, usual, secrets = [] }) {
   const random = seeded(seed);
   const sent = [];
   for (let moment = 1; moment <= moments; moment += 1) {
@@ -31,6 +32,7 @@ export async function dieAndReturn({ lykta, ledger, steps, moments, seed, usual 
     sent.push(step);
     await attempt({ lykta, ledger, step, after: random() * usual });
     ledger.died(moment);
+    expectSealed({ lykta, secrets, moment, seed });
     await lykta.start();
     await expectWhole({ lykta, ledger, sent, moment, seed });
     await sendAgain({ ledger, step, moment });
@@ -66,6 +68,11 @@ async function expectWhole({ lykta, ledger, sent, moment, seed }) {
   const verified = lykta.verify();
   if (!verified.ok) findings.push(`verify: ${verified.text}`);
   if (findings.length > 0) throw new Error(`seed ${seed}, death ${moment}:\n  ${findings.join("\n  ")}`);
+}
+
+function expectSealed({ lykta, secrets, moment, seed }) {
+  const found = secrets.flatMap((secret) => lykta.holds(secret).map((file) => `"${secret}" stands in the clear in ${file}`));
+  if (found.length > 0) throw new Error(`seed ${seed}, death ${moment}:\n  ${found.join("\n  ")}`);
 }
 
 /** What was not acknowledged is tried again, as a person would, and must then be there exactly once. */

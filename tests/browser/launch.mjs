@@ -1,7 +1,7 @@
 // Starts, stops and kills the program under test, always on its own data directory.
 
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -102,6 +102,13 @@ export class Lykta {
     const lines = result.stdout.split("\n").filter((line) => line.startsWith("authority="));
     const calm = lines.length > 0 && lines.every((line) => / ok height=\d+/.test(line));
     return { ok: result.status === 0 && calm, text };
+  }
+
+  /** The files of the data directory that hold a text as it is. */
+  holds(text) {
+    const files = readdirSync(this.data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const paths = files.map((file) => join(file.parentPath ?? file.path, file.name));
+    return paths.filter((path) => readFileSync(path).includes(text));
   }
 
   /** Ends whatever still runs and removes the data. */

@@ -7,7 +7,7 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::{Choice, Day, DecisionType, DecisionTypeId, LawError, Rule, RuleId};
+use crate::{Asks, Choice, Day, DecisionType, DecisionTypeId, Due, LawError, Rule, RuleId, due};
 
 /// The law as data: rules of time, types of decision, value lists.
 ///
@@ -42,6 +42,22 @@ pub struct EventName {
     pub sv: String,
     /// In English.
     pub en: String,
+    /// What it ends, if it ends something.
+    pub ends: Option<Ends>,
+    /// Whether it has a form of its own in a report, with what the law demands of it. Told in passing it would stop a
+    /// clock and leave out the act.
+    #[serde(default)]
+    pub own_form: bool,
+}
+
+/// What an event ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ends {
+    /// The investigation it happens in.
+    Investigation,
+    /// The measure it happens in.
+    Measure,
 }
 
 #[derive(Deserialize)]
@@ -178,6 +194,33 @@ impl LawBook {
         } else {
             Err(LawError::DecisionTypeNotInForce { kind: id.clone(), day: on })
         }
+    }
+
+    /// The types of decision that can be made in Lykta on a day, in the order of their ids.
+    pub fn made_here(&self, on: Day) -> impl Iterator<Item = &DecisionType> {
+        self.decision_types.iter().filter(move |kind| kind.can_be_made_here && kind.is_valid_on(on))
+    }
+
+    /// The decision that opens an investigation on a day: a found need of immediate protection calls for it at once.
+    pub fn opening_type(&self, on: Day) -> Option<&DecisionType> {
+        self.made_here(on).find(|kind| kind.asks_for(Asks::Opening))
+    }
+
+    /// When the event `act` is due after the event `start`, by the rule in force that the one stops and the other starts.
+    ///
+    /// ```
+    /// use law::{Day, LawBook};
+    ///
+    /// let arrived = Day::new(2026, 11, 21)?;
+    /// let due = LawBook::sweden().due_between("report.received", "protection_assessment.documented", arrived);
+    /// assert_eq!(due.and_then(|due| due.latest_lawful), Some(Day::new(2026, 11, 22)?), "a Sunday: at once is at once");
+    /// # Ok::<(), law::LawError>(())
+    /// ```
+    pub fn due_between(&self, start: &str, act: &str, on: Day) -> Option<Due> {
+        let names = |list: &[String], event: &str| list.iter().any(|name| name == event);
+        let between = |rule: &&Rule| names(&rule.starts_at, start) && names(&rule.fulfilled_by, act);
+        let rule = self.rules.iter().filter(|rule| rule.is_driven() && rule.is_valid_on(on)).find(between)?;
+        due(rule, on, None, None).ok()
     }
 
     /// The choices of a list that can be made on `on`, in the order to show them. Empty for an unknown list.

@@ -65,6 +65,11 @@ impl Clock {
         self.state == ClockState::Running
     }
 
+    /// Whether it has begun on a day. A birthday is known long before it comes; until then the clock is nobody's errand.
+    pub fn has_started(&self, today: Day) -> bool {
+        self.started <= today
+    }
+
     /// Whether its nominal day has passed undone, and someone should have acted. What has lapsed is no longer
     /// overdue: acting would not help. A right that was not used is nobody's fault.
     pub fn is_overdue(&self, today: Day) -> bool {

@@ -79,6 +79,11 @@ impl Day {
         self.0.checked_add(months.months()).ok().map(Self)
     }
 
+    /// The day somebody born on this day reaches an age; see [`Day::age_on`]. `None` when that leaves the calendar.
+    pub fn birthday(self, age: i16) -> Option<Self> {
+        self.plus_months(i32::from(age) * 12)
+    }
+
     /// How old someone born on `birth` is on this day, in whole years; `None` before the birth.
     ///
     /// An age is reached on the birthday. Who is born on 29 February reaches it on the 28th in other years, as
@@ -97,7 +102,7 @@ impl Day {
             return None;
         }
         let years = self.year() - birth.year();
-        let birthday = birth.plus_months(i32::from(years) * 12)?;
+        let birthday = birth.birthday(years)?;
         Some(if birthday <= self { years } else { years - 1 })
     }
 }

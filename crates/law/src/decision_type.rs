@@ -12,11 +12,6 @@ use crate::{Certainty, Day, LawError, Provision, rule::number_and_letter};
 pub struct DecisionTypeId(String);
 
 impl DecisionTypeId {
-    /// D02: to open an investigation, which a found need of immediate protection calls for at once.
-    pub fn open_investigation() -> Self {
-        Self("D02".to_owned())
-    }
-
     /// The text, `D03`.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -186,11 +181,27 @@ pub struct DecisionType {
     /// What must not be so.
     #[serde(default)]
     pub barred_when: Vec<Condition>,
-    /// What the one who makes it must give: `reasons`, `until`, `opening`, `links_to`.
+    /// What the one who makes it must give.
     #[serde(default)]
-    pub asks_for: Vec<String>,
-    /// The value list its reason is chosen from.
+    pub asks_for: Vec<Asks>,
+    /// The value list a reason is chosen from: must be, where it asks for [`Asks::ReasonCode`], else may be.
     pub reason_list: Option<String>,
+}
+
+/// What a decision cannot do without. Pages draw the fields of what a type asks for, and the record refuses one that lacks it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asks {
+    /// Reasons, in words.
+    Reasons,
+    /// A reason of the type's list.
+    ReasonCode,
+    /// A last day.
+    Until,
+    /// The investigation that it opens, with its questions.
+    Opening,
+    /// The investigation that a report belongs to.
+    LinksTo,
 }
 
 /// A fact about the matter that the law demands, or that bars the decision.
@@ -207,8 +218,13 @@ pub struct Condition {
 
 impl DecisionType {
     /// Whether the one who makes it must give this.
-    pub fn asks_for(&self, what: &str) -> bool {
-        self.asks_for.iter().any(|asked| asked == what)
+    pub fn asks_for(&self, what: Asks) -> bool {
+        self.asks_for.contains(&what)
+    }
+
+    /// Whether it causes an event.
+    pub fn emits(&self, event: &str) -> bool {
+        self.emits.iter().any(|caused| caused == event)
     }
 
     /// Whether the type is in force on `day`.

@@ -47,11 +47,11 @@ mod lists;
 mod rule;
 
 pub use arrival::{Arrival, deemed_arrival};
-pub use book::{EventName, LawBook};
+pub use book::{Ends, EventName, LawBook};
 pub use calendar::{Rest, is_public_holiday, next_weekday, previous_weekday, rest};
 pub use clock::{Clock, ClockState, Event, clocks};
 pub use day::Day;
-pub use decision_type::{Appeal, Condition, DecisionType, DecisionTypeId, Floor, Level};
+pub use decision_type::{Appeal, Asks, Condition, DecisionType, DecisionTypeId, Floor, Level};
 pub use delegation::{Authority, DelegationOrder, Point, WhyNot, authority};
 pub use due::{Due, Step, due};
 pub use error::LawError;
@@ -61,3 +61,6 @@ pub use rule::{Certainty, Companion, NEW_ACT, Nature, Provision, READ_ON, Rule, 
 
 /// From this age a child acts in its own right and is told and heard by itself (3 kap. 4 § socialtjänstlagen, 36 § LVU). Years.
 pub const AGE_OF_PARTY: i16 = 15;
+
+/// From this age nobody has custody of a person any longer (6 kap. 2 § föräldrabalken). Years.
+pub const AGE_OF_MAJORITY: i16 = 18;

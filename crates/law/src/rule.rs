@@ -226,6 +226,9 @@ pub struct Rule {
     pub ends_with: Vec<String>,
     /// What it belongs to.
     pub scope: Scope,
+    /// Whether a court or another authority acts, and somebody here waits for it.
+    #[serde(default)]
+    pub others_act: bool,
     /// In Swedish: whether and how the time may be longer, and what else to know.
     pub extension: String,
     /// Where it stood in the Social Services Act (2001:453), or in another act before 1 July 2025.

@@ -30,14 +30,17 @@ pub(crate) fn code<'a>(
     code: &Code,
     field: Field,
 ) -> Result<&'a Choice, Refusal> {
-    let unknown = || Refusal::UnknownCode { list, code: code.as_str().to_owned(), field };
+    let unknown = || Refusal::UnknownCode { list: list.into(), code: code.as_str().to_owned(), field };
     valid(cx, list, code).ok_or_else(unknown)
 }
 
 /// As [`code`], for a list that the law data name.
 pub(crate) fn listed<'a>(cx: &Context<'a>, list: &str, code: &Code) -> Result<&'a Choice, Refusal> {
-    let unknown =
-        || Refusal::UnknownCode { list: "reason", code: code.as_str().to_owned(), field: Field::Reasons };
+    let unknown = || Refusal::UnknownCode {
+        list: list.to_owned().into(),
+        code: code.as_str().to_owned(),
+        field: Field::Reasons,
+    };
     valid(cx, list, code).ok_or_else(unknown)
 }
 

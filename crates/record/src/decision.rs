@@ -18,7 +18,7 @@ use crate::{
     report::ReportEnd,
     text::{Code, Part},
 };
-use law::{Authority, Day, DecisionType, DecisionTypeId, Level};
+use law::{Asks, Authority, Choice, Day, DecisionType, DecisionTypeId, Level};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -184,7 +184,7 @@ pub struct RecordDecision {
 
 fn decision_type<'a>(decision: &Decision, on: Day, cx: &Context<'a>) -> Result<&'a DecisionType, Refusal> {
     cx.law.decision_type(&decision.kind, on).map_err(|_| Refusal::UnknownCode {
-        list: "decision_type",
+        list: "decision_type".into(),
         code: decision.kind.to_string(),
         field: Field::Kind,
     })
@@ -207,31 +207,40 @@ fn check_contents(
     }
     file.open_report(matter)?;
     facts::check(file, matter, kind, decision, cx)?;
-    if decision.reasons.is_empty() && kind.asks_for("reasons") {
+    if decision.reasons.is_empty() && kind.asks_for(Asks::Reasons) {
         return Err(Refusal::Missing(Field::Motive));
     }
     if let Some(child) = &decision.child {
         child.check(cx)?;
     }
-    if let Some(list) = &kind.reason_list {
-        let reason = decision.reason.as_ref().ok_or(Refusal::Missing(Field::Reasons))?;
-        if !check::listed(cx, list, reason)?.accepted {
-            return Err(Refusal::ReasonNotAccepted(reason.as_str().to_owned()));
-        }
+    match reason_chosen(kind, decision, cx)? {
+        Some(reason) if !reason.accepted => return Err(Refusal::ReasonNotAccepted(reason.code.clone())),
+        None if kind.asks_for(Asks::ReasonCode) => return Err(Refusal::Missing(Field::Reasons)),
+        _ => {}
     }
-    if kind.asks_for("until") {
+    if kind.asks_for(Asks::Until) {
         let until = decision.until.ok_or(Refusal::Missing(Field::Until))?;
         if until <= replaced_day(file, matter, kind, cx).unwrap_or(cx.today).max(cx.today) {
             return Err(Refusal::NotLater(Field::Until));
         }
     }
-    if kind.asks_for("opening") {
+    if kind.asks_for(Asks::Opening) {
         investigation::check(file, decision.opening.as_ref().ok_or(Refusal::Missing(Field::Questions))?)?;
     }
-    if kind.asks_for("links_to") {
+    if kind.asks_for(Asks::LinksTo) {
         file.running_investigation(decision.links_to.ok_or(Refusal::Missing(Field::Outcome))?)?;
     }
     Ok(())
+}
+
+/// The reason of the type's list that was chosen, if one was. A code that nobody could read back is refused, also of what is recorded.
+fn reason_chosen<'a>(
+    kind: &DecisionType,
+    decision: &Decision,
+    cx: &Context<'a>,
+) -> Result<Option<&'a Choice>, Refusal> {
+    let chosen = kind.reason_list.as_ref().zip(decision.reason.as_ref());
+    chosen.map(|(list, reason)| check::listed(cx, list, reason)).transpose()
 }
 
 /// The day that a decision about time moves: that of the running clock it extends.
@@ -248,8 +257,9 @@ fn replaced_day(file: &CaseFile, matter: MatterId, kind: &DecisionType, cx: &Con
 /// The decision as it is written: only what its type asks for can take effect, and the child's words are the child's.
 fn as_written(kind: &DecisionType, decision: Decision) -> Decision {
     Decision {
-        opening: decision.opening.filter(|_| kind.asks_for("opening")),
-        links_to: decision.links_to.filter(|_| kind.asks_for("links_to")),
+        opening: decision.opening.filter(|_| kind.asks_for(Asks::Opening)),
+        links_to: decision.links_to.filter(|_| kind.asks_for(Asks::LinksTo)),
+        reason: decision.reason.filter(|_| kind.reason_list.is_some()),
         child: decision.child.map(ChildHeard::written),
         ..decision
     }
@@ -325,8 +335,8 @@ pub(crate) fn open_at_once(
     cx: &Context<'_>,
 ) -> Result<Vec<NewEntry>, Refusal> {
     let id = DecisionId::new(opening.matter.uuid());
-    let blank = Decision::new(id, DecisionTypeId::open_investigation());
-    let decision = Decision { reasons, opening: Some(opening), ..blank };
+    let Some(kind) = cx.law.opening_type(cx.today) else { return Ok(Vec::new()) };
+    let decision = Decision { reasons, opening: Some(opening), ..Decision::new(id, kind.id.clone()) };
     match make(file, matter, decision, cx) {
         Err(Refusal::NotAuthorised { .. }) => Ok(Vec::new()),
         made => made,
@@ -348,6 +358,7 @@ pub(crate) fn record(
         return Err(Refusal::Missing(Field::Person));
     }
     let decision = as_written(kind, decision);
+    reason_chosen(kind, &decision, cx)?;
     if let Some(opening) = &decision.opening {
         investigation::check(file, opening)?;
     }
@@ -384,10 +395,10 @@ fn check_outcome(
     if file.report(matter).is_err() {
         return Ok(());
     }
-    if kind.asks_for("opening") && decision.opening.is_none() {
+    if kind.asks_for(Asks::Opening) && decision.opening.is_none() {
         return Err(Refusal::Missing(Field::Questions));
     }
-    if kind.asks_for("links_to") {
+    if kind.asks_for(Asks::LinksTo) {
         file.investigation(decision.links_to.ok_or(Refusal::Missing(Field::Outcome))?)?;
     }
     Ok(())

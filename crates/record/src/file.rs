@@ -28,20 +28,13 @@ use crate::{
     text::{Keep, Part, Quote},
 };
 use jiff::Timestamp;
-use law::{Day, DecisionTypeId};
+use law::{Day, DecisionTypeId, Ends, LawBook};
 use serde::{Deserialize, Serialize};
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-
-/// The events after which an investigation no longer runs, however they came to be recorded.
-const ENDS_INVESTIGATION: [&str; 3] =
-    ["investigation.closed", "investigation.closed_without_service", "investigation.transferred"];
-
-/// The law data name the end of a measure so: `placement.ended`, `lvu_6.ended`.
-const ENDS_MEASURE: &str = ".ended";
 
 /// Whose file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -338,11 +331,25 @@ impl CaseFile {
         self.matters.get(&matter).ok_or(Refusal::NoSuchMatter)
     }
 
-    /// Who must be told and heard in their own right on a day: the guardians, and the child from fifteen (3 kap. 4 § SoL).
+    /// The day from which the child is told and heard in its own right (3 kap. 4 § SoL).
+    pub fn party_since(&self) -> Option<Day> {
+        self.birth()?.birthday(law::AGE_OF_PARTY)
+    }
+
+    /// Who must be told and heard in their own right on a day: the guardians until the child is eighteen, and the child from fifteen.
     pub fn parties(&self, day: Day) -> impl Iterator<Item = PersonId> + '_ {
-        let own =
-            self.birth().and_then(|birth| day.age_on(birth)).is_some_and(|age| age >= law::AGE_OF_PARTY);
-        self.family.guardians_on(day).chain(self.person().filter(|_| own))
+        let reached = |since: Option<Day>| since.is_some_and(|since| since <= day);
+        let own = reached(self.party_since());
+        let grown = reached(self.birth().and_then(|birth| birth.birthday(law::AGE_OF_MAJORITY)));
+        self.family.guardians_on(day).filter(move |_| !grown).chain(self.person().filter(move |_| own))
+    }
+
+    /// Whether the clocks have been told of this about this person in this matter.
+    pub(crate) fn has_happened_to(&self, name: &str, matter: MatterId, person: PersonId) -> bool {
+        let (matter, subject) = (Some(matter.as_u128()), Some(person.as_u128()));
+        self.events
+            .iter()
+            .any(|event| (event.matter, event.subject) == (matter, subject) && event.name == name)
     }
 
     pub(crate) fn is_open(&self) -> Result<(), Refusal> {
@@ -445,10 +452,12 @@ impl CaseFile {
         }
     }
 
-    fn measure_mut(&mut self, matter: MatterId) -> Option<&mut MeasureState> {
-        match &mut self.matters.get_mut(&matter)?.state {
-            MatterState::Measure(state) => Some(state),
-            _ => None,
+    fn end(&mut self, matter: MatterId, what: Ends, day: Day) {
+        let state = self.matters.get_mut(&matter).map(|matter| &mut matter.state);
+        match (what, state) {
+            (Ends::Investigation, Some(MatterState::Investigation(state))) => state.closed = Some(day),
+            (Ends::Measure, Some(MatterState::Measure(state))) => state.ended = Some(day),
+            _ => {}
         }
     }
 
@@ -477,14 +486,8 @@ impl CaseFile {
         until: Option<Day>,
     ) {
         let name = name.into();
-        if let Some(state) =
-            matter.filter(|_| ENDS_INVESTIGATION.contains(&&*name)).and_then(|m| self.investigation_mut(m))
-        {
-            state.closed = Some(day);
-        }
-        if let Some(state) = matter.filter(|_| name.ends_with(ENDS_MEASURE)).and_then(|m| self.measure_mut(m))
-        {
-            state.ended = Some(day);
+        if let Some((matter, ends)) = matter.zip(ends(&name)) {
+            self.end(matter, ends, day);
         }
         let matter = matter.map(MatterId::as_u128);
         self.events.push(law::Event { name, day, matter, subject: None, until });
@@ -494,4 +497,10 @@ impl CaseFile {
         let (matter, subject) = (Some(matter.as_u128()), Some(person.as_u128()));
         self.events.push(law::Event { name: name.into(), day, matter, subject, until: None });
     }
+}
+
+/// What an event ends, however it came to be recorded. What the log says means the same for ever: the book that is compiled in answers,
+/// and no name is taken out of it.
+fn ends(event: &str) -> Option<Ends> {
+    LawBook::sweden().event_name(event)?.ends
 }

@@ -58,7 +58,59 @@ pub struct Party {
     /// Who.
     pub person: PersonId,
     /// How and when told, or why not.
-    pub told: Option<Telling>,
+    pub told: Option<Told>,
+}
+
+/// How and when somebody was told, or why not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The day.
+    pub on: Day,
+    /// How, or why not.
+    pub how: Telling,
+}
+
+impl InvestigationState {
+    /// Who must be told on a day and has not been. A child who turned fifteen while it ran is told anew, now as a party.
+    pub fn untold(&self, file: &CaseFile, day: Day) -> Vec<PersonId> {
+        let since = file.party_since().filter(|since| *since <= day && self.runs_on(*since));
+        let child = file.person().filter(|_| since.is_some());
+        let before = |told: &Told| since.is_some_and(|since| told.on < since);
+        let waits = |party: &&Party| match &party.told {
+            None => true,
+            Some(told) => Some(party.person) == child && before(told),
+        };
+        let mut untold: Vec<PersonId> = self.parties.iter().filter(waits).map(|party| party.person).collect();
+        untold.extend(child.filter(|child| !self.parties.iter().any(|party| party.person == *child)));
+        untold
+    }
+
+    /// Whether it had not ended before a day.
+    fn runs_on(&self, day: Day) -> bool {
+        self.closed.is_none_or(|closed| day <= closed)
+    }
+}
+
+/// The day the child became, or becomes, a party to each of its investigations by age alone. No entry is written on a birthday: the day
+/// is counted anew each time, so that it follows when the birth is corrected and goes when the investigation ends before it.
+pub(crate) fn birthdays(file: &CaseFile) -> impl Iterator<Item = law::Event> + '_ {
+    let own = file.person().zip(file.party_since());
+    let investigations = file.matters.iter().filter_map(|(id, matter)| match &matter.state {
+        MatterState::Investigation(state) => Some((*id, state)),
+        _ => None,
+    });
+    own.into_iter().flat_map(move |(child, since)| {
+        let later = investigations.clone().filter(move |(id, state)| {
+            state.runs_on(since) && !file.has_happened_to("investigation.opened", *id, child)
+        });
+        later.map(move |(id, state)| law::Event {
+            name: "child.became_party".into(),
+            day: since.max(state.opened),
+            matter: Some(id.as_u128()),
+            subject: Some(child.as_u128()),
+            until: None,
+        })
+    })
 }
 
 /// Adds the investigation. Parties are the guardians and, from fifteen years, the child itself; a younger child is told in a suitable way.
@@ -82,7 +134,7 @@ pub(crate) fn opened(file: &mut CaseFile, opening: &Opening, by: &Recorded) {
 
 /// A guardian who becomes known while an investigation runs must be told of it as well.
 pub(crate) fn guardian_learnt(file: &mut CaseFile, custody: &Guardianship, today: Day) {
-    if custody.from > today || custody.to.is_some_and(|to| to < today) {
+    if !file.parties(today).any(|party| party == custody.person) {
         return;
     }
     let running: Vec<MatterId> = file.running_investigations().map(|(matter, _)| matter).collect();
@@ -177,9 +229,10 @@ fn kept_from_the_untold(file: &CaseFile, person: PersonId) -> Keep {
 pub(crate) fn notified(file: &mut CaseFile, notice: &PartyNotice, by: &Recorded) {
     let Some(matter) = by.matter else { return };
     if let Some(state) = file.investigation_mut(matter) {
+        let told = Some(Told { on: notice.at.day, how: notice.telling.clone() });
         match state.parties.iter_mut().find(|party| party.person == notice.person) {
-            Some(party) => party.told = Some(notice.telling.clone()),
-            None => state.parties.push(Party { person: notice.person, told: Some(notice.telling.clone()) }),
+            Some(party) => party.told = told,
+            None => state.parties.push(Party { person: notice.person, told }),
         }
     }
     file.happened_to("investigation_notice.given_to_each_party", notice.at.day, matter, notice.person);

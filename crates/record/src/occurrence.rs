@@ -34,19 +34,6 @@ pub struct Occurrence {
     pub document: Option<DocumentId>,
 }
 
-/// What happens to a report has a form of its own, with what the law demands of it: told here it would stop a clock and leave out the act.
-const A_REPORTS_OWN: [&str; 9] = [
-    "report.received",
-    "report.rerouted",
-    "report.opened",
-    "report.not_opened",
-    "report.linked_to_ongoing_investigation",
-    "protection_assessment.documented",
-    "assessment.extended",
-    "reporter.feedback_given",
-    "reporter.feedback_refused_as_inappropriate",
-];
-
 pub(crate) fn record(
     file: &CaseFile,
     matter: MatterId,
@@ -54,14 +41,18 @@ pub(crate) fn record(
     cx: &Context<'_>,
 ) -> Result<Vec<NewEntry>, Refusal> {
     if matches!(file.matter(matter)?.state, MatterState::Report(_))
-        && A_REPORTS_OWN.contains(&&*occurrence.event)
+        && cx.law.event_name(&occurrence.event).is_some_and(|event| event.own_form)
     {
         return Err(Refusal::HasItsOwnForm);
     }
     check::happened(cx, occurrence.at, Field::Occurred)?;
     check::after_birth(file, occurrence.at.day, Field::Occurred)?;
     if !cx.law.events().contains(&occurrence.event) {
-        return Err(Refusal::UnknownCode { list: "event", code: occurrence.event, field: Field::Kind });
+        return Err(Refusal::UnknownCode {
+            list: "event".into(),
+            code: occurrence.event,
+            field: Field::Kind,
+        });
     }
     let at = occurrence.at;
     Ok(vec![NewEntry::new(Some(matter), at, Entry::OccurrenceRecorded(occurrence))])

@@ -64,7 +64,9 @@ pub(crate) fn assess(
     }
     let outcome = check::code(cx, "protection_outcome", &assessment.outcome, Field::Outcome)?;
     assessment.immediate = outcome.immediate;
-    assessment.late = assessment.made.day > report.arrival.deemed.plus_days(1);
+    let due =
+        cx.law.due_between("report.received", "protection_assessment.documented", report.arrival.deemed);
+    assessment.late = due.and_then(|due| due.latest_lawful).is_some_and(|last| assessment.made.day > last);
     let immediate = assessment.immediate;
     let made = assessment.made;
     let reasons = assessment.parts.clone();

@@ -5,6 +5,7 @@
 
 use crate::id::DecisionId;
 use law::{DecisionTypeId, Level};
+use std::borrow::Cow;
 
 /// A field of a command, so that the page can put the answer where the question was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -89,7 +90,7 @@ pub enum Refusal {
     #[error("unknown code in {list}: {code}")]
     UnknownCode {
         /// The value list.
-        list: &'static str,
+        list: Cow<'static, str>,
         /// What was given.
         code: String,
         /// Where.

@@ -4,7 +4,9 @@
 //! one transaction, or nothing. The same command id does the same thing once, however often it is sent.
 
 use crate::{
-    Error, Result, Tx, attachments, commands, drafts,
+    Error, Result, Tx, attachments,
+    commands::{self, Before, Sent},
+    drafts,
     folded::Folded,
     house::{Answer, House, Now, Trouble},
     log::{self, Append, NewEntry as Sheaf, Subject},
@@ -98,7 +100,7 @@ enum Plan {
 struct Written {
     numbers: Vec<(MatterId, String)>,
     files: Vec<(FileId, Arc<Folded>)>,
-    already: bool,
+    before: Before,
 }
 
 struct FilePlan {
@@ -124,32 +126,62 @@ impl House {
     /// # Errors
     /// [`Trouble::Refused`] and [`Trouble::PersonRefused`] name the step; [`Trouble::Conflict`] names what came since; nothing was then written.
     pub fn act(self: &Arc<Self>, who: &Actor, now: Now, wish: &Wish) -> Answer<Done> {
+        self.act_on_form(who, now, wish, None)
+    }
+
+    /// The same for a wish that was read from a form: all that stood in it, so that only the same form is the same command.
+    ///
+    /// # Errors
+    /// As [`House::act`]; [`Trouble::SentOtherwise`] where the id was used before for another form or by somebody else.
+    pub fn act_on_form(
+        self: &Arc<Self>,
+        who: &Actor,
+        now: Now,
+        wish: &Wish,
+        form: Option<&str>,
+    ) -> Answer<Done> {
+        let sent = self.sent(who, form);
         for attempt in 1.. {
-            let plans = match self.plan(who, now, wish)? {
+            let plans = match self.plan(who, now, wish, sent)? {
                 Planned::Done(done) => return Ok(done),
                 Planned::Steps(plans) => plans,
             };
             assert!(!plans.is_empty(), "a wish names at least one stream");
-            match self.write_down(who, now, wish, plans) {
+            match self.write_down(who, now, wish, sent, plans) {
                 Err(Error::Conflict { .. }) if attempt < TRIES => {}
                 Err(Error::Conflict { .. }) => return Err(Trouble::Storage(Error::Busy)),
                 Err(error) => return Err(Trouble::Storage(error)),
-                Ok(done) => return Ok(done),
+                Ok(done) => return done.ok_or(Trouble::SentOtherwise),
             }
         }
         unreachable!("the last attempt always answers")
     }
 
-    /// Has this command been carried out? A page asks before it reads a form that its own first sending has made untrue.
-    pub fn is_done(&self, id: CommandId) -> Answer<bool> {
-        self.read(|tx| Ok(commands::recall(tx, self.authority.0, id.uuid())?.is_some()))
+    /// Has this form been carried out? A page asks before it reads a form that its own first sending has made untrue.
+    ///
+    /// # Errors
+    /// [`Trouble::SentOtherwise`] where the id was used for something else.
+    pub fn is_done(&self, who: &Actor, id: CommandId, form: Option<&str>) -> Answer<bool> {
+        let sent = self.sent(who, form);
+        self.read(|tx| match commands::before(tx, self.authority.0, id.uuid(), sent)? {
+            Before::New => Ok(false),
+            Before::Done => Ok(true),
+            Before::Otherwise => Err(Trouble::SentOtherwise),
+        })
+    }
+
+    fn sent(&self, who: &Actor, form: Option<&str>) -> Sent {
+        let token = |form| *self.keys.form_token(self.authority.0, form).as_bytes();
+        Sent { actor: who.staff.uuid(), asked: form.map(token) }
     }
 
     /// Decides every step in one reading transaction. A command that has been done answers with what it became.
-    fn plan(&self, who: &Actor, now: Now, wish: &Wish) -> Answer<Planned> {
+    fn plan(&self, who: &Actor, now: Now, wish: &Wish, sent: Sent) -> Answer<Planned> {
         self.read(|tx| {
-            if commands::recall(tx, self.authority.0, wish.id.uuid())?.is_some() {
-                return Ok(Planned::Done(Done { numbers: Vec::new(), already: true }));
+            match commands::before(tx, self.authority.0, wish.id.uuid(), sent)? {
+                Before::New => {}
+                Before::Done => return Ok(Planned::Done(Done { numbers: Vec::new(), already: true })),
+                Before::Otherwise => return Err(Trouble::SentOtherwise),
             }
             let steps = wish.steps.iter().enumerate();
             let mut plans: Vec<Plan> = steps
@@ -277,17 +309,25 @@ impl House {
         Ok(PersonPlan { person, ground, version, before: Box::new(before), after: Box::new(state), entries })
     }
 
-    /// Makes the keys that are new, then writes everything in one transaction.
-    fn write_down(self: &Arc<Self>, who: &Actor, now: Now, wish: &Wish, plans: Vec<Plan>) -> Result<Done> {
+    /// Makes the keys that are new, then writes everything in one transaction. `None`: meanwhile the id was used for something else.
+    fn write_down(
+        self: &Arc<Self>,
+        who: &Actor,
+        now: Now,
+        wish: &Wish,
+        sent: Sent,
+        plans: Vec<Plan>,
+    ) -> Result<Option<Done>> {
         let keys: BTreeSet<Uuid> = plans.iter().flat_map(Plan::keys).collect();
         self.keys.ensure(self.authority.0, &keys.into_iter().collect::<Vec<_>>())?;
         let (house, who) = (Arc::clone(self), who.clone());
         let (id, draft) = (wish.id, wish.draft);
         let written = self.db.write(move |tx| {
             let authority = house.authority.0;
-            if commands::recall(tx, authority, id.uuid())?.is_some() {
+            let before = commands::before(tx, authority, id.uuid(), sent)?;
+            if before != Before::New {
                 // Written while this one was being decided: a double click.
-                return Ok(Written { already: true, ..Written::default() });
+                return Ok(Written { before, ..Written::default() });
             }
             let mut written = Written::default();
             let mut heights: Option<(i64, i64)> = None;
@@ -300,8 +340,8 @@ impl House {
                 heights = Some((first, appended.last_height));
             }
             let (first_height, last_height) = heights.unwrap_or((0, 0));
-            let became =
-                commands::Done { actor: who.staff.uuid(), at_us: now.micros(), first_height, last_height };
+            let Sent { actor, asked } = sent;
+            let became = commands::Done { actor, at_us: now.micros(), first_height, last_height, asked };
             commands::remember(tx, authority, id.uuid(), &became)?;
             if let Some(draft) = draft {
                 drafts::remove(tx, authority, draft.uuid(), who.staff.uuid())?;
@@ -311,7 +351,9 @@ impl House {
         for (file, folded) in &written.files {
             self.kept.keep(*file, folded);
         }
-        Ok(Done { numbers: written.numbers, already: written.already })
+        let already = written.before == Before::Done;
+        let done = Done { numbers: written.numbers, already };
+        Ok(Some(done).filter(|_| written.before != Before::Otherwise))
     }
 
     fn write_file(

@@ -45,7 +45,7 @@ impl Now {
 }
 
 /// Why something was not done or not shown.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Trouble {
     /// A rule of the record says no; nothing was written.
     #[error("refused at step {step}: {refusal}")]
@@ -71,6 +71,10 @@ pub enum Trouble {
         /// Numbers of the entries that came since.
         since: Vec<i64>,
     },
+    /// The command's id was used before, for something else: a form was signed and then sent again with other words, or by another account.
+    /// Nothing was done now.
+    #[error("sent before with other content")]
+    SentOtherwise,
     /// Not there, or not for this reader: the two are answered alike.
     #[error("not found")]
     NotFound,

@@ -169,6 +169,11 @@ impl Keyring {
         self.master.token(authority, normalised)
     }
 
+    /// What a form held, so that the same form is known again: a keyed hash, from which nothing can be read or guessed.
+    pub(crate) fn form_token(&self, authority: i64, form: &str) -> Token {
+        self.master.token(authority, &format!("form\n{form}"))
+    }
+
     /// Seals a text under a key of the ring, bound to a place.
     pub(crate) fn seal_at(
         &self,

@@ -129,18 +129,18 @@ impl House {
     /// A worker's day, with clocks and meetings up to and including `horizon`.
     pub fn my_day(&self, who: &Actor, now: Now, horizon: Day) -> Answer<MyDay> {
         let (authority, staff) = (self.authority.0, who.staff.uuid());
-        let until = horizon.to_string();
+        let (until, today) = (horizon.to_string(), now.today.to_string());
         let day = self.read(|tx| {
             let mut clocks = Self::rows(
                 tx,
                 sql::CLOCKS_OF_WORKER,
-                &[authority.into(), staff.into(), until.clone().into()],
+                &[authority.into(), staff.into(), until.clone().into(), today.clone().into()],
                 clock_row,
             )?;
             clocks.extend(Self::rows(
                 tx,
                 sql::CLOCKS_OF_SECOND,
-                &[authority.into(), staff.into(), until.clone().into()],
+                &[authority.into(), staff.into(), until.clone().into(), today.clone().into()],
                 clock_row,
             )?);
             clocks.sort_by(|a, b| {
@@ -199,7 +199,12 @@ impl House {
             let clocks = Self::rows(
                 tx,
                 sql::CLOCKS_OF_UNIT,
-                &[authority.into(), unit.uuid().into(), horizon.to_string().into()],
+                &[
+                    authority.into(),
+                    unit.uuid().into(),
+                    horizon.to_string().into(),
+                    now.today.to_string().into(),
+                ],
                 clock_row,
             )?;
             let proposals = Self::rows(

@@ -121,6 +121,7 @@ impl House {
             (state, recorded) = receptions_own(&state, recorded);
             clocks = record::duties(&state, self.law);
         }
+        clocks.retain(|clock| clock.has_started(now.today));
         let mut named = state.family.ever_named();
         named.extend(state.person());
         let mut people = self.cards(tx, &named)?;

@@ -422,3 +422,52 @@ fn the_lantern_counts_what_needs_somebody_now() {
         assert_eq!(usize::try_from(needs(&story, &worker, late)).unwrap(), listed, "main and second alike");
     }
 }
+
+/// Two tabs with one form: what was signed in the first is done once; what was changed in the second is told, never dropped.
+#[test]
+fn a_form_sent_again_with_other_words_is_not_taken_for_the_first() {
+    let mut story = Story::new();
+    let (file, _) = story.report_siblings()[0];
+    let commands = |words: &str| vec![note(words)];
+    let id = CommandId::new(story.id());
+    let wish = |words: &str| {
+        let steps = vec![Step::File { file, seen: None, commands: commands(words) }];
+        Wish { id, steps, draft: None }
+    };
+    let send = |who: &Actor, words: &str| {
+        story.house.act_on_form(who, now(), &wish(words), Some(&format!("text={words}")))
+    };
+    assert!(!send(&reception(), "Hon ringde.").unwrap().already);
+    assert!(send(&reception(), "Hon ringde.").unwrap().already);
+    assert_eq!(send(&reception(), "Hon ringde igen.").unwrap_err(), Trouble::SentOtherwise);
+    assert_eq!(send(&first(), "Hon ringde.").unwrap_err(), Trouble::SentOtherwise, "another account");
+    let asked = |form| story.house.is_done(&reception(), id, Some(form));
+    assert_eq!(asked("text=Hon ringde.").unwrap(), true);
+    assert_eq!(asked("text=Hon ringde igen.").unwrap_err(), Trouble::SentOtherwise);
+    let unused = CommandId::new(Uuid::from_u128(9));
+    assert_eq!(story.house.is_done(&reception(), unused, None).unwrap(), false);
+    let open = story.house.look(&reception(), now(), file, Page::Timeline).unwrap();
+    let notes = open.entries.iter().filter(|entry| matches!(entry.entry, record::Entry::NoteSigned(_)));
+    assert_eq!(notes.count(), 1);
+}
+
+/// The two tabs are pressed at the same time: the writer, not the reading before it, tells them apart.
+#[test]
+fn two_forms_at_once_under_one_id_are_told_apart_by_the_writer() {
+    let mut story = Story::new();
+    let (file, _) = story.report_siblings()[0];
+    let id = CommandId::new(story.id());
+    let house = &story.house;
+    let send = |words: String| {
+        let steps = vec![Step::File { file, seen: None, commands: vec![note(&words)] }];
+        house.act_on_form(&reception(), now(), &Wish { id, steps, draft: None }, Some(&words))
+    };
+    let answers: Vec<_> = std::thread::scope(|scope| {
+        let tabs: Vec<_> = (0..8).map(|n| scope.spawn(move || send(format!("Flik {}.", n % 2)))).collect();
+        tabs.into_iter().map(|tab| tab.join().unwrap()).collect()
+    });
+    let count = |wanted: fn(&Result<Done, Trouble>) -> bool| answers.iter().filter(|a| wanted(a)).count();
+    assert_eq!(count(|answer| answer.as_ref().is_ok_and(|done| !done.already)), 1);
+    assert_eq!(count(|answer| answer.as_ref().is_ok_and(|done| done.already)), 3);
+    assert_eq!(count(|answer| *answer == Err(Trouble::SentOtherwise)), 4);
+}

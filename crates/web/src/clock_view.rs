@@ -14,9 +14,6 @@ use crate::format;
 use crate::parts::{Certainty, Clock, ClockKind};
 use crate::words::{Lang, Words};
 
-/// Rules whose act is a court's or another authority's: we wait.
-const OTHERS_ACT: [&str; 5] = ["DL-039", "DL-071", "DL-073", "DL-091", "DL-093"];
-
 /// A clock of an opened file. `None` when the law has only words and no day, or when it does not run.
 ///
 /// The caller adds matter and address: `Clock { matter: …, href: …, ..clock }`.
@@ -91,7 +88,7 @@ pub fn waits(law: &LawBook, row: &ClockRow, today: Day) -> Waits {
         Nature::Right if row.nominal_on.is_some_and(|day| day < today) => Waits::ForNobody,
         Nature::Right => Waits::ForOthers,
         Nature::Retention | Nature::Secrecy => Waits::ForNobody,
-        _ if OTHERS_ACT.contains(&rule.id.as_str()) => Waits::ForOthers,
+        _ if rule.others_act => Waits::ForOthers,
         Nature::Duty | Nature::Lapse | Nature::Age | Nature::EndOfPower => Waits::ForUs,
     }
 }
@@ -102,7 +99,7 @@ pub fn address(rule: &str, file: FileId, matter: Option<MatterId>) -> String {
         "DL-001" => "skydd",
         "DL-002" => "beslut",
         "DL-004" => "aterkoppling",
-        "DL-020" => "underratta",
+        "DL-020" | "DL-130" => "underratta",
         _ => return format!("/akt/{file}"),
     };
     matter.map_or_else(|| format!("/akt/{file}"), |matter| format!("/akt/{file}/arende/{matter}/{page}"))

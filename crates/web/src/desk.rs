@@ -31,12 +31,13 @@ use axum::Extension;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use jiff::{Timestamp, ToSpan};
+use record::CommandId;
 use store::{House, Now, Trouble};
 use tokio::sync::Semaphore;
 
 use crate::shell::Site;
 use crate::words::Words;
-use crate::written::Told;
+use crate::written::{Anew, Told};
 
 pub use crate::typed::{Errors, Typed};
 pub use crate::visitor::Visitor;
@@ -188,6 +189,7 @@ pub fn trouble_page(trouble: &Trouble) -> Page {
         Trouble::Refused { .. } | Trouble::PersonRefused { .. } => {
             told(StatusCode::UNPROCESSABLE_ENTITY, "trouble-refused")
         }
+        Trouble::SentOtherwise => told(StatusCode::CONFLICT, "trouble-sent"),
         Trouble::Conflict { .. } => told(StatusCode::CONFLICT, "trouble-conflict"),
         Trouble::Newer => told(StatusCode::CONFLICT, "trouble-newer"),
         Trouble::Storage(error) => {
@@ -205,8 +207,14 @@ pub trait OrTrouble<T> {
 }
 
 impl<T> OrTrouble<T> for Result<T, Trouble> {
-    fn or_trouble(self, _: &Desk, _: &Visitor) -> Result<T, Page> {
-        self.map_err(|trouble| trouble_page(&trouble))
+    fn or_trouble(self, desk: &Desk, visitor: &Visitor) -> Result<T, Page> {
+        self.map_err(|trouble| {
+            let mut page = trouble_page(&trouble);
+            if trouble == Trouble::SentOtherwise {
+                page.extensions_mut().insert(Anew(CommandId::new(desk.house.new_id(visitor.now))));
+            }
+            page
+        })
     }
 }
 

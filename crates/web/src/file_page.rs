@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use law::Day;
+use record::id::Id;
 use record::{CommandId, FileId, Matter, MatterId, Moment, PersonId};
 use store::{Done, OpenFile, Part, Step, Trouble, Wish};
 
-use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, not_found, trouble_page};
+use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, not_found};
 use crate::entry_words;
 use crate::fields::{Choice, Choose, Field};
 use crate::file_clocks;
@@ -164,8 +165,9 @@ impl Back {
 /// Carries out a wish from a page. What can be said at the form comes back as [`Back`]; the rest is a finished page.
 pub async fn act(desk: &Arc<Desk>, visitor: &Visitor, wish: Wish) -> Result<Result<Done, Back>, Page> {
     let (actor, now) = (visitor.actor.clone(), visitor.now);
-    let asked = wish.clone();
-    let done = blocking(desk, move |desk| desk.house.act(&actor, now, &asked)).await?;
+    let (asked, form) = (wish.clone(), visitor.written.asked());
+    let done =
+        blocking(desk, move |desk| desk.house.act_on_form(&actor, now, &asked, form.as_deref())).await?;
     match done {
         Ok(done) => Ok(Ok(done)),
         Err(Trouble::Refused { step, refusal }) => {
@@ -178,7 +180,7 @@ pub async fn act(desk: &Arc<Desk>, visitor: &Visitor, wish: Wish) -> Result<Resu
             Ok(Err(Back::wrong(Errors::one(refusals::WHOLE_FORM, text))))
         }
         Err(Trouble::Conflict { file, since }) => Ok(Err(conflict(desk, visitor, file, &since).await?)),
-        Err(trouble) => Err(trouble_page(&trouble)),
+        Err(trouble) => Err(trouble).or_trouble(desk, visitor),
     }
 }
 
@@ -205,16 +207,29 @@ pub async fn carry_out(
     typed: &Typed,
     read: Result<record::Command, Errors>,
 ) -> Result<Option<Back>, Page> {
+    let wished = match read {
+        Ok(command) => Ok(wish(typed, open.id, vec![command])?),
+        Err(errors) => Err(errors),
+    };
+    carry_out_wish(desk, visitor, wished).await
+}
+
+/// The same for a form that asks for more than one step, as when siblings are ticked.
+pub async fn carry_out_wish(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    read: Result<Wish, Errors>,
+) -> Result<Option<Back>, Page> {
     match read {
-        Ok(command) => Ok(act(desk, visitor, wish(typed, open.id, vec![command])?).await?.err()),
+        Ok(wish) => Ok(act(desk, visitor, wish).await?.err()),
         Err(errors) => Ok(Some(Back::wrong(errors))),
     }
 }
 
 /// Was this form sent before, and done? Then what its first sending settled is no news.
 pub async fn is_done(desk: &Arc<Desk>, visitor: &Visitor, typed: &Typed) -> Result<bool, Page> {
-    let id = typed.command()?;
-    blocking(desk, move |desk| desk.house.is_done(id)).await?.or_trouble(desk, visitor)
+    let (id, who, form) = (typed.command()?, visitor.actor.clone(), visitor.written.asked());
+    blocking(desk, move |desk| desk.house.is_done(&who, id, form.as_deref())).await?.or_trouble(desk, visitor)
 }
 
 /// What came in between, by the headings of the entries.
@@ -381,4 +396,43 @@ pub fn read_text(visitor: &Visitor, typed: &Typed, name: &str, errors: &mut Erro
             None
         }
     }
+}
+
+/// Reads an id that must name something there is: a colleague, a matter or a document of the file. An empty field names nothing and is
+/// no error here; what names nothing that is there is told at its field, and never taken for an empty one.
+pub fn read_known<Kind>(
+    visitor: &Visitor,
+    typed: &Typed,
+    name: &'static str,
+    errors: &mut Errors,
+    is_there: impl Fn(&Id<Kind>) -> bool,
+) -> Option<Id<Kind>> {
+    read_all_known(visitor, typed, name, errors, is_there).first().copied()
+}
+
+/// The same for a field with several answers.
+pub fn read_all_known<Kind>(
+    visitor: &Visitor,
+    typed: &Typed,
+    name: &'static str,
+    errors: &mut Errors,
+    is_there: impl Fn(&Id<Kind>) -> bool,
+) -> Vec<Id<Kind>> {
+    let asked = typed.all(name).into_iter().map(str::trim).filter(|text| !text.is_empty());
+    let (known, unknown): (Vec<_>, Vec<_>) =
+        asked.map(|text| text.parse::<Id<Kind>>().ok().filter(&is_there)).partition(Option::is_some);
+    if !unknown.is_empty() {
+        errors.push(name, visitor.w.t("error-unknown-id"));
+    }
+    known.into_iter().flatten().collect()
+}
+
+/// The matter that a form is about: one of the file's, or none.
+pub fn read_matter(
+    visitor: &Visitor,
+    open: &OpenFile,
+    typed: &Typed,
+    errors: &mut Errors,
+) -> Option<MatterId> {
+    read_known(visitor, typed, "matter", errors, |id| open.file.matters.contains_key(id))
 }

@@ -54,6 +54,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub mod assets;
+pub mod choices;
 pub mod clock_view;
 pub mod desk;
 pub mod entry_view;
@@ -74,6 +75,7 @@ pub mod rows;
 pub mod said;
 pub mod security;
 pub mod shell;
+pub mod siblings;
 pub mod typed;
 pub mod upload;
 pub mod visitor;

@@ -241,8 +241,12 @@ mod tests {
         Field::Kind,
     ];
 
+    fn a_type() -> DecisionTypeId {
+        "D02".parse().expect("a type of decision")
+    }
+
     fn every_refusal() -> Vec<Refusal> {
-        let kind = DecisionTypeId::open_investigation();
+        let kind = a_type();
         let (fact, provision) = ("protection_assessed".to_owned(), "20 kap. 1 § SoL".to_owned());
         let proposal = DecisionId::new(uuid::Uuid::from_u128(7));
         let mut all = vec![
@@ -258,7 +262,7 @@ mod tests {
             Refusal::IdTaken,
             Refusal::NoSuchMeeting,
             Refusal::NoSuchProposal,
-            Refusal::UnknownCode { list: "reason", code: "x".to_owned(), field: Field::Reasons },
+            Refusal::UnknownCode { list: "reason".into(), code: "x".to_owned(), field: Field::Reasons },
             Refusal::RecordedOnly(kind.clone()),
             Refusal::Demands { kind: kind.clone(), fact: fact.clone(), provision: provision.clone() },
             Refusal::Barred {
@@ -282,11 +286,7 @@ mod tests {
             WhyNot::DelegationOrder { point: None },
             WhyNot::Qualification,
         ];
-        all.extend(whys.map(|why| Refusal::NotAuthorised {
-            kind: DecisionTypeId::open_investigation(),
-            lowest: Level::UnitHead,
-            why,
-        }));
+        all.extend(whys.map(|why| Refusal::NotAuthorised { kind: a_type(), lowest: Level::UnitHead, why }));
         for field in FIELDS {
             all.extend([Refusal::Missing(field), Refusal::InFuture(field), Refusal::NotLater(field)]);
             all.extend([Refusal::BeforeBirth(field), Refusal::BeforeArrival(field)]);
@@ -361,7 +361,7 @@ mod tests {
     fn who_may_decide_is_said_by_name_of_the_level() {
         let w = Words::of(Lang::Sv);
         let why = WhyNot::DelegationOrder { point: Some("1.2".to_owned()) };
-        let kind = DecisionTypeId::open_investigation();
+        let kind = a_type();
         let told = refusal(w, &Refusal::NotAuthorised { kind, lowest: Level::FirstSocialWorker, why });
         assert!(told.text.contains("förste socialsekreterare"), "{}", told.text);
         assert!(told.text.contains("punkt 1.2"), "{}", told.text);

@@ -163,11 +163,12 @@ impl<'a> Lister<'a> {
     /// A report whose protection assessment is not signed.
     pub fn unassessed(&self, report: &InFile<MatterRow>) -> Row {
         let (opened, today) = (Date::from(report.row.opened_on), Date::from(self.today));
-        let waited = format::days_between(opened, today);
+        let due =
+            self.law.due_between("report.received", "protection_assessment.documented", report.row.opened_on);
+        let late = due.and_then(|due| due.latest_lawful).is_some_and(|last| last < self.today);
         Row {
-            // Same day, the next at the latest.
-            class: if waited > 1 { "late" } else { "now" },
-            when: if waited > 1 {
+            class: if late { "late" } else { "now" },
+            when: if late {
                 format::late_by(self.w, today, opened)
             } else {
                 format::relative(self.w, today, opened)

@@ -34,7 +34,7 @@ use crate::shell::{Shell, Site};
 use crate::typed::FORM_BYTES_MAX;
 use crate::visitor::words;
 use crate::words::Words;
-use crate::written::{GivenBack, Told, Written};
+use crate::written::{Anew, GivenBack, Told, Written};
 
 /// The Content-Security-Policy of every answer. Scripts, styles, images and fonts come from ourselves or not at all;
 /// nothing may frame us; no script may turn text into markup, save through a policy named `lykta`, which nobody has
@@ -159,7 +159,11 @@ async fn dress(State(guard): State<Guard>, mut request: Request, next: Next) -> 
     }
     let reference = response.extensions().get::<Reference>().cloned();
     let told = response.extensions().get::<Told>().copied();
-    let back = written.given_back(&path);
+    let anew = response.extensions().get::<Anew>().copied();
+    let mut back = written.given_back(&path);
+    if let (Some(Anew(id)), Some(back)) = (anew, &mut back) {
+        back.anew(id);
+    }
     let key = told.map_or_else(|| key_of(status, back.is_some()), |told| told.0);
     let login = status == StatusCode::UNAUTHORIZED;
     let title_key = format!("{key}-title");
@@ -168,7 +172,7 @@ async fn dress(State(guard): State<Guard>, mut request: Request, next: Next) -> 
         shell: Shell::outside(&guard.site, w.t(&title_key)),
         text: &w.t(key),
         reference: reference.as_ref().map(|reference| reference.0.as_str()),
-        again: back.is_some() && (login || status.is_server_error()),
+        again: back.is_some() && (login || anew.is_some() || status.is_server_error()),
         login,
         back,
     };

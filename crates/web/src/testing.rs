@@ -118,6 +118,32 @@ impl TestDesk {
         self.ask(request.expect("a request")).await
     }
 
+    /// Sends a form with a document: its name and its bytes.
+    pub(crate) async fn post_document(
+        &self,
+        cookie: &str,
+        path: &str,
+        form: &[(&str, &str)],
+        (name, bytes): (&str, &[u8]),
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in form {
+            let part =
+                format!("--edge\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(part.into_bytes());
+        }
+        let file = format!("content-disposition: form-data; name=\"document\"; filename=\"{name}\"");
+        body.extend(format!("--edge\r\n{file}\r\n\r\n").into_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--edge--\r\n");
+        let request = Request::post(path)
+            .header(header::COOKIE, cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
+            .body(Body::from(body));
+        self.ask(request.expect("a request")).await
+    }
+
     /// Sends any request.
     pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.expect("the router always answers");

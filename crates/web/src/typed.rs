@@ -113,7 +113,7 @@ impl<S: Send + Sync> FromRequest<S> for Typed {
         let wanted = Written::wanted(&request);
         let body = to_bytes(request.into_body(), FORM_BYTES_MAX).await;
         let typed = Self::parse(&body.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?);
-        Written::keep(wanted.as_ref(), &typed);
+        Written::keep(wanted.as_ref(), &typed, None);
         Ok(typed)
     }
 }

@@ -6,8 +6,12 @@
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
+use record::document::Original;
+use record::{DocumentId, FileId, MatterId};
 use store::attachments::ATTACHMENT_BYTES_MAX;
+use store::{Incoming, Now};
 
+use crate::desk::Desk;
 use crate::typed::Typed;
 use crate::words::Words;
 use crate::written::Written;
@@ -48,6 +52,21 @@ pub struct Document {
     pub media_type: &'static str,
     /// Its bytes.
     pub bytes: Vec<u8>,
+}
+
+impl Document {
+    /// Seals the bytes under the key of a matter, or of the file. A document about several children is kept once per child, so that each
+    /// copy can be moved and destroyed by itself.
+    pub fn keep(
+        &self,
+        desk: &Desk,
+        now: Now,
+        file: FileId,
+        matter: Option<MatterId>,
+    ) -> store::Result<(DocumentId, Original)> {
+        let incoming = Incoming { name: &self.name, media_type: self.media_type, bytes: &self.bytes };
+        desk.house.keep_original(now, file, matter, incoming)
+    }
 }
 
 /// Why a document was not taken.
@@ -163,7 +182,11 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
         let wanted = Written::wanted(&request);
         let form = Multipart::from_request(request, state).await.map_err(|_| StatusCode::BAD_REQUEST)?;
         let posted = read(form).await.map_err(|error| error.status())?;
-        Written::keep(wanted.as_ref(), &posted.typed);
+        let document = match &posted.upload {
+            Some(Upload::Taken(document)) => Some(&*document.bytes),
+            _ => None,
+        };
+        Written::keep(wanted.as_ref(), &posted.typed, document);
         Ok(posted)
     }
 }

@@ -49,6 +49,8 @@ pub struct Visitor {
     pub single_keys: bool,
     /// How many things need them now; above zero the lantern is lit.
     pub needs_now: u32,
+    /// The form they have sent, once it has been read.
+    pub written: Written,
 }
 
 impl Visitor {
@@ -93,7 +95,8 @@ impl FromRequestParts<Arc<Desk>> for Visitor {
             Ok(Some((member, needs_now))) => {
                 let (w, single_keys) =
                     (words(&jar), jar.get(KEYS).is_none_or(|cookie| cookie.value() != "av"));
-                Ok(Self { actor: member.actor(), member, w, now, single_keys, needs_now })
+                let written = parts.extensions.get::<Written>().cloned().unwrap_or_default();
+                Ok(Self { actor: member.actor(), member, w, now, single_keys, needs_now, written })
             }
             Ok(None) => Err(to_login(parts)),
             Err(error) => {

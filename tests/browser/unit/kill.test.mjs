@@ -13,7 +13,7 @@ import { test } from "../runner.mjs";
 
 const notebook = join(dirname(fileURLToPath(import.meta.url)), "../fixtures/notebook.mjs");
 
-async function die({ fault, moments, verdict = "ok" }) {
+async function die({ fault, moments, verdict = "ok", secrets }) {
   const lykta = new Lykta({
     command: [process.execPath, notebook, ...(fault ? ["--fault", fault] : [])],
     verifyCommand: [process.execPath, "--eval", `console.log("authority=1 ${verdict} height=3")`, "--"],
@@ -22,7 +22,7 @@ async function die({ fault, moments, verdict = "ok" }) {
   try {
     await lykta.start();
     const steps = notes(lykta);
-    return await dieAndReturn({ lykta, ledger, steps, moments, seed: 7, usual: 30 });
+    return await dieAndReturn({ lykta, ledger, steps, moments, seed: 7, usual: 30, secrets });
   } finally {
     ledger.close();
     await lykta.remove();
@@ -52,6 +52,9 @@ test("an answer before the commit is caught", () => assert.rejects(die({ fault: 
 test("a retry that is kept twice is caught", () => assert.rejects(die({ fault: "twice", moments: 25 }), /there 2 times/));
 
 test("a broken chain is caught", () => assert.rejects(die({ moments: 1, verdict: "broken" }), /verify: authority=1 broken/));
+
+test("a word in the clear on the disk is caught", () =>
+  assert.rejects(die({ moments: 8, secrets: ["anteckning"] }), /"anteckning" stands in the clear in/));
 
 test("the judge names what is lost, doubled and changed", () => {
   const operations = new Map([

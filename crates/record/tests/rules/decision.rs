@@ -107,7 +107,7 @@ fn d04_extends_for_a_reason_the_law_accepts_to_a_later_day() {
     let because = |reason: &str| Decision { reason: Some(Code::from(reason)), ..d04("2026-12-20") };
     ready.when(make(10, because("workload"))).refused(&Refusal::ReasonNotAccepted("workload".to_owned()));
     ready.when(make(10, because("rain"))).refused(&Refusal::UnknownCode {
-        list: "reason",
+        list: "extension_reason".into(),
         code: "rain".to_owned(),
         field: Field::Reasons,
     });
@@ -170,7 +170,8 @@ fn a_decision_does_nothing_that_its_type_does_not_ask_for() {
 fn other_types_are_made_elsewhere_and_recorded() {
     let kind = "D27".parse().unwrap();
     ready().when(make(10, decision("D27"))).refused(&Refusal::RecordedOnly(kind));
-    let unknown = Refusal::UnknownCode { list: "decision_type", code: "D99".to_owned(), field: Field::Kind };
+    let unknown =
+        Refusal::UnknownCode { list: "decision_type".into(), code: "D99".to_owned(), field: Field::Kind };
     ready().when(make(10, decision("D99"))).refused(&unknown);
     let opened = ready().and(make(10, d02(20)));
     opened.when(make(20, decision("D03"))).refused(&Refusal::WrongKindOfMatter);

@@ -18,7 +18,7 @@ fn it_has_an_arrival_a_channel_and_a_matter_that_is_there() {
     let open = given([file()]);
     given([]).when(receive(a_document(50))).refused(&Refusal::FileNotOpen);
     open.when(Command::ReceiveDocument(Some(matter(10)), a_document(50))).refused(&Refusal::NoSuchMatter);
-    let (list, code) = ("arrival_channel", "owl".to_owned());
+    let (list, code) = ("arrival_channel".into(), "owl".to_owned());
     open.when(receive(ReceivedDocument { channel: Code::from("owl"), ..a_document(50) }))
         .refused(&Refusal::UnknownCode { list, code, field: Field::Channel });
     let arrival = Arrival::at(moment("2026-11-25"));

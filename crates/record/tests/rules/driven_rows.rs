@@ -11,6 +11,7 @@ use law::{Clock, Day, DecisionType, LawBook, Level, Rule};
 use record::{
     Code, Command, Moment, Recorded,
     decision::{Decision, RecordDecision},
+    family::{FamilyFact, LearntBirth},
     feedback::{Feedback, FeedbackRequest, FeedbackValue},
     investigation::{PartyNotice, Telling},
     meeting::{Booking, MeetingEnd, MeetingEnded},
@@ -101,6 +102,13 @@ impl History {
         }
     }
 
+    /// It turns out that today is the child's fifteenth birthday.
+    fn turn_fifteen(&mut self) {
+        let birth = format!("{}{}", self.day.year() - 15, &self.day.to_string()[4..]);
+        let learnt = LearntBirth { day: day(&birth), source: text("Skatteverket"), as_of: self.day };
+        self.act(Command::LearnFamily(vec![FamilyFact::Birth(learnt)]));
+    }
+
     /// The command that is made for this event, if there is one. `true`: it was given.
     fn own_command(&mut self, event: &str) -> bool {
         match event {
@@ -131,6 +139,10 @@ impl History {
             "investigation.opened" if !self.given.file.matters.contains_key(&matter(HERE)) => {
                 self.investigate(HERE);
             }
+            "child.became_party" => {
+                self.investigate(HERE);
+                self.turn_fifteen();
+            }
             "reporter.feedback_requested" => {
                 self.decide(decision("D03"));
                 self.act(Command::RequestFeedback(matter(HERE), FeedbackRequest { at: self.now() }));
@@ -146,7 +158,10 @@ impl History {
             }
             "investigation_notice.given_to_each_party" => {
                 let telling = Telling::Told { way: Code::from("letter"), letter: None };
-                let notice = PartyNotice { person: person(2), at: self.now(), telling };
+                // The one who has become a party by age, where the history is about that.
+                let grown = self.given.file.parties(self.day).find(|party| *party == child());
+                let person = grown.unwrap_or(person(2));
+                let notice = PartyNotice { person, at: self.now(), telling };
                 self.act(Command::NotifyParty(matter(HERE), notice));
             }
             "document.received_or_drawn_up" | "document.placed_in_personakt" => {

@@ -26,7 +26,11 @@ fn language(as_of: &str, interpreter: bool) -> Command {
 #[test]
 fn facts_have_kinds_of_the_law_and_days_that_have_come() {
     let open = given([file()]);
-    let unknown = |list, code: &str| Refusal::UnknownCode { list, code: code.to_owned(), field: Field::Kind };
+    let unknown = |list: &'static str, code: &str| Refusal::UnknownCode {
+        list: list.into(),
+        code: code.to_owned(),
+        field: Field::Kind,
+    };
     open.when(relation("pen_friend", "2026-11-24")).refused(&unknown("relation_kind", "pen_friend"));
     open.when(custody("some", "2026-11-24")).refused(&unknown("guardianship_kind", "some"));
     for future in

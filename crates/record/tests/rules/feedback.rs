@@ -121,7 +121,7 @@ fn there_must_be_something_to_tell_a_time_and_a_way() {
     let tomorrow = Feedback::Given { at, value, way: Code::from("phone") };
     ended.when(Command::GiveFeedback(matter(10), tomorrow)).refused(&Refusal::InFuture(Field::Occurred));
     let odd = Feedback::Given { at: moment("2026-11-24"), value, way: Code::from("drum") };
-    let (list, code) = ("notice_way", "drum".to_owned());
+    let (list, code) = ("notice_way".into(), "drum".to_owned());
     ended.when(Command::GiveFeedback(matter(10), odd)).refused(&Refusal::UnknownCode {
         list,
         code,

@@ -4,6 +4,7 @@ use crate::{
 };
 use record::{
     Code, Command, Field, PersonId, Refusal,
+    family::{FamilyFact, LearntBirth},
     investigation::{PartyNotice, Telling},
 };
 
@@ -48,7 +49,7 @@ fn a_child_of_fifteen_is_told_in_its_own_right() {
 fn a_former_guardian_is_no_party() {
     let mut custody = guardian(2);
     if let Command::LearnFamily(facts) = &mut custody {
-        let [record::family::FamilyFact::Guardianship(custody)] = facts.as_mut_slice() else { panic!() };
+        let [FamilyFact::Guardianship(custody)] = facts.as_mut_slice() else { panic!() };
         custody.to = Some(day("2026-11-23"));
     }
     assert_eq!(opened(given([file(), custody])).file.parties(day("2026-11-24")).count(), 0);
@@ -70,7 +71,11 @@ fn a_guardian_who_becomes_known_later_must_be_told_too() {
 fn not_telling_needs_an_exception_of_the_list() {
     let investigation = opened(given([file(), guardian(2)]));
     assert_eq!(investigation.clone().and(withheld(person(2))).running("DL-020"), 0);
-    let refused = |list, code: &str| Refusal::UnknownCode { list, code: code.to_owned(), field: Field::Way };
+    let refused = |list: &'static str, code: &str| Refusal::UnknownCode {
+        list: list.into(),
+        code: code.to_owned(),
+        field: Field::Way,
+    };
     let shy = Telling::Withheld { exception: Code::from("shy"), motive: why("Vill inte.") };
     investigation.when(notice(person(2), shy)).refused(&refused("notice_exception", "shy"));
     let shouted = Telling::Told { way: Code::from("shout"), letter: None };
@@ -98,4 +103,53 @@ fn a_notice_after_the_end_is_recorded() {
     let closed = opened(given([file(), guardian(2)])).and(happened(20, "investigation.closed"));
     assert_eq!(closed.running("DL-020"), 1);
     assert_eq!(closed.and(told(person(2))).running("DL-020"), 0);
+}
+
+/// Nobody writes anything on her birthday; the clock is there all the same, and only as long as the investigation runs.
+#[test]
+fn a_child_who_turns_fifteen_meanwhile_is_told_as_a_party() {
+    let investigation = opened(given([file_of_child_born("2011-12-10"), guardian(2)]));
+    let asked = |given: &Given, on: &str| {
+        let clocks = given.clocks("DL-130");
+        clocks.iter().filter(|clock| clock.is_running() && clock.has_started(day(on))).count()
+    };
+    let untold = |given: &Given, on: &str| {
+        let (_, state) = given.file.running_investigations().next().expect("it runs");
+        state.untold(&given.file, day(on)).contains(&child())
+    };
+    // Told as a child of fourteen, in a suitable way.
+    let told_young = investigation.and(told(child()));
+    for (on, party) in [("2026-12-09", false), ("2026-12-10", true)] {
+        assert_eq!(asked(&told_young, on), usize::from(party), "{on}");
+        assert_eq!(untold(&told_young, on), party, "{on}");
+    }
+    let at = moment("2026-12-10T08:00");
+    let telling = Telling::Told { way: Code::from("letter"), letter: None };
+    let notice = PartyNotice { person: child(), at, telling };
+    let told_as_party = told_young.clone().on("2026-12-10").and(Command::NotifyParty(matter(20), notice));
+    assert_eq!(asked(&told_as_party, "2026-12-11"), 0);
+    assert!(!untold(&told_as_party, "2026-12-11"));
+    // Ended before the birthday: there is nothing to be told of.
+    let closed = told_young.and(happened(20, "investigation.closed"));
+    assert_eq!(asked(&closed, "2026-12-10"), 0);
+}
+
+#[test]
+fn a_birth_learnt_late_makes_the_child_a_party_of_what_already_runs() {
+    let investigation = opened(given([file_of_child_born("2012-01-01"), guardian(2)]));
+    let learnt =
+        LearntBirth { day: day("2010-01-01"), source: text("Skatteverket"), as_of: day("2026-11-24") };
+    let learnt = investigation.and(Command::LearnFamily(vec![FamilyFact::Birth(learnt)]));
+    assert_eq!(learnt.running("DL-130"), 1);
+    assert_eq!(learnt.and(told(child())).running("DL-130"), 0);
+}
+
+#[test]
+fn nobody_has_custody_of_somebody_who_is_eighteen() {
+    for (birth, parties) in [("2008-11-25", 2), ("2008-11-24", 1)] {
+        let investigation = opened(given([file_of_child_born(birth), guardian(2)]));
+        assert_eq!(investigation.file.parties(day("2026-11-24")).count(), parties, "born {birth}");
+        let later = investigation.and(guardian(3));
+        assert_eq!(later.running("DL-020"), if parties == 2 { 3 } else { 1 }, "born {birth}");
+    }
 }

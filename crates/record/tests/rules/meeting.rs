@@ -44,7 +44,7 @@ fn a_meeting_is_booked_once_in_a_matter_that_is_there() {
     given([]).when(Command::BookMeeting(None, a_booking(60))).refused(&Refusal::FileNotOpen);
     open.when(Command::BookMeeting(Some(matter(11)), a_booking(60))).refused(&Refusal::NoSuchMatter);
     open.when(held(60)).refused(&Refusal::NoSuchMeeting);
-    let (list, code) = ("meeting_kind", "seance".to_owned());
+    let (list, code) = ("meeting_kind".into(), "seance".to_owned());
     open.when(book(Booking { kind: Code::from("seance"), ..a_booking(60) })).refused(&Refusal::UnknownCode {
         list,
         code,

@@ -50,7 +50,7 @@ fn a_note_says_something_about_something_that_happened() {
         .refused(&Refusal::BeforeBirth(Field::Occurred));
     open.when(sign(Note { meeting: Some(id(60)), ..fine() })).refused(&Refusal::NoSuchMeeting);
     open.when(Command::SignNote(Some(matter(10)), fine())).refused(&Refusal::NoSuchMatter);
-    let (list, code) = ("note_kind", "poem".to_owned());
+    let (list, code) = ("note_kind".into(), "poem".to_owned());
     open.when(sign(Note { kind: Code::from("poem"), ..fine() })).refused(&Refusal::UnknownCode {
         list,
         code,

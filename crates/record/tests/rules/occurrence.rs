@@ -11,7 +11,8 @@ fn anything_the_clocks_know_can_be_recorded() {
 #[test]
 fn it_has_a_name_of_the_law_a_time_and_a_matter() {
     let open = given([file(), report(10)]);
-    let unknown = Refusal::UnknownCode { list: "event", code: "moon.full".to_owned(), field: Field::Kind };
+    let unknown =
+        Refusal::UnknownCode { list: "event".into(), code: "moon.full".to_owned(), field: Field::Kind };
     open.when(happened(10, "moon.full")).refused(&unknown);
     open.when(happened(11, "lvu_6.executed")).refused(&Refusal::NoSuchMatter);
     let at = |at: &str| {

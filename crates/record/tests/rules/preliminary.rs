@@ -48,6 +48,6 @@ fn a_child_is_heard_or_it_is_said_why_not() {
     open.when(with(ChildHeard::heard(text("Jag är ofta hungrig.")))).written();
     let not = |reason: &str| ChildHeard::NotHeard { reason: Code::from(reason), words: None };
     open.when(with(not("child_declines"))).written();
-    let (list, code) = ("child_not_heard_reason", "forgot".to_owned());
+    let (list, code) = ("child_not_heard_reason".into(), "forgot".to_owned());
     open.when(with(not("forgot"))).refused(&Refusal::UnknownCode { list, code, field: Field::ChildView });
 }

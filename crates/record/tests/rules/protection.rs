@@ -42,7 +42,7 @@ fn it_has_reasons_an_outcome_of_the_law_and_a_time_after_the_report() {
         .refused(&Refusal::BeforeArrival(Field::Occurred));
     open.when(assess(ProtectionAssessment { made: moment("2026-11-24T15:00"), ..fine.clone() }))
         .refused(&Refusal::InFuture(Field::Occurred));
-    let (list, code) = ("protection_outcome", "fine".to_owned());
+    let (list, code) = ("protection_outcome".into(), "fine".to_owned());
     open.when(assess(ProtectionAssessment { outcome: Code::from("fine"), ..fine.clone() }))
         .refused(&Refusal::UnknownCode { list, code, field: Field::Outcome });
     open.clone().and(assessed(10)).when(assessed(10)).refused(&Refusal::DoneAlready);

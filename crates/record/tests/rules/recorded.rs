@@ -61,7 +61,8 @@ fn only_what_cannot_be_read_is_refused() {
     let mut nobody = fine();
     nobody.made_by.name = "  ".to_owned();
     open.when(record(nobody)).refused(&Refusal::Missing(Field::Person));
-    let unknown = Refusal::UnknownCode { list: "decision_type", code: "D99".to_owned(), field: Field::Kind };
+    let unknown =
+        Refusal::UnknownCode { list: "decision_type".into(), code: "D99".to_owned(), field: Field::Kind };
     open.when(record(recorded(10, decision("D99"), Level::Board))).refused(&unknown);
     open.when(record(recorded(10, d02(10), Level::UnitHead))).refused(&Refusal::IdTaken);
     let without = Decision { opening: None, ..d02(20) };

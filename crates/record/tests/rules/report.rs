@@ -86,7 +86,11 @@ fn a_written_report_needs_no_retyping() {
 #[test]
 fn codes_are_those_of_the_law() {
     let open = given([file()]);
-    let unknown = |list, code: &str, field| Refusal::UnknownCode { list, code: code.to_owned(), field };
+    let unknown = |list: &'static str, code: &str, field| Refusal::UnknownCode {
+        list: list.into(),
+        code: code.to_owned(),
+        field,
+    };
     let report = a_report();
     open.when(receive(Report { channel: Code::from("pigeon"), ..report.clone() })).refused(&unknown(
         "arrival_channel",

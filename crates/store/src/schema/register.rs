@@ -14,6 +14,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "person views", statements: PERSON_VIEWS },
     Step { name: "file views", statements: super::views::FILE_VIEWS },
     Step { name: "reasons for reading", statements: REASONS },
+    Step { name: "what was asked", statements: ASKED },
 ];
 
 const LOG: &[&str] = &[
@@ -210,3 +211,6 @@ const REASONS: &[&str] = &[
     )",
     "CREATE INDEX reading_reason_by_file ON reading_reason (authority, file, actor, until_us)",
 ];
+
+/// What a command asked for, as a keyed hash of its form: an id sent again with other words was never done.
+const ASKED: &[&str] = &["ALTER TABLE command_seen ADD COLUMN asked BYTES CHECK (length(asked) = 32)"];

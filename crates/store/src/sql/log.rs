@@ -40,11 +40,12 @@ pub(crate) const ENTRIES_AFTER: Sql = Sql(
      WHERE authority = $1 AND height > $2 ORDER BY height LIMIT $3",
 );
 
-pub(crate) const COMMAND_SEEN: Sql = Sql("SELECT actor, at_us, first_height, last_height FROM command_seen \
+pub(crate) const COMMAND_SEEN: Sql =
+    Sql("SELECT actor, at_us, first_height, last_height, asked FROM command_seen \
      WHERE authority = $1 AND command = $2");
 
 pub(crate) const COMMAND_NEW: Sql =
-    Sql("INSERT INTO command_seen (authority, command, actor, at_us, first_height, last_height) \
-     VALUES ($1, $2, $3, $4, $5, $6)");
+    Sql("INSERT INTO command_seen (authority, command, actor, at_us, first_height, last_height, asked) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7)");
 
 pub(crate) const HEIGHT_OF: Sql = Sql("SELECT max(height) FROM entry WHERE authority = $1 AND stream = $2");

@@ -129,19 +129,19 @@ pub(crate) const FILE_OF_NUMBER: Sql =
 /// Clocks of one worker, nearest first.
 pub(crate) const CLOCKS_OF_WORKER: Sql = Sql(
     "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
-     WHERE authority = $1 AND main = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 ORDER BY nominal_on, rule, file LIMIT 200",
+     WHERE authority = $1 AND main = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4 ORDER BY nominal_on, rule, file LIMIT 200",
 );
 
 /// Clocks where somebody is second worker, nearest first.
 pub(crate) const CLOCKS_OF_SECOND: Sql = Sql(
     "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
-     WHERE authority = $1 AND second = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 ORDER BY nominal_on, rule, file LIMIT 200",
+     WHERE authority = $1 AND second = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4 ORDER BY nominal_on, rule, file LIMIT 200",
 );
 
 /// Clocks of a unit, nearest first.
 pub(crate) const CLOCKS_OF_UNIT: Sql = Sql(
     "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
-     WHERE authority = $1 AND unit = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 ORDER BY nominal_on, rule, file LIMIT 500",
+     WHERE authority = $1 AND unit = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4 ORDER BY nominal_on, rule, file LIMIT 500",
 );
 
 /// Meetings of a worker from a moment on.

@@ -92,7 +92,7 @@ fn a_repeated_command_is_done_once() {
             }
             let appended = note(tx, &keys, id(1), 0, key, "once")?;
             let (first_height, last_height) = (appended.first_height, appended.last_height);
-            let done = Done { actor: WORKER, at_us: appended.at_us, first_height, last_height };
+            let done = Done { actor: WORKER, at_us: appended.at_us, first_height, last_height, asked: None };
             commands::remember(tx, OURS, id(0xC0), &done)?;
             Ok(done)
         })

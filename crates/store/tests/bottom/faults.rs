@@ -86,7 +86,13 @@ fn register_report(tx: &mut dyn Tx, keys: &Keyring, file_keys: &[Uuid; 3]) -> Re
     if !drafts::remove(tx, OURS, DRAFT, WORKER)? {
         return Err(Error::Unreadable("there"));
     }
-    let done = Done { actor: WORKER, at_us: NOW, first_height: heights[0].0, last_height: heights[2].1 };
+    let done = Done {
+        actor: WORKER,
+        at_us: NOW,
+        first_height: heights[0].0,
+        last_height: heights[2].1,
+        asked: None,
+    };
     commands::remember(tx, OURS, COMMAND, &done)?;
     Ok(done)
 }

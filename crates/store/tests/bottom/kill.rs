@@ -56,7 +56,7 @@ fn write_for_ever(db: &Db, keys: &Arc<Keyring>, writer: u128) {
         let done = db.write(move |tx| {
             let appended = note(tx, &ring, stream, version, key, &text)?;
             let (first_height, last_height) = (appended.first_height, appended.last_height);
-            let done = Done { actor: WORKER, at_us: NOW, first_height, last_height };
+            let done = Done { actor: WORKER, at_us: NOW, first_height, last_height, asked: None };
             commands::remember(tx, OURS, command, &done)?;
             let (file, form, text) = (None, "note", version.to_string());
             let text = text.as_bytes();

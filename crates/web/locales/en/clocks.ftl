@@ -40,6 +40,7 @@ duty-dl-011 = The party may ask for a decision
 duty-dl-012 = Answer the request for a decision
 duty-dl-013 = Tell the party of the delay
 duty-dl-020 = Inform the parties of the investigation
+duty-dl-130 = Inform the child, who is now a party
 duty-dl-021 = Complete the investigation
 duty-dl-022 = Complete the extended investigation
 duty-dl-023 = The party may answer the material

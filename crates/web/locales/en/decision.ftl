@@ -3,6 +3,7 @@
 decision-title = Decision on an investigation
 decision-outcome = What is decided?
 decision-motive = Reasons
+decision-contents = The decision says:
 decision-motive-own = Reasons of this child’s own
 decision-questions = Questions the investigation is to answer, one per line
 decision-question = Does the child need support or protection from the board, and if so which?

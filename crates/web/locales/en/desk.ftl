@@ -2,6 +2,8 @@
 
 trouble-refused-title = That could not be done
 trouble-refused = Nothing was written. Open the page again and see how things stand now.
+trouble-sent-title = This form has already been sent
+trouble-sent = This form has already been sent with other text. What you sent first stands. What you wrote now is not saved: send it as a new form, or copy it.
 trouble-conflict-title = Something has happened since you opened the page
 trouble-conflict = Nothing was written. Open the file again and read what is new before you go on.
 trouble-newer-title = The file was written by a newer version

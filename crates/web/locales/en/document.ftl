@@ -15,3 +15,4 @@ document-error-missing = Choose the file, or tick that the document exists on pa
 document-error-title = Write what it is, for example Certificate from the child health centre.
 document-error-sender = Write whom it comes from.
 done-handling = The document is registered.
+document-siblings = Register in the siblings’ files too

@@ -13,3 +13,5 @@ meeting-one-title = Meeting
 meeting-outcome = How did it go?
 meeting-end = Save
 meeting-note-at-once = Write the note at once: that ends the meeting too
+meeting-siblings = Book in the siblings’ files too
+meeting-end-siblings = End the meeting also for

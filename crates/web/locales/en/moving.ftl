@@ -18,3 +18,21 @@ move-no-readers = Nobody else has opened the file since then.
 move-sign = Move
 move-other = Another child
 error-move-nobody = No file that you may write in has that number. Check the number. If the entry belongs to a child with somebody else, reception or whoever leads the unit can move it: tell them, and it stays here meanwhile.
+move-all-title = Is it the same child?
+move-all-from = Everything leaves the file about
+move-all-to = and goes to the file about
+move-all-opens = a file is opened
+move-all-going = { $n ->
+    [one] One entry moves
+   *[other] { $n } entries move
+}
+move-all-stay = { $n ->
+    [one] One entry stays here: that the file was opened, or what is known of the family.
+   *[other] { $n } entries stay here: that the file was opened, what is known of the family, and traces of earlier moves.
+}
+move-all-sign = { $n ->
+    [one] Yes, move the entry
+   *[other] Yes, move { $n } entries
+}
+move-all-not = No, it is not the same child
+move-readers-all = Have opened the file since the first entry came

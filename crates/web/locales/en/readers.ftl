@@ -39,3 +39,6 @@ basis-blind = Reception, attached a report without seeing the file
 part-reason = Said why
 basis-stated = Colleague with a stated reason
 readers-reasons = Stated reasons
+readers-before = Opened in another file before it was moved here
+readers-before-why = This first stood in another child’s file. These had opened that file while it stood there.
+readers-before-nobody = Nobody had opened it.

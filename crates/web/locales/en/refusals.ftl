@@ -116,3 +116,4 @@ refusal-has-its-own-form = This is not recorded as an event. Use the report’s 
 refusal-about = { $who }: { $text }
 error-sibling-gone = A sibling that was ticked cannot be taken along any more: it is done already, or somebody else has the file. The rest stands; send again if that is right.
 error-sibling-new = { $who } has been added since the page was opened. Check and send again.
+error-unknown-id = That choice is not there, or not any more. Choose again.

@@ -37,6 +37,7 @@ duty-dl-011 = Parten får begära att ärendet avgörs
 duty-dl-012 = Svara på begäran om avgörande
 duty-dl-013 = Underrätta parten om förseningen
 duty-dl-020 = Informera parterna om utredningen
+duty-dl-130 = Informera barnet som blivit part
 duty-dl-021 = Slutför utredningen
 duty-dl-022 = Slutför den förlängda utredningen
 duty-dl-023 = Parten får svara på materialet

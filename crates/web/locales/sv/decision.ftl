@@ -3,6 +3,7 @@
 decision-title = Beslut om utredning
 decision-outcome = Vad beslutas?
 decision-motive = Skäl
+decision-contents = Av beslutet ska framgå:
 decision-motive-own = Egna skäl för det här barnet
 decision-questions = Frågor som utredningen ska svara på, en per rad
 decision-question = Behöver barnet stöd eller skydd av socialnämnden, och i så fall vilket?

@@ -2,6 +2,8 @@
 
 trouble-refused-title = Det gick inte att göra
 trouble-refused = Inget har skrivits. Öppna sidan igen och se hur det ser ut nu.
+trouble-sent-title = Det här formuläret är redan skickat
+trouble-sent = Det här formuläret är redan skickat med annan text. Det du skickade först står kvar. Det du skrev nu är inte sparat: skicka det som ett nytt formulär, eller kopiera det.
 trouble-conflict-title = Något har hänt sedan du öppnade sidan
 trouble-conflict = Inget har skrivits. Öppna akten igen och läs det nya innan du fortsätter.
 trouble-newer-title = Akten är skriven i en nyare version

@@ -15,3 +15,4 @@ document-error-missing = Välj filen, eller kryssa för att handlingen bara finn
 document-error-title = Skriv vad det är, till exempel Intyg från BVC.
 document-error-sender = Skriv vem den kommer från.
 done-handling = Handlingen är registrerad.
+document-siblings = Registrera också i syskonens akter

@@ -13,3 +13,5 @@ meeting-one-title = Möte
 meeting-outcome = Hur blev det?
 meeting-end = Spara
 meeting-note-at-once = Skriv anteckningen direkt, så avslutas mötet samtidigt
+meeting-siblings = Boka också i syskonens akter
+meeting-end-siblings = Avsluta också mötet för

@@ -18,3 +18,21 @@ move-no-readers = Ingen annan har öppnat akten sedan dess.
 move-sign = Flytta
 move-other = Ett annat barn
 error-move-nobody = Ingen akt som du får skriva i har det numret. Kontrollera numret. Hör posten till ett barn hos någon annan kan mottagningen eller den som leder enheten flytta den: säg till dem, så står den kvar här så länge.
+move-all-title = Är det samma barn?
+move-all-from = Allt lämnar akten om
+move-all-to = och går till akten om
+move-all-opens = en akt öppnas
+move-all-going = { $n ->
+    [one] En post flyttas
+   *[other] { $n } poster flyttas
+}
+move-all-stay = { $n ->
+    [one] En post stannar här: att akten öppnades eller vad som är känt om familjen.
+   *[other] { $n } poster stannar här: att akten öppnades, vad som är känt om familjen och spår av tidigare flyttar.
+}
+move-all-sign = { $n ->
+    [one] Ja, flytta posten
+   *[other] Ja, flytta { $n } poster
+}
+move-all-not = Nej, det är inte samma barn
+move-readers-all = Har öppnat akten sedan den första posten kom

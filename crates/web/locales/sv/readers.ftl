@@ -39,3 +39,6 @@ basis-blind = Mottagning, kopplade en anmälan utan att se akten
 part-reason = Angav varför
 basis-stated = Kollega med angivet skäl
 readers-reasons = Angivna skäl
+readers-before = Öppnades i en annan akt innan det flyttades hit
+readers-before-why = Det här stod först i ett annat barns akt. De här hade öppnat den akten medan det stod där.
+readers-before-nobody = Ingen hade öppnat den.

@@ -114,5 +114,6 @@ level-committee = utskottet
 level-board = nämnden
 refusal-has-its-own-form = Det här förs inte in som en händelse. Använd anmälans egen sida, där det som lagen kräver också kommer med.
 refusal-about = { $who }: { $text }
-error-sibling-gone = Ett syskon som var förkryssat kan inte längre tas med här: det är redan gjort, eller så har någon annan akten. Resten står kvar; skicka igen om det stämmer.
+error-sibling-gone = Ett syskon som var kryssat kan inte längre tas med här: det är redan gjort, eller så har någon annan akten. Resten står kvar; skicka igen om det stämmer.
 error-sibling-new = { $who } har tillkommit sedan sidan öppnades. Kontrollera och skicka igen.
+error-unknown-id = Valet finns inte här, eller inte längre. Välj igen.

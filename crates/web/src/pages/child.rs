@@ -230,10 +230,10 @@ fn next_step(
             step("step-feedback", format!("{at}/aterkoppling"))
         }
         MatterState::Investigation(state) if state.closed.is_none() => {
-            if state.parties.iter().any(|party| party.told.is_none()) {
-                step("step-notify", format!("{at}/underratta"))
-            } else {
+            if state.untold(&reading.open.file, reading.today).is_empty() {
                 step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
+            } else {
+                step("step-notify", format!("{at}/underratta"))
             }
         }
         MatterState::Measure(measure) if measure.ended.is_none() => {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use law::DecisionType;
+use law::{Asks, DecisionType};
 use record::{
     Command, Context, Entry, FileId, Matter, MatterId, decide,
     decision::{Decision, Proposal},
@@ -24,7 +24,7 @@ use crate::entry_words::of_decision_facts;
 use crate::fields::{Choice, Choose, Draft, Field};
 use crate::file_page::{self, Back, Hidden, Sheet, title};
 use crate::kin;
-use crate::pages::decision_request::{self, DecisionRequest, Deed, OUTCOMES, OneDecision, SiblingReport};
+use crate::pages::decision_request::{self, DecisionRequest, Deed, OneDecision, SiblingReport};
 use crate::pages::drafts;
 use crate::pages::preliminary::not_heard;
 use crate::parts::PersonHead;
@@ -73,34 +73,35 @@ async fn send(
 ) -> Result<Page, Page> {
     let at = At::open(&desk, &visitor, &file, &matter).await?;
     let command = typed.command()?;
-    let back = match decision_request::read(&visitor, &at.open, at.matter, &at.siblings, &typed) {
-        // Sent twice: what its first sending decided no longer waits.
-        Err(_) if file_page::is_done(&desk, &visitor, &typed).await? => {
-            return Ok(see_other(&at.after_before(&typed)));
-        }
-        Err(errors) => Back::wrong(errors),
-        Ok(request) => match file_page::deed(&typed) {
-            deed @ ("sign" | "propose") => {
-                let decided = Decided::of(&request);
-                let deed = if deed == "sign" { Deed::Make } else { Deed::Propose(typed.id("to")) };
-                if let Deed::Propose(Some(to)) = deed
-                    && !rights::may_be_sent(&desk, &request.decisions[0].decision.kind, to)
-                {
-                    return Err(not_found());
-                }
-                let wish = request.into_wish(command, typed.draft(), deed);
-                match file_page::act(&desk, &visitor, wish).await? {
-                    Ok(_) => return Ok(see_other(&at.after(deed, &decided))),
-                    Err(back) => back,
-                }
+    let back =
+        match decision_request::read(desk.house.law, &visitor, &at.open, at.matter, &at.siblings, &typed) {
+            // Sent twice: what its first sending decided no longer waits.
+            Err(_) if file_page::is_done(&desk, &visitor, &typed).await? => {
+                return Ok(see_other(&at.after_before(&typed)));
             }
-            "change" => Back::fresh(),
-            _ => match at.refusal(&desk, &visitor, &request) {
-                None => return Ok(at.check_page(&desk, &visitor, &typed, &request)),
-                Some(errors) => Back::wrong(errors),
+            Err(errors) => Back::wrong(errors),
+            Ok(request) => match file_page::deed(&typed) {
+                deed @ ("sign" | "propose") => {
+                    let decided = Decided::of(&desk, &request);
+                    let deed = if deed == "sign" { Deed::Make } else { Deed::Propose(typed.id("to")) };
+                    if let Deed::Propose(Some(to)) = deed
+                        && !rights::may_be_sent(&desk, &request.decisions[0].decision.kind, to)
+                    {
+                        return Err(not_found());
+                    }
+                    let wish = request.into_wish(command, typed.draft(), deed);
+                    match file_page::act(&desk, &visitor, wish).await? {
+                        Ok(_) => return Ok(see_other(&at.after(deed, &decided))),
+                        Err(back) => back,
+                    }
+                }
+                "change" => Back::fresh(),
+                _ => match at.refusal(&desk, &visitor, &request) {
+                    None => return Ok(at.check_page(&desk, &visitor, &typed, &request)),
+                    Some(errors) => Back::wrong(errors),
+                },
             },
-        },
-    };
+        };
     let draft = drafts::draft_of(&desk, &visitor, &typed, &at.form(), Some(at.open.id)).await?;
     Ok(at.form_page(&desk, &visitor, &typed, &back, draft, None))
 }
@@ -112,10 +113,12 @@ struct Decided {
 }
 
 impl Decided {
-    fn of(request: &DecisionRequest) -> Self {
+    fn of(desk: &Desk, request: &DecisionRequest) -> Self {
         let decision = &request.decisions[0].decision;
         let opening = decision.opening.as_ref().map(|opening| opening.matter);
-        Self { opening, ends_report: decision.kind.as_str() != "D04" }
+        let kinds = desk.house.law.decision_types().iter();
+        let extends = |kind: &DecisionType| kind.id == decision.kind && kind.asks_for(Asks::Until);
+        Self { opening, ends_report: !kinds.into_iter().any(extends) }
     }
 }
 
@@ -189,8 +192,11 @@ impl At {
         }
         let running = self.open.file.running_investigations().next();
         pairs.extend(running.map(|(matter, _)| ("links-to".to_owned(), matter.to_string())));
-        if let Some(returned) = self.returned() {
-            let proposed = decision_request::presets_of(returned);
+        let returned = self.returned().and_then(|decision| {
+            Some((decision, desk.house.law.decision_type(&decision.kind, visitor.now.today).ok()?))
+        });
+        if let Some((returned, kind)) = returned {
+            let proposed = decision_request::presets_of(returned, kind);
             pairs.retain(|(name, _)| !proposed.iter().any(|(proposed, _)| proposed == name));
             pairs.extend(proposed);
         }
@@ -244,6 +250,7 @@ impl At {
         let w = visitor.w;
         let (_, report) = self.of();
         let page = DecisionPage {
+            kinds: kinds(desk, visitor),
             w,
             shell: visitor.shell(
                 desk,
@@ -263,6 +270,7 @@ impl At {
             unprotected: report.protection.is_none(),
             outcome: sheet.choice("outcome", "decision-outcome", self.outcomes(desk, visitor, &reading)),
             considered: self.considered(desk, visitor, typed),
+            contents: contents(desk, visitor),
             motive: sheet.area("motive", "decision-motive", 6),
             questions: sheet.area("questions", "decision-questions", 2),
             not_opened: optional(&reading, sheet, "not-opened", "decision-not-opened", "not_opened_reason"),
@@ -282,7 +290,7 @@ impl At {
     fn outcomes(&self, desk: &Desk, visitor: &Visitor, reading: &Reading<'_>) -> Vec<Choose<'static>> {
         let running = self.open.file.running_investigations().next().is_some();
         let kinds = kinds(desk, visitor).into_iter();
-        let kinds = kinds.filter(|kind| running || kind.id.as_str() != "D05");
+        let kinds = kinds.filter(|kind| running || !kind.asks_for(Asks::LinksTo));
         kinds
             .map(|kind| {
                 let right = rights::right(desk, visitor, reading, kind, self.of().0.unit);
@@ -376,9 +384,7 @@ impl At {
 
 /// The outcomes in force.
 fn kinds<'d>(desk: &'d Desk, visitor: &Visitor) -> Vec<&'d DecisionType> {
-    let today = visitor.now.today;
-    let kind = |id: &&str| desk.house.law.decision_type(&id.parse().ok()?, today).ok();
-    OUTCOMES.iter().filter_map(kind).collect()
+    desk.house.law.made_here(visitor.now.today).collect()
 }
 
 fn optional<'a>(
@@ -421,6 +427,17 @@ struct Considered {
     ticked: bool,
 }
 
+/// What the law wants a decision to say: a quiet reminder beside the reasons, nothing to tick.
+struct Contents {
+    outcome: String,
+    items: Vec<String>,
+}
+
+fn contents(desk: &Desk, visitor: &Visitor) -> Vec<Contents> {
+    let of = |kind: &DecisionType| Contents { outcome: kind.id.to_string(), items: kind.contents.clone() };
+    kinds(desk, visitor).into_iter().filter(|kind| !kind.contents.is_empty()).map(of).collect()
+}
+
 /// A sibling whose report can get the same decision.
 struct SiblingBox<'a> {
     file: FileId,
@@ -445,6 +462,7 @@ impl<'a> SiblingBox<'a> {
 #[derive(Template)]
 #[template(path = "decision.html")]
 struct DecisionPage<'a> {
+    kinds: Vec<&'a DecisionType>,
     w: &'a Words,
     shell: Shell<'a>,
     head: PersonHead<'a>,
@@ -460,6 +478,7 @@ struct DecisionPage<'a> {
     unprotected: bool,
     outcome: Choice<'a>,
     considered: Vec<Considered>,
+    contents: Vec<Contents>,
     motive: Field<'a>,
     questions: Field<'a>,
     not_opened: Choice<'a>,
@@ -471,6 +490,25 @@ struct DecisionPage<'a> {
     keep: bool,
     best_interests: Field<'a>,
     siblings: Vec<SiblingBox<'a>>,
+}
+
+impl DecisionPage<'_> {
+    /// The classes of a field that only some outcomes have: it is shown where one of them is chosen.
+    fn only(&self, wants: impl Fn(&DecisionType) -> bool) -> String {
+        let kinds = self.kinds.iter().filter(|kind| wants(kind));
+        let classes: Vec<String> = kinds.map(|kind| format!("only-{}", kind.id)).collect();
+        format!("only {}", classes.join(" "))
+    }
+
+    /// Where the outcome asks for this.
+    fn asking(&self, what: Asks) -> String {
+        self.only(|kind| kind.asks_for(what))
+    }
+
+    /// Where the outcome has its reason in this field.
+    fn reasoned(&self, field: &str) -> String {
+        self.only(|kind| decision_request::reason_field(kind) == Some(field))
+    }
 }
 
 #[derive(Template)]
@@ -522,6 +560,8 @@ mod tests {
         let path = scene.report_path("/beslut");
         let check = scene.fill(&ulla, &path, &D02).await;
         assert_eq!(check.status, 200);
+        let form = scene.at.get(&ulla, &path).await;
+        assert!(form.body.contains("only only-D02") && form.body.contains("vad som föranlett utredningen"));
         for words in
             ["Granska beslutet", "Skolans oro är stor.", "Behöver barnet stöd eller skydd", "Fatta beslutet"]
         {

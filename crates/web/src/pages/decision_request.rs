@@ -1,6 +1,6 @@
 //! The decision after the preliminary assessment as it is asked for: what the form holds, for one child or for several from the same report.
 
-use law::{Day, DecisionTypeId};
+use law::{Asks, Day, DecisionType, LawBook};
 use record::preliminary::ChildHeard;
 use record::{
     Code, Command, CommandId, DecisionId, DraftId, FileId, MatterId, MatterState, Part, PartKind, StaffId,
@@ -16,8 +16,13 @@ use crate::file_page::{read_day, read_text};
 use crate::kin::Sibling;
 use crate::pages::preliminary::child_heard;
 
-/// The decisions that end or extend a preliminary assessment, in the order they are offered.
-pub const OUTCOMES: [&str; 4] = ["D02", "D03", "D04", "D05"];
+/// The field of a form that holds the reason a type's list is chosen from: each list has a field of its own.
+pub fn reason_field(kind: &DecisionType) -> Option<&'static str> {
+    match kind.reason_list.as_deref()? {
+        "not_opened_reason" => Some("not-opened"),
+        _ => Some("reasons"),
+    }
+}
 
 /// What is done with the decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +111,7 @@ impl SiblingReport {
 
 /// Reads the form. The outcome decides which fields count: what is typed in another outcome's fields is left alone.
 pub fn read(
+    law: &LawBook,
     visitor: &Visitor,
     open: &OpenFile,
     matter: MatterId,
@@ -113,15 +119,14 @@ pub fn read(
     typed: &Typed,
 ) -> Result<DecisionRequest, Errors> {
     let mut errors = Errors::none();
-    let kind: Option<DecisionTypeId> =
-        OUTCOMES.contains(&typed.get("outcome")).then(|| typed.get("outcome").parse().ok()).flatten();
+    let kind = law.made_here(visitor.now.today).find(|kind| kind.id.as_str() == typed.get("outcome"));
     let id = typed.id("decision");
     let (Some(kind), Some(id)) = (kind, id) else {
         return Err(Errors::one("outcome", visitor.w.t("refusal-missing-outcome")));
     };
-    let content = Content::read(visitor, typed, &kind, &mut errors);
+    let content = Content::read(visitor, typed, kind, &mut errors);
     let seen = typed.seen().unwrap_or(0);
-    let decision = content.decision(id, &kind, typed.id("opening"), None);
+    let decision = content.decision(id, kind, typed.id("opening"), None);
     let mut decisions = vec![OneDecision { file: open.id, seen, matter, decision }];
     // A sibling that was ticked and can no longer be decided with this one is never left out in silence.
     let waits = |file: &str| siblings.iter().any(|one| one.sibling.file.to_string() == file);
@@ -129,8 +134,8 @@ pub fn read(
         errors.push("sibling", visitor.w.t("error-sibling-gone"));
     }
     // A link leads to an investigation in the child's own file; a sibling's is chosen on the sibling's page.
-    let alike =
-        |one: &&SiblingReport| kind.as_str() != "D05" && typed.is("sibling", &one.sibling.file.to_string());
+    let shared = !kind.asks_for(Asks::LinksTo);
+    let alike = |one: &&SiblingReport| shared && typed.is("sibling", &one.sibling.file.to_string());
     for one in siblings.iter().filter(alike) {
         let own = read_text(visitor, typed, &one.field("motive"), &mut errors);
         let Some(id) = typed.id(&one.field("decision")) else {
@@ -138,7 +143,7 @@ pub fn read(
             continue;
         };
         let seen = typed.get(&one.field("seen")).parse().unwrap_or(0);
-        let common = content.decision(id, &kind, typed.id(&one.field("opening")), own);
+        let common = content.decision(id, kind, typed.id(&one.field("opening")), own);
         // What this child has said, and what is best for it, is this child's alone.
         let decision = Decision { child: None, best_interests: None, ..common };
         decisions.push(OneDecision { file: one.sibling.file, seen, matter: one.matter, decision });
@@ -147,11 +152,11 @@ pub fn read(
 }
 
 /// The fields of a form that say what a decision said: for a proposal that came back.
-pub fn presets_of(decision: &Decision) -> Vec<(String, String)> {
+pub fn presets_of(decision: &Decision, kind: &DecisionType) -> Vec<(String, String)> {
     let lines = |texts: Vec<String>, between: &str| Some(texts.join(between)).filter(|text| !text.is_empty());
     let reasons = decision.reasons.iter().map(|part| part.text.to_string()).collect();
     let questions = decision.opening.iter().flat_map(|opening| &opening.questions).map(ToString::to_string);
-    let reason = if decision.kind.as_str() == "D04" { "reasons" } else { "not-opened" };
+    let reason = reason_field(kind).unwrap_or_default();
     let (heard, not_heard) = match &decision.child {
         Some(ChildHeard::Heard(words)) => (Some(words), None),
         Some(ChildHeard::NotHeard { reason, words }) => (words.as_ref(), Some(reason.as_str().to_owned())),
@@ -186,18 +191,20 @@ struct Content {
 }
 
 impl Content {
-    fn read(visitor: &Visitor, typed: &Typed, kind: &DecisionTypeId, errors: &mut Errors) -> Self {
+    fn read(visitor: &Visitor, typed: &Typed, kind: &DecisionType, errors: &mut Errors) -> Self {
         let code = |name: &str| Some(typed.trimmed(name)).filter(|code| !code.is_empty()).map(Code::from);
-        let is = |outcome: &str| kind.as_str() == outcome;
-        let reason = if is("D04") { code("reasons") } else { code("not-opened").filter(|_| is("D03")) };
         Self {
             reasons: read_text(visitor, typed, "motive", errors),
-            reason,
+            reason: reason_field(kind).and_then(code),
             child: child_heard(visitor, typed, errors),
             best_interests: read_text(visitor, typed, "best-interests", errors).map(Part::assessment),
-            until: read_day(visitor, typed, "until", errors).filter(|_| is("D04")),
-            questions: if is("D02") { questions(visitor, typed, errors) } else { Vec::new() },
-            links_to: typed.id("links-to").filter(|_| is("D05")),
+            until: read_day(visitor, typed, "until", errors).filter(|_| kind.asks_for(Asks::Until)),
+            questions: if kind.asks_for(Asks::Opening) {
+                questions(visitor, typed, errors)
+            } else {
+                Vec::new()
+            },
+            links_to: typed.id("links-to").filter(|_| kind.asks_for(Asks::LinksTo)),
             acknowledged: typed.all("considered").into_iter().map(str::to_owned).collect(),
         }
     }
@@ -205,12 +212,12 @@ impl Content {
     fn decision(
         &self,
         id: DecisionId,
-        kind: &DecisionTypeId,
+        kind: &DecisionType,
         opening: Option<MatterId>,
         own: Option<Text>,
     ) -> Decision {
         let reasons = self.reasons.iter().cloned().chain(own);
-        let opens = kind.as_str() == "D02";
+        let opens = kind.asks_for(Asks::Opening);
         let opening = opening.filter(|_| opens).map(|matter| Opening {
             matter,
             questions: self.questions.clone(),
@@ -225,7 +232,7 @@ impl Content {
             opening,
             links_to: self.links_to,
             acknowledged: self.acknowledged.clone(),
-            ..Decision::new(id, kind.clone())
+            ..Decision::new(id, kind.id.clone())
         }
     }
 }

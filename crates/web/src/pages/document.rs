@@ -1,7 +1,8 @@
 //! Received documents: `/akt/{file}/dokument/ny` registers one, `/akt/{file}/dokument/{document}` hands the original out again.
 //!
 //! Who sent it, how, and when it came stand beside when it was registered. A document that counts as arrived another day than it was
-//! received (22 § FL) says why. An original is never shown inside a page: it is downloaded, whatever it claims to be, under a policy that
+//! received (22 § FL) says why. What is about siblings is registered in each one's file, with an original of its own, so that each can be
+//! moved and destroyed by itself. An original is never shown inside a page: it is downloaded, whatever it claims to be, under a policy that
 //! lets nothing in it run.
 
 use std::sync::Arc;
@@ -14,18 +15,20 @@ use record::document::{Original, ReceivedDocument};
 use record::report::Arrival;
 use record::{Code, Command, CommandId, DocumentId, DraftId, FileId, MatterId, Text};
 use serde::Deserialize;
-use store::{Incoming, OpenFile, Step, Wish};
+use store::{OpenFile, Step, Wish};
 
+use crate::choices::running_matters;
 use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, html_with, not_found, see_other};
 use crate::fields::{Choice, Draft, Field};
 use crate::file_page::{
-    self, Back, Hidden, Sheet, moment_now, moment_pairs, read_day, read_moment, read_text, title,
+    self, Back, Hidden, Sheet, moment_now, moment_pairs, read_day, read_matter, read_moment, read_text, title,
 };
+use crate::kin;
 use crate::pages::drafts;
-use crate::pages::note::matter_choice;
 use crate::parts::PersonHead;
 use crate::routes::Routes;
 use crate::shell::{Place, Shell};
+use crate::siblings::{self, Siblings};
 use crate::upload::{self, Document, Posted, Upload};
 use crate::words::Words;
 
@@ -48,10 +51,8 @@ struct Asked {
 /// A received document as asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentRequest {
-    /// The file.
-    pub file: FileId,
-    /// In which matter.
-    pub matter: Option<MatterId>,
+    /// Where it is registered: the file of the page first, then those of the siblings ticked; each in a matter of its own.
+    pub places: Vec<(FileId, Option<MatterId>)>,
     /// What it is.
     pub title: Text,
     /// From whom.
@@ -62,25 +63,29 @@ pub struct DocumentRequest {
     pub arrival: Arrival,
 }
 
+/// A document's id in one file, with its stored original where there is one.
+type Kept = (DocumentId, Option<Original>);
+
 impl DocumentRequest {
-    /// The wish, with the stored original where there is one.
-    pub fn into_wish(
-        self,
-        id: CommandId,
-        draft: Option<DraftId>,
-        (document, original): (DocumentId, Option<Original>),
-    ) -> Wish {
-        let received = ReceivedDocument {
-            id: document,
-            title: self.title,
-            sender: self.sender,
-            channel: self.channel,
-            arrival: self.arrival,
-            original,
-            keep: Vec::new(),
+    /// One step per file, all or none; `kept` has the original of each place.
+    pub fn into_wish(self, id: CommandId, draft: Option<DraftId>, kept: Vec<Kept>) -> Wish {
+        let step = |((file, matter), (document, original)): (&(FileId, Option<MatterId>), Kept)| {
+            let received = ReceivedDocument {
+                id: document,
+                title: self.title.clone(),
+                sender: self.sender.clone(),
+                channel: self.channel.clone(),
+                arrival: self.arrival.clone(),
+                original,
+                keep: Vec::new(),
+            };
+            Step::File {
+                file: *file,
+                seen: None,
+                commands: vec![Command::ReceiveDocument(*matter, received)],
+            }
         };
-        let commands = vec![Command::ReceiveDocument(self.matter, received)];
-        Wish { id, steps: vec![Step::File { file: self.file, seen: None, commands }], draft }
+        Wish { id, steps: self.places.iter().zip(kept).map(step).collect(), draft }
     }
 }
 
@@ -93,10 +98,10 @@ async fn show(
     let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
     let kept = drafts::kept(&desk, &visitor, FORM, Some(open.id)).await?;
     let mut presets = moment_pairs("arrived", moment_now(&visitor));
-    let likely = crate::kin::likely_matter(open.file.matters.iter()).map(|matter| matter.to_string());
+    let likely = kin::likely_matter(open.file.matters.iter()).map(|matter| matter.to_string());
     presets.push(("matter".to_owned(), asked.arende.or(likely).unwrap_or_default()));
     presets.push(("channel".to_owned(), "letter".to_owned()));
-    Ok(draw(&desk, &visitor, &open, &kept.typed(presets), &Back::fresh(), kept.view))
+    draw(&desk, &visitor, &open, &kept.typed(presets), &Back::fresh(), kept.view).await
 }
 
 async fn register(
@@ -109,7 +114,7 @@ async fn register(
     let Posted { typed, upload } = posted;
     let command = typed.command()?;
     let mut errors = Errors::none();
-    let request = read(&visitor, &open, &typed, &mut errors);
+    let request = read(&desk, &visitor, &open, &typed, &mut errors).await?;
     let document = match upload {
         Some(Upload::Taken(document)) => Some(document),
         Some(Upload::Refused(why)) => {
@@ -123,43 +128,47 @@ async fn register(
         }
     };
     let had_document = document.is_some();
-    let mut back = match request.filter(|_| errors.is_empty()) {
+    let wish = match request.filter(|_| errors.is_empty()) {
         Some(request) => {
-            let kept = keep(&desk, &visitor, &request, document).await?;
-            let wish = request.into_wish(command, typed.draft(), kept);
-            match file_page::act(&desk, &visitor, wish).await? {
-                Ok(_) => return Ok(see_other(&format!("/akt/{}/tidslinje?gjort=handling", open.id))),
-                Err(back) => back,
-            }
+            let kept = keep(&desk, &visitor, request.places.clone(), document).await?;
+            Ok(request.into_wish(command, typed.draft(), kept))
         }
-        None => Back::wrong(errors),
+        None => Err(errors),
+    };
+    let Some(mut back) = file_page::carry_out_wish(&desk, &visitor, wish).await? else {
+        return Ok(see_other(&format!("/akt/{}/tidslinje?gjort=handling", open.id)));
     };
     if had_document {
         back.errors.push("document", visitor.w.t("upload-again"));
     }
     let draft = drafts::draft_of(&desk, &visitor, &typed, FORM, Some(open.id)).await?;
-    Ok(draw(&desk, &visitor, &open, &typed, &back, draft))
+    draw(&desk, &visitor, &open, &typed, &back, draft).await
 }
 
-/// Seals the bytes; a document on paper has none and only gets an id.
+/// Seals the bytes once per file; a document on paper has none and only gets an id.
 async fn keep(
     desk: &Arc<Desk>,
     visitor: &Visitor,
-    request: &DocumentRequest,
+    places: Vec<(FileId, Option<MatterId>)>,
     document: Option<Document>,
-) -> Result<(DocumentId, Option<Original>), Page> {
-    let (now, file, matter) = (visitor.now, request.file, request.matter);
-    let Some(document) = document else { return Ok((DocumentId::new(desk.house.new_id(now)), None)) };
-    let work = move |desk: &Desk| {
-        let incoming =
-            Incoming { name: &document.name, media_type: document.media_type, bytes: &document.bytes };
-        desk.house.keep_original(now, file, matter, incoming)
+) -> Result<Vec<Kept>, Page> {
+    let now = visitor.now;
+    let one = move |desk: &Desk, (file, matter)| match &document {
+        Some(document) => document.keep(desk, now, file, matter).map(|(id, original)| (id, Some(original))),
+        None => Ok((DocumentId::new(desk.house.new_id(now)), None)),
     };
-    let (id, original) = blocking(desk, work).await?.or_trouble(desk, visitor)?;
-    Ok((id, Some(original)))
+    let work =
+        move |desk: &Desk| places.into_iter().map(|place| one(desk, place)).collect::<store::Result<_>>();
+    blocking(desk, work).await?.or_trouble(desk, visitor)
 }
 
-fn read(visitor: &Visitor, open: &OpenFile, typed: &Typed, errors: &mut Errors) -> Option<DocumentRequest> {
+async fn read(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    typed: &Typed,
+    errors: &mut Errors,
+) -> Result<Option<DocumentRequest>, Page> {
     for field in typed.broken() {
         errors.push(field, visitor.w.t("refusal-broken-text"));
     }
@@ -171,32 +180,39 @@ fn read(visitor: &Visitor, open: &OpenFile, typed: &Typed, errors: &mut Errors) 
     if sender.is_none() {
         errors.push("sender", visitor.w.t("document-error-sender"));
     }
+    let arrival = arrival(visitor, typed, errors);
+    let matter = read_matter(visitor, open, typed, errors);
+    let reading = file_page::reading(desk, visitor, open);
+    let ticked = siblings::ticked(desk, visitor, &reading, typed, errors).await?;
+    let theirs = ticked.iter().map(|one| (one.open.id, one.matter()));
+    let places = std::iter::once((open.id, matter)).chain(theirs).collect();
+    let channel = Code::from(typed.trimmed("channel"));
+    let (Some(title), Some(sender), Some(arrival)) = (what, sender, arrival) else { return Ok(None) };
+    Ok(Some(DocumentRequest { places, title, sender, channel, arrival }))
+}
+
+/// When it came, and the day it counts as arrived where that is another.
+fn arrival(visitor: &Visitor, typed: &Typed, errors: &mut Errors) -> Option<Arrival> {
     let received = read_moment(visitor, typed, "arrived", errors);
     let deemed = read_day(visitor, typed, "deemed", errors);
     let why = read_text(visitor, typed, "deemed-why", errors);
     let received = received?;
-    Some(DocumentRequest {
-        file: open.id,
-        matter: typed.id("matter"),
-        title: what?,
-        sender: sender?,
-        channel: Code::from(typed.trimmed("channel")),
-        arrival: Arrival { received, deemed: deemed.unwrap_or(received.day), why },
-    })
+    Some(Arrival { received, deemed: deemed.unwrap_or(received.day), why })
 }
 
-fn draw(
+async fn draw(
     desk: &Arc<Desk>,
     visitor: &Visitor,
     open: &OpenFile,
     typed: &Typed,
     back: &Back,
     draft: Draft<'static>,
-) -> Page {
+) -> Result<Page, Page> {
     let w = visitor.w;
     let reading = file_page::reading(desk, visitor, open);
     let sheet = Sheet { typed, errors: &back.errors };
     let what = sheet.text("document-title", "document-what");
+    let siblings = kin::siblings(desk, visitor, &reading).await?;
     let page = DocumentPage {
         w,
         shell: visitor.shell(
@@ -217,11 +233,12 @@ fn draw(
         deemed: sheet.day("deemed", "report-deemed"),
         deemed_why: Field { width: 40, ..sheet.text("deemed-why", "report-deemed-why") },
         deemed_open: sheet.ticked("deemed") || back.errors.of("deemed").is_some(),
-        matters: matter_choice(&reading, sheet),
+        matters: running_matters(&reading, sheet),
+        siblings: Siblings::of(sheet, "document-siblings", &siblings, |one| one),
         on_paper: typed.has("on-paper"),
         document_error: back.errors.of("document"),
     };
-    html_with(back.status, &page)
+    Ok(html_with(back.status, &page))
 }
 
 /// The original, to be opened in a program of its own.
@@ -286,6 +303,7 @@ struct DocumentPage<'a> {
     deemed_why: Field<'a>,
     deemed_open: bool,
     matters: Choice<'a>,
+    siblings: Siblings<'a>,
     on_paper: bool,
     document_error: Option<&'a str>,
 }
@@ -295,6 +313,7 @@ mod tests {
     use axum::http::StatusCode;
 
     use super::*;
+    use crate::scene::Scene;
     use crate::testing::TestDesk;
 
     #[test]
@@ -353,5 +372,68 @@ mod tests {
         for field in ["document", "document-title", "sender", "arrived"] {
             assert!(answer.body.contains(&format!("href=\"#{field}\"")), "{field}");
         }
+    }
+
+    #[tokio::test]
+    async fn what_is_about_siblings_is_registered_in_each_file_with_an_original_of_its_own() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.path("/dokument/ny");
+        let melker = scene.melker.file.to_string();
+        let page = scene.at.get(&ulla, &path).await;
+        assert!(
+            page.body.contains(&format!("name=\"sibling\" value=\"{melker}\"><span>Melker")),
+            "not ticked"
+        );
+        let matter = scene.alva.matter.to_string();
+        let typed = [
+            ("command", page.hidden("command")),
+            ("document-title", "Yttrande om barnen"),
+            ("sender", "BVC Lyktan"),
+            ("channel", "letter"),
+            ("arrived", "2026-11-24"),
+            ("arrived-time", "08:10"),
+            ("matter", &*matter),
+            ("sibling", &*melker),
+        ];
+        let done = scene
+            .at
+            .post_document(&ulla, &path, &typed, ("yttrande.pdf", b"%PDF-1.7 yttrande".as_slice()))
+            .await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let mut ids = Vec::new();
+        for child in [scene.alva, scene.melker] {
+            let (who, now) = (scene.at.actor("ulla"), scene.at.now());
+            let open =
+                scene.at.desk.house.look(&who, now, child.file, store::Part::Timeline).expect("readable");
+            assert_eq!(open.file.documents.len(), 1);
+            let (id, seq) = open.file.documents.iter().next().expect("a document");
+            assert_eq!(open.entry(*seq).and_then(|entry| entry.matter), Some(child.matter), "its own matter");
+            let own = format!("/akt/{}/dokument/{id}", child.file);
+            assert_eq!(scene.at.get(&ulla, &own).await.status, StatusCode::OK, "opened under its own key");
+            ids.push(*id);
+        }
+        assert_ne!(ids[0], ids[1]);
+        let crossed = format!("/akt/{}/dokument/{}", scene.alva.file, ids[1]);
+        assert_eq!(scene.at.get(&ulla, &crossed).await.status, StatusCode::NOT_FOUND);
+    }
+
+    #[tokio::test]
+    async fn with_a_file_that_is_not_the_readers_nothing_is_registered() {
+        let scene = Scene::assessed();
+        let other = scene.at.seed_child("Nils", "Berg");
+        scene.at.distribute(other, "umar");
+        let ulla = scene.at.login("ulla").await;
+        let guessed = other.file.to_string();
+        let typed = [
+            ("on-paper", "yes"),
+            ("document-title", "Intyg"),
+            ("sender", "Vårdcentralen"),
+            ("sibling", &*guessed),
+        ];
+        let refused = scene.fill(&ulla, &scene.path("/dokument/ny"), &typed).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("id=\"sibling-error\"") && refused.body.contains("Vårdcentralen"));
+        assert!(!scene.timeline(scene.alva).await.contains("Vårdcentralen"));
     }
 }

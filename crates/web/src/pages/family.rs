@@ -117,7 +117,10 @@ async fn add(
 /// Carries out a wish about people; what is wrong with a person is told at the person's field.
 pub(super) async fn act(desk: &Arc<Desk>, visitor: &Visitor, wish: Wish) -> Result<Result<(), Back>, Page> {
     let who = visitor.clone();
-    let done = blocking(desk, move |desk| desk.house.act(&who.actor, who.now, &wish)).await?;
+    let done = blocking(desk, move |desk| {
+        desk.house.act_on_form(&who.actor, who.now, &wish, who.written.asked().as_deref())
+    })
+    .await?;
     let told = match done {
         Ok(_) => return Ok(Ok(())),
         Err(Trouble::PersonRefused { refusal, .. }) => refusals::person(visitor.w, refusal),

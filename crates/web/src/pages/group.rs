@@ -148,10 +148,12 @@ async fn distribute(State(desk): State<Arc<Desk>>, visitor: Visitor, typed: Type
     let asked = Asked { enhet: typed.id("enhet"), alla: None };
     let errors = match read(&desk, &visitor, &typed) {
         Ok(request) => {
-            let (who, now) = (visitor.actor.clone(), visitor.now);
+            let (who, now, form) = (visitor.actor.clone(), visitor.now, visitor.written.asked());
             let place = format!("main-{}", request.matters[0].1);
             let wish = request.into_wish(typed.command()?);
-            match blocking(&desk, move |desk| desk.house.act(&who, now, &wish)).await? {
+            match blocking(&desk, move |desk| desk.house.act_on_form(&who, now, &wish, form.as_deref()))
+                .await?
+            {
                 Ok(_) => return Ok(see_other(&address(&asked, "gjort=fordelat"))),
                 // A file that is not there reads as empty to who may open files; to the reader it is not found.
                 Err(Trouble::Refused { refusal: Refusal::NoSuchMatter | Refusal::FileNotOpen, .. }) => {

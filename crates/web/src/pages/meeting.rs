@@ -1,67 +1,108 @@
-//! `/akt/{file}/mote`: a meeting is booked. `/akt/{file}/mote/{meeting}`: what became of it.
+//! `/akt/{file}/mote`: a meeting is booked, for one child or for siblings at once.
+//!
+//! Booked once, the meeting stands in each ticked sibling's file as that child's own: with an id of its own, in that child's matter, and
+//! with those of the others who stand around that child too.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use record::{
-    Code, Command, FileId, MatterId, MeetingId, PersonId, StaffId, Text,
-    meeting::{Booking, Meeting, MeetingEnd, MeetingEnded},
-};
-use store::OpenFile;
+use record::{Code, Command, CommandId, FileId, MatterId, MeetingId, StaffId, Text, meeting::Booking};
+use store::{OpenFile, Step, Wish};
 
-use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found, see_other};
-use crate::entry_words::ended_key;
+use crate::choices::running_matters;
+use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, see_other};
 use crate::fields::{Choice, Choose, Field};
-use crate::file_page::{self, Back, Hidden, Sheet, moment_pairs, read_moment, read_text, title};
+use crate::file_page::{
+    self, Back, Hidden, Sheet, moment_pairs, read_all_known, read_known, read_matter, read_moment, read_text,
+    title,
+};
 use crate::kin;
-use crate::pages::note::matter_choice;
 use crate::parts::PersonHead;
 use crate::reading::{Reading, capital, choose};
 use crate::routes::Routes;
 use crate::shell::{Place, Shell};
+use crate::siblings::{self, Siblings, Ticked, own_name};
 use crate::words::Words;
 
-/// The pages' addresses.
+/// The page's address.
 pub fn routes() -> Routes {
-    Routes::new().form("/akt/{file}/mote", show, book).form("/akt/{file}/mote/{meeting}", show_one, end)
+    Routes::new().form("/akt/{file}/mote", show, book)
 }
 
-/// A booking as it is asked for.
+/// A meeting in one child's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BookingRequest {
+pub struct OneBooking {
+    /// The file.
+    pub file: FileId,
     /// In which matter.
     pub matter: Option<MatterId>,
     /// The meeting.
     pub booking: Booking,
 }
 
-impl BookingRequest {
-    /// The command.
-    pub fn into_command(self) -> Command {
-        Command::BookMeeting(self.matter, self.booking)
-    }
+/// A booking as it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BookingRequest {
+    /// One per child; the first is that of the page.
+    pub bookings: Vec<OneBooking>,
+}
 
-    fn read(visitor: &Visitor, typed: &Typed) -> Result<Self, Errors> {
-        let mut errors = Errors::none();
-        let at = read_moment(visitor, typed, "occurred", &mut errors);
-        let place: Option<Text> = read_text(visitor, typed, "place", &mut errors);
-        let worker: Option<StaffId> = typed.id("worker");
-        if worker.is_none() {
-            errors.push("worker", visitor.w.t("refusal-missing-worker"));
-        }
-        let id: Option<MeetingId> = typed.id("meeting");
-        match (at, worker, id) {
-            (Some(at), Some(worker), Some(id)) if errors.is_empty() => {
-                let with: Vec<PersonId> =
-                    typed.all("with").iter().filter_map(|text| text.parse().ok()).collect();
-                let kind = Code::from(typed.get("kind"));
-                let booking = Booking { id, at, kind, worker, with, child: typed.has("child"), place };
-                Ok(Self { matter: typed.id("matter"), booking })
-            }
-            _ => Err(errors),
-        }
+impl BookingRequest {
+    /// One step per child; all or none.
+    pub fn into_wish(self, id: CommandId) -> Wish {
+        let step = |one: OneBooking| {
+            let commands = vec![Command::BookMeeting(one.matter, one.booking)];
+            Step::File { file: one.file, seen: None, commands }
+        };
+        Wish { id, steps: self.bookings.into_iter().map(step).collect(), draft: None }
     }
+}
+
+/// Reads the form. Opens the files of the siblings that are ticked, to find the matter there and who stands around the child.
+async fn read(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    typed: &Typed,
+    errors: &mut Errors,
+) -> Result<Option<BookingRequest>, Page> {
+    let reading = file_page::reading(desk, visitor, open);
+    let circle = open.file.family.persons();
+    let at = read_moment(visitor, typed, "occurred", errors);
+    let place: Option<Text> = read_text(visitor, typed, "place", errors);
+    let is_known = |staff: &StaffId| reading.organisation.member(*staff).is_some();
+    let worker = read_known(visitor, typed, "worker", errors, is_known);
+    if worker.is_none() {
+        errors.push("worker", visitor.w.t("refusal-missing-worker"));
+    }
+    let matter = read_matter(visitor, open, typed, errors);
+    let mut with = read_all_known(visitor, typed, "with", errors, |person| circle.contains(person));
+    let ticked = siblings::ticked(desk, visitor, &reading, typed, errors).await?;
+    let (Some(at), Some(worker)) = (at, worker) else { return Ok(None) };
+    let there = ticked.iter().filter(|one| one.took_part && circle.contains(&one.person));
+    with.extend(there.map(|one| one.person));
+    with.sort_unstable();
+    with.dedup();
+    let id = typed.id("meeting").unwrap_or_else(|| MeetingId::new(desk.house.new_id(visitor.now)));
+    let kind = Code::from(typed.get("kind"));
+    let booking = Booking { id, at, kind, worker, with, child: typed.has("child"), place };
+    let here = OneBooking { file: open.id, matter, booking };
+    let theirs = ticked.iter().map(|one| {
+        let id = typed.id(&own_name("meeting", one.open.id));
+        let id = id.unwrap_or_else(|| MeetingId::new(desk.house.new_id(visitor.now)));
+        booking_of_sibling(id, open, &here.booking, one)
+    });
+    let bookings: Vec<_> = theirs.collect();
+    Ok(Some(BookingRequest { bookings: std::iter::once(here).chain(bookings).collect() }))
+}
+
+/// The same meeting in a sibling's file: the child of the page is there one of those who are there.
+fn booking_of_sibling(id: MeetingId, open: &OpenFile, here: &Booking, sibling: &Ticked) -> OneBooking {
+    let child = open.file.person().filter(|_| here.child);
+    let with = sibling.around(here.with.iter().copied().chain(child));
+    let booking = Booking { id, with, child: sibling.took_part, ..here.clone() };
+    OneBooking { file: sibling.open.id, matter: sibling.matter(), booking }
 }
 
 async fn show(
@@ -80,7 +121,7 @@ async fn show(
         ("worker".to_owned(), visitor.actor.staff.to_string()),
         ("matter".to_owned(), likely.map(|matter| matter.to_string()).unwrap_or_default()),
     ]);
-    Ok(draw(&desk, &visitor, &open, &Typed::from_pairs(pairs), &Back::fresh()))
+    draw(&desk, &visitor, &open, &Typed::from_pairs(pairs), &Back::fresh()).await
 }
 
 async fn book(
@@ -90,23 +131,28 @@ async fn book(
     typed: Typed,
 ) -> Result<Page, Page> {
     let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
-    let back = match BookingRequest::read(&visitor, &typed) {
-        Err(errors) => Back::wrong(errors),
-        Ok(request) => {
-            let wish = file_page::wish(&typed, open.id, vec![request.into_command()])?;
-            match file_page::act(&desk, &visitor, wish).await? {
-                Ok(_) => return Ok(see_other(&format!("/akt/{}?gjort=mote", open.id))),
-                Err(back) => back,
-            }
-        }
-    };
-    Ok(draw(&desk, &visitor, &open, &typed, &back))
+    let command = typed.command()?;
+    let mut errors = Errors::none();
+    let request = read(&desk, &visitor, &open, &typed, &mut errors).await?;
+    let wish = request.filter(|_| errors.is_empty()).map(|request| request.into_wish(command)).ok_or(errors);
+    match file_page::carry_out_wish(&desk, &visitor, wish).await? {
+        None => Ok(see_other(&format!("/akt/{}?gjort=mote", open.id))),
+        Some(back) => draw(&desk, &visitor, &open, &typed, &back).await,
+    }
 }
 
-fn draw(desk: &Arc<Desk>, visitor: &Visitor, open: &OpenFile, typed: &Typed, back: &Back) -> Page {
+async fn draw(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    typed: &Typed,
+    back: &Back,
+) -> Result<Page, Page> {
     let reading = file_page::reading(desk, visitor, open);
     let sheet = Sheet { typed, errors: &back.errors };
     let w = visitor.w;
+    let siblings = kin::siblings(desk, visitor, &reading).await?;
+    let id = || desk.house.new_id(visitor.now).to_string();
     let page = BookPage {
         w,
         shell: visitor.shell(
@@ -127,9 +173,13 @@ fn draw(desk: &Arc<Desk>, visitor: &Visitor, open: &OpenFile, typed: &Typed, bac
         child_name: capital(&reading.child_in_text()),
         with: circle(&reading, sheet),
         worker: sheet.choice("worker", "meeting-worker", workers(&reading, visitor)),
-        matters: matter_choice(&reading, sheet),
+        matters: running_matters(&reading, sheet),
+        siblings: Siblings::of(sheet, "meeting-siblings", &siblings, |one| {
+            one.asking_who_is_there(sheet, |name| w.t1("meeting-child", "name", name))
+                .carrying_id(sheet, "meeting", id)
+        }),
     };
-    html_with(back.status, &page)
+    Ok(html_with(back.status, &page))
 }
 
 /// Everybody around the child, to tick.
@@ -178,171 +228,103 @@ struct BookPage<'a> {
     with: Choice<'a>,
     worker: Choice<'a>,
     matters: Choice<'a>,
-}
-
-/// What became of a meeting, as it is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MeetingEndRequest {
-    /// The end.
-    pub ended: MeetingEnded,
-}
-
-impl MeetingEndRequest {
-    /// The command.
-    pub fn into_command(self) -> Command {
-        Command::EndMeeting(self.ended)
-    }
-
-    fn read(visitor: &Visitor, id: MeetingId, typed: &Typed) -> Result<Self, Errors> {
-        let mut errors = Errors::none();
-        let at = read_moment(visitor, typed, "occurred", &mut errors);
-        let end = ENDS.into_iter().find(|(code, _)| *code == typed.get("outcome")).map(|(_, end)| end);
-        if end.is_none() {
-            errors.push("outcome", visitor.w.t("refusal-missing-outcome"));
-        }
-        match (at, end) {
-            (Some(at), Some(end)) => Ok(Self { ended: MeetingEnded { id, end, at } }),
-            _ => Err(errors),
-        }
-    }
-}
-
-const ENDS: [(&str, MeetingEnd); 3] =
-    [("held", MeetingEnd::Held), ("missed", MeetingEnd::Missed), ("called-off", MeetingEnd::CalledOff)];
-
-fn find<'a>(open: &'a OpenFile, text: &str) -> Result<(MeetingId, &'a Meeting), Page> {
-    let id: MeetingId = text.parse().map_err(|_| not_found())?;
-    open.file.meetings.get(&id).map(|meeting| (id, meeting)).ok_or_else(not_found)
-}
-
-async fn show_one(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
-    Path((file, meeting)): Path<(String, String)>,
-) -> Result<Page, Page> {
-    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
-    let (_, found) = find(&open, &meeting)?;
-    let mut pairs = moment_pairs("occurred", found.booking.at);
-    pairs.push(("outcome".to_owned(), "held".to_owned()));
-    draw_one(&desk, &visitor, &open, &meeting, &Typed::from_pairs(pairs), &Back::fresh())
-}
-
-async fn end(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
-    Path((file, meeting)): Path<(String, String)>,
-    typed: Typed,
-) -> Result<Page, Page> {
-    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
-    let (id, _) = find(&open, &meeting)?;
-    let back = match MeetingEndRequest::read(&visitor, id, &typed) {
-        Err(errors) => Back::wrong(errors),
-        Ok(request) => {
-            let held = request.ended.end == MeetingEnd::Held;
-            let wish = file_page::wish(&typed, open.id, vec![request.into_command()])?;
-            match file_page::act(&desk, &visitor, wish).await? {
-                Ok(_) if held => return Ok(see_other(&format!("/akt/{}/anteckning?mote={id}", open.id))),
-                Ok(_) => return Ok(see_other(&format!("/akt/{}?gjort=mote-slut", open.id))),
-                Err(back) => back,
-            }
-        }
-    };
-    draw_one(&desk, &visitor, &open, &meeting, &typed, &back)
-}
-
-fn draw_one(
-    desk: &Arc<Desk>,
-    visitor: &Visitor,
-    open: &OpenFile,
-    meeting: &str,
-    typed: &Typed,
-    back: &Back,
-) -> Result<Page, Page> {
-    let (id, found) = find(open, meeting)?;
-    let reading = file_page::reading(desk, visitor, open);
-    let sheet = Sheet { typed, errors: &back.errors };
-    let w = visitor.w;
-    let options = ENDS.map(|(code, end)| choose(code, w.t(ended_key(end)), false)).into();
-    let values = [
-        ("what", reading.code("meeting_kind", &found.booking.kind).into()),
-        ("when", reading.moment(found.booking.at).into()),
-    ];
-    let page = MeetingPage {
-        w,
-        shell: visitor.shell(
-            desk,
-            title(&reading, found.matter, &w.t("meeting-one-title")),
-            Place::Elsewhere,
-        ),
-        head: file_page::head(&reading),
-        file: open.id,
-        meeting: id,
-        hidden: Hidden::of(desk, visitor, open, typed),
-        errors: &back.errors,
-        line: w.with("note-meeting", &values),
-        ended: found.end.map(|end| w.t(ended_key(end)).into_owned()),
-        noted: found.noted,
-        outcome: sheet.choice("outcome", "meeting-outcome", options),
-        day: sheet.day("occurred", "meeting-day"),
-        time: sheet.time("occurred-time", "meeting-time"),
-    };
-    Ok(html_with(back.status, &page))
-}
-
-#[derive(Template)]
-#[template(path = "meeting_one.html")]
-struct MeetingPage<'a> {
-    w: &'a Words,
-    shell: Shell<'a>,
-    head: PersonHead<'a>,
-    file: FileId,
-    meeting: MeetingId,
-    hidden: Hidden,
-    errors: &'a Errors,
-    line: String,
-    ended: Option<String>,
-    noted: bool,
-    outcome: Choice<'a>,
-    day: Field<'a>,
-    time: Field<'a>,
+    siblings: Siblings<'a>,
 }
 
 #[cfg(test)]
 mod tests {
+    use record::{MeetingId, PersonId};
+    use store::OpenFile;
+
     use crate::scene::Scene;
 
+    fn file(scene: &Scene, child: crate::testing::Child) -> OpenFile {
+        let look = scene.at.desk.house.look(
+            &scene.at.actor("ulla"),
+            scene.at.now(),
+            child.file,
+            store::Part::Timeline,
+        );
+        look.expect("her file")
+    }
+
     #[tokio::test]
-    async fn a_booked_meeting_is_promised_on_the_childs_page_and_ends_in_a_note() {
+    async fn one_booking_stands_in_both_childrens_files_with_each_childs_own_people() {
         let scene = Scene::assessed();
         let ulla = scene.at.login("ulla").await;
         let path = scene.path("/mote");
         let page = scene.at.get(&ulla, &path).await;
+        let melker = scene.melker.file.to_string();
+        let karin = scene.karin.to_string();
+        let typed = [("sibling-took-part", &*melker), ("with", &*karin)];
         for _ in 0..2 {
-            let done = scene.send(&ulla, &path, &page, &[("occurred-time", "13:00")]).await;
-            assert_eq!(done.location(), scene.path("?gjort=mote"));
+            assert_eq!(scene.send(&ulla, &path, &page, &typed).await.location(), scene.path("?gjort=mote"));
         }
-        let child = scene.at.get(&ulla, &scene.path("")).await;
-        assert!(child.body.contains("Nästa: ons 25 nov 13.00, Barnsamtal med Ulla"));
-        assert_eq!(child.body.matches("Nästa: ").count(), 1);
-        let one = child.body.split(&scene.path("/mote/")).nth(1).and_then(|rest| rest.split('"').next());
-        let one = scene.path(&format!("/mote/{}", one.expect("a link to the meeting")));
-        let early = scene.fill(&ulla, &one, &[("outcome", "held")]).await;
-        assert_eq!(early.status, 422, "tomorrow's meeting has not been held");
-        assert!(early.body.contains("id=\"occurred-error\""));
-        let off = scene.fill(&ulla, &one, &[("outcome", "called-off")]).await;
-        assert_eq!(off.location(), scene.path("?gjort=mote-slut"));
-        assert!(scene.at.get(&ulla, &scene.path("")).await.body.contains("Ingen tid är bokad."));
-        assert!(scene.at.get(&ulla, &one).await.body.contains("Mötet ställdes in"));
+        let (alva, melker) = (file(&scene, scene.alva), file(&scene, scene.melker));
+        let only = |open: &OpenFile| {
+            assert_eq!(open.file.meetings.len(), 1, "sent twice it is booked once");
+            open.file.meetings.iter().next().map(|(id, one)| (*id, one.clone())).expect("a meeting")
+        };
+        let ((here, hers), (there, his)) = (only(&alva), only(&melker));
+        assert_ne!(here, there, "a meeting of each child's own");
+        assert_eq!(hers.booking.at, his.booking.at);
+        assert!(hers.booking.child && his.booking.child);
+        let sorted = |mut people: Vec<PersonId>| {
+            people.sort_unstable();
+            people
+        };
+        assert_eq!(sorted(hers.booking.with), sorted(vec![scene.karin, scene.melker.person]));
+        assert_eq!(sorted(his.booking.with), sorted(vec![scene.karin, scene.alva.person]));
+        assert_eq!(his.matter, Some(scene.melker.matter));
     }
 
     #[tokio::test]
-    async fn impossible_days_and_unknown_meetings() {
+    async fn nobody_else_is_booked_unless_ticked() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        assert_eq!(scene.fill(&ulla, &scene.path("/mote"), &[]).await.status, 303);
+        assert!(file(&scene, scene.melker).file.meetings.is_empty());
+    }
+
+    #[tokio::test]
+    async fn with_a_file_that_is_not_the_readers_nothing_is_booked() {
+        let scene = Scene::assessed();
+        let other = scene.at.seed_child("Nils", "Berg");
+        scene.at.distribute(other, "umar");
+        let ulla = scene.at.login("ulla").await;
+        let nowhere = scene.at.desk.house.new_id(scene.at.now()).to_string();
+        for guessed in [&*other.file.to_string(), &*nowhere, "x"] {
+            let typed = [("sibling", guessed), ("place", "Biblioteket")];
+            let refused = scene.fill(&ulla, &scene.path("/mote"), &typed).await;
+            assert_eq!(refused.status, 422);
+            assert!(refused.body.contains("id=\"sibling-error\"") && refused.body.contains("Biblioteket"));
+        }
+        assert!(file(&scene, scene.alva).file.meetings.is_empty(), "all or none");
+    }
+
+    #[tokio::test]
+    async fn what_names_nothing_is_told_at_its_field_and_the_text_stays() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let nobody = MeetingId::new(scene.at.desk.house.new_id(scene.at.now())).to_string();
+        for name in ["worker", "with", "matter"] {
+            for value in [&*nobody, "x"] {
+                let typed = [(name, value), ("place", "Biblioteket")];
+                let refused = scene.fill(&ulla, &scene.path("/mote"), &typed).await;
+                assert_eq!(refused.status, 422, "{name}");
+                assert!(refused.body.contains(&format!("id=\"{name}-error\"")), "{name}");
+                assert!(refused.body.contains("Biblioteket"), "{name}");
+            }
+        }
+        assert!(file(&scene, scene.alva).file.meetings.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_day_that_is_none_is_refused() {
         let scene = Scene::assessed();
         let ulla = scene.at.login("ulla").await;
         let refused = scene.fill(&ulla, &scene.path("/mote"), &[("occurred", "2026-02-30")]).await;
         assert_eq!(refused.status, 422);
         assert!(refused.body.contains("id=\"occurred-error\""));
-        let unknown = scene.path("/mote/0192b0a0-0000-7000-8000-000000000001");
-        assert_eq!(scene.at.get(&ulla, &unknown).await.status, 404);
     }
 }

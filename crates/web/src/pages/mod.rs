@@ -18,6 +18,7 @@ pub mod feedback;
 pub mod group;
 pub mod login;
 pub mod meeting;
+pub mod meeting_end;
 pub mod more;
 pub mod moving;
 pub mod my_day;
@@ -55,6 +56,7 @@ pub fn routes() -> Routes {
         .merge(more::routes())
         .merge(my_day::routes())
         .merge(meeting::routes())
+        .merge(meeting_end::routes())
         .merge(moving::routes())
         .merge(note::routes())
         .merge(notice::routes())

@@ -3,13 +3,12 @@
 //! Two steps at one address: which file, then a check page that says what goes along and who has read it meanwhile. One wish moves it out here
 //! and in there. A report takes its whole matter with it; a note takes its addenda, its disputes and its document.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
 use record::{
-    Command, CommandId, Entry, FileId, Moment, StaffId,
+    Command, CommandId, Entry, FileId,
     identity::IdentityNumber,
     moving::{Arriving, MovedOut},
 };
@@ -20,6 +19,7 @@ use crate::entry_view::{self, EntryView, original};
 use crate::fields::{Choice, Field};
 use crate::file_page::{self, Back, Hidden, Sheet, title};
 use crate::kin;
+use crate::pages::readers::opened_since;
 use crate::parts::PersonHead;
 use crate::reading::choose;
 use crate::refusals;
@@ -70,10 +70,10 @@ fn goes_along(open: &OpenFile, seq: i64) -> Vec<i64> {
 }
 
 /// Where it is to go.
-struct Target {
+pub(crate) struct Target {
     file: FileId,
     /// First name, or whom to ask where the reader may not open the file.
-    words: String,
+    pub(crate) words: String,
 }
 
 async fn show(
@@ -158,7 +158,8 @@ async fn target(
     Ok(found.ok_or_else(|| Errors::one("number", w.t("error-move-nobody"))))
 }
 
-fn found(hit: &Hit, own: FileId, w: &Words, desk: &Desk) -> Option<Target> {
+/// The file that a hit of a search leads to, other than the one it is asked from.
+pub(crate) fn found(hit: &Hit, own: FileId, w: &Words, desk: &Desk) -> Option<Target> {
     if let Some(file) = hit.files.iter().copied().find(|file| *file != own) {
         let name = hit.card.as_ref().map(|card| card.name().to_owned()).unwrap_or_default();
         return Some(Target { file, words: name });
@@ -214,7 +215,8 @@ async fn check(
 ) -> Result<Page, Page> {
     let reading = file_page::reading(desk, visitor, open);
     let entry = movable(&reading, seq)?;
-    let readers = readers(desk, visitor, open, entry.seq).await?;
+    let came = open.entry(entry.seq).map(|entry| entry.at);
+    let readers = opened_since(desk, visitor, open, came).await?;
     let w = visitor.w;
     let hidden = Hidden::of(desk, visitor, open, typed);
     let page = MoveCheckPage {
@@ -229,31 +231,6 @@ async fn check(
         entry,
     };
     Ok(crate::desk::html(&page))
-}
-
-/// Who has opened the file since the entry came into it, each once, with the first time.
-async fn readers(
-    desk: &Arc<Desk>,
-    visitor: &Visitor,
-    open: &OpenFile,
-    seq: i64,
-) -> Result<Vec<String>, Page> {
-    let (actor, now, file) = (visitor.actor.clone(), visitor.now, open.id);
-    let looked = blocking(desk, move |desk| desk.house.readers(&actor, now, file)).await?;
-    let (_, looked) = looked.or_trouble(desk, visitor)?;
-    let reading = file_page::reading(desk, visitor, open);
-    let since = open.entry(seq).map_or(i64::MAX, |entry| entry.at.as_microsecond());
-    let mut first: BTreeMap<StaffId, i64> = BTreeMap::new();
-    for look in looked.into_iter().filter(|look| look.at_us >= since && look.part != "act") {
-        let at = first.entry(StaffId::new(look.actor)).or_insert(look.at_us);
-        *at = look.at_us.min(*at);
-    }
-    first.remove(&visitor.actor.staff);
-    let told = first.into_iter().filter_map(|(staff, at_us)| {
-        let at = jiff::Timestamp::from_microsecond(at_us).ok()?;
-        Some(format!("{}, {}", reading.staff(staff), reading.moment(Moment::of(at))))
-    });
-    Ok(told.collect())
 }
 
 #[derive(Template)]
@@ -323,8 +300,32 @@ mod tests {
         );
         assert!(alva.contains(&format!("id=\"p{seq}\"")), "its address still leads somewhere");
         assert!(melker.contains("Melker fyller åtta.") && melker.contains("från ett annat barns akt"));
+        let readers = scene.at.get(&ulla, &format!("/akt/{}/lasare", scene.melker.file)).await.body;
+        let (_, before) = readers.split_once("Öppnades i en annan akt").expect("who read it before it came");
+        assert!(before.contains(&scene.at.actor("frida").name), "she never opened Melker's file");
+        assert!(!scene.at.get(&ulla, &scene.path("/lasare")).await.body.contains("Öppnades i en annan akt"));
         let sought = scene.at.post(&ulla, &scene.path("/tidslinje"), &[("sok", "fyller åtta")]).await;
         assert!(sought.body.contains("Ingenting hittades."));
+    }
+
+    #[tokio::test]
+    async fn what_is_moved_twice_keeps_the_readers_of_both_files() {
+        let scene = Scene::assessed();
+        let seq = misplaced(&scene).await;
+        let frida = scene.at.login("frida").await;
+        scene.at.get(&frida, &scene.path("/tidslinje")).await;
+        let ulla = scene.at.login("ulla").await;
+        let there = scene.path(&format!("/post/{seq}/flytta"));
+        let check = scene.fill(&ulla, &there, &[("to", &scene.melker.file.to_string())]).await;
+        assert_eq!(scene.send(&ulla, &there, &check, &[]).await.status, 303);
+        let (who, now) = (scene.at.actor("ulla"), scene.at.now());
+        let open = scene.at.desk.house.look(&who, now, scene.melker.file, store::Part::Timeline);
+        let back = format!("/akt/{}/post/{}/flytta", scene.melker.file, open.expect("his file").version());
+        let check = scene.fill(&ulla, &back, &[("to", &scene.alva.file.to_string())]).await;
+        assert_eq!(scene.send(&ulla, &back, &check, &[]).await.status, 303);
+        let readers = scene.at.get(&ulla, &scene.path("/lasare")).await.body;
+        let (_, before) = readers.split_once("Öppnades i en annan akt").expect("it came back");
+        assert!(before.contains(&scene.at.actor("frida").name), "from the first file, through the second");
     }
 
     #[tokio::test]

@@ -4,18 +4,20 @@ use std::sync::Arc;
 
 use law::Day;
 use record::{
-    Code, Command, CommandId, DocumentId, DraftId, FileId, MatterId, MeetingId, Moment, Part, PartKind, Text,
-    document::{Original, ReceivedDocument},
-    meeting::{MeetingEnd, MeetingEnded},
+    Code, Command, CommandId, DocumentId, DraftId, FileId, MatterId, MeetingId, Moment, Part, PartKind,
+    PersonId, Text,
+    document::ReceivedDocument,
+    meeting::{Meeting, MeetingEnd, MeetingEnded},
     note::Note,
     report::Arrival,
 };
-use store::{Incoming, OpenFile, Step, Wish};
+use store::{OpenFile, Step, Wish};
 
 use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking};
-use crate::file_page::{self, read_day, read_moment, read_text};
-use crate::kin;
+use crate::file_page::{self, read_all_known, read_day, read_known, read_matter, read_moment, read_text};
+use crate::pages::meeting_end::same_meeting;
 use crate::said;
+use crate::siblings::{self, only_name};
 use crate::upload::{Document, Upload};
 
 /// A note as it is asked for, by the form now and by the programming interface later.
@@ -46,37 +48,33 @@ pub struct SiblingNote {
     pub parts: Vec<Part>,
     /// That child took part.
     pub child: bool,
+    /// Those who were there and stand around that child too.
+    pub with: Vec<PersonId>,
+    /// The same meeting as it was booked in that file.
+    pub meeting: Option<MeetingId>,
+    /// It is still to be ended as held.
+    pub held: bool,
 }
 
 impl NoteRequest {
     /// One step per file; all or none.
     pub fn into_wish(self, id: CommandId, draft: Option<DraftId>) -> Wish {
-        let mut commands = Vec::new();
-        if let Some(id) = self.held {
-            commands.push(Command::EndMeeting(MeetingEnded { id, end: MeetingEnd::Held, at: self.note.at }));
-        }
+        let at = self.note.at;
+        let ended = |id| Command::EndMeeting(MeetingEnded { id, end: MeetingEnd::Held, at });
         let of_sibling = |sibling: SiblingNote| {
-            let shared = self.note.clone();
-            let note = Note {
-                parts: sibling.parts,
-                child: sibling.child,
-                with: Vec::new(),
-                meeting: None,
-                document: None,
-                ..shared
-            };
-            Step::File {
-                file: sibling.file,
-                seen: None,
-                commands: vec![Command::SignNote(sibling.matter, note)],
-            }
+            let SiblingNote { file, matter, parts, child, with, meeting, held } = sibling;
+            let note = Note { parts, child, with, meeting, document: None, ..self.note.clone() };
+            let ends = meeting.filter(|_| held).map(ended);
+            let commands = ends.into_iter().chain([Command::SignNote(matter, note)]).collect();
+            Step::File { file, seen: None, commands }
         };
+        let steps: Vec<Step> = self.siblings.into_iter().map(of_sibling).collect();
+        let mut commands: Vec<Command> = self.held.map(ended).into_iter().collect();
         let mut own_note = self.note.clone();
         if let Some(received) = self.received {
             own_note.document = Some(received.id);
             commands.push(Command::ReceiveDocument(self.matter, received));
         }
-        let steps: Vec<Step> = self.siblings.into_iter().map(of_sibling).collect();
         commands.push(Command::SignNote(self.matter, own_note));
         let own = Step::File { file: self.file, seen: None, commands };
         Wish { id, steps: std::iter::once(own).chain(steps).collect(), draft }
@@ -94,61 +92,77 @@ pub(crate) async fn read(
     let reading = file_page::reading(desk, visitor, open);
     let parts = said::read(&reading, visitor, typed, errors);
     let at = read_moment(visitor, typed, "occurred", errors);
+    let about = About::read(visitor, open, typed, errors);
     let mut siblings = Vec::new();
-    for sibling in kin::siblings(desk, visitor, &reading).await? {
-        let file = sibling.file.to_string();
-        let took_part = typed.is("sibling-took-part", &file);
-        // Who took part is concerned, also when only that box was ticked.
-        if !(took_part || typed.is("sibling", &file)) {
-            continue;
-        }
-        let theirs = file_page::open(desk, visitor, &sibling.file.to_string(), store::Part::Form).await?;
+    for sibling in siblings::ticked(desk, visitor, &reading, typed, errors).await? {
         let mut shared = said::for_sibling(&reading, &parts);
-        let only = read_text(visitor, typed, &only_name(sibling.file), errors);
+        let only = read_text(visitor, typed, &only_name(sibling.open.id), errors);
         shared.extend(only.map(|text| Part::new(PartKind::Fact, text)));
+        let meeting = about.meeting_of(&sibling.open, open);
         siblings.push(SiblingNote {
-            file: sibling.file,
-            matter: kin::likely_matter(theirs.file.matters.iter()),
+            file: sibling.open.id,
+            matter: sibling.matter(),
             parts: shared,
-            child: took_part,
+            child: sibling.took_part,
+            with: sibling.around(about.with.iter().copied()),
+            meeting: meeting.map(|(id, _)| id),
+            held: meeting.is_some_and(|(_, meeting)| meeting.end.is_none()),
         });
     }
     let only_here = read_text(visitor, typed, "only-here", errors);
     let parts = parts.into_iter().chain(only_here.map(|text| Part::new(PartKind::Fact, text))).collect();
-    Ok(at.map(|at| request(open, typed, at, parts, siblings)))
+    Ok(at.map(|at| about.request(open, typed, at, parts, siblings)))
 }
 
-fn request(
-    open: &OpenFile,
-    typed: &Typed,
-    at: Moment,
-    parts: Vec<Part>,
-    siblings: Vec<SiblingNote>,
-) -> NoteRequest {
-    let meeting: Option<MeetingId> = typed.id("meeting");
-    let unfinished = |id: &MeetingId| open.file.meetings.get(id).is_some_and(|meeting| meeting.end.is_none());
-    NoteRequest {
-        file: open.id,
-        matter: typed.id("matter"),
-        note: Note {
-            at,
-            kind: Code::from(typed.get("kind")),
-            parts,
-            with: typed.all("with").iter().filter_map(|text| text.parse().ok()).collect(),
-            child: typed.has("child"),
-            meeting,
-            document: typed.id("document"),
-            late: false,
-        },
-        held: meeting.filter(unfinished),
-        siblings,
-        received: None,
+/// What the note points to in its file. An id that names nothing there is told at its field.
+struct About {
+    matter: Option<MatterId>,
+    meeting: Option<MeetingId>,
+    document: Option<DocumentId>,
+    with: Vec<PersonId>,
+}
+
+impl About {
+    fn read(visitor: &Visitor, open: &OpenFile, typed: &Typed, errors: &mut Errors) -> Self {
+        let file = &open.file;
+        let circle = file.family.persons();
+        Self {
+            matter: read_matter(visitor, open, typed, errors),
+            meeting: read_known(visitor, typed, "meeting", errors, |id| file.meetings.contains_key(id)),
+            document: read_known(visitor, typed, "document", errors, |id| file.documents.contains_key(id)),
+            with: read_all_known(visitor, typed, "with", errors, |person| circle.contains(person)),
+        }
     }
-}
 
-/// The name of the field for what concerns only one sibling.
-pub(crate) fn only_name(file: FileId) -> String {
-    format!("only-{file}")
+    /// The same meeting in a sibling's file, unless it came to nothing there.
+    fn meeting_of<'a>(&self, theirs: &'a OpenFile, here: &OpenFile) -> Option<(MeetingId, &'a Meeting)> {
+        let booking = &here.file.meetings.get(&self.meeting?)?.booking;
+        let came = |meeting: &Meeting| matches!(meeting.end, None | Some(MeetingEnd::Held));
+        same_meeting(theirs, booking).filter(|(_, meeting)| came(meeting))
+    }
+
+    fn request(
+        self,
+        open: &OpenFile,
+        typed: &Typed,
+        at: Moment,
+        parts: Vec<Part>,
+        siblings: Vec<SiblingNote>,
+    ) -> NoteRequest {
+        let Self { matter, meeting, document, with } = self;
+        let kind = Code::from(typed.get("kind"));
+        let child = typed.has("child");
+        let unfinished =
+            |id: &MeetingId| open.file.meetings.get(id).is_some_and(|meeting| meeting.end.is_none());
+        NoteRequest {
+            file: open.id,
+            matter,
+            note: Note { at, kind, parts, with, child, meeting, document, late: false },
+            held: meeting.filter(unfinished),
+            siblings,
+            received: None,
+        }
+    }
 }
 
 /// What is said of a document that comes with a note: little, since the note tells the rest.
@@ -198,12 +212,8 @@ impl NoteRequest {
     ) -> Result<Self, Page> {
         let Some(Attached { document, sender, title, channel, day }) = attached else { return Ok(self) };
         let (now, file, matter) = (visitor.now, self.file, self.matter);
-        let work = move |desk: &Desk| {
-            let incoming =
-                Incoming { name: &document.name, media_type: document.media_type, bytes: &document.bytes };
-            desk.house.keep_original(now, file, matter, incoming)
-        };
-        let (id, original): (DocumentId, Original) = blocking(desk, work).await?.or_trouble(desk, visitor)?;
+        let kept = blocking(desk, move |desk| document.keep(desk, now, file, matter)).await?;
+        let (id, original) = kept.or_trouble(desk, visitor)?;
         self.received = Some(ReceivedDocument {
             id,
             title,

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
+use law::Appeal;
 use record::{
     Author, Code, Command, Entry, FileId, MatterId, MatterState, Moment, PersonId, Text,
+    decision::Decision,
     investigation::{InvestigationState, PartyNotice, Telling},
     person::Address,
 };
@@ -114,25 +116,50 @@ impl<'a> At<'a> {
     /// Parties who are neither told nor left out with a reason. A child under fifteen is no party, and is told in a suitable way: it
     /// stands last, so that it is not forgotten.
     fn untold(&self) -> Vec<PersonId> {
-        let parties = self.state.parties.iter();
-        let mut untold: Vec<PersonId> =
-            parties.clone().filter(|party| party.told.is_none()).map(|party| party.person).collect();
+        let mut untold = self.state.untold(&self.open.file, self.visitor.now.today);
         let child = self.open.file.person();
-        untold.extend(child.filter(|child| !self.state.parties.iter().any(|party| party.person == *child)));
+        untold.extend(child.filter(|child| !self.is_named(*child) && !untold.contains(child)));
         untold
     }
 
     fn is_party(&self, person: PersonId) -> bool {
+        let child = self.open.file.person() == Some(person);
+        let today = self.visitor.now.today;
+        if child { self.open.file.parties(today).any(|party| party == person) } else { self.is_named(person) }
+    }
+
+    fn is_named(&self, person: PersonId) -> bool {
         self.state.parties.iter().any(|party| party.person == person)
     }
 
-    /// The last day of the investigation, by its clock.
+    /// The last day of the investigation, by the clock that its end will stop.
     fn ends(&self) -> Option<String> {
-        let of_matter = |clock: &&law::Clock| {
-            clock.matter == Some(self.matter.as_u128()) && clock.rule.as_str() == "DL-021"
+        let law = self.desk.house.law;
+        let closes = |clock: &&law::Clock| {
+            let rule = law.rule(&clock.rule).ok();
+            rule.is_some_and(|rule| rule.fulfilled_by.iter().any(|event| event == "investigation.closed"))
         };
-        let nominal = self.open.clocks.iter().find(of_matter)?.due.nominal?;
+        let mine = self.open.clocks.iter().filter(|clock| clock.matter == Some(self.matter.as_u128()));
+        let nominal = mine.filter(closes).filter_map(|clock| clock.due.nominal).max()?;
         Some(format::day_letter(Words::of(Lang::Sv), date(nominal)))
+    }
+
+    /// How the decision that opened the investigation is challenged, as its type in the law data says.
+    fn appeal(&self) -> Option<Appeal> {
+        let opens = |decision: &Decision| {
+            decision.opening.as_ref().is_some_and(|opening| opening.matter == self.matter)
+        };
+        let mut entries = self.open.entries.iter();
+        let made = entries.find_map(|entry| match original(&entry.entry) {
+            Entry::DecisionMade(made) | Entry::DecisionRecorded(made) if opens(&made.decision) => Some(made),
+            _ => None,
+        });
+        let law = self.desk.house.law;
+        let kind = match made {
+            Some(made) => law.decision_type(&made.decision.kind, made.made.day).ok(),
+            None => law.opening_type(self.state.opened),
+        };
+        kind.map(|kind| kind.appeal)
     }
 
     /// The letter's paragraphs, in plain words: to a guardian, to a child, or to a child from fifteen, who is a party. What is sent is
@@ -158,7 +185,7 @@ impl<'a> At<'a> {
         }
         body.push(told("letter-how"));
         body.push(told("letter-rights"));
-        body.push(w.t("letter-no-appeal").into_owned());
+        body.extend(self.appeal().map(|appeal| w.t(appeal_key(appeal)).into_owned()));
         body
     }
 
@@ -207,7 +234,8 @@ impl<'a> At<'a> {
 
     fn told(&self) -> Vec<Told> {
         let reading = self.reading();
-        let told = self.state.parties.iter().filter_map(|party| Some((party.person, party.told.as_ref()?)));
+        let told =
+            self.state.parties.iter().filter_map(|party| Some((party.person, &party.told.as_ref()?.how)));
         told.map(|(person, telling)| {
             let (key, how) = match telling {
                 Telling::Told { way, .. } => ("notice-told", reading.code("notice_way", way)),
@@ -219,6 +247,15 @@ impl<'a> At<'a> {
             Told { person, words: reading.w.with(key, &values), letter: self.sent(person).is_some() }
         })
         .collect()
+    }
+}
+
+/// The sentence of a letter that says how the decision is challenged. If the law data change, the letter follows.
+fn appeal_key(appeal: Appeal) -> &'static str {
+    match appeal {
+        Appeal::None => "letter-no-appeal",
+        Appeal::Legality => "letter-appeal-legality",
+        _ => "letter-appeal-administrative",
     }
 }
 
@@ -274,7 +311,7 @@ async fn sibling_to_tell(desk: &Arc<Desk>, visitor: &Visitor, at: &At<'_>) -> Re
         let theirs = file_page::open(desk, visitor, &sibling.file.to_string(), Part::Form).await?;
         let waits = |matter: &record::Matter| match &matter.state {
             MatterState::Investigation(state) => {
-                state.opened == opened && state.parties.iter().any(|party| party.told.is_none())
+                state.opened == opened && !state.untold(&theirs.file, visitor.now.today).is_empty()
             }
             _ => false,
         };

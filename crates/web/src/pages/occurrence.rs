@@ -4,17 +4,18 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use record::{Command, FileId, MatterId, occurrence::Occurrence};
+use record::{Command, DocumentId, FileId, MatterId, occurrence::Occurrence};
 use store::OpenFile;
 
+use crate::choices::documents;
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, see_other};
 use crate::entry_words::event_name;
 use crate::fields::{Choice, Field};
 use crate::file_page::{
-    self, Back, Hidden, Sheet, moment_now, moment_pairs, read_day, read_moment, read_text, title,
+    self, Back, Hidden, Sheet, moment_now, moment_pairs, read_day, read_known, read_matter, read_moment,
+    read_text, title,
 };
 use crate::kin;
-use crate::pages::record_decision::documents;
 use crate::parts::PersonHead;
 use crate::reading::{Reading, choose};
 use crate::routes::Routes;
@@ -52,18 +53,17 @@ impl OccurrenceRequest {
         let at = read_moment(visitor, typed, "occurred", &mut errors);
         let until = read_day(visitor, typed, "until", &mut errors);
         let text = read_text(visitor, typed, "text", &mut errors);
-        let matter: Option<MatterId> = typed.id("matter");
+        let matter = read_matter(visitor, reading.open, typed, &mut errors);
+        let is_there = |id: &DocumentId| reading.open.file.documents.contains_key(id);
+        let document = read_known(visitor, typed, "document", &mut errors, is_there);
         if matter.is_none() {
             errors.push("matter", visitor.w.t("error-event-matter"));
         }
         match (event, at, matter) {
-            (Some(event), Some(at), Some(matter)) if errors.is_empty() => {
-                let document = typed.id("document");
-                Ok(Self {
-                    matter,
-                    occurrence: Occurrence { event, at, until, text: text.map(record::Part::fact), document },
-                })
-            }
+            (Some(event), Some(at), Some(matter)) if errors.is_empty() => Ok(Self {
+                matter,
+                occurrence: Occurrence { event, at, until, text: text.map(record::Part::fact), document },
+            }),
             _ => Err(errors),
         }
     }
@@ -89,15 +89,9 @@ async fn sign(
 ) -> Result<Page, Page> {
     let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
     let reading = file_page::reading(&desk, &visitor, &open);
-    let back = match OccurrenceRequest::read(&visitor, &reading, &typed) {
-        Err(errors) => Back::wrong(errors),
-        Ok(request) => {
-            let wish = file_page::wish(&typed, open.id, vec![request.into_command()])?;
-            match file_page::act(&desk, &visitor, wish).await? {
-                Ok(_) => return Ok(see_other(&format!("/akt/{}/tidslinje?gjort=handelse", open.id))),
-                Err(back) => back,
-            }
-        }
+    let read = OccurrenceRequest::read(&visitor, &reading, &typed).map(OccurrenceRequest::into_command);
+    let Some(back) = file_page::carry_out(&desk, &visitor, &open, &typed, read).await? else {
+        return Ok(see_other(&format!("/akt/{}/tidslinje?gjort=handelse", open.id)));
     };
     Ok(draw(&desk, &visitor, &open, &typed, &back))
 }

@@ -12,26 +12,25 @@ use askama::Template;
 use axum::extract::{Path, State};
 use record::family::{FamilyFact, Guardianship, LearntBirth, Relation};
 use record::identity::IdentityNumber;
-use record::moving::MovedOut;
-use record::person::{
-    Address, Birth, FactSource, Person, PersonCommand, PersonFact, PersonName, Replaced, Sourced,
-};
-use record::{Command, CommandId, FileId, Opened, PersonId, Subject, Text};
-use store::{House, Known, OpenFile, Step, Wish};
+use record::person::{Address, Birth, Person, PersonCommand, PersonFact, PersonName, Sourced};
+use record::{Command, CommandId, FileId, PersonId, Text};
+use store::{OpenFile, Step, Wish};
+
+use self::same_child::Same;
+use self::telling::{filled, history, known};
 
 use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, html_with, not_found, see_other};
 use crate::fields::{Choice, Field};
 use crate::file_page::{self, Back, Hidden, Sheet, read_day, read_text, title};
-use crate::format;
-use crate::pages::family::{
-    self, FactFields, Facts, act, protection_choice, read_facts, read_number, who_has,
-};
+use crate::pages::family::{self, FactFields, Facts, act, protection_choice, read_facts, read_number};
 use crate::pages::report::protection;
 use crate::parts::PersonHead;
-use crate::reading::date;
 use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
+
+mod same_child;
+mod telling;
 
 /// The page's address.
 pub fn routes() -> Routes {
@@ -79,12 +78,6 @@ impl ChangePerson {
     }
 }
 
-/// Two files turn out to be about one child.
-struct Same {
-    person: PersonId,
-    file: Option<FileId>,
-}
-
 async fn show(
     State(desk): State<Arc<Desk>>,
     visitor: Visitor,
@@ -123,14 +116,17 @@ async fn change(
         errors.push(field, visitor.w.t("refusal-broken-text"));
     }
     let number = read_number(&visitor, &typed, &mut errors);
-    let mut same = None;
+    let mut same: Option<Same> = None;
     if matches!(typed.get("do"), "number" | "correct" | "move") && errors.is_empty() {
-        same = other_with(&desk, &visitor, id, number, &mut errors).await?;
+        same = same_child::other_with(&desk, &visitor, id, number, &mut errors).await?;
     }
     let is_child = open.file.person() == Some(id);
     if let Some(same) = same {
         if typed.get("do") == "move" && is_child {
-            return move_all(&desk, &visitor, &open, command, &typed, &same).await;
+            return match same_child::answer(&desk, &visitor, &open, &typed, (number, &same)).await? {
+                Ok(page) => Ok(page),
+                Err(back) => Ok(draw(&desk, &visitor, &open, (id, &who), &typed, &back, true)),
+            };
         }
         let key = if is_child { "person-error-same-child" } else { "person-error-same" };
         let back = Back::wrong(Errors::one("number", visitor.w.t(key)));
@@ -155,66 +151,6 @@ async fn files_about(desk: &Arc<Desk>, visitor: &Visitor, person: PersonId) -> R
     let who = visitor.actor.clone();
     let own = blocking(desk, move |desk| desk.house.files_written_by(&who, person)).await?;
     own.or_trouble(desk, visitor)
-}
-
-/// Somebody else who has the number that was given.
-async fn other_with(
-    desk: &Arc<Desk>,
-    visitor: &Visitor,
-    own: PersonId,
-    number: Option<IdentityNumber>,
-    errors: &mut Errors,
-) -> Result<Option<Same>, Page> {
-    let Some(number) = number else { return Ok(None) };
-    let known = who_has(desk, visitor, number).await?;
-    let others: Vec<Known> = known.into_iter().filter(|known| known.person != own).collect();
-    match others.as_slice() {
-        [] => Ok(None),
-        [other] => Ok(Some(Same { person: other.person, file: other.files.first().copied() })),
-        _ => {
-            errors.push("number", visitor.w.t("family-error-several"));
-            Ok(None)
-        }
-    }
-}
-
-/// Everything that can be moved leaves this file for the other one, which is opened if there is none.
-async fn move_all(
-    desk: &Arc<Desk>,
-    visitor: &Visitor,
-    open: &OpenFile,
-    command: CommandId,
-    typed: &Typed,
-    same: &Same,
-) -> Result<Page, Page> {
-    let seqs: Vec<i64> =
-        open.file.entries.iter().filter(|(_, meta)| meta.movable).map(|(seq, _)| *seq).collect();
-    let to = same.file.unwrap_or_else(|| FileId::new(desk.house.new_id(visitor.now)));
-    let opening = Opened {
-        person: same.person,
-        subject: open.file.opened.as_ref().map_or(Subject::Child, |opened| opened.subject),
-        birth: open.file.birth(),
-        unit: visitor.actor.unit,
-    };
-    let opening = same.file.is_none().then_some(Command::OpenFile(opening));
-    let arriving = Command::MoveIn(House::arriving(open, &seqs));
-    let out = Command::MoveOut(MovedOut { seqs, to });
-    let steps = vec![
-        Step::File { file: open.id, seen: typed.seen(), commands: vec![out] },
-        Step::File { file: to, seen: None, commands: opening.into_iter().chain([arriving]).collect() },
-    ];
-    match file_page::act(desk, visitor, Wish { id: command, steps, draft: None }).await? {
-        Ok(_) => Ok(see_other(&format!("/akt/{}/tidslinje?gjort=flyttad", open.id))),
-        Err(back) => {
-            let text = back.errors.list().first().map(|error| error.text.to_string());
-            let errors =
-                Errors::one("number", text.unwrap_or_else(|| visitor.w.t("refusal-other").into_owned()));
-            let back = Back { errors, ..back };
-            let child = open.file.person().ok_or_else(not_found)?;
-            let (id, who) = somebody(desk, visitor, open, &child.to_string()).await?;
-            Ok(draw(desk, visitor, open, (id, &who), typed, &back, true))
-        }
-    }
 }
 
 /// Reads the one section whose button was pressed.
@@ -385,90 +321,6 @@ fn draw(
         custody_to: sheet.day("custody-to", "person-custody-to"),
     };
     html_with(back.status, &page)
-}
-
-/// What stands now is what the fields start with; what was typed wins.
-fn filled(who: &Person, typed: &Typed) -> Typed {
-    let mut pairs = Vec::new();
-    let mut put = |name: &str, value: String| {
-        if !typed.has(name) {
-            pairs.push((name.to_owned(), value));
-        }
-    };
-    if let Some(name) = &who.name {
-        put("given", name.value.given.clone());
-        put("family", name.value.family.clone());
-    }
-    if let Some(birth) = &who.birth {
-        put("birth", birth.value.day.to_string());
-    }
-    if let Some(address) = who.shown_address() {
-        put("care-of", address.value.care_of.clone().unwrap_or_default());
-        put("street", address.value.street.clone());
-        put("postcode", address.value.postcode.clone());
-        put("town", address.value.town.clone());
-    }
-    if let Some(phone) = who.shown_phone() {
-        put("phone", phone.value.clone());
-    }
-    pairs.extend(typed.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())));
-    Typed::from_pairs(pairs)
-}
-
-/// Lines of what is known, each with who says so and as of when.
-fn known(w: &Words, who: &Person) -> Vec<(String, String)> {
-    let facts = [
-        who.name.clone().map(PersonFact::Name),
-        who.number.clone().map(PersonFact::Number),
-        who.birth.clone().map(PersonFact::Birth),
-        who.shown_address().cloned().map(PersonFact::Address),
-        who.shown_phone().cloned().map(PersonFact::Phone),
-    ];
-    facts.into_iter().flatten().filter_map(|fact| told(w, &fact)).collect()
-}
-
-/// What stood there before, latest first. Where the person is protected, neither addresses nor telephone numbers.
-fn history(w: &Words, who: &Person) -> Vec<(String, String)> {
-    let shown = |replaced: &&Replaced| match replaced.fact {
-        PersonFact::Address(_) | PersonFact::Phone(_) => !who.is_protected(),
-        _ => true,
-    };
-    let line = |replaced: &Replaced| {
-        let (label, value) = told(w, &replaced.fact)?;
-        let key = if replaced.was_wrong { "person-was-wrong" } else { "person-was" };
-        let reason = replaced.reason.as_ref().map_or_else(String::new, |reason| format!(" {reason}"));
-        Some((label, format!("{}{reason}", w.t1(key, "value", value))))
-    };
-    who.history.iter().rev().filter(shown).filter_map(line).collect()
-}
-
-/// A fact in words. Sex and level of protection stand elsewhere on the page.
-fn told(w: &Words, fact: &PersonFact) -> Option<(String, String)> {
-    let (key, value, source, as_of) = match fact {
-        PersonFact::Name(name) => ("person-fact-name", name.value.full(), &name.source, name.as_of),
-        PersonFact::Number(number) => {
-            ("report-number", number.value.to_string(), &number.source, number.as_of)
-        }
-        PersonFact::Birth(birth) => ("report-birth", birth.value.day.to_string(), &birth.source, birth.as_of),
-        PersonFact::Address(address) => {
-            ("person-address", line(&address.value), &address.source, address.as_of)
-        }
-        PersonFact::Phone(phone) => ("family-phone", phone.value.clone(), &phone.source, phone.as_of),
-        PersonFact::Sex(_) | PersonFact::Protection(_) => return None,
-    };
-    Some((w.t(key).into_owned(), sourced(w, value, source, as_of)))
-}
-
-fn line(Address { care_of, street, postcode, town }: &Address) -> String {
-    let parts = [care_of.as_deref().unwrap_or_default(), street, postcode, town];
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join(", ")
-}
-
-fn sourced(w: &Words, value: String, source: &FactSource, as_of: law::Day) -> String {
-    let day = format::day_letter(w, date(as_of));
-    let source = family::source_words(w, source);
-    w.with("person-known", &[("value", value.into()), ("source", source.into()), ("day", day.into())])
 }
 
 #[derive(Template)]

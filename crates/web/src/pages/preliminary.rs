@@ -253,6 +253,29 @@ mod tests {
         assert!(second.body.contains("Skolan, BVC och fritids."), "earlier steps stand below");
     }
 
+    /// Two tabs with one form: the second is never answered as if it had been the first, and its text can be sent as a new form.
+    #[tokio::test]
+    async fn a_form_sent_again_with_other_text_is_given_back() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.report_path("/forhandsbedomning");
+        let form = scene.at.get(&ulla, &path).await;
+        for _ in 0..2 {
+            let same = scene.send(&ulla, &path, &form, &[("text", "Skolan har ringt.")]).await;
+            assert_eq!(same.status, 303);
+        }
+        let other = scene.send(&ulla, &path, &form, &[("text", "BVC har ringt också.")]).await;
+        assert_eq!(other.status, 409);
+        assert!(other.body.contains("redan skickat med annan text"), "{}", other.body);
+        assert!(other.body.contains("BVC har ringt också."));
+        assert_ne!(other.hidden("command"), form.hidden("command"));
+        assert!(!scene.timeline(scene.alva).await.contains("BVC har ringt också."));
+        assert_eq!(scene.send(&ulla, &path, &other, &[]).await.status, 303);
+        let line = scene.timeline(scene.alva).await;
+        assert_eq!(line.matches("Skolan har ringt.").count(), 1);
+        assert_eq!(line.matches("BVC har ringt också.").count(), 1);
+    }
+
     /// One box under the child's words keeps them from the guardians, here as in a note.
     #[tokio::test]
     async fn the_childs_words_keep_their_label_on_the_timeline() {

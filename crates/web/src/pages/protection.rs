@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use law::DecisionTypeId;
+use law::{Day, DecisionTypeId, LawBook};
 use record::decision::{Decision, Proposal};
 use record::investigation::Opening;
 use record::protection::{AssessProtection, ProtectionAssessment};
@@ -80,7 +80,7 @@ pub enum Then {
     /// An investigation is opened.
     Open(Opening),
     /// Somebody who may open one is asked to.
-    Ask(Opening, Option<StaffId>),
+    Ask(DecisionTypeId, Opening, Option<StaffId>),
 }
 
 impl ProtectionRequest {
@@ -99,12 +99,9 @@ impl ProtectionRequest {
             let commands = match then {
                 Then::Nothing => vec![assess(None)],
                 Then::Open(opening) => vec![assess(Some(opening))],
-                Then::Ask(opening, to) => {
-                    let blank = Decision::new(
-                        DecisionId::new(opening.matter.uuid()),
-                        DecisionTypeId::open_investigation(),
-                    );
-                    let decision = Decision { reasons, opening: Some(opening), ..blank };
+                Then::Ask(kind, opening, to) => {
+                    let id = DecisionId::new(opening.matter.uuid());
+                    let decision = Decision { reasons, opening: Some(opening), ..Decision::new(id, kind) };
                     vec![assess(None), Command::ProposeDecision(matter, Proposal { decision, to })]
                 }
             };
@@ -220,10 +217,16 @@ fn done_code(request: &ProtectionRequest) -> &'static str {
     }
 }
 
+/// Whether the last day on which the assessment is in time has passed.
+fn is_late(law: &LawBook, arrived: Day, today: Day) -> bool {
+    let due = law.due_between("report.received", "protection_assessment.documented", arrived);
+    due.and_then(|due| due.latest_lawful).is_some_and(|last| last < today)
+}
+
 /// Who may open an investigation in a matter of this file.
 fn right_to_open(desk: &Desk, visitor: &Visitor, open: &OpenFile, matter: MatterId) -> Option<Right> {
     let reading = file_page::reading(desk, visitor, open);
-    let kind = desk.house.law.decision_type(&DecisionTypeId::open_investigation(), visitor.now.today).ok()?;
+    let kind = desk.house.law.opening_type(visitor.now.today)?;
     let unit = open.file.matters.get(&matter).map_or(visitor.actor.unit, |matter| matter.unit);
     Some(rights::right(desk, visitor, &reading, kind, unit))
 }
@@ -287,7 +290,11 @@ fn then(desk: &Desk, visitor: &Visitor, open: &OpenFile, matter: MatterId) -> Th
     let opening = Opening { matter: id, questions: Vec::new(), from: Some(matter) };
     match right_to_open(desk, visitor, open, matter) {
         Some(right) if right.may => Then::Open(opening),
-        right => Then::Ask(opening, right.and_then(|right| right.who.first().map(|member| member.staff))),
+        right => {
+            let Some(kind) = desk.house.law.opening_type(visitor.now.today) else { return Then::Nothing };
+            let to = right.and_then(|right| right.who.first().map(|member| member.staff));
+            Then::Ask(kind.id.clone(), opening, to)
+        }
     }
 }
 
@@ -316,7 +323,7 @@ fn draw(
     let reading = file_page::reading(desk, visitor, open);
     let sheet = Sheet { typed, errors: &back.errors };
     let (entry, _) = report_of(open, matter).ok_or_else(not_found)?;
-    let late = report.arrival.deemed.plus_days(1) < visitor.now.today;
+    let late = is_late(desk.house.law, report.arrival.deemed, visitor.now.today);
     let right = right_to_open(desk, visitor, open, matter).filter(|right| !right.may);
     let wrote = report.protection.is_some() && (back.status.is_client_error() || draft.version > 0);
     let page = ProtectionPage {

@@ -9,11 +9,12 @@ use askama::Template;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use record::{FileId, StaffId};
+use record::{FileId, Moment, StaffId};
 use store::access_log::Looked;
-use store::{Given, READERS_MAX};
+use store::{Given, OpenFile, READERS_MAX, ReadBefore};
 
 use crate::desk::{Desk, OrTrouble, Page, Visitor, blocking, html, not_found};
+use crate::entry_words;
 use crate::file_page;
 use crate::format;
 use crate::reading::Reading;
@@ -56,6 +57,15 @@ struct ReadersPage<'a> {
     readers: Vec<Reader>,
     /// Why those without a part in the file were let in.
     reasons: Vec<GivenReason>,
+    /// Who had read what was moved here, before it came.
+    before: Vec<Before>,
+}
+
+/// Entries that were moved here and had been open to the same people.
+struct Before {
+    /// Their numbers here and what they are.
+    entries: Vec<(i64, String)>,
+    readers: Vec<String>,
 }
 
 /// A reason, as it was given.
@@ -76,9 +86,10 @@ async fn show(
     let told = blocking(&desk, move |desk| {
         let (open, looks) = desk.house.readers(&who, now, file)?;
         let reasons = desk.house.reasons(&open)?;
-        Ok::<_, store::Trouble>((open, looks, reasons))
+        let before = desk.house.read_before_moved(&open)?;
+        Ok::<_, store::Trouble>((open, looks, reasons, before))
     });
-    let (open, looks, reasons) = told.await?.or_trouble(&desk, &visitor)?;
+    let (open, looks, reasons, before) = told.await?.or_trouble(&desk, &visitor)?;
     let reading = file_page::reading(&desk, &visitor, &open);
     let w = visitor.w;
     let number = open.file.matters.values().rev().find_map(|matter| matter.number.clone());
@@ -94,6 +105,7 @@ async fn show(
         more: i64::try_from(looks.len()) == Ok(READERS_MAX),
         readers: readers(w, &desk, &looks),
         reasons: reasons.iter().map(|given| given_reason(&reading, given)).collect(),
+        before: read_before(&reading, &before),
     }))
 }
 
@@ -105,6 +117,51 @@ fn given_reason(reading: &Reading<'_>, given: &Given) -> GivenReason {
         why: reading.code("reading_reason", &given.reason.code),
         words: given.reason.words.to_string(),
     }
+}
+
+/// What was moved here, grouped by who had been able to read it.
+fn read_before(reading: &Reading<'_>, moved: &[ReadBefore]) -> Vec<Before> {
+    let mut told: Vec<Before> = Vec::new();
+    for one in moved {
+        let Some(entry) = reading.open.entry(one.seq) else { continue };
+        let line = (one.seq, entry_words::title(reading, &entry.entry));
+        let readers = first_openings(reading, &one.looks);
+        match told.iter_mut().find(|before| before.readers == readers) {
+            Some(before) => before.entries.push(line),
+            None => told.push(Before { entries: vec![line], readers }),
+        }
+    }
+    told
+}
+
+/// Each who opened, once, with the first time.
+fn first_openings<'a>(reading: &Reading<'_>, looks: impl IntoIterator<Item = &'a Looked>) -> Vec<String> {
+    let mut first: BTreeMap<StaffId, i64> = BTreeMap::new();
+    for look in looks {
+        let at = first.entry(StaffId::new(look.actor)).or_insert(look.at_us);
+        *at = look.at_us.min(*at);
+    }
+    let told = first.into_iter().filter_map(|(staff, at_us)| {
+        let at = Timestamp::from_microsecond(at_us).ok()?;
+        Some(format!("{}, {}", reading.staff(staff), reading.moment(Moment::of(at))))
+    });
+    told.collect()
+}
+
+/// Who but the reader has opened the file since something came into it, each once, with the first time.
+pub(crate) async fn opened_since(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    came: Option<Timestamp>,
+) -> Result<Vec<String>, Page> {
+    let (actor, now, file) = (visitor.actor.clone(), visitor.now, open.id);
+    let looked = blocking(desk, move |desk| desk.house.readers(&actor, now, file)).await?;
+    let (_, looked) = looked.or_trouble(desk, visitor)?;
+    let since = came.map_or(i64::MAX, Timestamp::as_microsecond);
+    let own = visitor.actor.staff.uuid();
+    let others = looked.iter().filter(|look| look.at_us >= since && look.part != "act" && look.actor != own);
+    Ok(first_openings(&file_page::reading(desk, visitor, open), others))
 }
 
 /// Groups by person, the latest reader first.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use law::{DecisionTypeId, Level};
+use law::{Asks, DecisionType, Level};
 use record::{
     Code, Command, DecisionId, DocumentId, FileId, MatterId, Moment, Part, PartKind,
     decision::{Decision, DecisionMaker, RecordDecision},
@@ -16,12 +16,15 @@ use record::{
 use serde::Deserialize;
 use store::OpenFile;
 
+use crate::choices::documents;
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, see_other};
 use crate::fields::{Choice, Choose, Draft, Field};
 use crate::file_page::{
-    self, Back, Hidden, Sheet, moment_now, moment_pairs, read_day, read_moment, read_text, title,
+    self, Back, Hidden, Sheet, moment_now, moment_pairs, read_day, read_known, read_matter, read_moment,
+    read_text, title,
 };
 use crate::kin;
+use crate::pages::decision_request::reason_field;
 use crate::pages::drafts;
 use crate::parts::PersonHead;
 use crate::reading::{LEVELS, Reading, capital, choose, level_code};
@@ -31,9 +34,6 @@ use crate::words::Words;
 
 /// The form's name among drafts.
 const FORM: &str = "record";
-
-/// The type that ties a report to an investigation that runs already.
-const LINKS: &str = "D05";
 
 /// The page's address.
 pub fn routes() -> Routes {
@@ -59,7 +59,7 @@ impl RecordDecisionRequest {
         Command::RecordDecision(self.record)
     }
 
-    fn read(desk: &Desk, visitor: &Visitor, typed: &Typed) -> Result<Self, Errors> {
+    fn read(desk: &Desk, visitor: &Visitor, open: &OpenFile, typed: &Typed) -> Result<Self, Errors> {
         let w = visitor.w;
         let mut errors = Errors::none();
         let kind = kind_of(desk, typed.trimmed("kind"));
@@ -80,12 +80,16 @@ impl RecordDecisionRequest {
         }
         let maker_title =
             read_text(visitor, typed, "maker-title", &mut errors).map(|title| title.to_string());
-        let (reason, links_to) = (reason(kind.as_ref(), typed), typed.id("links-to"));
-        let links_to = links_to.filter(|_| kind.as_ref().is_some_and(|kind| kind.as_str() == LINKS));
-        if kind.as_ref().is_some_and(|kind| kind.as_str() == LINKS) && links_to.is_none() {
+        let reason = kind.and_then(|kind| reason(kind, typed));
+        let links = kind.is_some_and(|kind| kind.asks_for(Asks::LinksTo));
+        let links_to = typed.id("links-to").filter(|_| links);
+        if links && links_to.is_none() {
             errors.push("links-to", w.t("error-links-to"));
         }
-        let matter: Option<MatterId> = typed.id("matter").or_else(|| typed.id("new-matter"));
+        // "Nytt ärende" is an empty choice; an id that names no matter of the file is none.
+        let matter = read_matter(visitor, open, typed, &mut errors).or_else(|| typed.id("new-matter"));
+        let is_there = |id: &DocumentId| open.file.documents.contains_key(id);
+        let document = read_known(visitor, typed, "document", &mut errors, is_there);
         let id: Option<DecisionId> = typed.id("decision");
         let (Some(kind), Some(made), Some(level), Some(name), Some(matter), Some(id), true) =
             (kind, made, level, name, matter, id, errors.is_empty())
@@ -93,44 +97,44 @@ impl RecordDecisionRequest {
             return Err(errors);
         };
         let reasons = reasons.map(|text| Part::new(PartKind::Assessment, text)).into_iter().collect();
-        let opening = opening(&kind, typed);
-        let decision =
-            Decision { wording, reasons, reason, links_to, until, opening, ..Decision::new(id, kind) };
+        let opening = opening(kind, typed);
+        let decision = Decision {
+            wording,
+            reasons,
+            reason,
+            links_to,
+            until,
+            opening,
+            ..Decision::new(id, kind.id.clone())
+        };
         let made_by = DecisionMaker { name: name.to_string(), title: maker_title, level };
-        let document = typed.id("document").or_else(|| typed.id::<record::id::DocumentKind>("uploaded"));
         let urgent = typed.has("urgent");
         Ok(Self { record: RecordDecision { matter, decision, made, made_by, urgent, document } })
     }
 }
 
-/// Not to open an investigation, and to give it more time, have reasons of a list each.
-fn reason(kind: Option<&DecisionTypeId>, typed: &Typed) -> Option<Code> {
-    let name = match kind?.as_str() {
-        "D03" => "not-opened",
-        "D04" => "reasons",
-        _ => return None,
-    };
-    Some(typed.trimmed(name)).filter(|code| !code.is_empty()).map(Code::from)
+/// The reason from the type's list, for a type that has one.
+fn reason(kind: &DecisionType, typed: &Typed) -> Option<Code> {
+    let code = typed.trimmed(reason_field(kind)?);
+    Some(code).filter(|code| !code.is_empty()).map(Code::from)
 }
 
 /// A recorded decision to open opens the investigation too: its clocks start as if it had been decided here.
-fn opening(kind: &DecisionTypeId, typed: &Typed) -> Option<Opening> {
-    if kind.as_str() != "D02" {
-        return None;
-    }
-    typed.id("opening").map(|matter| Opening { matter, questions: Vec::new(), from: None })
+fn opening(kind: &DecisionType, typed: &Typed) -> Option<Opening> {
+    let matter = typed.id("opening").filter(|_| kind.asks_for(Asks::Opening))?;
+    Some(Opening { matter, questions: Vec::new(), from: None })
 }
 
 /// The type that is meant: the field suggests "D27 Omedelbart omhändertagande", and what begins with an id is that type.
-fn kind_of(desk: &Desk, typed: &str) -> Option<DecisionTypeId> {
+fn kind_of<'d>(desk: &'d Desk, typed: &str) -> Option<&'d DecisionType> {
     let first = typed.split_whitespace().next().unwrap_or_default().to_uppercase();
     let all = desk.house.law.decision_types();
     let numbered = all.iter().find(|kind| kind.id.as_str() == first);
-    let named = |kind: &&law::DecisionType| {
+    let named = |kind: &&DecisionType| {
         kind.name_sv.to_lowercase() == typed.to_lowercase()
             || kind.name_en.to_lowercase() == typed.to_lowercase()
     };
-    numbered.or_else(|| all.iter().find(named)).map(|kind| kind.id.clone())
+    numbered.or_else(|| all.iter().find(named))
 }
 
 async fn show(
@@ -163,17 +167,10 @@ async fn sign(
     typed: Typed,
 ) -> Result<Page, Page> {
     let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
-    let command = typed.command()?;
-    let back = match RecordDecisionRequest::read(&desk, &visitor, &typed) {
-        Err(errors) => Back::wrong(errors),
-        Ok(request) => {
-            let mut wish = file_page::wish(&typed, open.id, vec![request.into_command()])?;
-            wish.id = command;
-            match file_page::act(&desk, &visitor, wish).await? {
-                Ok(_) => return Ok(see_other(&format!("/akt/{}/tidslinje?gjort=beslut-infort", open.id))),
-                Err(back) => back,
-            }
-        }
+    let read = RecordDecisionRequest::read(&desk, &visitor, &open, &typed);
+    let read = read.map(RecordDecisionRequest::into_command);
+    let Some(back) = file_page::carry_out(&desk, &visitor, &open, &typed, read).await? else {
+        return Ok(see_other(&format!("/akt/{}/tidslinje?gjort=beslut-infort", open.id)));
     };
     let draft = drafts::draft_of(&desk, &visitor, &typed, FORM, Some(open.id)).await?;
     Ok(draw(&desk, &visitor, &open, &typed, &back, draft))
@@ -267,17 +264,6 @@ fn investigations<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Choice<'a> {
         .map(|(id, _)| choose(id.to_string(), reading.matter(*id), false));
     let none = choose("", reading.w.t("record-none"), false);
     sheet.choice("links-to", "record-links", std::iter::once(none).chain(named).collect())
-}
-
-/// The documents that stand in the file, newest first.
-pub(crate) fn documents<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Choice<'a> {
-    let mut options = vec![choose("", reading.w.t("record-no-document"), false)];
-    let mut all: Vec<(&i64, &DocumentId)> =
-        reading.open.file.documents.iter().map(|(id, seq)| (seq, id)).collect();
-    all.sort_unstable();
-    let named = all.into_iter().rev().filter_map(|(_, id)| Some((id, reading.document(*id)?)));
-    options.extend(named.map(|(id, title)| choose(id.to_string(), title, false)));
-    sheet.choice("document", "record-document", options)
 }
 
 #[derive(Template)]

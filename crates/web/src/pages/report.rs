@@ -23,10 +23,10 @@ use axum::http::StatusCode;
 use record::document::Original;
 use record::{CommandId, DocumentId, FileId};
 use serde::Deserialize;
-use store::{Answer, Incoming, Part, Trouble};
+use store::{Answer, Part, Trouble};
 
 use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, html, see_other, trouble_page};
-use crate::file_page::{moment_now, moment_pairs};
+use crate::file_page::{self, moment_now, moment_pairs};
 use crate::pages::drafts;
 use crate::pages::report_lookup::{Found, ROWS_MAX, Row, Sought, find};
 use crate::refusals;
@@ -195,8 +195,7 @@ async fn register(
     upload: Option<Upload>,
 ) -> Result<Page, Page> {
     // Sent again after the answer was lost: the children it names are known now, by its own first sending.
-    let done = blocking(desk, move |desk| desk.house.is_done(command)).await?.or_trouble(desk, visitor)?;
-    if done {
+    if file_page::is_done(desk, visitor, &typed).await? {
         return led_to(desk, visitor, &typed, command).await;
     }
     let mut read = reading::read(desk, visitor, &typed, upload.is_some()).await?;
@@ -273,7 +272,7 @@ async fn carry_out(
     let work = move |desk: &Desk| {
         let originals = keep(desk, &who, &request, document.as_ref())?;
         let Asked { wish, rows } = request.into_wish(&originals);
-        Ok((desk.house.act(&who.actor, who.now, &wish), rows))
+        Ok((desk.house.act_on_form(&who.actor, who.now, &wish, who.written.asked().as_deref()), rows))
     };
     let done: Answer<_> = blocking(desk, work).await?;
     let (done, rows) = done.or_trouble(desk, visitor)?;
@@ -311,9 +310,7 @@ fn keep(
         let Some(document) = document else { return Ok(None) };
         let ids = request.ids(child);
         let matter = child.unborn.is_none().then_some(ids.matter);
-        let incoming =
-            Incoming { name: &document.name, media_type: document.media_type, bytes: &document.bytes };
-        desk.house.keep_original(who.now, ids.file, matter, incoming).map(Some)
+        document.keep(desk, who.now, ids.file, matter).map(Some)
     };
     request.children.iter().map(one).collect()
 }

@@ -141,7 +141,24 @@ async fn an_unknown_child_who_turns_out_to_be_known_moves_into_the_right_file() 
     let asked = send(&desk, &mia, &path, &[("do", "number"), ("number", &number)]).await;
     assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(asked.body.contains("value=\"move\""), "{}", asked.body);
-    let moved = send(&desk, &mia, &path, &[("do", "move"), ("number", &number)]).await;
+    let moa = desk.login("moa").await;
+    desk.get(&moa, &format!("/akt/{unknown}/tidslinje")).await;
+    let check = send(&desk, &mia, &path, &[("do", "move"), ("number", &number)]).await;
+    assert_eq!(check.status, StatusCode::OK, "{}", check.body);
+    for told in ["Är det samma barn?", "Alva", number.as_str(), desk.actor("moa").name.as_str()] {
+        assert!(check.body.contains(told), "{told}");
+    }
+    assert_eq!(look(unknown).file.matters.len(), 1, "nothing has moved yet");
+    let sure = |target: &'static str| {
+        let target = if target.is_empty() { check.hidden("target") } else { target };
+        let seen = ["command", "seen", "number", "opens", "do", "deed"];
+        let mut form: Vec<_> = seen.map(|name| (name, check.hidden(name))).to_vec();
+        form.push(("target", target));
+        form
+    };
+    let elsewhere = desk.post(&mia, &path, &sure("0192b0a0-0000-7000-8000-000000000001")).await;
+    assert_eq!(elsewhere.status, StatusCode::OK, "another file than the one that was told is told anew");
+    let moved = desk.post(&mia, &path, &sure("")).await;
     assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.body);
     assert_eq!(look(known.file).file.matters.len(), 2);
     assert!(look(unknown).file.matters.is_empty());
