@@ -93,6 +93,14 @@ struct ChildPage<'a> {
     latest: Vec<EntryView>,
 }
 
+impl ChildPage<'_> {
+    /// Whether the head has already told the first clock of the only matter.
+    fn head_tells(&self) -> bool {
+        let ([only], Some(next)) = (self.matters.as_slice(), &self.head.next) else { return false };
+        only.clocks.first().is_some_and(|first| first.day == next.day && first.duty == next.duty)
+    }
+}
+
 /// A meeting we have promised, or one whose note is not written yet.
 struct Promise {
     words: String,

@@ -200,7 +200,7 @@ mod tests {
         let (week, waiting) = (at("id=\"week\""), at("id=\"waiting\""));
         assert!(at("Gör skyddsbedömningen") < week, "same day or next, counted from today");
         assert!(at("</time> 14.00") > week && at("</time> 14.00") < waiting);
-        assert!(at("Väntar på Frida Månsson") > waiting);
+        assert!(at("utredning, hos Frida Månsson") > waiting);
         assert!(page.contains("data-key=\"1\""), "the most urgent is one key away");
         assert!(page.contains("20 kap. 1 § SoL (2025:400)"), "why, on demand");
         let page = desk.get(&desk.login("frida").await, "/").await.body;
