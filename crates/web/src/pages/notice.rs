@@ -589,6 +589,9 @@ mod tests {
             ("as-of", "2026-11-24"),
         ];
         assert_eq!(scene.at.post(&ulla, &person, &born).await.status, 303);
+        let notices = scene.at.get(&ulla, &path).await.body;
+        assert!(notices.contains("Alva") && !notices.contains("inte part ännu"), "she is a party now");
+        assert!(scene.at.get(&ulla, &scene.path("")).await.body.contains("Informera barnet som blivit part"));
         let young = scene.at.get(&ulla, &letter).await.body;
         assert!(young.contains("Hej Alva") && !young.contains("Ni "), "never addressed as a guardian");
     }
