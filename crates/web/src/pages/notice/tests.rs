@@ -102,6 +102,9 @@ async fn a_child_and_a_child_from_fifteen_are_told_in_their_own_words() {
         ("as-of", "2026-11-24"),
     ];
     assert_eq!(scene.at.post(&ulla, &person, &born).await.status, 303);
+    let notices = scene.at.get(&ulla, &path).await.body;
+    assert!(notices.contains("Alva") && !notices.contains("inte part ännu"), "she is a party now");
+    assert!(scene.at.get(&ulla, &scene.path("")).await.body.contains("Informera barnet som blivit part"));
     let young = scene.at.get(&ulla, &letter).await.body;
     assert!(young.contains("Hej Alva") && !young.contains("Ni "), "never addressed as a guardian");
 }
