@@ -22,6 +22,9 @@ const FLAGS = [
 export const DESK = { width: 1280, height: 800 };
 export const NARROW = { width: 320, height: 640 };
 
+/** What is printed on: an A4 sheet inside the margins of the style sheet, 170 by 255 mm. */
+export const SHEET = { width: 642, height: 964 };
+
 function executable() {
   for (const place of PLACES) {
     try {
@@ -49,7 +52,7 @@ const FORMS = {
   narrow: { colorScheme: "light", viewport: NARROW },
   forced: { colorScheme: "dark", forcedColors: "active" },
   still: { colorScheme: "light", reducedMotion: "reduce" },
-  print: { colorScheme: "light", media: "print" },
+  print: { colorScheme: "light", media: "print", viewport: SHEET },
   noscript: { colorScheme: "light", javaScriptEnabled: false },
 };
 

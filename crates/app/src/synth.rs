@@ -259,6 +259,7 @@ impl Maker<'_> {
             parts: vec![self.statement()],
             measures: None,
             late: false,
+            unqualified: false,
         };
         AssessProtection { matter, assessment, opening: None }
     }

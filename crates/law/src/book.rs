@@ -8,7 +8,7 @@ use std::{
 use serde::Deserialize;
 
 use crate::{
-    Asks, Choice, ConsentRow, Day, DecisionType, DecisionTypeId, Due, LawError, MadeIn, OneGuardian, Rule,
+    Asks, Choice, ConsentRow, Day, DecisionType, DecisionTypeId, Due, LawError, MadeIn, OneGuardian, Provision, Rule,
     RuleId, due,
 };
 
@@ -33,6 +33,7 @@ pub struct LawBook {
     choices: Vec<Choice>,
     consents: Vec<ConsentRow>,
     one_guardian: OneGuardian,
+    waiting: Vec<WaitingList>,
     /// For each event, the driven rules that say its name anywhere.
     touched: BTreeMap<String, Vec<usize>>,
     events: BTreeSet<String>,
@@ -49,6 +50,8 @@ pub struct EventName {
     pub en: String,
     /// What it ends, if it ends something.
     pub ends: Option<Ends>,
+    /// Where the law demands that an official who does it holds the qualification for child cases, if it does.
+    pub qualification: Option<Provision>,
     /// Whether it has a form of its own in a report, with what the law demands of it. Told in passing it would stop a
     /// clock and leave out the act.
     #[serde(default)]
@@ -84,6 +87,18 @@ struct DecisionTypes {
 #[serde(deny_unknown_fields)]
 struct ValueLists {
     choice: Vec<Choice>,
+    #[serde(default)]
+    waiting: Vec<WaitingList>,
+}
+
+/// A value list that nothing asks from yet.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WaitingList {
+    /// Its name.
+    pub list: String,
+    /// The part of the product that must come first.
+    pub waiting_for: String,
 }
 
 #[derive(Deserialize)]
@@ -129,7 +144,7 @@ impl LawBook {
     ) -> Result<Self, LawError> {
         let Deadlines { version, rule: rules } = read(deadlines)?;
         let DecisionTypes { decision_type: decision_types } = read(decision_types)?;
-        let ValueLists { choice: choices } = read(value_lists)?;
+        let ValueLists { choice: choices, waiting } = read(value_lists)?;
         let EventNames { event: event_names } = read(events)?;
         let Consents { consent: consents, one_guardian } = read(consents)?;
         check_rules(&rules)?;
@@ -160,6 +175,7 @@ impl LawBook {
             choices,
             consents,
             one_guardian,
+            waiting,
             touched,
             events,
             event_names,
@@ -289,6 +305,11 @@ impl LawBook {
     /// When one guardian's consent can be enough.
     pub fn one_guardian(&self) -> &OneGuardian {
         &self.one_guardian
+    }
+
+    /// The lists that nothing asks from yet.
+    pub fn waiting_lists(&self) -> &[WaitingList] {
+        &self.waiting
     }
 
     /// The name of every event that a rule or a type of decision speaks of.

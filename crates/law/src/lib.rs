@@ -49,7 +49,7 @@ mod lists;
 mod rule;
 
 pub use arrival::{Arrival, deemed_arrival};
-pub use book::{Ends, EventName, LawBook};
+pub use book::{Ends, EventName, LawBook, WaitingList};
 pub use calendar::{Rest, is_public_holiday, next_weekday, previous_weekday, rest};
 pub use clock::{Clock, ClockState, Event, clocks};
 pub use consent::{ConsentRow, Need, OneGuardian};

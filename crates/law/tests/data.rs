@@ -288,3 +288,39 @@ fn a_report_of_violence_cannot_end_without_an_investigation() {
     let reasons = kind("D04").reason_list.as_deref().unwrap();
     assert!(!LawBook::sweden().list(reasons, today()).is_empty());
 }
+
+/// A list is asked from somewhere, or says what it waits for: never both, never neither.
+#[test]
+fn every_value_list_is_used_or_waits() {
+    let book = LawBook::sweden();
+    let sources: String = ["record", "store", "web"].into_iter().map(source).collect();
+    let of_a_type = |list: &str| {
+        book.decision_types().iter().any(|kind| kind.reason_list.as_deref().is_some_and(|own| own == list))
+    };
+    let lists: BTreeSet<&str> = book.choices().iter().map(|choice| choice.list.as_str()).collect();
+    for list in &lists {
+        let used = of_a_type(list) || sources.contains(&format!("\"{list}\""));
+        let waits = book.waiting_lists().iter().any(|waiting| waiting.list == *list);
+        assert!(used != waits, "{list}: used {used}, waits {waits}");
+    }
+    for waiting in book.waiting_lists() {
+        assert!(lists.contains(&*waiting.list) && !waiting.waiting_for.is_empty(), "{}", waiting.list);
+    }
+}
+
+/// Everything a crate's source says, in one text.
+fn source(name: &str) -> String {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name).join("src");
+    let (mut folders, mut text) = (vec![root], String::new());
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                text.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    text
+}

@@ -8,6 +8,7 @@ use crate::{
     id::{DocumentId, MatterId},
     refusal::{Field, Refusal},
     report::Arrival,
+    secrecy,
     text::{Code, Keep, Text},
 };
 use serde::{Deserialize, Serialize};
@@ -61,8 +62,18 @@ pub(crate) fn receive(
     }
     check::code(cx, "arrival_channel", &document.channel, Field::Channel)?;
     document.arrival.check(file, cx)?;
+    let mut document = document;
+    if is_of_private_reporter(file, matter, document.id) {
+        document.keep.extend(secrecy::of_private_reporter());
+    }
     let occurred = document.arrival.received;
     Ok(vec![NewEntry::new(matter, occurred, Entry::DocumentReceived(document))])
+}
+
+/// The letter that a report came in shows who wrote it.
+fn is_of_private_reporter(file: &CaseFile, matter: Option<MatterId>, document: DocumentId) -> bool {
+    let report = matter.and_then(|matter| file.report(matter).ok());
+    report.is_some_and(|report| report.document == Some(document) && !report.mandated)
 }
 
 pub(crate) fn received(file: &mut CaseFile, document: &ReceivedDocument, by: &Recorded) {

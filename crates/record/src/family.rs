@@ -41,13 +41,25 @@ pub struct Guardianship {
     pub person: PersonId,
     /// Code of `guardianship_kind`.
     pub kind: Code,
-    /// From which day.
-    pub from: Day,
+    /// From which day; `None` when nobody has said. It is then taken to have been so all along: who is told too much is less wronged than
+    /// a guardian who is passed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Day>,
     /// To which day, when it has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<Day>,
     /// Who said so, or which register.
     pub source: Text,
+}
+
+impl Guardianship {
+    /// Whether this says anew what an earlier entry said of the same custody: its end, its kind, or the first day that nobody knew. Custody
+    /// that has ended is another one than what begins after it.
+    fn replaces(&self, old: &Self) -> bool {
+        let known = self.from.is_some() && self.from == old.from;
+        let unknown = old.from.is_none() && (old.to.is_none() || self.from.is_none() && self.to.is_some());
+        self.person == old.person && (known || unknown)
+    }
 }
 
 /// The language to speak.
@@ -104,7 +116,8 @@ pub struct Family {
 impl Family {
     /// Who has custody on a day.
     pub fn guardians_on(&self, day: Day) -> impl Iterator<Item = PersonId> + '_ {
-        let valid = move |g: &&Guardianship| g.from <= day && g.to.is_none_or(|to| day <= to);
+        let valid =
+            move |g: &&Guardianship| g.from.is_none_or(|from| from <= day) && g.to.is_none_or(|to| day <= to);
         self.guardians.iter().filter(valid).map(|g| g.person)
     }
 
@@ -142,8 +155,10 @@ pub(crate) fn learn(
             }
             FamilyFact::Guardianship(custody) => {
                 check::code(cx, "guardianship_kind", &custody.kind, Field::Kind)?;
-                check::day_not_after(custody.from, cx.today, Field::Occurred)?;
-                if custody.to.is_some_and(|to| to < custody.from) {
+                if let Some(from) = custody.from {
+                    check::day_not_after(from, cx.today, Field::Occurred)?;
+                }
+                if custody.to.zip(custody.from).is_some_and(|(to, from)| to < from) {
                     return Err(Refusal::NotLater(Field::Until));
                 }
             }
@@ -165,7 +180,7 @@ pub(crate) fn learnt(file: &mut CaseFile, fact: &FamilyFact, by: &Recorded) {
             family.relations.push(relation.clone());
         }
         FamilyFact::Guardianship(custody) => {
-            family.guardians.retain(|old| (old.person, old.from) != (custody.person, custody.from));
+            family.guardians.retain(|old| !custody.replaces(old));
             family.guardians.push(custody.clone());
             investigation::guardian_learnt(file, custody, by.at_day());
         }

@@ -109,10 +109,7 @@ pub(crate) fn requested(file: &mut CaseFile, request: &FeedbackRequest, by: &Rec
     let day = request.at.day;
     let Some(report) = file.report_mut(matter) else { return };
     report.feedback_wanted = Some(day);
-    // Asked before the outcome, the week starts with it; a report that was none has no outcome to tell.
-    if report.end.as_ref().and_then(FeedbackValue::of).is_some() {
-        file.happened("reporter.feedback_requested", day, Some(matter));
-    }
+    file.happened("reporter.feedback_requested", day, Some(matter));
 }
 
 pub(crate) fn give(

@@ -32,6 +32,9 @@ pub struct ProtectionAssessment {
     /// Made later than the day after the report.
     #[serde(default)]
     pub late: bool,
+    /// Signed by an official without the qualification that the law wants (25 kap. 1 § SoL). It stands; somebody qualified sees to it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unqualified: bool,
 }
 
 /// The protection assessment, and the investigation to open at once when protection is needed.
@@ -43,6 +46,15 @@ pub struct AssessProtection {
     pub assessment: ProtectionAssessment,
     /// The investigation to open if there is immediate need and the actor may.
     pub opening: Option<Opening>,
+}
+
+/// The assessment, to the clocks.
+const ASSESSED: &str = "protection_assessment.documented";
+
+/// Whether whoever signs lacks a qualification that the law demands of officials for this.
+fn is_unqualified(cx: &Context<'_>) -> bool {
+    let demanded = cx.law.event_name(ASSESSED).is_some_and(|event| event.qualification.is_some());
+    demanded && cx.actor.level.is_official() && !cx.actor.qualified
 }
 
 pub(crate) fn assess(
@@ -64,9 +76,9 @@ pub(crate) fn assess(
     }
     let outcome = check::code(cx, "protection_outcome", &assessment.outcome, Field::Outcome)?;
     assessment.immediate = outcome.immediate;
-    let due =
-        cx.law.due_between("report.received", "protection_assessment.documented", report.arrival.deemed);
+    let due = cx.law.due_between("report.received", ASSESSED, report.arrival.deemed);
     assessment.late = due.and_then(|due| due.latest_lawful).is_some_and(|last| assessment.made.day > last);
+    assessment.unqualified = is_unqualified(cx);
     let immediate = assessment.immediate;
     let made = assessment.made;
     let reasons = assessment.parts.clone();
@@ -84,9 +96,10 @@ pub(crate) fn assessed(file: &mut CaseFile, assessment: &ProtectionAssessment, b
     if let Some(report) = file.report_mut(matter) {
         report.protection = Some(assessment.made);
         report.immediate = assessment.immediate;
+        report.unqualified = assessment.unqualified;
     }
     let day = assessment.made.day;
-    file.happened("protection_assessment.documented", day, Some(matter));
+    file.happened(ASSESSED, day, Some(matter));
     if assessment.immediate {
         file.happened("protection_assessment.found_immediate_need", day, Some(matter));
     }

@@ -140,6 +140,8 @@ pub struct ReportState {
     pub protection: Option<Moment>,
     /// There is need of immediate protection.
     pub immediate: bool,
+    /// The protection assessment was signed without the qualification that the law wants.
+    pub unqualified: bool,
     /// Contacts taken in the preliminary assessment: when it grows it starts to look like an investigation.
     pub contacts: usize,
     /// The new last day after an extension.
@@ -214,6 +216,7 @@ pub(crate) fn received(file: &mut CaseFile, report: &Report, by: &Recorded) {
         violence: report.violence,
         protection: None,
         immediate: false,
+        unqualified: false,
         contacts: 0,
         extended: None,
         end: None,
@@ -226,6 +229,9 @@ pub(crate) fn received(file: &mut CaseFile, report: &Report, by: &Recorded) {
     opened.unit = holder.unwrap_or(opened.unit);
     file.matters.insert(matter, opened);
     file.happened("report.received", day, Some(matter));
+    if report.reporter.mandated && report.reporter.wants_feedback {
+        file.happened("reporter.feedback_requested", day, Some(matter));
+    }
 }
 
 /// The report turned out to be something else: an application, a request for a statement.

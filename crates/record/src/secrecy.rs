@@ -7,7 +7,7 @@ use crate::{
     file::CaseFile,
     id::PersonId,
     report::Reporter,
-    text::{Audience, Ground, Part, Speaker},
+    text::{Audience, Ground, Keep, Part, Speaker},
 };
 
 /// Who reads.
@@ -63,14 +63,22 @@ pub fn visible_to(reader: Reader, part: &Part, file: &CaseFile) -> Verdict {
     }
 }
 
-/// The reporter's name: kept from all but the authority when the reporter is private and may come to harm; else tested (26 kap. 5 § OSL).
+/// Who reported. Somebody who reports by duty does so by name. The name of a private reporter is kept from the one who was reported where
+/// violence or other serious harm may be feared (26 kap. 5 § OSL), which nobody knows who has not asked: so it is kept until somebody has
+/// tested it. What a private reporter *says* is tested like anybody's words; only what shows who it was is kept.
 pub fn reporter_visible_to(reader: Reader, reporter: &Reporter) -> Verdict {
     let party = reader != Reader::Other;
     match (reader, reporter.mandated) {
         (Reader::Other, _) => Verdict::Keep { ground: Ground::PersonalCircumstances, party },
         (_, true) => Verdict::Show,
-        (_, false) => Verdict::Assess { ground: Ground::Reporter, party },
+        (_, false) => Verdict::Keep { ground: Ground::Reporter, party },
     }
+}
+
+/// The labels of what shows who a private reporter is, such as the letter that the report came in: the same answer as
+/// [`reporter_visible_to`], to the guardians and to the child.
+pub fn of_private_reporter() -> [Keep; 2] {
+    [Audience::Guardians, Audience::Child].map(|from| Keep { from, ground: Ground::Reporter })
 }
 
 fn concerns(audience: Audience, reader: Reader, child: Option<PersonId>) -> bool {

@@ -151,7 +151,7 @@ pub enum Ground {
     Reporter,
     /// The child against the guardian.
     ChildAgainstGuardian,
-    /// Where the child is.
+    /// Where the child is. Read wherever it stands; the decisions that set it (14 § LVU, 5 kap. 4 § lagen 2024:79) are still made elsewhere.
     Whereabouts,
 }
 
@@ -195,7 +195,9 @@ pub struct Part {
     /// Whose words, when they are somebody's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_by: Option<Speaker>,
-    /// Whom it concerns besides the child whose file it is.
+    /// Whom it concerns besides the child whose file it is; empty: the child alone. Whose words it is says [`Part::said_by`], and what
+    /// somebody else says is tested for their sake without being named here. Written on what is signed into a sibling's file, where the
+    /// child it was said by is one person among others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<PersonId>,
     /// From whom it must be kept.

@@ -46,6 +46,8 @@ pub struct MyDay {
     pub waiting: Vec<InFile<ProposalRow>>,
     /// Their running matters.
     pub matters: Vec<InFile<MatterRow>>,
+    /// What did not find room.
+    pub left_out: LeftOut,
     /// Whose file each is, and the name cards that may be shown.
     pub names: Names,
 }
@@ -57,12 +59,31 @@ pub struct Group {
     pub matters: Vec<InFile<MatterRow>>,
     /// Clocks due up to the horizon.
     pub clocks: Vec<InFile<ClockRow>>,
+    /// Clocks that have no day: what the law asks for in words.
+    pub undated: Vec<InFile<ClockRow>>,
     /// Proposals that wait.
     pub proposals: Vec<InFile<ProposalRow>>,
     /// By which act each matter that nobody has was opened. What one act opened, such as a report about siblings, belongs together.
     pub opened_by: BTreeMap<MatterId, OpeningAct>,
+    /// What did not find room.
+    pub left_out: LeftOut,
     /// Names.
     pub names: Names,
+}
+
+/// How many rows the lists of a page have beyond those it shows, by kind. All zero where everything is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Clocks with a day.
+    pub clocks: usize,
+    /// Clocks without.
+    pub undated: usize,
+    /// Meetings.
+    pub meetings: usize,
+    /// Proposals.
+    pub proposals: usize,
+    /// Matters.
+    pub matters: usize,
 }
 
 /// An act, as far as it tells what was done at once: everything in one wish has the same moment and the same hand.
@@ -71,6 +92,8 @@ pub struct OpeningAct {
     at_us: i64,
     actor: StaffId,
 }
+
+type Proposals = Vec<InFile<ProposalRow>>;
 
 /// Names of the files in a list.
 #[derive(Clone, Debug, Default)]
@@ -131,47 +154,20 @@ impl House {
         let (authority, staff) = (self.authority.0, who.staff.uuid());
         let (until, today) = (horizon.to_string(), now.today.to_string());
         let day = self.read(|tx| {
-            let mut clocks = Self::rows(
-                tx,
-                sql::CLOCKS_OF_WORKER,
-                &[authority.into(), staff.into(), until.clone().into(), today.clone().into()],
-                clock_row,
-            )?;
-            clocks.extend(Self::rows(
-                tx,
-                sql::CLOCKS_OF_SECOND,
-                &[authority.into(), staff.into(), until.clone().into(), today.clone().into()],
-                clock_row,
-            )?);
+            let mut left_out = LeftOut::default();
+            let by_day = [authority.into(), staff.into(), until.into(), today.into()];
+            let mut clocks =
+                Self::rows(tx, &sql::CLOCKS_OF_WORKER, &by_day, clock_row, &mut left_out.clocks)?;
+            clocks.extend(Self::rows(tx, &sql::CLOCKS_OF_SECOND, &by_day, clock_row, &mut left_out.clocks)?);
             clocks.sort_by(|a, b| {
                 (a.row.nominal_on, &a.row.rule, a.file).cmp(&(b.row.nominal_on, &b.row.rule, b.file))
             });
-            let after = horizon.plus_days(1).to_string();
-            let meetings = Self::rows(
-                tx,
-                sql::MEETINGS_OF_WORKER,
-                &[authority.into(), staff.into(), after.into()],
-                meeting_row,
-            )?;
-            let proposals = Self::rows(
-                tx,
-                sql::PROPOSALS_OF,
-                &[authority.into(), staff.into(), staff.into()],
-                proposal_row,
-            )?;
-            let (mut to_decide, waiting): (Vec<_>, Vec<_>) =
-                proposals.into_iter().partition(|p| p.row.to == Some(who.staff));
-            for unit in &who.manages {
-                let unaddressed = Self::rows(
-                    tx,
-                    sql::PROPOSALS_OF_UNIT,
-                    &[authority.into(), unit.uuid().into()],
-                    proposal_row,
-                )?;
-                to_decide.extend(unaddressed.into_iter().filter(|p| p.row.to.is_none()));
-            }
-            let matters =
-                Self::rows(tx, sql::MATTERS_OF_WORKER, &[authority.into(), staff.into()], matter_row)?;
+            let after = [authority.into(), staff.into(), horizon.plus_days(1).to_string().into()];
+            let meetings =
+                Self::rows(tx, &sql::MEETINGS_OF_WORKER, &after, meeting_row, &mut left_out.meetings)?;
+            let [to_decide, waiting] = self.proposals_of(tx, who, &mut left_out.proposals)?;
+            let own = [authority.into(), staff.into()];
+            let matters = Self::rows(tx, &sql::MATTERS_OF_WORKER, &own, matter_row, &mut left_out.matters)?;
             let files = files([
                 &clocks.iter().map(|r| r.file).collect::<Vec<_>>(),
                 &meetings.iter().map(|r| r.file).collect(),
@@ -180,7 +176,7 @@ impl House {
                 &matters.iter().map(|r| r.file).collect(),
             ]);
             let names = self.names_of(tx, who, &files)?;
-            Ok(MyDay { clocks, meetings, to_decide, waiting, matters, names })
+            Ok(MyDay { clocks, meetings, to_decide, waiting, matters, left_out, names })
         })?;
         self.write_down_list(who, now, "my_day", day.names.persons.keys().copied())?;
         Ok(day)
@@ -194,33 +190,25 @@ impl House {
         }
         let authority = self.authority.0;
         let group = self.read(|tx| {
-            let matters =
-                Self::rows(tx, sql::MATTERS_OF_UNIT, &[authority.into(), unit.uuid().into()], matter_row)?;
-            let clocks = Self::rows(
-                tx,
-                sql::CLOCKS_OF_UNIT,
-                &[
-                    authority.into(),
-                    unit.uuid().into(),
-                    horizon.to_string().into(),
-                    now.today.to_string().into(),
-                ],
-                clock_row,
-            )?;
-            let proposals = Self::rows(
-                tx,
-                sql::PROPOSALS_OF_UNIT,
-                &[authority.into(), unit.uuid().into()],
-                proposal_row,
-            )?;
+            let mut left_out = LeftOut::default();
+            let own = [authority.into(), unit.uuid().into()];
+            let today = now.today.to_string();
+            let begun = [authority.into(), unit.uuid().into(), today.clone().into()];
+            let by_day = [authority.into(), unit.uuid().into(), horizon.to_string().into(), today.into()];
+            let matters = Self::rows(tx, &sql::MATTERS_OF_UNIT, &own, matter_row, &mut left_out.matters)?;
+            let clocks = Self::rows(tx, &sql::CLOCKS_OF_UNIT, &by_day, clock_row, &mut left_out.clocks)?;
+            let undated = Self::rows(tx, &sql::UNDATED_OF_UNIT, &begun, clock_row, &mut left_out.undated)?;
+            let proposals =
+                Self::rows(tx, &sql::PROPOSALS_OF_UNIT, &own, proposal_row, &mut left_out.proposals)?;
             let files = files([
                 &matters.iter().map(|r| r.file).collect::<Vec<_>>(),
                 &clocks.iter().map(|r| r.file).collect(),
                 &proposals.iter().map(|r| r.file).collect(),
+                &undated.iter().map(|r| r.file).collect(),
             ]);
             let names = self.names_of(tx, who, &files)?;
             let opened_by = opening_acts(tx, authority, unit)?;
-            Ok(Group { matters, clocks, proposals, opened_by, names })
+            Ok(Group { matters, clocks, undated, proposals, opened_by, left_out, names })
         })?;
         self.write_down_list(who, now, "group", group.names.persons.keys().copied())?;
         Ok(group)
@@ -372,13 +360,34 @@ impl House {
         self.db.read(|tx| Ok(work(tx)))?
     }
 
+    /// The proposals somebody is to decide, and those of their own that wait for others.
+    fn proposals_of(&self, tx: &mut dyn Tx, who: &Actor, left_out: &mut usize) -> Answer<[Proposals; 2]> {
+        let (authority, staff) = (self.authority.0, who.staff.uuid());
+        let own = [authority.into(), staff.into(), staff.into()];
+        let proposals = Self::rows(tx, &sql::PROPOSALS_OF, &own, proposal_row, left_out)?;
+        let (mut to_decide, waiting): (Vec<_>, Vec<_>) =
+            proposals.into_iter().partition(|proposal| proposal.row.to == Some(who.staff));
+        for unit in &who.manages {
+            let of_unit = [authority.into(), unit.uuid().into()];
+            to_decide.extend(Self::rows(tx, &sql::PROPOSALS_FOR_LEADER, &of_unit, proposal_row, left_out)?);
+        }
+        Ok([to_decide, waiting])
+    }
+
+    /// The rows of a list. What it does not hold is counted, only when it came back full.
     fn rows<T>(
         tx: &mut dyn Tx,
-        sql: crate::Sql,
+        list: &sql::List,
         with: &[crate::Value],
         read: fn(&Row) -> Result<InFile<T>>,
+        left_out: &mut usize,
     ) -> Answer<Vec<InFile<T>>> {
-        Ok(tx.rows(sql, with)?.iter().map(read).collect::<Result<Vec<_>>>()?)
+        let rows = tx.rows(list.rows, with)?.iter().map(read).collect::<Result<Vec<_>>>()?;
+        if rows.len() >= list.most {
+            let all = tx.row(list.all, with)?.map(|row| row.int(0)).transpose()?.unwrap_or_default();
+            *left_out += usize::try_from(all).unwrap_or_default().saturating_sub(rows.len());
+        }
+        Ok(rows)
     }
 }
 
@@ -474,6 +483,10 @@ fn matter_row(row: &Row) -> Result<InFile<MatterRow>> {
             main: row.maybe(7, Row::id)?.map(StaffId::new),
             second: row.maybe(8, Row::id)?.map(StaffId::new),
             immediate: row.truth(9)?,
+            unqualified: row.truth(11)?,
         },
     })
 }
+
+#[cfg(test)]
+mod tests;

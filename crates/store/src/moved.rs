@@ -11,7 +11,7 @@ use crate::{
     tx::Tx,
 };
 use record::{Entry, FileId, Recorded, moving::MovedIn};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 
 /// An entry that was moved here, and who had opened the files where it stood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,10 +72,11 @@ impl House {
         let (mut moved, mut until_us) = (moved.clone(), arrived_us);
         loop {
             let file = moved.from;
-            if !sources.contains_key(&file) {
-                sources.insert(file, self.entries_of_file(tx, file)?);
-            }
-            let there = sources.get(&file).and_then(|all| all.iter().find(|one| one.seq == moved.seq));
+            let source = match sources.entry(file) {
+                btree_map::Entry::Occupied(opened) => opened.into_mut(),
+                btree_map::Entry::Vacant(new) => new.insert(self.entries_of_file(tx, file)?),
+            };
+            let there = source.iter().find(|one| one.seq == moved.seq);
             let from_us = there.map_or(moved.at, |one| one.at).as_microsecond();
             stays.push(Stay { file, from_us, until_us });
             match there.map(|one| &one.entry) {

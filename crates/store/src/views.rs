@@ -96,6 +96,8 @@ pub struct MatterRow {
     pub second: Option<StaffId>,
     /// Immediate need of protection.
     pub immediate: bool,
+    /// The protection assessment was signed without the qualification that the law wants.
+    pub unqualified: bool,
 }
 
 /// A clock, for lists.
@@ -193,11 +195,13 @@ pub(crate) fn rows(file: &CaseFile, clocks: &[Clock]) -> BTreeSet<ViewRow> {
 }
 
 fn matter_row(id: MatterId, matter: &Matter) -> MatterRow {
-    let (kind, phase, immediate) = match &matter.state {
-        MatterState::Report(report) => ("report", report_phase(report.phase()), report.immediate),
-        MatterState::Investigation(_) => ("investigation", running(matter), false),
-        MatterState::Service(_) => ("service", running(matter), false),
-        MatterState::Measure(_) => ("measure", running(matter), false),
+    let (kind, phase, (immediate, unqualified)) = match &matter.state {
+        MatterState::Report(report) => {
+            ("report", report_phase(report.phase()), (report.immediate, report.unqualified))
+        }
+        MatterState::Investigation(_) => ("investigation", running(matter), (false, false)),
+        MatterState::Service(_) => ("service", running(matter), (false, false)),
+        MatterState::Measure(_) => ("measure", running(matter), (false, false)),
     };
     MatterRow {
         matter: id,
@@ -209,6 +213,7 @@ fn matter_row(id: MatterId, matter: &Matter) -> MatterRow {
         main: matter.main,
         second: matter.second,
         immediate,
+        unqualified,
     }
 }
 
@@ -341,6 +346,7 @@ impl ViewRow {
                 id(row.main.map(StaffId::uuid)),
                 id(row.second.map(StaffId::uuid)),
                 truth(row.immediate),
+                truth(row.unqualified),
             ],
             Self::Clock(row) => vec![
                 row.nominal_on.map_or(Value::Null, day),

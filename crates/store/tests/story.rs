@@ -148,6 +148,7 @@ impl Story {
             parts: vec![fact("Barnen är i skolan och hämtas av sin mormor.")],
             measures: None,
             late: false,
+            unqualified: false,
         };
         let command = Command::AssessProtection(AssessProtection { matter, assessment, opening: None });
         self.act(&reception(), file, command).unwrap();
@@ -344,7 +345,13 @@ fn an_opened_investigation_tells_each_party_at_once() {
     let guardian = |person| {
         let source = text("Folkbokföringen");
         let kind = Code::from("joint");
-        FamilyFact::Guardianship(Guardianship { person, kind, from: day("2015-04-09"), to: None, source })
+        FamilyFact::Guardianship(Guardianship {
+            person,
+            kind,
+            from: Some(day("2015-04-09")),
+            to: None,
+            source,
+        })
     };
     let facts = vec![guardian(PersonId::new(story.id())), guardian(PersonId::new(story.id()))];
     story.act(&reception(), file, Command::LearnFamily(facts)).unwrap();
@@ -442,10 +449,10 @@ fn a_form_sent_again_with_other_words_is_not_taken_for_the_first() {
     assert_eq!(send(&reception(), "Hon ringde igen.").unwrap_err(), Trouble::SentOtherwise);
     assert_eq!(send(&first(), "Hon ringde.").unwrap_err(), Trouble::SentOtherwise, "another account");
     let asked = |form| story.house.is_done(&reception(), id, Some(form));
-    assert_eq!(asked("text=Hon ringde.").unwrap(), true);
+    assert!(asked("text=Hon ringde.").unwrap());
     assert_eq!(asked("text=Hon ringde igen.").unwrap_err(), Trouble::SentOtherwise);
     let unused = CommandId::new(Uuid::from_u128(9));
-    assert_eq!(story.house.is_done(&reception(), unused, None).unwrap(), false);
+    assert!(!story.house.is_done(&reception(), unused, None).unwrap());
     let open = story.house.look(&reception(), now(), file, Page::Timeline).unwrap();
     let notes = open.entries.iter().filter(|entry| matches!(entry.entry, record::Entry::NoteSigned(_)));
     assert_eq!(notes.count(), 1);

@@ -44,6 +44,17 @@ pub struct Undated {
 /// A running clock that has no day. `None` for one that has, and for one that does not run.
 pub fn undated(w: &Words, law: &LawBook, clock: &law::Clock) -> Option<Undated> {
     let rule = law.rule(&clock.rule).ok().filter(|_| clock.is_running() && clock.due.nominal.is_none())?;
+    in_words(w, rule, clock.started, clock.due.provision.clone())
+}
+
+/// The same for a clock of a list, which holds only those that run.
+pub fn undated_row(w: &Words, law: &LawBook, row: &ClockRow) -> Option<Undated> {
+    let rule = rule_of(law, row).filter(|_| row.nominal_on.is_none())?;
+    let provision = rule.provision_on(rule.deciding_day(row.started_on).max(row.started_on));
+    in_words(w, rule, row.started_on, provision.map(ToString::to_string).unwrap_or_default())
+}
+
+fn in_words(w: &Words, rule: &Rule, started: Day, provision: String) -> Option<Undated> {
     let key = match &rule.length {
         Length::WithoutUndueDelay => "undated-promptly",
         Length::AsSoonAsPossible => "undated-soonest",
@@ -55,12 +66,8 @@ pub fn undated(w: &Words, law: &LawBook, clock: &law::Clock) -> Option<Undated> 
         // A day that is only not known yet, as when nobody knows the birth.
         _ => return None,
     };
-    Some(Undated {
-        when: w.t(key).into_owned(),
-        duty: duty(w, rule),
-        since: format::day(w, clock.started.into()),
-        provision: clock.due.provision.clone(),
-    })
+    let since = format::day(w, started.into());
+    Some(Undated { when: w.t(key).into_owned(), duty: duty(w, rule), since, provision })
 }
 
 /// A clock of a list.

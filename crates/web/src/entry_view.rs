@@ -317,16 +317,29 @@ fn document(reading: &Reading<'_>, entry: &Entry) -> Option<String> {
 fn kind(entry: &Entry) -> EntryKind {
     match entry {
         Entry::ReportReceived(_) | Entry::UnbornInformationReceived(_) => EntryKind::Report,
-        Entry::DecisionMade(_) | Entry::DecisionRecorded(_) | Entry::ProtectionAssessed(_) => {
-            EntryKind::Decision
-        }
-        Entry::DocumentReceived(_) => EntryKind::Document,
+        Entry::DecisionMade(_)
+        | Entry::DecisionRecorded(_)
+        | Entry::ProtectionAssessed(_)
+        | Entry::ServiceGranted(_) => EntryKind::Decision,
+        Entry::DocumentReceived(_)
+        | Entry::InvestigationWritten(_)
+        | Entry::PlanSettled(_)
+        | Entry::ServicePlanned(_)
+        | Entry::AssignmentGiven(_) => EntryKind::Document,
         Entry::MeetingBooked(_) | Entry::MeetingEnded(_) => EntryKind::Meeting,
         Entry::NoteSigned(_)
         | Entry::NoteAmended(_)
         | Entry::EntryDisputed(_)
         | Entry::PreliminaryAssessed(_)
         | Entry::PartyNotified(_)
+        | Entry::StandTaken(_)
+        | Entry::MaterialShared(_)
+        | Entry::ReplyReceived(_)
+        | Entry::DecisionNotified(_)
+        | Entry::NoticeReceived(_)
+        | Entry::AssignmentAnswered(_)
+        | Entry::ServiceStepped(_)
+        | Entry::FollowedUp(_)
         | Entry::FeedbackGiven(_)
         | Entry::TagCorrected(_)
         | Entry::ReportRerouted(_)
@@ -393,7 +406,7 @@ pub fn reminders(reading: &Reading<'_>, part: &Part) -> Vec<Reminder> {
     told.into_iter().filter_map(|(who, verdict)| reminder(reading, who, verdict?)).collect()
 }
 
-/// The same for who reported: a private reporter is tested before a guardian or the child reads who it was.
+/// The same for who reported: a private reporter is kept from guardians and child until somebody has tested it.
 pub fn reminders_of_reporter(reading: &Reading<'_>, reporter: &Reporter) -> Vec<Reminder> {
     let guardian = reading.open.file.family.guardians_on(reading.today).next().or(reading.open.file.person());
     let told = [("guardians", guardian.map(Reader::Guardian)), ("child", Some(Reader::Child))];
@@ -422,17 +435,14 @@ fn reminder(reading: &Reading<'_>, who: &'static str, verdict: Verdict) -> Optio
         (_, true) => "reminder-keep-child",
         (_, false) => "reminder-assess-child",
     };
-    Some(Reminder { keep, text: reading.w.t1(key, "ground", reading.w.t(ground_key(ground)).into_owned()) })
+    Some(Reminder { keep, text: reading.w.t1(key, "ground", provision_of(reading, ground)) })
 }
 
-/// The message with a ground's provision.
-pub fn ground_key(ground: Ground) -> &'static str {
-    match ground {
-        Ground::PersonalCircumstances => "ground-personal",
-        Ground::Reporter => "ground-reporter",
-        Ground::ChildAgainstGuardian => "ground-child",
-        Ground::Whereabouts => "ground-whereabouts",
-    }
+/// Where a ground stands, as the law data cite it.
+fn provision_of(reading: &Reading<'_>, ground: Ground) -> String {
+    let choice = reading.law.choice("osl_ground", ground.code());
+    let provision = choice.and_then(|choice| choice.provision.as_ref());
+    provision.map_or_else(|| ground.code().to_owned(), ToString::to_string)
 }
 
 fn flags(reading: &Reading<'_>, entry: &Entry) -> Vec<String> {
@@ -441,7 +451,8 @@ fn flags(reading: &Reading<'_>, entry: &Entry) -> Vec<String> {
         Entry::ProtectionAssessed(assessment) => {
             let immediate = assessment.immediate.then(|| w.t("flag-immediate").into_owned());
             let late = assessment.late.then(|| w.t("flag-assessed-late").into_owned());
-            immediate.into_iter().chain(late).collect()
+            let unqualified = assessment.unqualified.then(|| w.t("flag-unqualified").into_owned());
+            immediate.into_iter().chain(late).chain(unqualified).collect()
         }
         Entry::ReportReceived(report) if report.violence => vec![w.t("flag-violence").into_owned()],
         Entry::NoteSigned(note) if note.late => vec![w.t("flag-written-late").into_owned()],
@@ -457,6 +468,7 @@ pub fn decision_flags(reading: &Reading<'_>, made: &Made) -> Vec<String> {
         Flag::WithoutAuthority(lowest) => w.t1("flag-without-authority", "level", reading.level(*lowest)),
         Flag::Demanded(fact) => w.t1("flag-demanded", "fact", w.t(fact_key(fact)).into_owned()),
         Flag::BarredBy(fact) => w.t1("flag-barred", "fact", w.t(fact_key(fact)).into_owned()),
+        Flag::AfterTheLastDay => w.t("flag-after-the-last-day").into_owned(),
         Flag::RecordedLate => w.t("flag-recorded-late").into_owned(),
     };
     made.flags.iter().map(words).collect()
@@ -468,6 +480,9 @@ pub fn fact_key(fact: &str) -> &'static str {
         "protection_assessed" => "fact-protection-assessed",
         "violence_tagged" => "fact-violence-tagged",
         "investigation_running" => "fact-investigation-running",
+        "investigation_written" => "fact-investigation-written",
+        "communicated" => "fact-communicated",
+        "applied_for" => "fact-applied-for",
         _ => "fact-other",
     }
 }
@@ -497,6 +512,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     for (id, matter) in &reading.open.file.matters {
         let (weight, name_key, to) = match &matter.state {
             MatterState::Investigation(state) => (0, "band-investigation", state.closed),
+            MatterState::Service(service) => (1, "band-service", service.ended),
             MatterState::Measure(measure) => (1, "band-measure", measure.ended),
             MatterState::Report(_) => (2, "band-report", ended.get(id).copied()),
         };

@@ -4,13 +4,17 @@
 
 use record::{
     Entry, Part, Text,
+    communication::{Communication, Sharing},
     decision::{Decision, Made},
+    decision_notice::{DecisionNotice, DecisionTelling},
     family::FamilyFact,
     feedback::Feedback,
     investigation::{PartyNotice, Telling},
     meeting::{Booking, MeetingEnd},
     preliminary::{ChildHeard, PreliminaryAssessment},
     report::Report,
+    service::Step,
+    stand::Stand,
 };
 
 use crate::entry_view::{FactLine, reminders, reminders_of_reporter};
@@ -52,6 +56,24 @@ pub fn title(reading: &Reading<'_>, entry: &Entry) -> String {
         }
         Entry::InvestigationOpened(opening) => w.t1("entry-opened", "matter", reading.matter(opening.matter)),
         Entry::PartyNotified(notice) => notified(reading, notice),
+        Entry::PlanSettled(_) => w.t("entry-plan").into_owned(),
+        Entry::StandTaken(stand) => stood(reading, stand),
+        Entry::InvestigationWritten(_) => w.t("entry-written").into_owned(),
+        Entry::MaterialShared(communication) => shared(reading, communication),
+        Entry::ReplyReceived(reply) => w.t1("entry-replied", "who", reading.name(reply.person)),
+        Entry::DecisionNotified(notice) => decision_told(reading, notice),
+        Entry::NoticeReceived(receipt) => w.t1("entry-notice-received", "who", reading.name(receipt.person)),
+        Entry::ServiceGranted(granted) => {
+            w.t1("entry-granted", "what", reading.code("service_kind", &granted.grant.service))
+        }
+        Entry::AssignmentGiven(_) => w.t("entry-assigned").into_owned(),
+        Entry::AssignmentAnswered(answer) if answer.accepted => w.t("entry-assignment-taken").into_owned(),
+        Entry::AssignmentAnswered(_) => w.t("entry-assignment-not-taken").into_owned(),
+        Entry::ServicePlanned(_) => w.t("entry-service-plan").into_owned(),
+        Entry::ServiceStepped(step) => w.t(step_key(&step.step)).into_owned(),
+        Entry::FollowedUp(follow_up) => {
+            w.t1("entry-followed-up", "outcome", reading.code("follow_up_outcome", &follow_up.outcome))
+        }
         Entry::FeedbackRequested(_) => w.t("entry-feedback-asked").into_owned(),
         Entry::FeedbackGiven(Feedback::Given { .. }) => w.t("entry-feedback-given").into_owned(),
         Entry::FeedbackGiven(Feedback::Refused { .. }) => w.t("entry-feedback-refused").into_owned(),
@@ -99,6 +121,39 @@ fn notified(reading: &Reading<'_>, notice: &PartyNotice) -> String {
     reading.w.t1(key, "who", reading.name(notice.person))
 }
 
+fn stood(reading: &Reading<'_>, stand: &Stand) -> String {
+    let service = reading.code("service_kind", &stand.service);
+    let answer = reading.code("service_stand", &stand.answer);
+    let values = [("who", reading.name(stand.person).into()), ("service", service.into()), ("answer", answer.into())];
+    reading.w.with("entry-stand", &values)
+}
+
+fn shared(reading: &Reading<'_>, communication: &Communication) -> String {
+    let key = match communication.sharing {
+        Sharing::Given { .. } => "entry-shared",
+        Sharing::Waived { .. } => "entry-not-shared",
+    };
+    reading.w.t1(key, "who", reading.name(communication.person))
+}
+
+fn decision_told(reading: &Reading<'_>, notice: &DecisionNotice) -> String {
+    let key = match notice.telling {
+        DecisionTelling::Told { .. } => "entry-decision-told",
+        DecisionTelling::Withheld { .. } => "entry-decision-not-told",
+    };
+    reading.w.t1(key, "who", reading.name(notice.person))
+}
+
+fn step_key(step: &Step) -> &'static str {
+    match step {
+        Step::Started => "entry-service-started",
+        Step::Interrupted { .. } => "entry-service-interrupted",
+        Step::Resumed => "entry-service-resumed",
+        Step::NotCarriedOutReported => "entry-service-reported",
+        Step::Ended { .. } => "entry-service-ended",
+    }
+}
+
 fn distributed(reading: &Reading<'_>, given: &record::distribution::Distribution) -> String {
     let main = reading.staff(given.main);
     match given.second {
@@ -141,7 +196,11 @@ pub fn facts(reading: &Reading<'_>, entry: &Entry) -> Vec<FactLine> {
             fact("label-way", reading.code("notice_way", way)),
         ],
         Entry::DocumentReceived(document) => vec![
-            fact("label-sender", document.sender.to_string()),
+            headed(
+                reading,
+                "label-sender",
+                &Part { keep: document.keep.clone(), ..Part::fact(document.sender.clone()) },
+            ),
             fact("label-channel", reading.code("arrival_channel", &document.channel)),
         ],
         Entry::MeetingBooked(booking) => of_booking(reading, booking),
@@ -261,7 +320,9 @@ pub fn of_decision_facts(reading: &Reading<'_>, decision: &Decision) -> Vec<Fact
 
 fn of_decision_rest(reading: &Reading<'_>, decision: &Decision) -> Vec<FactLine> {
     let mut facts = Vec::new();
-    facts.extend(decision.reason.as_ref().map(|reason| fact("label-reason", reason_name(reading, reason))));
+    facts.extend(
+        decision.reason.as_ref().map(|reason| fact("label-reason", reason_name(reading, decision, reason))),
+    );
     facts.extend(decision.until.map(|day| fact("label-until", reading.day(day))));
     let questions = decision.opening.iter().flat_map(|opening| &opening.questions);
     facts.extend(questions.map(|question| fact("label-question", question.to_string())));
@@ -271,10 +332,10 @@ fn of_decision_rest(reading: &Reading<'_>, decision: &Decision) -> Vec<FactLine>
     facts
 }
 
-/// A reason's words, whichever of the decisions' lists it comes from.
-fn reason_name(reading: &Reading<'_>, reason: &record::Code) -> String {
-    let lists = ["not_opened_reason", "extension_reason", "investigation_extension_reason"];
-    let list = lists.into_iter().find(|list| reading.law.choice(list, reason.as_str()).is_some());
+/// A reason's words, from the list of the decision's type.
+fn reason_name(reading: &Reading<'_>, decision: &Decision, reason: &record::Code) -> String {
+    let mut kinds = reading.law.decision_types().iter();
+    let list = kinds.find(|kind| kind.id == decision.kind).and_then(|kind| kind.reason_list.as_ref());
     list.map_or_else(|| reason.as_str().to_owned(), |list| reading.code(list, reason))
 }
 

@@ -65,7 +65,7 @@ pub fn named_in(reading: &Reading<'_>, matter: MatterId) -> Vec<PersonId> {
 pub fn likely_matter<'a>(matters: impl Iterator<Item = (&'a MatterId, &'a Matter)>) -> Option<MatterId> {
     let rank = |matter: &Matter| match matter.state {
         MatterState::Investigation(_) => 2,
-        MatterState::Report(_) => 1,
+        MatterState::Report(_) | MatterState::Service(_) => 1,
         MatterState::Measure(_) => 0,
     };
     let running = matters.filter(|(_, matter)| matter.is_running());

@@ -117,6 +117,7 @@ impl Reading<'_> {
     pub fn matter(&self, matter: MatterId) -> String {
         let measure = || match &self.open.file.matters.get(&matter)?.state {
             MatterState::Measure(measure) => Some(self.decision(&measure.kind)),
+            MatterState::Service(service) => Some(self.code("service_kind", &service.grant.service)),
             _ => None,
         };
         let named = self.numbered(matter).or_else(measure);

@@ -55,6 +55,14 @@ pub const fn field_name(field: Field) -> &'static str {
         Field::ChildView => "child-view",
         Field::Questions => "questions",
         Field::Kind => "kind",
+        Field::Depth => "depth",
+        Field::Areas => "areas",
+        Field::Checks => "checks",
+        Field::Service => "service",
+        Field::Answer => "answer",
+        Field::Review => "review",
+        Field::Goal => "goal",
+        Field::BestInterests => "best-interests",
     }
 }
 
@@ -82,6 +90,10 @@ pub fn refusal(w: &Words, refusal: &Refusal) -> Told {
         Refusal::Barred { kind, fact, provision } => ruled(w, "refusal-barred", kind, fact, provision),
         Refusal::Asks { kind, fact, provision } => ruled(w, "refusal-asks", kind, fact, provision),
         Refusal::NotAuthorised { kind, lowest, why } => not_authorised(w, kind, *lowest, why),
+        Refusal::ConsentLacking { provision, one_guardian, .. } => {
+            let key = if one_guardian.is_some() { "refusal-consent-one" } else { "refusal-consent" };
+            w.t1(key, "provision", provision.as_str())
+        }
         Refusal::RecordedOnly(kind) => w.t1("refusal-recorded-only", "kind", kind.as_str()),
         simple => w.t(key(simple)).into_owned(),
     };
@@ -116,11 +128,18 @@ fn key(refusal: &Refusal) -> &'static str {
         Refusal::HasItsOwnForm => "refusal-has-its-own-form",
         Refusal::NothingToCorrect => "refusal-nothing-to-correct",
         Refusal::ProposalExists(_) => "refusal-proposal-exists",
+        Refusal::NoSuchDecision => "refusal-no-such-decision",
+        Refusal::NotInFile(_) => "refusal-not-in-file",
+        Refusal::NothingWritten => "refusal-nothing-written",
+        Refusal::NothingAssigned => "refusal-nothing-assigned",
+        Refusal::OffScale(_) => "refusal-off-scale",
+        Refusal::TextHasChanged => "refusal-text-has-changed",
         Refusal::Missing(_)
         | Refusal::RecordedOnly(_)
         | Refusal::Demands { .. }
         | Refusal::Barred { .. }
         | Refusal::Asks { .. }
+        | Refusal::ConsentLacking { .. }
         | Refusal::NotAuthorised { .. } => "refusal-other",
     }
 }
@@ -222,7 +241,7 @@ mod tests {
     use crate::words::Lang;
     use record::DecisionId;
 
-    const FIELDS: [Field; 16] = [
+    const FIELDS: [Field; 24] = [
         Field::Occurred,
         Field::Arrived,
         Field::DeemedArrival,
@@ -239,6 +258,14 @@ mod tests {
         Field::ChildView,
         Field::Questions,
         Field::Kind,
+        Field::Depth,
+        Field::Areas,
+        Field::Checks,
+        Field::Service,
+        Field::Answer,
+        Field::Review,
+        Field::Goal,
+        Field::BestInterests,
     ];
 
     fn a_type() -> DecisionTypeId {
@@ -279,6 +306,17 @@ mod tests {
             Refusal::HasItsOwnForm,
             Refusal::NothingToCorrect,
             Refusal::ProposalExists(proposal),
+            Refusal::NoSuchDecision,
+            Refusal::NothingWritten,
+            Refusal::NothingAssigned,
+            Refusal::OffScale(record::GoalId::new(uuid::Uuid::from_u128(8))),
+            Refusal::TextHasChanged,
+            Refusal::ConsentLacking {
+                provision: provision.clone(),
+                lacking: Vec::new(),
+                one_guardian: Some(kind.clone()),
+            },
+            Refusal::ConsentLacking { provision: provision.clone(), lacking: Vec::new(), one_guardian: None },
         ];
         let whys = [
             WhyNot::Floor { provision },
@@ -289,6 +327,7 @@ mod tests {
         all.extend(whys.map(|why| Refusal::NotAuthorised { kind: a_type(), lowest: Level::UnitHead, why }));
         for field in FIELDS {
             all.extend([Refusal::Missing(field), Refusal::InFuture(field), Refusal::NotLater(field)]);
+            all.push(Refusal::NotInFile(field));
             all.extend([Refusal::BeforeBirth(field), Refusal::BeforeArrival(field)]);
         }
         all

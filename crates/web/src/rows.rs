@@ -9,7 +9,7 @@ use jiff::civil::{Date, Time};
 use law::{Day, LawBook};
 use record::{DraftId, FileId, MatterId, Moment, Organisation, StaffId};
 use store::drafts::DraftRow;
-use store::{ClockRow, InFile, ListNames, MatterRow, MeetingRow, ProposalRow};
+use store::{ClockRow, InFile, LeftOut, ListNames, MatterRow, MeetingRow, ProposalRow};
 
 use crate::clock_view;
 use crate::format;
@@ -101,6 +101,37 @@ impl<'a> Lister<'a> {
             clock: Some(shown),
             ..self.row(clock.file)
         })
+    }
+
+    /// What the law asks for without a day, as rows: in its words instead of a day, with the day it began. Once for each matter.
+    pub fn undated<'b>(
+        &'b self,
+        clocks: impl IntoIterator<Item = &'b InFile<ClockRow>> + 'b,
+    ) -> impl Iterator<Item = Row> + 'b {
+        let mut seen = HashSet::new();
+        let first = move |clock: &&InFile<ClockRow>| {
+            seen.insert((clock.file, clock.row.matter, clock.row.rule.clone()))
+        };
+        let row = |clock: &InFile<ClockRow>| {
+            let told = clock_view::undated_row(self.w, self.law, &clock.row)?;
+            let what = self.w.with(
+                "row-undated",
+                &[
+                    ("duty", told.duty.into()),
+                    ("day", told.since.into()),
+                    ("provision", told.provision.into()),
+                ],
+            );
+            Some(Row {
+                when: told.when,
+                what,
+                href: clock_view::address(&clock.row.rule, clock.file, clock.row.matter),
+                number: clock.row.matter.map(|matter| self.number(matter)).unwrap_or_default(),
+                worker: self.worker(clock.row.main),
+                ..self.row(clock.file)
+            })
+        };
+        clocks.into_iter().filter(first).filter_map(row)
     }
 
     /// A meeting to hold, or one that was held and waits for its note.
@@ -272,8 +303,42 @@ impl Row {
     }
 }
 
+/// What the lists have no room for, in a sentence; nothing where all of it is there.
+pub fn left_out(w: &Words, of: impl IntoIterator<Item = LeftOut>) -> Option<String> {
+    let mut counts = [
+        ("left-out-matters", 0),
+        ("left-out-clocks", 0),
+        ("left-out-undated", 0),
+        ("left-out-meetings", 0),
+        ("left-out-proposals", 0),
+    ];
+    for LeftOut { clocks, undated, meetings, proposals, matters } in of {
+        for ((_, sum), more) in counts.iter_mut().zip([matters, clocks, undated, meetings, proposals]) {
+            *sum += more;
+        }
+    }
+    let told = counts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| w.t1(key, "n", *n));
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| w.t1("left-out", "what", told.join(", ")))
+}
+
 /// The time of day of so many minutes after midnight.
 fn time(minute: u16) -> Time {
     let (hour, minute) = (i8::try_from(minute / 60 % 24), i8::try_from(minute % 60));
     Time::constant(hour.unwrap_or_default(), minute.unwrap_or_default(), 0, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_finds_no_room_is_told_in_number_and_nothing_is_said_where_all_is_there() {
+        let w = Words::of(Lang::Sv);
+        assert_eq!(left_out(w, [LeftOut::default(), LeftOut::default()]), None);
+        let one = LeftOut { matters: 1, clocks: 30, ..LeftOut::default() };
+        let other = LeftOut { clocks: 7, ..LeftOut::default() };
+        let told = left_out(w, [one, other]).expect("a sentence");
+        assert_eq!(told, "Allt får inte plats här. Det finns också 1 ärende till, 37 frister till.");
+    }
 }

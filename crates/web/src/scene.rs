@@ -73,6 +73,7 @@ impl Scene {
                 parts: vec![fact("Skolan ser barnet varje dag.")],
                 measures: None,
                 late: false,
+                unqualified: false,
             };
             let assess = AssessProtection { matter: child.matter, assessment, opening: None };
             self.at.act("ulla", child.file, vec![Command::AssessProtection(assess)]).expect("assessed");
@@ -191,7 +192,7 @@ fn family(karin: PersonId, par: PersonId, sibling: PersonId) -> Vec<FamilyFact> 
     };
     let guardian = |person| {
         let kind = Code::from("joint");
-        FamilyFact::Guardianship(Guardianship { person, kind, from: day, to: None, source: source() })
+        FamilyFact::Guardianship(Guardianship { person, kind, from: Some(day), to: None, source: source() })
     };
     let language = FamilyFact::Language(Language {
         person: par,

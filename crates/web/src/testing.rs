@@ -216,6 +216,7 @@ impl TestDesk {
             parts: vec![fact("Hämtas av sin mormor.")],
             measures: None,
             late: false,
+            unqualified: false,
         };
         let assess = AssessProtection { matter: child.matter, assessment, opening: None };
         self.act("mia", child.file, vec![Command::AssessProtection(assess)]).expect("assessed");

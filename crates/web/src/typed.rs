@@ -141,6 +141,13 @@ impl Errors {
         }
     }
 
+    /// The same, with what is wrong in one field told at another: where a form has several fields for what the record knows as one.
+    #[must_use]
+    pub fn told_at(self, field: &str, other: &str) -> Self {
+        let place = |name: String| if name == field { other.to_owned() } else { name };
+        Self(self.0.into_iter().map(|(name, text)| (place(name), text)).collect())
+    }
+
     /// Whether everything can be taken.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

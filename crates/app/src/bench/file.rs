@@ -55,7 +55,13 @@ impl Bench {
 
     fn guardian(&self, from: Day) -> FamilyFact {
         let (person, kind) = (PersonId::new(self.id()), Code::from("joint"));
-        FamilyFact::Guardianship(Guardianship { person, kind, from, to: None, source: text("Mätning") })
+        FamilyFact::Guardianship(Guardianship {
+            person,
+            kind,
+            from: Some(from),
+            to: None,
+            source: text("Mätning"),
+        })
     }
 
     fn opening(&self, matter: MatterId) -> Decision {
@@ -106,6 +112,7 @@ fn assessed(matter: MatterId, now: Now) -> AssessProtection {
         parts: vec![fact("Hämtas av sin mormor.")],
         measures: None,
         late: false,
+        unqualified: false,
     };
     AssessProtection { matter, assessment, opening: None }
 }

@@ -136,6 +136,7 @@ impl Teller<'_> {
             parts: self.parts_of(&step.told, step.each.get(name))?,
             measures: words::maybe(step.measures.as_deref())?.map(Part::fact),
             late: false, // settled by the days
+            unqualified: false,
         };
         let opening = match &step.questions {
             Some(questions) => {

@@ -88,7 +88,7 @@ impl Teller<'_> {
             facts.push(FamilyFact::Guardianship(Guardianship {
                 person: self.person(now, &one.who)?,
                 kind: one.kind.clone(),
-                from: since.or(birth).unwrap_or(today),
+                from: since.or(birth),
                 to: None,
                 source: words::text("Folkbokföringen")?,
             }));

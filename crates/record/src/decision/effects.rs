@@ -24,9 +24,6 @@ pub(crate) fn sent_back(file: &mut CaseFile, returned: &Return) {
     file.proposals.remove(&returned.proposal);
 }
 
-/// The name of the event that starts the week for feedback; told to the clock engine only when the reporter asked.
-const OUTCOME_FOR_REPORTER: &str = "investigation.opened_or_not_opened_decision";
-
 pub(crate) fn made(file: &mut CaseFile, made: &Made, by: &Recorded) {
     let Some(matter) = by.matter else { return };
     let day = made.made.day;
@@ -35,14 +32,11 @@ pub(crate) fn made(file: &mut CaseFile, made: &Made, by: &Recorded) {
         let measure = MeasureState { kind: made.decision.kind.clone(), ended: None };
         Matter::opened(by, day, MatterState::Measure(measure))
     });
-    let wanted = file.report(matter).is_ok_and(|report| report.feedback_wanted.is_some());
     if made.made_by.level == Level::Chair {
         file.happened("urgent_decision.made_by_chair_or_member", day, Some(matter));
     }
     for cause in &made.causes {
-        if cause != OUTCOME_FOR_REPORTER || wanted {
-            file.happened_until(cause.clone(), day, Some(matter), made.decision.until);
-        }
+        file.happened_until(cause.clone(), day, Some(matter), made.decision.until);
     }
     stands(file, matter, made, by);
     open_beside(file, made, by);
@@ -91,8 +85,9 @@ fn end_report(file: &mut CaseFile, matter: MatterId, made: &Made, day: Day) {
     let decision = &made.decision;
     let caused = |event: &str| made.causes.iter().any(|cause| cause == event);
     let linked = caused("report.linked_to_ongoing_investigation");
-    let Ok(report) = file.report(matter) else { return };
-    let wanted = report.feedback_wanted.is_some();
+    if file.report(matter).is_err() {
+        return;
+    }
     if let Some(opening) = &decision.opening {
         file.end_report(matter, ReportEnd::Opened(opening.matter), day);
     } else if let Some(investigation) = decision.links_to.filter(|_| linked) {
@@ -104,8 +99,5 @@ fn end_report(file: &mut CaseFile, matter: MatterId, made: &Made, day: Day) {
         file.end_report(matter, ReportEnd::NotOpened, day);
     } else if let Some(report) = file.report_mut(matter).filter(|_| caused("assessment.extended")) {
         report.extended = decision.until;
-    }
-    if linked && wanted {
-        file.happened("reporter.feedback_requested", day, Some(matter));
     }
 }

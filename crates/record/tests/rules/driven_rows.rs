@@ -109,6 +109,15 @@ impl History {
         }
     }
 
+    /// What is true to say of the report's outcome, which it now has.
+    fn outcome(&mut self) -> FeedbackValue {
+        let end = |given: &Given| given.file.report(matter(HERE)).ok().and_then(|report| report.end.clone());
+        if end(&self.given).is_none() {
+            self.decide(decision("D03"));
+        }
+        end(&self.given).as_ref().and_then(FeedbackValue::of).expect("an outcome to tell")
+    }
+
     /// It turns out that today is the child's fifteenth birthday.
     fn turn_fifteen(&mut self) {
         let birth = format!("{}{}", self.day.year() - 15, &self.day.to_string()[4..]);
@@ -141,15 +150,13 @@ impl History {
                 self.assess(HERE, "police_contacted");
             }
             "report.opened" => self.decide(d02(20)),
-            "report.not_opened" | "investigation.not_opened" => self.decide(decision("D03")),
+            "report.not_opened"
+            | "investigation.not_opened"
+            | "investigation.opened_or_not_opened_decision" => self.decide(decision("D03")),
             "assessment.extended" => self.decide(d04(&self.day.plus_days(40).to_string())),
             "report.linked_to_ongoing_investigation" => {
                 self.investigate(RUNNING);
                 self.decide(d05(RUNNING));
-            }
-            "investigation.opened_or_not_opened_decision" => {
-                self.receive(HERE, true);
-                self.decide(decision("D03"));
             }
             "investigation.opened" if !self.given.file.matters.contains_key(&matter(HERE)) => {
                 self.investigate(HERE);
@@ -167,15 +174,16 @@ impl History {
     fn tells_the_reporter(&mut self, event: &str) -> bool {
         match event {
             "reporter.feedback_requested" => {
-                self.decide(decision("D03"));
+                self.receive(HERE, false);
                 self.act(Command::RequestFeedback(matter(HERE), FeedbackRequest { at: self.now() }));
             }
             "reporter.feedback_given" => {
-                let (at, way) = (self.now(), Code::from("phone"));
-                let given = Feedback::Given { at, value: FeedbackValue::NotOpened, way };
+                let (at, way, value) = (self.now(), Code::from("phone"), self.outcome());
+                let given = Feedback::Given { at, value, way };
                 self.act(Command::GiveFeedback(matter(HERE), given));
             }
             "reporter.feedback_refused_as_inappropriate" => {
+                self.outcome();
                 let refused = Feedback::Refused { at: self.now(), motive: why("Skulle skada.") };
                 self.act(Command::GiveFeedback(matter(HERE), refused));
             }

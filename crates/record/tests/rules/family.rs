@@ -12,7 +12,7 @@ fn relation(kind: &str, as_of: &str) -> Command {
 }
 
 fn custody(kind: &str, from: &str) -> Command {
-    let (kind, source, from) = (Code::from(kind), text("Skatteverket"), day(from));
+    let (kind, source, from) = (Code::from(kind), text("Skatteverket"), Some(day(from)));
     let custody = Guardianship { person: person(2), kind, from, to: None, source };
     Command::LearnFamily(vec![FamilyFact::Guardianship(custody)])
 }
@@ -76,10 +76,34 @@ fn somebody_whose_relation_has_ended_can_still_be_named() {
 #[test]
 fn custody_does_not_end_before_it_began() {
     let ends = |to| {
-        let (kind, source, from) = (Code::from("joint"), text("Skatteverket"), day("2026-11-10"));
+        let (kind, source, from) = (Code::from("joint"), text("Skatteverket"), Some(day("2026-11-10")));
         let custody = Guardianship { person: person(2), kind, from, to: Some(day(to)), source };
         given([file()]).when(Command::LearnFamily(vec![FamilyFact::Guardianship(custody)]))
     };
     ends("2026-11-09").refused(&Refusal::NotLater(Field::Until));
     ends("2026-11-10").written();
+}
+
+/// "Sedan" left blank is not a day that somebody said.
+#[test]
+fn custody_since_nobody_knows_when() {
+    let learn = |from: Option<&str>, to: Option<&str>| {
+        let (kind, source) = (Code::from("joint"), text("Mamman"));
+        let (from, to) = (from.map(day), to.map(day));
+        let custody = Guardianship { person: person(2), kind, from, to, source };
+        Command::LearnFamily(vec![FamilyFact::Guardianship(custody)])
+    };
+    let since = |given: &crate::given::Given, on: &str| given.file.family.guardians_on(day(on)).count();
+    let unknown = given([file(), learn(None, None)]);
+    assert_eq!((since(&unknown, "2015-06-01"), since(&unknown, "2026-11-24")), (1, 1));
+    // The day is learnt: the same custody, not another.
+    let known = unknown.clone().and(learn(Some("2020-01-01"), None));
+    assert_eq!((since(&known, "2019-12-31"), since(&known, "2020-01-01")), (0, 1));
+    assert_eq!(known.file.family.guardians.len(), 1);
+    // It ends, and begins again: two.
+    let ended = unknown.and(learn(None, Some("2026-01-01")));
+    assert_eq!((since(&ended, "2026-01-01"), since(&ended, "2026-01-02")), (1, 0));
+    let again = ended.and(learn(Some("2026-06-01"), None));
+    assert_eq!((since(&again, "2026-03-01"), since(&again, "2026-11-24")), (0, 1));
+    assert_eq!(again.file.family.guardians.len(), 2);
 }

@@ -73,13 +73,22 @@ fn asked_before_the_outcome_gives_a_week_from_it() {
     assert_eq!(later.running("DL-004b"), 1);
 }
 
+/// The week is counted from the decision, whoever asks within it; after it there is nothing left to count.
 #[test]
-fn asked_after_the_outcome_means_at_once() {
-    let after = ended("D03", report(10)).and(ask(10, "2026-11-24T12:00"));
-    assert_eq!((after.running("DL-004b"), after.running("DL-004c")), (0, 1));
-    let told = after.and(tell(10, FeedbackValue::NotOpened));
-    assert_eq!(told.running("DL-004c"), 0);
-    told.when(tell(10, FeedbackValue::NotOpened)).refused(&Refusal::DoneAlready);
+fn asked_after_the_outcome_means_the_rest_of_the_week_and_then_at_once() {
+    let not_opened = ended("D03", report(10));
+    for (on, clocks) in [("2026-11-24", (1, 0)), ("2026-12-01", (1, 0)), ("2026-12-02", (0, 1))] {
+        let after = not_opened.clone().on(on).and(ask(10, &format!("{on}T12:00")));
+        assert_eq!((after.running("DL-004b"), after.running("DL-004c")), clocks, "{on}");
+        let due = [after.clocks("DL-004b"), after.clocks("DL-004c")].concat();
+        let expected = if clocks.0 == 1 { "2026-12-01" } else { on };
+        assert_eq!(due.first().and_then(|clock| clock.due.nominal), Some(day(expected)), "{on}");
+        let (at, way) = (moment(&format!("{on}T12:45")), Code::from("phone"));
+        let given = Feedback::Given { at, value: FeedbackValue::NotOpened, way };
+        let told = after.and(Command::GiveFeedback(matter(10), given));
+        assert_eq!((told.running("DL-004b"), told.running("DL-004c")), (0, 0), "{on}");
+        told.when(tell(10, FeedbackValue::NotOpened)).refused(&Refusal::DoneAlready);
+    }
 }
 
 #[test]

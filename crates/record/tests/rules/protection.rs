@@ -1,6 +1,10 @@
-use crate::{given::given, words::*};
+use crate::{
+    given::{Given, given},
+    words::*,
+};
+use law::Level;
 use record::{
-    Code, Command, Entry, Field, Refusal,
+    Actor, Code, Command, Entry, Field, Refusal,
     decision::Flag,
     protection::{AssessProtection, ProtectionAssessment},
     report::{ReportEnd, ReportPhase},
@@ -87,7 +91,7 @@ fn nothing_is_opened_where_no_protection_is_needed() {
 /// The decision was made by telephone at night; the assessment is written in the morning.
 #[test]
 fn an_assessment_after_a_recorded_outcome_is_taken_and_opens_nothing_more() {
-    let by_telephone = Command::RecordDecision(recorded(10, d02(20), law::Level::FirstSocialWorker));
+    let by_telephone = Command::RecordDecision(recorded(10, d02(20), Level::FirstSocialWorker));
     let opened = given([file(), report(10)]).when(by_telephone).then(|entries| {
         let flag = Flag::Demanded("protection_assessed".to_owned());
         assert!(matches!(entries[0], Entry::DecisionRecorded(made) if made.flags == [flag]));
@@ -100,4 +104,18 @@ fn an_assessment_after_a_recorded_outcome_is_taken_and_opens_nothing_more() {
     let after = opened.when(urgent(10, Some(opening(21)))).then(|entries| assert_eq!(entries.len(), 1));
     assert_eq!(after.file.report(matter(10)).unwrap().phase(), ReportPhase::Closed);
     assert_eq!(after.running("DL-001"), 0);
+}
+
+/// It cannot wait for somebody qualified; that nobody was is told, not refused.
+#[test]
+fn an_assessment_without_the_qualification_stands_and_says_so() {
+    let official = Actor { qualified: false, ..unit_head() };
+    let signed = |who: Actor| given([file(), report(10)]).by(who).and(assessed(10));
+    let flagged = |open: &Given| match &open.log.last().map(|entry| &entry.entry) {
+        Some(Entry::ProtectionAssessed(assessment)) => assessment.unqualified,
+        other => panic!("{other:?}"),
+    };
+    let (new, member) = (signed(official.clone()), Actor { level: Level::Committee, ..official });
+    assert!(flagged(&new) && new.file.report(matter(10)).unwrap().unqualified);
+    assert!(!flagged(&signed(unit_head())) && !flagged(&signed(member)), "members need no degree");
 }

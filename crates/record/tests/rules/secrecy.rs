@@ -5,11 +5,11 @@ use crate::{
     words::*,
 };
 use record::{
-    Code, Command, Part, Reader, Verdict,
+    Code, Command, Entry, Part, Reader, Verdict,
     decision::Decision,
     investigation::{PartyNotice, Telling},
     preliminary::ChildHeard,
-    report::Reporter,
+    report::{Report, Reporter},
     secrecy::reporter_visible_to,
     text::{Audience, Ground, Speaker},
     visible_to,
@@ -102,12 +102,12 @@ fn what_is_about_somebody_else_is_tested_for_their_sake() {
 }
 
 #[test]
-fn a_private_reporter_is_tested_and_never_simply_shown() {
+fn a_private_reporter_is_kept_until_somebody_has_tested_it() {
     let private = a_private_report().reporter;
     let mandated = Reporter { mandated: true, ..private.clone() };
     let private = Reporter { mandated: false, ..private };
     for reader in [Reader::Child, mother()] {
-        assert_eq!(reporter_visible_to(reader, &private), assess(Ground::Reporter));
+        assert_eq!(reporter_visible_to(reader, &private), keep(Ground::Reporter));
         assert_eq!(
             reporter_visible_to(reader, &mandated),
             Verdict::Show,
@@ -116,6 +116,29 @@ fn a_private_reporter_is_tested_and_never_simply_shown() {
     }
     assert_eq!(reporter_visible_to(Reader::Other, &private), OUTSIDE);
     assert_eq!(reporter_visible_to(Reader::Other, &mandated), OUTSIDE);
+}
+
+/// The letter shows who wrote it, and is labelled so without anybody having to remember it.
+#[test]
+fn the_letter_a_private_report_came_in_is_kept_like_the_name() {
+    let received = |report: Report| {
+        let document = Some(id(50));
+        let report = Command::ReceiveReport(matter(10), Report { document, ..report });
+        let open = open().and(report).and(Command::ReceiveDocument(Some(matter(10)), a_document(50)));
+        open.log.last().map(|entry| entry.entry.clone()).expect("an entry")
+    };
+    let verdicts = |report: Report| {
+        let Entry::DocumentReceived(document) = received(report) else { panic!("a document") };
+        let part = Part { keep: document.keep, ..fact("Brevet") };
+        [Reader::Child, mother()].map(|reader| visible_to(reader, &part, &open().file))
+    };
+    assert_eq!(verdicts(a_private_report()), [keep(Ground::Reporter); 2]);
+    assert_eq!(verdicts(a_report()), [Verdict::Show; 2]);
+    // Another document in the same report says nothing of the reporter.
+    let open = open().and(Command::ReceiveReport(matter(10), a_private_report()));
+    open.when(Command::ReceiveDocument(Some(matter(10)), a_document(51))).then(|entries| {
+        assert!(matches!(entries, [Entry::DocumentReceived(document)] if document.keep.is_empty()));
+    });
 }
 
 #[test]

@@ -125,7 +125,7 @@ pub(crate) fn guardian(number: u128) -> Command {
     let custody = Guardianship {
         person: person(number),
         kind: Code::from("joint"),
-        from: day("2015-04-09"),
+        from: Some(day("2015-04-09")),
         to: None,
         source: text("Folkbokföringen"),
     };
@@ -188,6 +188,7 @@ pub(crate) fn an_assessment(outcome: &str) -> ProtectionAssessment {
         parts: vec![fact("Skolan och mamman har svarat.")],
         measures: None,
         late: false,
+        unqualified: false,
     }
 }
 

@@ -15,6 +15,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "file views", statements: super::views::FILE_VIEWS },
     Step { name: "reasons for reading", statements: REASONS },
     Step { name: "what was asked", statements: ASKED },
+    Step { name: "assessed without qualification", statements: super::views::UNQUALIFIED },
     Step { name: "services", statements: super::views::SERVICES },
 ];
 

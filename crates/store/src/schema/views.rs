@@ -109,3 +109,8 @@ pub(super) const SERVICES: &[&str] = &[
     "CREATE INDEX view_service_by_unit ON view_service (authority, unit)",
     "CREATE INDEX view_service_by_worker ON view_service (authority, worker)",
 ];
+
+/// Reports whose protection assessment was signed without the qualification that the law wants. What is older never said so.
+pub(super) const UNQUALIFIED: &[&str] = &[
+    "ALTER TABLE view_matter ADD COLUMN unqualified BIGINT NOT NULL DEFAULT 0 CHECK (unqualified IN (0, 1))",
+];

@@ -116,3 +116,12 @@ fn no_statement_hides_elsewhere() {
         }
     }
 }
+
+/// What a list leaves out is counted from the number it says that it ends at.
+#[test]
+fn every_list_ends_where_it_says() {
+    for list in super::views::LISTS {
+        assert!(list.rows.0.ends_with(&format!(" LIMIT {}", list.most)), "{}", list.rows.0);
+        assert!(!list.all.0.contains("LIMIT"), "{}", list.all.0);
+    }
+}

@@ -14,6 +14,16 @@ pub(crate) struct Table {
     pub(crate) all: Sql,
 }
 
+/// A list that ends somewhere, and the same question counted: how many rows a page leaves out is told, never kept silent.
+pub(crate) struct List {
+    /// The first rows.
+    pub(crate) rows: Sql,
+    /// How many there are in all.
+    pub(crate) all: Sql,
+    /// How many `rows` gives at most; its own `LIMIT`.
+    pub(crate) most: usize,
+}
+
 /// All views.
 pub(crate) const ALL: [&Table; 9] =
     [&FILE, &UNIT, &WORKER, &PERSON, &MATTER, &CLOCK, &MEETING, &PROPOSAL, &SERVICE];
@@ -57,12 +67,12 @@ pub(crate) const PERSON: Table = Table {
 /// Matters.
 pub(crate) const MATTER: Table = Table {
     insert: Sql(
-        "insert into view_matter (authority, file, matter, kind, phase, number, opened_on, unit, main, second, immediate) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "insert into view_matter (authority, file, matter, kind, phase, number, opened_on, unit, main, second, immediate, unqualified) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     ),
     delete: Sql("delete from view_matter where authority = $1 and file = $2 and matter = $3"),
     clear: Sql("delete from view_matter where authority = $1"),
     all: Sql(
-        "select file, matter, kind, phase, number, opened_on, unit, main, second, immediate from view_matter where authority = $1 order by file, matter",
+        "select file, matter, kind, phase, number, opened_on, unit, main, second, immediate, unqualified from view_matter where authority = $1 order by file, matter",
     ),
 };
 
@@ -144,34 +154,69 @@ pub(crate) const FILE_OF_NUMBER: Sql =
     Sql("SELECT file, matter FROM view_matter WHERE authority = $1 AND number = $2");
 
 /// Clocks of one worker, nearest first.
-pub(crate) const CLOCKS_OF_WORKER: Sql = Sql(
-    "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
-     WHERE authority = $1 AND main = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4 ORDER BY nominal_on, rule, file LIMIT 200",
-);
+pub(crate) const CLOCKS_OF_WORKER: List = List {
+    rows: Sql(
+        "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
+         WHERE authority = $1 AND main = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4 ORDER BY nominal_on, rule, file LIMIT 200",
+    ),
+    all: Sql("SELECT count(*) FROM view_clock \
+         WHERE authority = $1 AND main = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4"),
+    most: 200,
+};
 
 /// Clocks where somebody is second worker, nearest first.
-pub(crate) const CLOCKS_OF_SECOND: Sql = Sql(
-    "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
-     WHERE authority = $1 AND second = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4 ORDER BY nominal_on, rule, file LIMIT 200",
-);
+pub(crate) const CLOCKS_OF_SECOND: List = List {
+    rows: Sql(
+        "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
+         WHERE authority = $1 AND second = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4 ORDER BY nominal_on, rule, file LIMIT 200",
+    ),
+    all: Sql("SELECT count(*) FROM view_clock \
+         WHERE authority = $1 AND second = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4"),
+    most: 200,
+};
 
 /// Clocks of a unit, nearest first.
-pub(crate) const CLOCKS_OF_UNIT: Sql = Sql(
-    "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
-     WHERE authority = $1 AND unit = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4 ORDER BY nominal_on, rule, file LIMIT 500",
-);
+pub(crate) const CLOCKS_OF_UNIT: List = List {
+    rows: Sql(
+        "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
+         WHERE authority = $1 AND unit = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4 ORDER BY nominal_on, rule, file LIMIT 500",
+    ),
+    all: Sql("SELECT count(*) FROM view_clock \
+         WHERE authority = $1 AND unit = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4"),
+    most: 500,
+};
+
+/// Clocks of a unit that have no day, the oldest first.
+pub(crate) const UNDATED_OF_UNIT: List = List {
+    rows: Sql(
+        "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
+         WHERE authority = $1 AND unit = $2 AND nominal_on IS NULL AND started_on <= $3 ORDER BY started_on, rule, file LIMIT 500",
+    ),
+    all: Sql(
+        "SELECT count(*) FROM view_clock WHERE authority = $1 AND unit = $2 AND nominal_on IS NULL AND started_on <= $3",
+    ),
+    most: 500,
+};
 
 /// Meetings of a worker from a moment on.
-pub(crate) const MEETINGS_OF_WORKER: Sql =
-    Sql("SELECT file, meeting, matter, at, worker, kind, awaits_note FROM view_meeting \
-     WHERE authority = $1 AND worker = $2 AND at < $3 ORDER BY at, meeting LIMIT 200");
+pub(crate) const MEETINGS_OF_WORKER: List = List {
+    rows: Sql("SELECT file, meeting, matter, at, worker, kind, awaits_note FROM view_meeting \
+         WHERE authority = $1 AND worker = $2 AND at < $3 ORDER BY at, meeting LIMIT 200"),
+    all: Sql("SELECT count(*) FROM view_meeting WHERE authority = $1 AND worker = $2 AND at < $3"),
+    most: 200,
+};
 
-/// Running matters of a unit.
-pub(crate) const MATTERS_OF_UNIT: Sql = Sql(
-    "SELECT m.file, m.matter, m.kind, m.phase, m.number, m.opened_on, m.unit, m.main, m.second, m.immediate, f.person FROM view_matter m \
-     JOIN view_file f ON f.authority = m.authority AND f.file = m.file \
-     WHERE m.authority = $1 AND m.unit = $2 AND m.phase <> 'closed' ORDER BY m.opened_on, m.matter LIMIT 500",
-);
+/// Running matters of a unit: first the reports nobody has assessed and what nobody has, so that a long list never hides them.
+pub(crate) const MATTERS_OF_UNIT: List = List {
+    rows: Sql(
+        "SELECT m.file, m.matter, m.kind, m.phase, m.number, m.opened_on, m.unit, m.main, m.second, m.immediate, f.person, m.unqualified FROM view_matter m \
+         JOIN view_file f ON f.authority = m.authority AND f.file = m.file \
+         WHERE m.authority = $1 AND m.unit = $2 AND m.phase <> 'closed' \
+         ORDER BY CASE WHEN m.phase = 'received' THEN 0 WHEN m.main IS NULL THEN 1 ELSE 2 END, m.opened_on, m.matter LIMIT 500",
+    ),
+    all: Sql("SELECT count(*) FROM view_matter WHERE authority = $1 AND unit = $2 AND phase <> 'closed'"),
+    most: 500,
+};
 
 /// When and by whom a unit's matters were opened, those that nobody has. The entry that opens a matter is the one with its number.
 pub(crate) const OPENINGS_OF_UNIT: Sql = Sql("SELECT m.matter, e.at_us, e.actor FROM view_matter m \
@@ -179,22 +224,58 @@ pub(crate) const OPENINGS_OF_UNIT: Sql = Sql("SELECT m.matter, e.at_us, e.actor 
      WHERE m.authority = $1 AND m.unit = $2 AND m.phase <> 'closed' AND m.main IS NULL");
 
 /// Running matters of a worker.
-pub(crate) const MATTERS_OF_WORKER: Sql = Sql(
-    "SELECT m.file, m.matter, m.kind, m.phase, m.number, m.opened_on, m.unit, m.main, m.second, m.immediate, f.person FROM view_worker w \
-     JOIN view_matter m ON m.authority = w.authority AND m.file = w.file \
-     JOIN view_file f ON f.authority = m.authority AND f.file = m.file \
-     WHERE w.authority = $1 AND w.staff = $2 AND w.role <> 'asked' AND m.phase <> 'closed' AND (m.main = w.staff OR m.second = w.staff) ORDER BY m.opened_on, m.matter LIMIT 500",
-);
+pub(crate) const MATTERS_OF_WORKER: List = List {
+    rows: Sql(
+        "SELECT m.file, m.matter, m.kind, m.phase, m.number, m.opened_on, m.unit, m.main, m.second, m.immediate, f.person, m.unqualified FROM view_worker w \
+         JOIN view_matter m ON m.authority = w.authority AND m.file = w.file \
+         JOIN view_file f ON f.authority = m.authority AND f.file = m.file \
+         WHERE w.authority = $1 AND w.staff = $2 AND w.role <> 'asked' AND m.phase <> 'closed' AND (m.main = w.staff OR m.second = w.staff) \
+         ORDER BY m.opened_on, m.matter LIMIT 500",
+    ),
+    all: Sql("SELECT count(*) FROM view_worker w \
+         JOIN view_matter m ON m.authority = w.authority AND m.file = w.file \
+         WHERE w.authority = $1 AND w.staff = $2 AND w.role <> 'asked' AND m.phase <> 'closed' AND (m.main = w.staff OR m.second = w.staff)"),
+    most: 500,
+};
 
 /// Proposals sent to somebody, or made by somebody.
-pub(crate) const PROPOSALS_OF: Sql =
-    Sql("SELECT file, decision, matter, kind, addressee, unit, author, since_on FROM view_proposal \
-     WHERE authority = $1 AND (addressee = $2 OR author = $3) ORDER BY since_on, decision LIMIT 200");
+pub(crate) const PROPOSALS_OF: List = List {
+    rows: Sql("SELECT file, decision, matter, kind, addressee, unit, author, since_on FROM view_proposal \
+         WHERE authority = $1 AND (addressee = $2 OR author = $3) ORDER BY since_on, decision LIMIT 200"),
+    all: Sql("SELECT count(*) FROM view_proposal WHERE authority = $1 AND (addressee = $2 OR author = $3)"),
+    most: 200,
+};
 
 /// Proposals that wait in a unit.
-pub(crate) const PROPOSALS_OF_UNIT: Sql =
-    Sql("SELECT file, decision, matter, kind, addressee, unit, author, since_on FROM view_proposal \
-     WHERE authority = $1 AND unit = $2 ORDER BY since_on, decision LIMIT 200");
+pub(crate) const PROPOSALS_OF_UNIT: List = List {
+    rows: Sql("SELECT file, decision, matter, kind, addressee, unit, author, since_on FROM view_proposal \
+         WHERE authority = $1 AND unit = $2 ORDER BY since_on, decision LIMIT 200"),
+    all: Sql("SELECT count(*) FROM view_proposal WHERE authority = $1 AND unit = $2"),
+    most: 200,
+};
+
+/// Proposals that wait in a unit for whoever leads it.
+pub(crate) const PROPOSALS_FOR_LEADER: List = List {
+    rows: Sql("SELECT file, decision, matter, kind, addressee, unit, author, since_on FROM view_proposal \
+         WHERE authority = $1 AND unit = $2 AND addressee IS NULL ORDER BY since_on, decision LIMIT 200"),
+    all: Sql("SELECT count(*) FROM view_proposal WHERE authority = $1 AND unit = $2 AND addressee IS NULL"),
+    most: 200,
+};
+
+/// Every list, for the test that its number is its `LIMIT`.
+#[cfg(test)]
+pub(crate) const LISTS: [&List; 10] = [
+    &CLOCKS_OF_WORKER,
+    &CLOCKS_OF_SECOND,
+    &CLOCKS_OF_UNIT,
+    &UNDATED_OF_UNIT,
+    &MEETINGS_OF_WORKER,
+    &MATTERS_OF_UNIT,
+    &MATTERS_OF_WORKER,
+    &PROPOSALS_OF,
+    &PROPOSALS_OF_UNIT,
+    &PROPOSALS_FOR_LEADER,
+];
 
 /// The person a file is about.
 pub(crate) const PERSON_OF_FILE: Sql = Sql("SELECT person FROM view_file WHERE authority = $1 AND file = $2");

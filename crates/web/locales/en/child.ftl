@@ -62,3 +62,7 @@ done-retur = The proposal is sent back.
 done-mote = The meeting is booked.
 done-mote-slut = The meeting is ended.
 done-forhandsbedomning = The step is signed.
+
+matter-service = Service { $n }
+state-not-begun = not begun
+state-interrupted = stands still

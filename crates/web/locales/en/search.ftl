@@ -11,7 +11,7 @@ search-hits = { $n ->
     [one] 1 hit
    *[other] { $n } hits
 }
-search-none = No hit among the files you work with. Reception can say whether a child is known.
+search-none = Nothing among the files you work with. Reception can say whether a child is known.
 search-none-reception = Nobody by that name or number is known here.
 search-register-new = Register a report
 search-register = Register a report about the child

@@ -26,7 +26,7 @@ foot-advance-days = { $n ->
    *[other] { $n } days
 }
 foot-advance-go = Move
-foot-keys = Find and keys
+foot-keys = Find
 foot-log-out = Log out
 
 ## The palette

@@ -20,7 +20,7 @@ promise-next = Nästa: { $when }, { $what } med { $who }
 promise-waiting = Väntar på anteckning: { $what } { $when }
 matter-report = Anmälan { $n }
 matter-investigation = Utredning { $n }
-matter-measure = Insats { $n }
+matter-measure = Åtgärd { $n }
 worker-none = Inte fördelat, { $unit }
 state-received = väntar på skyddsbedömning
 state-assessing = förhandsbedömning pågår
@@ -62,3 +62,7 @@ done-retur = Förslaget är skickat tillbaka.
 done-mote = Mötet är bokat.
 done-mote-slut = Mötet är avslutat.
 done-forhandsbedomning = Steget är underskrivet.
+
+matter-service = Insats { $n }
+state-not-begun = inte påbörjad
+state-interrupted = står stilla

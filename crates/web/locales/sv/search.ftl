@@ -11,7 +11,7 @@ search-hits = { $n ->
     [one] 1 träff
    *[other] { $n } träffar
 }
-search-none = Ingen träff bland de akter du arbetar med. Mottagningen kan svara på om ett barn är känt.
+search-none = Inget bland de akter du arbetar med. Mottagningen kan svara på om ett barn är känt.
 search-none-reception = Ingen med det namnet eller numret är känd här.
 search-register-new = Registrera en anmälan
 search-register = Registrera anmälan om barnet

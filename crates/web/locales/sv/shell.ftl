@@ -26,7 +26,7 @@ foot-advance-days = { $n ->
    *[other] { $n } dagar
 }
 foot-advance-go = Ställ fram
-foot-keys = Hitta och tangenter
+foot-keys = Hitta
 foot-log-out = Logga ut
 
 ## Paletten

@@ -93,6 +93,14 @@ struct ChildPage<'a> {
     latest: Vec<EntryView>,
 }
 
+impl ChildPage<'_> {
+    /// Whether the head has already told the first clock of the only matter.
+    fn head_tells(&self) -> bool {
+        let ([only], Some(next)) = (self.matters.as_slice(), &self.head.next) else { return false };
+        only.clocks.first().is_some_and(|first| first.day == next.day && first.duty == next.duty)
+    }
+}
+
 /// A meeting we have promised, or one whose note is not written yet.
 struct Promise {
     words: String,
@@ -145,6 +153,10 @@ impl MatterCard {
             MatterState::Investigation(state) => {
                 ("matter-investigation", investigation_state(reading, state), false)
             }
+            MatterState::Service(service) => {
+                let service = reading.code("service_kind", &service.grant.service);
+                ("matter-service", format!("{service} · {}", w.t(service_state(matter))), false)
+            }
             MatterState::Measure(measure) => {
                 let key = if measure.ended.is_some() { "state-ended" } else { "state-running" };
                 ("matter-measure", format!("{} · {}", reading.decision(&measure.kind), w.t(key)), false)
@@ -168,6 +180,15 @@ impl MatterCard {
             step,
             links,
         }
+    }
+}
+
+fn service_state(matter: &Matter) -> &'static str {
+    match &matter.state {
+        MatterState::Service(service) if service.ended.is_some() => "state-ended",
+        MatterState::Service(service) if service.interrupted.is_some() => "state-interrupted",
+        MatterState::Service(service) if service.started.is_none() => "state-not-begun",
+        _ => "state-running",
     }
 }
 
@@ -227,6 +248,9 @@ fn next_step(
             } else {
                 step("step-notify", format!("{at}/underratta"))
             }
+        }
+        MatterState::Service(service) if service.ended.is_none() => {
+            step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
         }
         MatterState::Measure(measure) if measure.ended.is_none() => {
             step("step-note", format!("/akt/{file}/anteckning?arende={id}"))

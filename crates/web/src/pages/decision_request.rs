@@ -12,7 +12,7 @@ use record::{
 use store::{OpenFile, Step, Wish};
 
 use crate::desk::{Errors, Typed, Visitor};
-use crate::file_page::{read_day, read_text};
+use crate::file_page::{Back, read_day, read_text};
 use crate::kin::Sibling;
 use crate::pages::preliminary::child_heard;
 
@@ -20,6 +20,8 @@ use crate::pages::preliminary::child_heard;
 pub fn reason_field(kind: &DecisionType) -> Option<&'static str> {
     match kind.reason_list.as_deref()? {
         "not_opened_reason" => Some("not-opened"),
+        "investigation_extension_reason" => Some("reasons-longer"),
+        "investigation_end_reason" => Some("reasons-ended"),
         _ => Some("reasons"),
     }
 }
@@ -109,6 +111,32 @@ impl SiblingReport {
     }
 }
 
+/// Reads the reason from the type's list, for a type that has one. What is not in the list is told at its field.
+pub fn read_reason(
+    law: &LawBook,
+    visitor: &Visitor,
+    typed: &Typed,
+    kind: &DecisionType,
+    errors: &mut Errors,
+) -> Option<Code> {
+    let field = reason_field(kind)?;
+    let code = Some(typed.trimmed(field)).filter(|code| !code.is_empty())?;
+    let choice = kind.reason_list.as_deref().and_then(|list| law.choice(list, code));
+    if !choice.is_some_and(|choice| choice.is_valid_on(visitor.now.today)) {
+        errors.push(field, visitor.w.t("refusal-unknown-code"));
+    }
+    Some(Code::from(code))
+}
+
+/// What the record refuses in a reason is told at the field of that type's reasons.
+pub fn told_at_its_reason(back: Back, law: &LawBook, kind: &str) -> Back {
+    let kind = law.decision_types().iter().find(|one| one.id.as_str() == kind);
+    match kind.and_then(reason_field) {
+        Some(field) => Back { errors: back.errors.told_at("reasons", field), ..back },
+        None => back,
+    }
+}
+
 /// Reads the form. The outcome decides which fields count: what is typed in another outcome's fields is left alone.
 pub fn read(
     law: &LawBook,
@@ -119,12 +147,12 @@ pub fn read(
     typed: &Typed,
 ) -> Result<DecisionRequest, Errors> {
     let mut errors = Errors::none();
-    let kind = law.made_here(visitor.now.today).find(|kind| kind.id.as_str() == typed.get("outcome"));
+    let kind = law.made_here(law::MadeIn::Report, visitor.now.today).find(|kind| kind.id.as_str() == typed.get("outcome"));
     let id = typed.id("decision");
     let (Some(kind), Some(id)) = (kind, id) else {
         return Err(Errors::one("outcome", visitor.w.t("refusal-missing-outcome")));
     };
-    let content = Content::read(visitor, typed, kind, &mut errors);
+    let content = Content::read(law, visitor, typed, kind, &mut errors);
     let seen = typed.seen().unwrap_or(0);
     let decision = content.decision(id, kind, typed.id("opening"), None);
     let mut decisions = vec![OneDecision { file: open.id, seen, matter, decision }];
@@ -191,11 +219,16 @@ struct Content {
 }
 
 impl Content {
-    fn read(visitor: &Visitor, typed: &Typed, kind: &DecisionType, errors: &mut Errors) -> Self {
-        let code = |name: &str| Some(typed.trimmed(name)).filter(|code| !code.is_empty()).map(Code::from);
+    fn read(
+        law: &LawBook,
+        visitor: &Visitor,
+        typed: &Typed,
+        kind: &DecisionType,
+        errors: &mut Errors,
+    ) -> Self {
         Self {
             reasons: read_text(visitor, typed, "motive", errors),
-            reason: reason_field(kind).and_then(code),
+            reason: read_reason(law, visitor, typed, kind, errors),
             child: child_heard(visitor, typed, errors),
             best_interests: read_text(visitor, typed, "best-interests", errors).map(Part::assessment),
             until: read_day(visitor, typed, "until", errors).filter(|_| kind.asks_for(Asks::Until)),

@@ -233,7 +233,7 @@ pub(super) fn read_facts(visitor: &Visitor, typed: &Typed, errors: &mut Errors) 
     Some(Facts {
         relation: code("relation"),
         lives_with_child,
-        custody: code("custody").map(|kind| (kind, from.unwrap_or(as_of))),
+        custody: code("custody").map(|kind| (kind, from)),
         language: language.map(|language| (language, typed.has("interpreter"))),
         source,
         as_of,
@@ -357,16 +357,19 @@ pub(super) fn standing(reading: &Reading<'_>, person: PersonId) -> (String, Stri
     }
     for custody in family.guardians.iter().filter(|one| one.person == person) {
         let kind = reading.code("guardianship_kind", &custody.kind).to_lowercase();
-        let from = format::day_letter(w, date(custody.from));
-        what.push(match custody.to {
-            None => w.with("family-custody-since", &[("kind", kind.into()), ("from", from.into())]),
-            Some(to) => {
-                let to = format::day_letter(w, date(to));
-                w.with(
-                    "family-custody-ended",
-                    &[("kind", kind.into()), ("from", from.into()), ("to", to.into())],
-                )
+        let day = |day: Day| format::day_letter(w, date(day));
+        what.push(match (custody.from, custody.to) {
+            (None, None) => kind,
+            (Some(from), None) => {
+                w.with("family-custody-since", &[("kind", kind.into()), ("from", day(from).into())])
             }
+            (None, Some(to)) => {
+                w.with("family-custody-until", &[("kind", kind.into()), ("to", day(to).into())])
+            }
+            (Some(from), Some(to)) => w.with(
+                "family-custody-ended",
+                &[("kind", kind.into()), ("from", day(from).into()), ("to", day(to).into())],
+            ),
         });
         sources.push(custody.source.to_string());
     }

@@ -26,7 +26,7 @@ use crate::pages::drafts;
 use crate::parts::MayNot;
 use crate::refusals;
 use crate::routes::Routes;
-use crate::rows::{Lister, Row};
+use crate::rows::{self, Lister, Row};
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
@@ -111,8 +111,12 @@ struct GroupPage<'a> {
     unit: String,
     unassessed: Vec<Distributable>,
     undistributed: Vec<Distributable>,
+    unqualified: Vec<Row>,
     clocks: Vec<Row>,
     all_clocks: Option<String>,
+    /// What the law asks for without a day.
+    undated: Vec<Row>,
+    left_out: Option<String>,
     proposals: Vec<Row>,
     drafts: Vec<OldDraft>,
 }
@@ -280,8 +284,11 @@ impl<'a> Sheet<'a> {
             unit: self.asked.enhet.map(|unit| unit.to_string()).unwrap_or_default(),
             unassessed: Vec::new(),
             undistributed: Vec::new(),
+            unqualified: Vec::new(),
             clocks: Vec::new(),
             all_clocks: self.asked.alla.is_none().then(|| address(self.asked, "alla=ja")),
+            undated: Vec::new(),
+            left_out: rows::left_out(w, told.groups.iter().map(|group| group.left_out)),
             proposals: Vec::new(),
             drafts: Vec::new(),
         };
@@ -301,6 +308,8 @@ impl<'a> Sheet<'a> {
 
     fn add(&self, page: &mut GroupPage<'a>, group: &Group, load: &BTreeMap<StaffId, usize>) {
         let lister = self.lister(group);
+        let unqualified = group.matters.iter().filter(|matter| matter.row.unqualified);
+        page.unqualified.extend(unqualified.map(|matter| lister.matter(matter)));
         for matter in &group.matters {
             if matter.row.kind == "report" && matter.row.phase == "received" {
                 page.unassessed.push(self.distributable(group, lister.unassessed(matter), matter, load));
@@ -313,6 +322,9 @@ impl<'a> Sheet<'a> {
             clock_view::waits(self.desk.house.law, &clock.row, today) != Waits::ForNobody
         };
         page.clocks.extend(lister.clocks(group.clocks.iter().filter(shown)));
+        let owed =
+            |clock: &&InFile<_>| clock_view::waits(self.desk.house.law, &clock.row, today) == Waits::ForUs;
+        page.undated.extend(lister.undated(group.undated.iter().filter(owed)));
         page.proposals.extend(group.proposals.iter().map(|proposal| lister.waiting(proposal)));
     }
 

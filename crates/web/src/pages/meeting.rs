@@ -265,17 +265,17 @@ mod tests {
             assert_eq!(open.file.meetings.len(), 1, "sent twice it is booked once");
             open.file.meetings.iter().next().map(|(id, one)| (*id, one.clone())).expect("a meeting")
         };
-        let ((here, hers), (there, his)) = (only(&alva), only(&melker));
+        let ((here, of_alva), (there, of_melker)) = (only(&alva), only(&melker));
         assert_ne!(here, there, "a meeting of each child's own");
-        assert_eq!(hers.booking.at, his.booking.at);
-        assert!(hers.booking.child && his.booking.child);
+        assert_eq!(of_alva.booking.at, of_melker.booking.at);
+        assert!(of_alva.booking.child && of_melker.booking.child);
         let sorted = |mut people: Vec<PersonId>| {
             people.sort_unstable();
             people
         };
-        assert_eq!(sorted(hers.booking.with), sorted(vec![scene.karin, scene.melker.person]));
-        assert_eq!(sorted(his.booking.with), sorted(vec![scene.karin, scene.alva.person]));
-        assert_eq!(his.matter, Some(scene.melker.matter));
+        assert_eq!(sorted(of_alva.booking.with), sorted(vec![scene.karin, scene.melker.person]));
+        assert_eq!(sorted(of_melker.booking.with), sorted(vec![scene.karin, scene.alva.person]));
+        assert_eq!(of_melker.matter, Some(scene.melker.matter));
     }
 
     #[tokio::test]

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use store::drafts::DraftRow;
-use store::{Group, House, MyDay};
+use store::{Group, House, LeftOut, MyDay};
 
 use crate::clock_view::{self, Waits};
 use crate::desk::{Desk, OrTrouble, Page, Visitor, blocking, done_words, html};
 use crate::routes::Routes;
-use crate::rows::{Lister, Row};
+use crate::rows::{self, Lister, Row};
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
@@ -28,6 +28,7 @@ struct MyDayPage<'a> {
     w: &'a Words,
     shell: Shell<'a>,
     done: Option<String>,
+    left_out: Option<String>,
     /// Reports without a protection assessment; none for who does not receive reports.
     incoming: Option<Vec<Row>>,
     today: Vec<Row>,
@@ -51,6 +52,15 @@ struct Told {
     incoming: Option<Group>,
 }
 
+impl Told {
+    /// What the lists had no room for; of the incoming only the reports are shown.
+    fn left_out(&self) -> impl Iterator<Item = LeftOut> + use<> {
+        let incoming = self.incoming.as_ref().map(|group| group.left_out.matters);
+        let incoming = incoming.map(|matters| LeftOut { matters, ..LeftOut::default() });
+        std::iter::once(self.day.left_out).chain(incoming)
+    }
+}
+
 async fn show(
     State(desk): State<Arc<Desk>>,
     visitor: Visitor,
@@ -64,11 +74,13 @@ async fn show(
         store::Answer::Ok(Told { day, drafts: desk.house.drafts_of(&who)?, incoming })
     });
     let told = told.await?.or_trouble(&desk, &visitor)?;
+    let left_out = rows::left_out(visitor.w, told.left_out());
     let sections = Sections::sort(visitor.w, &desk.house, &visitor, told);
     Ok(html(&MyDayPage {
         w: visitor.w,
         shell: visitor.shell(&desk, visitor.w.t("rail-my-day"), Place::MyDay),
         done: done_words(visitor.w, query.as_deref()),
+        left_out,
         incoming: sections.incoming,
         today: sections.today,
         week: sections.week,
@@ -188,7 +200,7 @@ mod tests {
         let (week, waiting) = (at("id=\"week\""), at("id=\"waiting\""));
         assert!(at("Gör skyddsbedömningen") < week, "same day or next, counted from today");
         assert!(at("</time> 14.00") > week && at("</time> 14.00") < waiting);
-        assert!(at("Väntar på Frida Månsson") > waiting);
+        assert!(at("utredning, hos Frida Månsson") > waiting);
         assert!(page.contains("data-key=\"1\""), "the most urgent is one key away");
         assert!(page.contains("20 kap. 1 § SoL (2025:400)"), "why, on demand");
         let page = desk.get(&desk.login("frida").await, "/").await.body;

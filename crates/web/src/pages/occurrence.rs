@@ -172,6 +172,20 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_matter_or_a_document_that_is_not_there_is_told_at_its_field() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let nothing = scene.at.desk.house.new_id(scene.at.now()).to_string();
+        for name in ["matter", "document"] {
+            let typed = [("kind", "begäran om överflyttning kom in"), ("text", "Kvar."), (name, &*nothing)];
+            let refused = scene.fill(&ulla, &scene.path("/handelse"), &typed).await;
+            assert_eq!(refused.status, 422, "{name}");
+            assert!(refused.body.contains(&format!("id=\"{name}-error\"")), "{name}");
+            assert!(refused.body.contains("Kvar."), "{name}");
+        }
+    }
+
+    #[tokio::test]
     async fn an_unknown_event_is_told_at_its_field() {
         let scene = Scene::assessed();
         let ulla = scene.at.login("ulla").await;

@@ -205,7 +205,7 @@ fn read(
             let phone = typed.trimmed("phone").to_owned();
             stream(PersonFact::Phone(Sourced::new(phone, source, facts.as_of)), reason)
         }
-        "end-custody" => end_custody(visitor, open, id, typed, errors),
+        "end-custody" => end_custody(visitor, open, id, (typed, facts), errors),
         "end-relation" => end_relation(open, id, facts),
         _ => {
             if facts.relation.is_none() && facts.custody.is_none() && facts.language.is_none() {
@@ -245,7 +245,7 @@ fn end_custody(
     visitor: &Visitor,
     open: &OpenFile,
     id: PersonId,
-    typed: &Typed,
+    (typed, facts): (&Typed, Facts),
     errors: &mut Errors,
 ) -> Option<ChangePerson> {
     let Some(to) = read_day(visitor, typed, "custody-to", errors) else {
@@ -253,8 +253,15 @@ fn end_custody(
         return None;
     };
     let running = open.file.family.guardians.iter().filter(|one| one.person == id && one.to.is_none());
-    let ended = running.map(|one| FamilyFact::Guardianship(Guardianship { to: Some(to), ..one.clone() }));
-    let ended: Vec<_> = ended.collect();
+    let running: Vec<&Guardianship> = running.collect();
+    if running.iter().any(|one| one.from.is_some_and(|from| to < from)) {
+        errors.push("custody-to", visitor.w.t("person-error-custody-order"));
+        return None;
+    }
+    // Who says that it has ended is another than who said that it began; the first stands in the entry that said so.
+    let source = facts.source.in_words;
+    let ended = |one: &Guardianship| Guardianship { to: Some(to), source: source.clone(), ..one.clone() };
+    let ended: Vec<_> = running.into_iter().map(|one| FamilyFact::Guardianship(ended(one))).collect();
     (!ended.is_empty()).then_some(ChangePerson::Family(ended))
 }
 

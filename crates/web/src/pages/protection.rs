@@ -262,8 +262,15 @@ fn read(
         let parts = parts.into_iter().chain(own.map(|text| Part::new(PartKind::Fact, text))).collect();
         let immediate = is_immediate(desk, &outcome);
         let made = made.unwrap_or(Moment::on(visitor.now.today));
-        let assessment =
-            ProtectionAssessment { made, outcome, immediate, parts, measures: measures.clone(), late: false };
+        let assessment = ProtectionAssessment {
+            made,
+            outcome,
+            immediate,
+            parts,
+            measures: measures.clone(),
+            late: false,
+            unqualified: false,
+        };
         let then = if immediate { then(desk, visitor, open, matter) } else { Then::Nothing };
         children.push(ChildAssessed { file: open.id, seen: Some(open.version()), matter, assessment, then });
     };

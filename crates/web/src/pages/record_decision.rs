@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use law::{Asks, DecisionType, Level};
 use record::{
-    Code, Command, DecisionId, DocumentId, FileId, MatterId, Moment, Part, PartKind,
+    Command, DecisionId, DocumentId, FileId, MatterId, Moment, Part, PartKind,
     decision::{Decision, DecisionMaker, RecordDecision},
     investigation::Opening,
 };
@@ -24,7 +24,7 @@ use crate::file_page::{
     read_text, title,
 };
 use crate::kin;
-use crate::pages::decision_request::reason_field;
+use crate::pages::decision_request::{read_reason, told_at_its_reason};
 use crate::pages::drafts;
 use crate::parts::PersonHead;
 use crate::reading::{LEVELS, Reading, capital, choose, level_code};
@@ -80,9 +80,10 @@ impl RecordDecisionRequest {
         }
         let maker_title =
             read_text(visitor, typed, "maker-title", &mut errors).map(|title| title.to_string());
-        let reason = kind.and_then(|kind| reason(kind, typed));
+        let reason = kind.and_then(|kind| read_reason(desk.house.law, visitor, typed, kind, &mut errors));
         let links = kind.is_some_and(|kind| kind.asks_for(Asks::LinksTo));
-        let links_to = typed.id("links-to").filter(|_| links);
+        let is_there = |id: &MatterId| open.file.matters.contains_key(id);
+        let links_to = read_known(visitor, typed, "links-to", &mut errors, is_there).filter(|_| links);
         if links && links_to.is_none() {
             errors.push("links-to", w.t("error-links-to"));
         }
@@ -111,12 +112,6 @@ impl RecordDecisionRequest {
         let urgent = typed.has("urgent");
         Ok(Self { record: RecordDecision { matter, decision, made, made_by, urgent, document } })
     }
-}
-
-/// The reason from the type's list, for a type that has one.
-fn reason(kind: &DecisionType, typed: &Typed) -> Option<Code> {
-    let code = typed.trimmed(reason_field(kind)?);
-    Some(code).filter(|code| !code.is_empty()).map(Code::from)
 }
 
 /// A recorded decision to open opens the investigation too: its clocks start as if it had been decided here.
@@ -172,6 +167,9 @@ async fn sign(
     let Some(back) = file_page::carry_out(&desk, &visitor, &open, &typed, read).await? else {
         return Ok(see_other(&format!("/akt/{}/tidslinje?gjort=beslut-infort", open.id)));
     };
+    let kind = kind_of(&desk, typed.trimmed("kind"));
+    let kind = kind.map(|kind| kind.id.as_str()).unwrap_or_default();
+    let back = told_at_its_reason(back, desk.house.law, kind);
     let draft = drafts::draft_of(&desk, &visitor, &typed, FORM, Some(open.id)).await?;
     Ok(draw(&desk, &visitor, &open, &typed, &back, draft))
 }
@@ -217,8 +215,16 @@ fn draw(
         document: documents(&reading, sheet),
         not_opened: optional(&reading, sheet, "not-opened", "record-not-opened", "not_opened_reason"),
         reasons: optional(&reading, sheet, "reasons", "record-extension", "extension_reason"),
+        longer: optional(
+            &reading,
+            sheet,
+            "reasons-longer",
+            "record-longer",
+            "investigation_extension_reason",
+        ),
+        ended: optional(&reading, sheet, "reasons-ended", "record-ended", "investigation_end_reason"),
         links_to: investigations(&reading, sheet),
-        of_its_own: ["not-opened", "reasons", "links-to"]
+        of_its_own: ["not-opened", "reasons", "reasons-longer", "reasons-ended", "links-to"]
             .iter()
             .any(|name| back.errors.of(name).is_some() || sheet.ticked(name)),
     };
@@ -291,6 +297,8 @@ struct RecordPage<'a> {
     motive: Field<'a>,
     not_opened: Choice<'a>,
     reasons: Choice<'a>,
+    longer: Choice<'a>,
+    ended: Choice<'a>,
     links_to: Choice<'a>,
     /// What only some types ask for stands open.
     of_its_own: bool,
@@ -329,6 +337,22 @@ mod tests {
         let page = scene.at.get(&ulla, &scene.path("")).await;
         assert!(page.body.contains("class=\"clock brief"), "clocks run");
         assert!(page.body.contains("Insats "));
+    }
+
+    #[tokio::test]
+    async fn what_names_nothing_is_told_at_its_field_and_never_taken_for_nothing() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let nothing = scene.at.desk.house.new_id(scene.at.now()).to_string();
+        for (name, value) in
+            [("matter", "x"), ("document", &*nothing), ("links-to", &*nothing), ("not-opened", "solen")]
+        {
+            let typed = [("kind", "d03"), ("person", "Ulla"), ("motive", "Kvar."), (name, value)];
+            let refused = scene.fill(&ulla, &scene.path("/beslut/nytt"), &typed).await;
+            assert_eq!(refused.status, 422, "{name}");
+            assert!(refused.body.contains(&format!("id=\"{name}-error\"")), "{name}");
+            assert!(refused.body.contains("Kvar."), "{name}");
+        }
     }
 
     #[tokio::test]

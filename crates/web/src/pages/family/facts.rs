@@ -14,8 +14,8 @@ pub struct Facts {
     pub relation: Option<Code>,
     /// Lives with the child.
     pub lives_with_child: Option<bool>,
-    /// Code of `guardianship_kind`, and from which day.
-    pub custody: Option<(Code, Day)>,
+    /// Code of `guardianship_kind`, and from which day if that is known.
+    pub custody: Option<(Code, Option<Day>)>,
     /// The language, and whether an interpreter is needed.
     pub language: Option<(Text, bool)>,
     /// Who said so.

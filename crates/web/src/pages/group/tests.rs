@@ -119,3 +119,37 @@ async fn what_one_report_opened_is_given_away_in_one_form_unless_a_box_is_cleare
         assert_eq!(hers.count(), given);
     }
 }
+
+/// What the law asks for in words has no day to stand on among the clocks, and is told all the same.
+#[tokio::test]
+async fn what_has_no_day_is_told_to_whoever_leads() {
+    let scene = Scene::assessed();
+    let frida = scene.at.login("frida").await;
+    let page = scene.at.get(&frida, "/gruppen").await.body;
+    let (_, undated) = page.split_once("utan bestämd dag</summary>").expect("the duties without a day");
+    let undated = undated.split("</details>").next().expect("their list");
+    assert!(undated.contains("Alva Lövdahl") && undated.contains("Utan tidsgräns"), "{undated}");
+    assert!(undated.contains("Erbjud anmälningsmöte, sedan tis 24 nov 2026"), "with the day it began");
+}
+
+/// Somebody new has signed because it could not wait: whoever leads the group sees it until the decision.
+#[tokio::test]
+async fn an_assessment_without_the_qualification_is_told() {
+    let scene = Scene::assessed();
+    let frida = scene.at.login("frida").await;
+    let told = "Skyddsbedömda utan behörighet";
+    assert!(!scene.at.get(&frida, "/gruppen").await.body.contains(told));
+    let scene = Scene::registered(&report());
+    scene.at.distribute(scene.alva, "oskar");
+    let oskar = scene.at.login("oskar").await;
+    let form = scene.at.get(&oskar, &scene.report_path("/skydd")).await;
+    assert_eq!(form.status, 200, "he has the file");
+    let typed = [("outcome", "no_immediate_need"), ("text", "Skolan ser Alva varje dag.")];
+    let done = scene.send(&oskar, &scene.report_path("/skydd"), &form, &typed).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let frida = scene.at.login("frida").await;
+    let page = scene.at.get(&frida, "/gruppen").await.body;
+    assert!(page.contains(told), "{page}");
+    let line = scene.at.get(&oskar, &scene.path("/tidslinje")).await.body;
+    assert!(line.contains("Skriven under utan behörighet"));
+}

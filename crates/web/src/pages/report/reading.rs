@@ -110,7 +110,8 @@ fn read_reporter(visitor: &Visitor, typed: &Typed, category: &Code, errors: &mut
     Reporter { category: category.clone(), mandated: false, name, role, contact, anonymous, wants_feedback }
 }
 
-/// The reporter by role or category; and by name, role and number.
+/// The reporter by role, or by category where the role would tell who it is; and by name, role and number. A neighbour's role says which
+/// neighbour: of a private reporter only the category stands outside the report.
 fn told_by(
     desk: &Desk,
     visitor: &Visitor,
@@ -122,7 +123,8 @@ fn told_by(
     // What is stored is Swedish, whatever the page speaks.
     let category = &choice.sv;
     let role = typed.trimmed("reporter-role");
-    let by_role = if role.is_empty() { category.as_str() } else { role };
+    let by_duty = choice.mandated == Some(true);
+    let by_role = if by_duty && !role.is_empty() { role } else { category.as_str() };
     let known = ["reporter-name", "reporter-role", "reporter-contact"].map(|field| typed.trimmed(field));
     let known: Vec<&str> = known.into_iter().filter(|text| !text.is_empty()).collect();
     let in_full = if known.is_empty() { category.clone() } else { known.join(", ") };

@@ -6,6 +6,7 @@ use record::family::{FamilyFact, Relation};
 use record::id::Id;
 use record::person::{FactSource, PersonCommand, Registration};
 use record::report::{Arrival, Report, Reporter};
+use record::secrecy::of_private_reporter;
 use record::text::{Audience, Ground};
 use record::{
     Code, Command, CommandId, DocumentId, DraftId, FileId, MatterId, Opened, Part, PartKind, PersonId,
@@ -185,7 +186,11 @@ impl ReportRequest {
         }
         if let Some((id, original)) = original {
             let matter = child.unborn.is_none().then_some(ids.matter);
-            commands.push(Command::ReceiveDocument(matter, self.document(*id, original)));
+            let mut document = self.document(*id, original);
+            if matter.is_none() {
+                document.keep.extend(of_private_reporter());
+            }
+            commands.push(Command::ReceiveDocument(matter, document));
         }
         commands
     }
@@ -246,8 +251,9 @@ impl ReportRequest {
     /// Information about an expected child holds no report, so who told it stands with the words.
     fn unborn(&self, child: &ChildRequest, unborn: Unborn) -> UnbornInformation {
         let mut parts = self.parts(child, &Speaker::Other(self.told_by.clone()));
+        // There is no report to say whether whoever told it did so by duty: kept until somebody has tested it.
         let informant = Part::new(PartKind::Fact, self.informant.clone());
-        parts.push(informant.kept_from(Audience::Child, Ground::Reporter));
+        parts.push(Part { keep: of_private_reporter().into(), ..informant });
         UnbornInformation { at: self.arrival.received, expected: unborn.expected, parts }
     }
 
