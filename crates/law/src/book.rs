@@ -8,8 +8,8 @@ use std::{
 use serde::Deserialize;
 
 use crate::{
-    Asks, Choice, ConsentRow, Day, DecisionType, DecisionTypeId, Due, LawError, MadeIn, OneGuardian, Provision, Rule,
-    RuleId, due,
+    Asks, Choice, ConsentRow, Day, DecisionType, DecisionTypeId, Due, LawError, MadeIn, OneGuardian,
+    Provision, Rule, RuleId, due,
 };
 
 /// The law as data: rules of time, types of decision, value lists.

@@ -53,3 +53,9 @@ pub(crate) fn any_violent(cx: &Context<'_>, reasons: &[Code]) -> bool {
 fn valid<'a>(cx: &Context<'a>, list: &str, code: &Code) -> Option<&'a Choice> {
     cx.law.choice(list, code.as_str()).filter(|choice| choice.is_valid_on(cx.today))
 }
+
+/// For fields that are left out of what is stored while they say nothing.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+pub(crate) fn is_false(value: &bool) -> bool {
+    !*value
+}

@@ -67,7 +67,7 @@ pub struct Decision {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<Grant>,
     /// The investigation it is made in ends with it.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "crate::check::is_false")]
     pub closes: bool,
     /// The decision that it changes or corrects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -124,11 +124,6 @@ impl Decision {
         let weighed = self.child_weight.iter_mut().chain(&mut self.best_interests).chain(interests);
         self.reasons.iter_mut().chain(&mut self.wording).chain(child).chain(weighed).chain(granted)
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
-fn is_false(value: &bool) -> bool {
-    !*value
 }
 
 /// A decision put before somebody who may make it.

@@ -124,7 +124,8 @@ fn notified(reading: &Reading<'_>, notice: &PartyNotice) -> String {
 fn stood(reading: &Reading<'_>, stand: &Stand) -> String {
     let service = reading.code("service_kind", &stand.service);
     let answer = reading.code("service_stand", &stand.answer);
-    let values = [("who", reading.name(stand.person).into()), ("service", service.into()), ("answer", answer.into())];
+    let values =
+        [("who", reading.name(stand.person).into()), ("service", service.into()), ("answer", answer.into())];
     reading.w.with("entry-stand", &values)
 }
 

@@ -147,7 +147,9 @@ pub fn read(
     typed: &Typed,
 ) -> Result<DecisionRequest, Errors> {
     let mut errors = Errors::none();
-    let kind = law.made_here(law::MadeIn::Report, visitor.now.today).find(|kind| kind.id.as_str() == typed.get("outcome"));
+    let kind = law
+        .made_here(law::MadeIn::Report, visitor.now.today)
+        .find(|kind| kind.id.as_str() == typed.get("outcome"));
     let id = typed.id("decision");
     let (Some(kind), Some(id)) = (kind, id) else {
         return Err(Errors::one("outcome", visitor.w.t("refusal-missing-outcome")));

@@ -73,10 +73,7 @@ impl NoticeRequest {
                     errors.push(field, w.t("error-notice-motive"));
                     continue;
                 };
-                Telling::Withheld {
-                    exception: Code::from(exception),
-                    motive: record::Part::assessment(motive),
-                }
+                Telling::withheld(Code::from(exception), record::Part::assessment(motive))
             };
             notices.extend(when.map(|at| PartyNotice { person, at, telling }));
         }
@@ -113,13 +110,20 @@ impl<'a> At<'a> {
         file_page::reading(self.desk, self.visitor, self.open)
     }
 
-    /// Parties who are neither told nor left out with a reason. A child under fifteen is no party, and is told in a suitable way: it
-    /// stands last, so that it is not forgotten.
+    /// Parties who are not told, and then those who were left out with a reason: they can always be told after all. A child under
+    /// fifteen is no party, and is told in a suitable way: it stands among the first, so that it is not forgotten.
     fn untold(&self) -> Vec<PersonId> {
         let mut untold = self.state.untold(&self.open.file, self.visitor.now.today);
         let child = self.open.file.person();
         untold.extend(child.filter(|child| !self.is_named(*child) && !untold.contains(child)));
+        let left_out: Vec<PersonId> =
+            self.state.left_out().filter(|person| !untold.contains(person)).collect();
+        untold.extend(left_out);
         untold
+    }
+
+    fn is_left_out(&self, person: PersonId) -> bool {
+        self.state.left_out().any(|left_out| left_out == person)
     }
 
     fn is_party(&self, person: PersonId) -> bool {
@@ -269,7 +273,8 @@ async fn show(
     let at = At::find(&desk, &visitor, &open, &matter)?;
     let mut pairs = moment_pairs("occurred", moment_now(&visitor));
     // Parties are told by letter unless something else is chosen; the letters are there in the same step.
-    let parties = at.untold().into_iter().filter(|person| at.is_party(*person));
+    let asked = |person: &PersonId| at.is_party(*person) && !at.is_left_out(*person);
+    let parties = at.untold().into_iter().filter(asked);
     pairs.extend(parties.map(|person| (name("way", person), "letter".to_owned())));
     let done = done_words(visitor.w, query.as_deref());
     Ok(draw(&at, &Typed::from_pairs(pairs), &Back::fresh(), done))

@@ -91,10 +91,14 @@ impl At {
         let (file, today, w) = (&self.open.file, visitor.now.today, visitor.w);
         let mut boxes: Vec<Considered> = Vec::new();
         for kind in kinds(desk, visitor) {
-            let missing =
-                kind.requires.iter().filter(|c| facts::holds(file, self.matter, &c.fact, today) != Some(true));
-            let barring =
-                kind.barred_when.iter().filter(|c| facts::holds(file, self.matter, &c.fact, today) != Some(false));
+            let missing = kind
+                .requires
+                .iter()
+                .filter(|c| facts::holds(file, self.matter, &c.fact, today) != Some(true));
+            let barring = kind
+                .barred_when
+                .iter()
+                .filter(|c| facts::holds(file, self.matter, &c.fact, today) != Some(false));
             for condition in missing.chain(barring).filter(|c| !c.certainty.on(today).is_certain()) {
                 let fact = w.t(fact_key(&condition.fact)).into_owned();
                 let values = [("fact", fact.into()), ("provision", condition.provision.to_string().into())];
