@@ -58,7 +58,7 @@ pub fn title(reading: &Reading<'_>, entry: &Entry) -> String {
         Entry::PartyNotified(notice) => notified(reading, notice),
         Entry::PlanSettled(_) => w.t("entry-plan").into_owned(),
         Entry::StandTaken(stand) => stood(reading, stand),
-        Entry::InvestigationWritten(_) => w.t("entry-written").into_owned(),
+        Entry::InvestigationWritten(_) => w.t("entry-investigation-written").into_owned(),
         Entry::MaterialShared(communication) => shared(reading, communication),
         Entry::ReplyReceived(reply) => w.t1("entry-replied", "who", reading.name(reply.person)),
         Entry::DecisionNotified(notice) => decision_told(reading, notice),

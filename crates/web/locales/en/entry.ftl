@@ -103,7 +103,7 @@ statement-withdrawn = The quotation has been moved with its text to the right fi
 
 entry-plan = Investigation plan
 entry-stand = { $who }: { $service } – { $answer }
-entry-written = The investigation was signed
+entry-investigation-written = The investigation was signed
 entry-shared = { $who } was given the investigation
 entry-not-shared = { $who } was not given the investigation
 entry-replied = { $who } replied

@@ -103,7 +103,7 @@ statement-withdrawn = Citatet har flyttats med sin text till rätt akt.
 
 entry-plan = Utredningsplan
 entry-stand = { $who }: { $service } – { $answer }
-entry-written = Utredningen skrevs under
+entry-investigation-written = Utredningen skrevs under
 entry-shared = { $who } fick ta del av utredningen
 entry-not-shared = { $who } fick inte ta del av utredningen
 entry-replied = { $who } svarade
