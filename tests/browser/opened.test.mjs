@@ -75,6 +75,8 @@ async function decision(effort, page) {
   for (const { given } of [people.alva, people.sixten]) {
     await effort.ready(page.locator(".child-head").getByText(given).first());
     await effort.ready(page.getByRole("heading", { name: "Underrätta dem det gäller" }));
+    // Nobody is chosen beforehand; the guardian stands first, the child last.
+    await effort.clickChoice(page.locator("select[name^=way-]").first(), "Brev");
     await sign(effort);
   }
   await effort.ready(page.getByText(/fick veta/));
@@ -134,7 +136,7 @@ async function homeVisit(effort, page, { text }) {
   await effort.tabTo(page.locator("[name=assessment]"));
   await effort.free(text.assessment);
   await effort.choose(page.locator("[name=child]"));
-  // Who took part is concerned: the note stands in Sixten's file too.
+  // Who took part is concerned: the note stands in Sixten's file too, but not what Alva has said.
   await effort.choose(page.locator("[name=sibling-took-part]"));
   await sign(effort);
   await effort.ready(page.getByRole("status").filter({ hasText: "nteckning" }).first());

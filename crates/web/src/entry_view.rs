@@ -86,6 +86,13 @@ pub struct StatementView {
     pub reminders: Vec<Reminder>,
 }
 
+impl StatementView {
+    /// Must it be kept from somebody, and not only be tested?
+    pub fn is_kept(&self) -> bool {
+        self.reminders.iter().any(|reminder| reminder.keep)
+    }
+}
+
 /// A reminder from the secrecy rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reminder {
@@ -127,6 +134,11 @@ impl EntryView {
     /// Do the child's own words stand in it?
     pub fn has_child_voice(&self) -> bool {
         self.statements.iter().any(|one| matches!(one.stated.kind, Statement::Child(_)))
+    }
+
+    /// What a list shows of it: the first statement that must not be kept from anybody.
+    pub fn beginning(&self) -> Option<&StatementView> {
+        self.statements.iter().find(|one| !one.is_kept())
     }
 
     /// Everything in it as one small-lettered text, for the search inside the opened file.

@@ -10,12 +10,14 @@ use crate::entry_view::{fact_key, statements};
 use crate::entry_words::of_decision_facts;
 use crate::fields::{Choice, Choose, Draft, Field};
 use crate::file_page::{self, Back, Hidden, Sheet, title};
-use crate::pages::decision_request::{DecisionRequest, OneDecision, SiblingReport, reason_field};
-use crate::pages::preliminary::not_heard;
+use crate::kin::SameReport;
+use crate::pages::decision_request::{DecisionRequest, OneDecision, reason_field};
+use crate::pages::preliminary::{field_of, not_heard};
 use crate::parts::PersonHead;
 use crate::reading::{Reading, choose};
 use crate::rights::{self, Right};
 use crate::shell::{Place, Shell};
+use crate::siblings::own_name;
 use crate::words::Words;
 
 impl At {
@@ -60,11 +62,9 @@ impl At {
             reasons: optional(&reading, sheet, "reasons", "decision-extension", "extension_reason"),
             until: sheet.day("until", "decision-until"),
             links_to: self.links_to(&reading, sheet),
-            child_view: sheet.area("child-view", "decision-child", 2),
-            not_heard: not_heard(&reading, sheet),
-            keep: sheet.typed.is("keep", "child-view"),
-            best_interests: sheet.area("best-interests", "decision-best", 2),
-            siblings: self.siblings.iter().map(|one| SiblingBox::of(sheet, one)).collect(),
+            own: ChildFields::of(&reading, sheet, None),
+            sibling_error: sheet.errors.of("sibling"),
+            siblings: self.siblings.iter().map(|one| SiblingBox::of(&reading, sheet, one)).collect(),
         };
         html_with(back.status, &page)
     }
@@ -118,10 +118,14 @@ impl At {
     /// The ids a form carries for what may be written.
     fn ids(&self, typed: &Typed) -> Vec<(String, String)> {
         let own = ["decision", "opening"].map(str::to_owned).into_iter();
-        let theirs = self.siblings.iter().flat_map(|one| ["decision", "opening"].map(|name| one.field(name)));
+        let theirs = self
+            .siblings
+            .iter()
+            .flat_map(|one| ["decision", "opening"].map(|name| own_name(name, one.open.id)));
         let typed = own.chain(theirs).map(|name| (name.clone(), typed.get(&name).to_owned()));
         // The versions are those the reader now has before their eyes.
-        let seen = self.siblings.iter().map(|one| (one.field("seen"), one.version.to_string()));
+        let seen =
+            self.siblings.iter().map(|one| (own_name("seen", one.open.id), one.open.version().to_string()));
         typed.chain(seen).collect()
     }
 
@@ -166,7 +170,7 @@ impl At {
     }
 
     fn frozen(&self, reading: &Reading<'_>, one: &OneDecision) -> Frozen {
-        let sibling = self.siblings.iter().find(|report| report.sibling.file == one.file);
+        let sibling = self.siblings.iter().find(|report| report.open.id == one.file);
         Frozen::of(reading, &one.decision, sibling.map(|report| report.sibling.name.clone()))
     }
 }
@@ -233,19 +237,49 @@ struct SiblingBox<'a> {
     words: String,
     ticked: bool,
     motive: Field<'a>,
+    own: ChildFields<'a>,
 }
 
 impl<'a> SiblingBox<'a> {
-    fn of(sheet: Sheet<'a>, one: &SiblingReport) -> Self {
-        let motive = Field { max: 60_000, ..Field::area(one.field("motive"), "decision-motive-own") }.rows(2);
-        let number = one.number.clone().unwrap_or_default();
+    fn of(reading: &Reading<'_>, sheet: Sheet<'a>, one: &SameReport) -> Self {
+        let file = one.open.id;
+        let number = one.open.file.matters.get(&one.matter).and_then(|matter| matter.number.clone());
         Self {
-            file: one.sibling.file,
-            words: format!("{} · {number}", one.sibling.name),
-            ticked: sheet.typed.is("sibling", &one.sibling.file.to_string()),
-            motive: sheet.fill(motive),
+            file,
+            words: format!("{} · {}", one.sibling.name, number.unwrap_or_default()),
+            ticked: sheet.typed.is("sibling", &file.to_string()),
+            motive: area(sheet, "motive", Some(file), "decision-motive-own"),
+            own: ChildFields::of(reading, sheet, Some(file)),
         }
     }
+}
+
+/// What is asked about one child alone: what it has said, and what is best for it.
+struct ChildFields<'a> {
+    view: Field<'a>,
+    keep: bool,
+    not_heard: Choice<'a>,
+    best_interests: Field<'a>,
+}
+
+impl<'a> ChildFields<'a> {
+    fn of(reading: &Reading<'_>, sheet: Sheet<'a>, sibling: Option<FileId>) -> Self {
+        Self {
+            view: area(sheet, "child-view", sibling, "decision-child"),
+            keep: sheet.typed.is("keep", &field_of("child-view", sibling)),
+            not_heard: not_heard(reading, sheet, sibling),
+            best_interests: area(sheet, "best-interests", sibling, "decision-best"),
+        }
+    }
+
+    /// Is there anything in them that must be seen?
+    fn is_written(&self) -> bool {
+        !self.view.value.is_empty() || !self.best_interests.value.is_empty()
+    }
+}
+
+fn area<'a>(sheet: Sheet<'a>, name: &str, sibling: Option<FileId>, label_key: &'static str) -> Field<'a> {
+    sheet.fill(Field { max: 60_000, ..Field::area(field_of(name, sibling), label_key) }.rows(2))
 }
 
 #[derive(Template)]
@@ -274,10 +308,8 @@ struct DecisionPage<'a> {
     reasons: Choice<'a>,
     until: Field<'a>,
     links_to: Choice<'a>,
-    child_view: Field<'a>,
-    not_heard: Choice<'a>,
-    keep: bool,
-    best_interests: Field<'a>,
+    own: ChildFields<'a>,
+    sibling_error: Option<&'a str>,
     siblings: Vec<SiblingBox<'a>>,
 }
 

@@ -41,6 +41,7 @@ async fn siblings_of_one_call_are_assessed_on_one_page() {
     let sibling = form.body.split("name=\"sibling\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
     let sibling = sibling.expect("a sibling to tick").to_owned();
     let (own, other) = (format!("only-{file}"), format!("only-{sibling}"));
+    let said = format!("said-{sibling}");
     let typed = [
         ("command", command),
         ("seen", seen),
@@ -50,6 +51,8 @@ async fn siblings_of_one_call_are_assessed_on_one_page() {
         ("sibling", sibling.as_str()),
         (own.as_str(), "Malte är oskadd."),
         (other.as_str(), "Iris hämtas klockan 16."),
+        ("child-words", "Jag var rädd."),
+        (said.as_str(), "Jag sov."),
         ("occurred", "2026-11-24"),
         ("occurred-time", "08:58"),
     ];
@@ -63,11 +66,12 @@ async fn siblings_of_one_call_are_assessed_on_one_page() {
         parts.flat_map(|entry| entry.entry.parts()).map(|part| part.text.to_string()).collect::<Vec<_>>()
     };
     let iris: FileId = sibling.parse().expect("a file");
-    assert_eq!(texts(file), ["Jag har ringt Petra.", "Ingen behöver skyddas nu.", "Malte är oskadd."]);
-    assert_eq!(texts(iris), ["Jag har ringt Petra.", "Ingen behöver skyddas nu.", "Iris hämtas klockan 16."]);
+    let common = ["Jag har ringt Petra.", "Ingen behöver skyddas nu."];
+    assert_eq!(texts(file), [common[0], "Jag var rädd.", common[1], "Malte är oskadd."]);
+    assert_eq!(texts(iris), [common[0], common[1], "Iris hämtas klockan 16.", "Jag sov."]);
     // Sent twice, written once; and the page then says that it is done.
     assert_eq!(desk.post(&mia, &path, &typed).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(texts(iris).len(), 3);
+    assert_eq!(texts(iris).len(), 4);
     assert!(desk.get(&mia, &path).await.body.contains("Skyddsbedömningen är gjord"));
 }
 
