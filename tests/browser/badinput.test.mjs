@@ -95,8 +95,7 @@ const NOTES = [
   ["too long a text", { text: KEPT + "ö".repeat(70_000) }, "text"],
   ["a control character", { text: `${KEPT}\u0000` }, "text"],
   ["an unknown kind", { kind: "påhittad" }, "kind"],
-  // No page offers it, so it is told of the whole form.
-  ["an unknown matter", { matter: NOWHERE }, "content"],
+  ["an unknown matter", { matter: NOWHERE }, "matter"],
 ];
 
 for (const [what, wrong, field, kept = KEPT] of NOTES) {

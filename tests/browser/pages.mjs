@@ -2,7 +2,8 @@
 //
 // Addresses hold ids that differ between data directories, so none is written here. A page is found as a person finds
 // it: by following links from Min dag, the group, or a child's page (`from`, then one `shape` of address after the
-// other). `work` goes on from there in the window, for pages that only come as an answer.
+// other), by whoever may (`found`,
+// else the one who looks). `work` goes on from there in the window, for pages that only come as an answer.
 
 import { Web } from "./web.mjs";
 
@@ -54,6 +55,46 @@ const checkPage = async (page) => {
   await sendMain(page);
 };
 
+/** Identity numbers that stand among other children's people: some of them are the numbers of children one may write about. */
+const othersNumbers = (page) =>
+  page.evaluate(async () => {
+    const numbers = (text) => text.match(/\b(?:19|20)\d{6}-\d{4}\b/g) ?? [];
+    const text = async (path) => (await fetch(path)).text();
+    const children = [...(await text("/")).matchAll(/href="(\/akt\/[0-9a-f-]{36})"/g)].map(([, href]) => href);
+    const all = await Promise.all([...new Set(children)].map(async (child) => numbers(await text(`${child}/personer`))));
+    return [...new Set(all.flat())];
+  });
+
+/** Sends a number after the other until one is taken, that is, until the page no longer asks for it. */
+async function untilTaken(page, send) {
+  for (const number of await othersNumbers(page)) {
+    await page.fill("[name=number]", number);
+    await send();
+    if ((await page.locator("input[type=text][name=number]").count()) === 0) return;
+  }
+  throw new Error("no number leads on");
+}
+
+const moveTo = (page) => untilTaken(page, () => sendMain(page));
+
+/** The child's number turns out to be another child's, and then the child turns out to be another. */
+const anotherChild = async (page) => {
+  const people = await page.locator("main a[href*='/personer/']").evaluateAll((all) => all.map((one) => one.href));
+  for (const href of people) {
+    await page.goto(href);
+    // How somebody stands to the child is not asked about the child.
+    if ((await page.locator("[name=relation]").count()) === 0) break;
+  }
+  await untilTaken(page, async () => {
+    await page.fill("[name=motive]", "Skolan förväxlade två elever.");
+    // On paper no button is shown.
+    const press = (deed) =>
+      Promise.all([page.waitForEvent("load"), page.locator(`button[value=${deed}]`).evaluate((button) => void setTimeout(() => button.form.requestSubmit(button)))]);
+    await press("correct");
+    if ((await page.locator("button[value=move]").count()) > 0) await press("move");
+  });
+};
+
 export const PAGES = [
   { name: "logga-in", login: null, from: "/logga-in" },
   { name: "galleri", login: null, from: "/galleri" },
@@ -73,6 +114,11 @@ export const PAGES = [
   { name: "anteckning", login: "ulla", from: "/", follow: [CHILD, NOTE], walk: true },
   { name: "tillagg", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/tillagg")] },
   { name: "bestridande", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/bestridande")] },
+  { name: "flytta-granska", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/flytta")], work: moveTo },
+  { name: "annat-barn-granska", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer")], work: anotherChild },
+  { name: "hor-inte-hit", login: "mia", from: "/", follow: [PROTECTION, CHILD, shape("/akt/ID/arende/ID/hor-inte-hit")] },
+  { name: "skal", login: "oskar", found: "ulla", from: "/", follow: [CHILD], then: "/skal" },
+  { name: "utkast", login: "ulla", from: "/", follow: [shape("/utkast/ID")] },
   { name: "flytta", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/flytta")] },
   { name: "skyddsbedomning", login: "mia", from: "/", follow: [PROTECTION], walk: true },
   { name: "forhandsbedomning", login: "mia", from: "/", follow: [CHILD, PRELIMINARY] },
@@ -111,11 +157,20 @@ async function follow(web, path, [next, ...rest]) {
 }
 
 /** The address of a page in this data directory. */
-export async function addressOf(url, { name, login, from, follow: shapes = [] }) {
+export async function addressOf(url, { name, login, found = login, from, follow: shapes = [], then }) {
   if (shapes.length === 0) return from;
-  const found = await follow(await Web.as(url, login), from, shapes);
-  if (!found) throw new Error(`${name}: no way from ${from} through ${shapes.join(" ")}`);
-  return found;
+  const web = await Web.as(url, found);
+  const address = then ? await leadsOn(web, await Web.as(url, login), from, shapes[0], then) : await follow(web, from, shapes);
+  if (!address) throw new Error(`${name}: no way from ${from} through ${shapes.join(" ")}`);
+  return address;
+}
+
+/** The first page one person finds that leads another on to a page of their own. */
+async function leadsOn(finder, looker, from, found, then) {
+  for (const link of new Set((await finder.page(from)).links().filter((href) => found.test(href)))) {
+    if ((await looker.get(link + then)).status === 200) return link + then;
+  }
+  return null;
 }
 
 /** Logs in through the login page. */

@@ -78,11 +78,19 @@ impl InvestigationState {
         let before = |told: &Told| since.is_some_and(|since| told.on < since);
         let waits = |party: &&Party| match &party.told {
             None => true,
-            Some(told) => Some(party.person) == child && before(told),
+            Some(told) => told.how.is_put_off() || Some(party.person) == child && before(told),
         };
         let mut untold: Vec<PersonId> = self.parties.iter().filter(waits).map(|party| party.person).collect();
         untold.extend(child.filter(|child| !self.parties.iter().any(|party| party.person == *child)));
         untold
+    }
+
+    /// Who has been left out with a reason. Nothing hinders that they are told after all.
+    pub fn left_out(&self) -> impl Iterator<Item = PersonId> + '_ {
+        let withheld = |party: &&Party| {
+            party.told.as_ref().is_some_and(|told| matches!(told.how, Telling::Withheld { .. }))
+        };
+        self.parties.iter().filter(withheld).map(|party| party.person)
     }
 
     /// Whether it had not ended before a day.
@@ -165,10 +173,28 @@ pub enum Telling {
         exception: Code,
         /// Why: kept from the one who is not told.
         motive: Part,
+        /// The exception passes, such as an interview that is to come: they are to be told when it has, and the clock goes on.
+        #[serde(default, skip_serializing_if = "is_false")]
+        for_now: bool,
     },
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
 impl Telling {
+    /// They are not told, and this is why. Whether the exception passes is settled by the law's list when it is recorded.
+    pub fn withheld(exception: Code, motive: Part) -> Self {
+        Self::Withheld { exception, motive, for_now: false }
+    }
+
+    /// Whether they are still to be told.
+    fn is_put_off(&self) -> bool {
+        matches!(self, Self::Withheld { for_now: true, .. })
+    }
+
     /// What it says in words.
     pub fn part(&self) -> Option<&Part> {
         match self {
@@ -196,6 +222,9 @@ pub struct PartyNotice {
     pub telling: Telling,
 }
 
+/// The group of exceptions that pass.
+const FOR_NOW: &str = "for_now";
+
 /// Records that a party was told, or why not: late as well, after the investigation has ended.
 pub(crate) fn notify(
     file: &CaseFile,
@@ -208,13 +237,16 @@ pub(crate) fn notify(
     if notice.at.day < investigation.opened {
         return Err(Refusal::BeforeArrival(Field::Occurred));
     }
-    match &notice.telling {
-        Telling::Told { way, .. } => check::code(cx, "notice_way", way, Field::Way)?,
-        Telling::Withheld { exception, .. } => check::code(cx, "notice_exception", exception, Field::Way)?,
-    };
     let mut notice = notice;
-    if let Telling::Withheld { motive, .. } = &mut notice.telling {
-        motive.keep.push(kept_from_the_untold(file, notice.person));
+    match &mut notice.telling {
+        Telling::Told { way, .. } => {
+            check::code(cx, "notice_way", way, Field::Way)?;
+        }
+        Telling::Withheld { exception, motive, for_now } => {
+            let exception = check::code(cx, "notice_exception", exception, Field::Way)?;
+            *for_now = exception.group.as_deref() == Some(FOR_NOW);
+            motive.keep.push(kept_from_the_untold(file, notice.person));
+        }
     }
     Ok(vec![NewEntry::new(Some(matter), notice.at, Entry::PartyNotified(notice))])
 }
@@ -235,5 +267,7 @@ pub(crate) fn notified(file: &mut CaseFile, notice: &PartyNotice, by: &Recorded)
             None => state.parties.push(Party { person: notice.person, told }),
         }
     }
-    file.happened_to("investigation_notice.given_to_each_party", notice.at.day, matter, notice.person);
+    if !notice.telling.is_put_off() {
+        file.happened_to("investigation_notice.given_to_each_party", notice.at.day, matter, notice.person);
+    }
 }

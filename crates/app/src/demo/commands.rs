@@ -168,10 +168,10 @@ impl Teller<'_> {
     fn notice(&mut self, telling: &Telling<'_>, name: &str, notice: &story::Notice) -> Result<Command> {
         let telling_of_it = match (&notice.way, &notice.exception) {
             (Some(way), None) => investigation::Telling::Told { way: way.clone(), letter: None },
-            (None, Some(exception)) => investigation::Telling::Withheld {
-                exception: exception.clone(),
-                motive: Part::assessment(words::text(notice.motive.as_deref().unwrap_or_default())?),
-            },
+            (None, Some(exception)) => investigation::Telling::withheld(
+                exception.clone(),
+                Part::assessment(words::text(notice.motive.as_deref().unwrap_or_default())?),
+            ),
             _ => bail!("a notice has either a way or an exception"),
         };
         let person = self.person(telling.now, &notice.to)?;

@@ -189,7 +189,7 @@ impl Wish {
                 let telling = if told {
                     Telling::Told { way, letter: None }
                 } else {
-                    Telling::Withheld { exception: Code::from("risk_for_child"), motive: why("Hot.") }
+                    Telling::withheld(Code::from("risk_for_child"), why("Hot."))
                 };
                 let person = person(u128::from(self.back) + 1);
                 Command::NotifyParty(matter(there), PartyNotice { person, at, telling })

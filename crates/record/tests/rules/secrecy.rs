@@ -178,7 +178,7 @@ fn why_a_guardian_is_not_told_is_kept_from_that_guardian() {
         given([file(), guardian(MOTHER), guardian(FATHER), report(10), assessed(10), make(10, d02(20))]);
     let untold = |number| {
         let exception = Code::from("risk_for_child");
-        let telling = Telling::Withheld { exception, motive: why("Polisen hör barnet.") };
+        let telling = Telling::withheld(exception, why("Polisen hör barnet."));
         let notice = PartyNotice { person: person(number), at: moment("2026-11-24T12:00"), telling };
         let open = open.clone().and(Command::NotifyParty(matter(20), notice));
         let part = saying(&open, "Polisen hör barnet.");

@@ -74,6 +74,7 @@ person-to-all = All people
 person-error-custody-order = The last day is before the first day of custody.
 person-error-custody-to = Write which day custody ended.
 person-error-same = Somebody else has that number already. If it is the same person, add that person instead and end this relation.
+person-error-grown = That is an adult’s number. An adult has no child’s file here.
 person-error-same-child = Somebody who is known here has that number. If it is the same child, everything in this file can be moved to that child’s file.
 person-fact-name = Name
 person-history = Earlier facts

@@ -19,8 +19,8 @@ move-sign = Move
 move-other = Another child
 error-move-nobody = No file that you may write in has that number. Check the number. If the entry belongs to a child with somebody else, reception or whoever leads the unit can move it: tell them, and it stays here meanwhile.
 move-all-title = Is it the same child?
-move-all-from = Everything leaves the file about
-move-all-to = and goes to the file about
+move-all-from = From
+move-all-to = To
 move-all-opens = a file is opened
 move-all-going = { $n ->
     [one] One entry moves

@@ -74,6 +74,7 @@ person-to-all = Alla personer
 person-error-custody-order = Sista dagen ligger före den första dagen med vårdnad.
 person-error-custody-to = Skriv vilken dag vårdnaden upphörde.
 person-error-same = Någon annan har redan det numret. Är det samma person, lägg till den personen i stället och avsluta den här relationen.
+person-error-grown = Numret hör till en vuxen. En vuxen har ingen akt som barn här.
 person-error-same-child = Det numret har någon som redan är känd här. Är det samma barn kan allt i den här akten flyttas till det barnets akt.
 person-fact-name = Namn
 person-history = Tidigare uppgifter

@@ -19,8 +19,8 @@ move-sign = Flytta
 move-other = Ett annat barn
 error-move-nobody = Ingen akt som du får skriva i har det numret. Kontrollera numret. Hör posten till ett barn hos någon annan kan mottagningen eller den som leder enheten flytta den: säg till dem, så står den kvar här så länge.
 move-all-title = Är det samma barn?
-move-all-from = Allt lämnar akten om
-move-all-to = och går till akten om
+move-all-from = Från
+move-all-to = Till
 move-all-opens = en akt öppnas
 move-all-going = { $n ->
     [one] En post flyttas

@@ -74,10 +74,7 @@ impl NoticeRequest {
                     errors.push(field, w.t("error-notice-motive"));
                     continue;
                 };
-                Telling::Withheld {
-                    exception: Code::from(exception),
-                    motive: record::Part::assessment(motive),
-                }
+                Telling::withheld(Code::from(exception), record::Part::assessment(motive))
             };
             notices.extend(when.map(|at| PartyNotice { person, at, telling }));
         }
@@ -114,12 +111,15 @@ impl<'a> At<'a> {
         file_page::reading(self.desk, self.visitor, self.open)
     }
 
-    /// Parties who are neither told nor left out with a reason. A child under fifteen is no party, and is told in a suitable way: it
-    /// stands last, so that it is not forgotten.
+    /// Parties who are not told, and then those who were left out with a reason: they can always be told after all. A child under
+    /// fifteen is no party, and is told in a suitable way: it stands among the first, so that it is not forgotten.
     fn untold(&self) -> Vec<PersonId> {
         let mut untold = self.state.untold(&self.open.file, self.visitor.now.today);
         let child = self.open.file.person();
         untold.extend(child.filter(|child| !self.is_named(*child) && !untold.contains(child)));
+        let left_out: Vec<PersonId> =
+            self.state.left_out().filter(|person| !untold.contains(person)).collect();
+        untold.extend(left_out);
         untold
     }
 

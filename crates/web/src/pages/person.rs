@@ -116,11 +116,15 @@ async fn change(
         errors.push(field, visitor.w.t("refusal-broken-text"));
     }
     let number = read_number(&visitor, &typed, &mut errors);
+    let is_child = open.file.person() == Some(id);
+    let childs = open.file.opened.as_ref().is_some_and(|opened| opened.subject == record::Subject::Child);
+    if is_child && childs && number.is_some_and(|number| is_grown(&visitor, number)) {
+        errors.push("number", visitor.w.t("person-error-grown"));
+    }
     let mut same: Option<Same> = None;
     if matches!(typed.get("do"), "number" | "correct" | "move") && errors.is_empty() {
         same = same_child::other_with(&desk, &visitor, id, number, &mut errors).await?;
     }
-    let is_child = open.file.person() == Some(id);
     if let Some(same) = same {
         if typed.get("do") == "move" && is_child {
             return match same_child::answer(&desk, &visitor, &open, &typed, (number, &same)).await? {
@@ -144,6 +148,13 @@ async fn change(
         None => Back::wrong(errors),
     };
     Ok(draw(&desk, &visitor, &open, (id, &who), &typed, &back, false))
+}
+
+/// Is it the number of somebody too old for a child's file? The social services' young are up to twenty.
+fn is_grown(visitor: &Visitor, number: IdentityNumber) -> bool {
+    const YOUNG: i16 = 20;
+    let age = number.birth_from_number().and_then(|birth| visitor.now.today.age_on(birth));
+    age.is_some_and(|age| age > YOUNG)
 }
 
 /// The files about somebody that the reader may write in.

@@ -137,6 +137,11 @@ async fn an_unknown_child_who_turns_out_to_be_known_moves_into_the_right_file() 
         |file| desk.desk.house.look(&desk.actor("mia"), desk.now(), file, Part::Child).expect("readable");
     let person = look(unknown).file.person().expect("a child");
     let path = format!("/akt/{unknown}/personer/{person}");
+    let grown = record::identity::IdentityNumber::synthetic(law::Day::new(1985, 5, 13).expect("a day"), 239)
+        .to_string();
+    let adult = send(&desk, &mia, &path, &[("do", "number"), ("number", &grown)]).await;
+    assert_eq!(adult.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(adult.body.contains("Numret hör till en vuxen"), "{}", adult.body);
     let number = known.number.to_string();
     let asked = send(&desk, &mia, &path, &[("do", "number"), ("number", &number)]).await;
     assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -91,10 +91,17 @@ async fn leaving_somebody_out_needs_a_reason() {
     let refused = scene.fill(&ulla, &path, &[(&exception, "risk_for_child")]).await;
     assert_eq!(refused.status, 422);
     assert!(refused.body.contains(&format!("id=\"{motive}-error\"")));
-    let typed = [(&*exception, "risk_for_child"), (&*motive, "Polisen hör honom på fredag.")];
+    let typed = [(&*exception, "police_interview_pending"), (&*motive, "Polisen hör honom på fredag.")];
     assert_eq!(scene.fill(&ulla, &path, &typed).await.status, 303);
     let line = scene.timeline(scene.alva).await;
     assert!(line.contains("Pär inte underrättad") && line.contains("Polisen hör honom på fredag."));
+    // The interview passes; he is still to be told, and nothing is chosen for him beforehand.
+    let again = scene.at.get(&ulla, &path).await;
+    assert!(again.body.contains(&exception), "{}", again.body);
+    assert!(scene.at.get(&ulla, &scene.path("")).await.body.contains("/underratta"));
+    let way = format!("way-{}", scene.par);
+    assert_eq!(scene.fill(&ulla, &path, &[(&*way, "phone")]).await.status, 303);
+    assert!(scene.timeline(scene.alva).await.contains("Pär underrättad"));
 }
 
 #[tokio::test]

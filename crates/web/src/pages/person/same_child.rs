@@ -66,8 +66,12 @@ pub(super) async fn answer(
         }
         return check(desk, visitor, open, typed, (number, same)).await.map(Ok);
     }
-    match file_page::act(desk, visitor, request(desk, visitor, open, typed, same).into_wish(typed.command()?))
-        .await?
+    match file_page::act(
+        desk,
+        visitor,
+        request(desk, visitor, open, typed, (number, same)).into_wish(typed.command()?),
+    )
+    .await?
     {
         Ok(_) => Ok(Ok(done())),
         Err(back) => {
@@ -101,13 +105,19 @@ impl MoveAllRequest {
     }
 }
 
-fn request(desk: &Desk, visitor: &Visitor, open: &OpenFile, typed: &Typed, same: &Same) -> MoveAllRequest {
+fn request(
+    desk: &Desk,
+    visitor: &Visitor,
+    open: &OpenFile,
+    typed: &Typed,
+    (number, same): (Option<IdentityNumber>, &Same),
+) -> MoveAllRequest {
     let seqs = movable(open);
     let new = || typed.id("opens").unwrap_or_else(|| FileId::new(desk.house.new_id(visitor.now)));
     let opening = Opened {
         person: same.person,
         subject: open.file.opened.as_ref().map_or(Subject::Child, |opened| opened.subject),
-        birth: open.file.birth(),
+        birth: number.and_then(|number| number.birth_from_number()).or(open.file.birth()),
         unit: visitor.actor.unit,
     };
     let opening = same.file.is_none().then_some(Command::OpenFile(opening));
