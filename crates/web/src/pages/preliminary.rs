@@ -80,7 +80,8 @@ pub(crate) fn child_heard(visitor: &Visitor, typed: &Typed, errors: &mut Errors)
     let reason = typed.trimmed("child-not-heard");
     match (heard, reason) {
         (words, reason) if !reason.is_empty() => {
-            Some(ChildHeard::NotHeard { reason: Code::from(reason), words: words.map(Part::fact) })
+            let words = words.map(|words| said::in_confidence(Part::fact(words), typed, "child-view"));
+            Some(ChildHeard::NotHeard { reason: Code::from(reason), words })
         }
         (Some(words), _) => Some(ChildHeard::Heard(said::in_confidence(
             Part::words(Speaker::Child, words),
@@ -288,6 +289,24 @@ mod tests {
         scene.fill(&ulla, &path, &typed).await.location();
         let timeline = scene.at.get(&ulla, &scene.path("/tidslinje")).await;
         assert!(timeline.body.contains("Jag vill inte hem.") && timeline.body.contains(kept));
+    }
+
+    /// Also where it was not heard: the box is under the same field.
+    #[tokio::test]
+    async fn why_the_child_was_not_heard_can_be_kept_from_the_guardians() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.report_path("/forhandsbedomning");
+        let kept = "Ska inte visas för vårdnadshavarna (12 kap. 3 § OSL)";
+        let typed = [
+            ("text", "Ringde barnet."),
+            ("child-view", "Vågade inte prata hemma."),
+            ("child-not-heard", "not_reached"),
+            ("keep", "child-view"),
+        ];
+        scene.fill(&ulla, &path, &typed).await.location();
+        let timeline = scene.at.get(&ulla, &scene.path("/tidslinje")).await;
+        assert!(timeline.body.contains("Vågade inte prata hemma.") && timeline.body.contains(kept));
     }
 
     #[tokio::test]
