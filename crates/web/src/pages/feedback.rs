@@ -278,8 +278,7 @@ fn draw(
         time: sheet.time("occurred-time", "feedback-time"),
         motive: sheet.area("motive", "feedback-motive", 2),
         said: said(&reading, sheet),
-        telling: sheet.ticked("said") || back.errors.of("said").is_some(),
-        refusing: sheet.ticked("motive") || back.errors.of("motive").is_some(),
+        unfolded: unfolded(sheet),
     };
     Ok(html_with(back.status, &page))
 }
@@ -289,6 +288,16 @@ fn said<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Choice<'a> {
     let mut options = vec![choose("", reading.w.t("choose-none"), true)];
     options.extend(reading.choices("feedback_value", ""));
     sheet.choice("said", "feedback-said", options)
+}
+
+/// The folded part that somebody has written in, or that has something wrong: `told`, `refuse`.
+fn unfolded(sheet: Sheet<'_>) -> &'static str {
+    let used = |name: &str| sheet.ticked(name) || sheet.errors.of(name).is_some();
+    match (used("said"), used("motive")) {
+        (true, _) => "told",
+        (false, true) => "refuse",
+        (false, false) => "",
+    }
 }
 
 /// What there is to say when nothing can be sent.
@@ -365,10 +374,10 @@ struct FeedbackPage<'a> {
     day: Field<'a>,
     time: Field<'a>,
     motive: Field<'a>,
-    refusing: bool,
+    /// Which of the folded parts stands open.
+    unfolded: &'static str,
     /// What somebody has in fact said already.
     said: Choice<'a>,
-    telling: bool,
 }
 
 #[cfg(test)]
