@@ -18,7 +18,7 @@ use crate::{
     report::ReportEnd,
     text::{Code, Part},
 };
-use law::{Asks, Authority, Choice, Day, DecisionType, DecisionTypeId, Level};
+use law::{Asks, Authority, Choice, Day, DecisionType, DecisionTypeId, Floor, Level};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -213,11 +213,7 @@ fn check_contents(
     if let Some(child) = &decision.child {
         child.check(cx)?;
     }
-    match reason_chosen(kind, decision, cx)? {
-        Some(reason) if !reason.accepted => return Err(Refusal::ReasonNotAccepted(reason.code.clone())),
-        None if kind.asks_for(Asks::ReasonCode) => return Err(Refusal::Missing(Field::Reasons)),
-        _ => {}
-    }
+    check_reason(kind, decision, cx)?;
     if kind.asks_for(Asks::Until) {
         let until = decision.until.ok_or(Refusal::Missing(Field::Until))?;
         if until <= replaced_day(file, matter, kind, cx).unwrap_or(cx.today).max(cx.today) {
@@ -241,6 +237,26 @@ fn reason_chosen<'a>(
 ) -> Result<Option<&'a Choice>, Refusal> {
     let chosen = kind.reason_list.as_ref().zip(decision.reason.as_ref());
     chosen.map(|(list, reason)| check::listed(cx, list, reason)).transpose()
+}
+
+/// Refuses a reason that the law does not accept. Where the row that says so is uncertain, it asks.
+fn check_reason(kind: &DecisionType, decision: &Decision, cx: &Context<'_>) -> Result<(), Refusal> {
+    let Some(reason) = reason_chosen(kind, decision, cx)? else {
+        let missing = kind.asks_for(Asks::ReasonCode);
+        return if missing { Err(Refusal::Missing(Field::Reasons)) } else { Ok(()) };
+    };
+    if reason.accepted {
+        return Ok(());
+    }
+    if reason.certainty.on(cx.today).is_certain() {
+        return Err(Refusal::ReasonNotAccepted(reason.code.clone()));
+    }
+    let fact = facts::REASON_NOT_ACCEPTED.to_owned();
+    if decision.acknowledged.contains(&fact) {
+        return Ok(());
+    }
+    let provision = reason.provision.as_ref().map(ToString::to_string).unwrap_or_default();
+    Err(Refusal::Asks { kind: kind.id.clone(), fact, provision })
 }
 
 /// The day that a decision about time moves: that of the running clock it extends.
@@ -364,10 +380,7 @@ pub(crate) fn record(
     }
     check_outcome(file, matter, kind, &decision)?;
     let mut flags = facts::flags(file, matter, kind);
-    if let Authority::MayNot { lowest, .. } = law::authority(kind, made_by.level, true, urgent, cx.delegation)
-    {
-        flags.push(Flag::WithoutAuthority(lowest));
-    }
+    flags.extend(without_authority(kind, made_by.level, urgent, cx).map(Flag::WithoutAuthority));
     if cx.today > made.day.plus_days(1) {
         flags.push(Flag::RecordedLate);
     }
@@ -383,6 +396,15 @@ pub(crate) fn record(
         decision,
     };
     Ok(with_opening(matter, made, Entry::DecisionRecorded))
+}
+
+/// The lowest level that may make such a decision, if whoever made it may not. A change is decided as low as what it changes, which the
+/// row does not know: nobody is said to have lacked authority for it.
+fn without_authority(kind: &DecisionType, level: Level, urgent: bool, cx: &Context<'_>) -> Option<Level> {
+    match law::authority(kind, level, true, urgent, cx.delegation) {
+        Authority::MayNot { lowest, .. } if kind.floor != Floor::SameAsChanged => Some(lowest),
+        _ => None,
+    }
 }
 
 /// A recorded outcome of a report must say which investigation it opened or belongs to; else nobody could tell how the report ended.

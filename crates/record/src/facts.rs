@@ -15,6 +15,9 @@ use law::DecisionType;
 /// Every name a row may use.
 pub const NAMES: [&str; 3] = ["protection_assessed", "violence_tagged", "investigation_running"];
 
+/// Not a fact of the matter but of the decision: an uncertain row says that its reason does not suffice.
+pub const REASON_NOT_ACCEPTED: &str = "reason_not_accepted";
+
 /// Is the named fact so in this matter? `None`: the name is unknown.
 pub fn holds(file: &CaseFile, matter: MatterId, name: &str) -> Option<bool> {
     let report = file.report(matter).ok();
@@ -26,7 +29,8 @@ pub fn holds(file: &CaseFile, matter: MatterId, name: &str) -> Option<bool> {
     }
 }
 
-/// Refuses a decision that the law's rows do not allow as things stand. A certain row blocks; an uncertain one asks.
+/// Refuses a decision that the law's rows do not allow as things stand. A certain row blocks, and one that says so; any
+/// other asks.
 pub(crate) fn check(
     file: &CaseFile,
     matter: MatterId,
@@ -39,7 +43,7 @@ pub(crate) fn check(
     for (condition, bars) in missing.map(|c| (c, false)).chain(barring.map(|c| (c, true))) {
         let (kind, fact) = (kind.id.clone(), condition.fact.clone());
         let provision = condition.provision.to_string();
-        if !condition.certainty.on(cx.today).is_certain() {
+        if !condition.blocks_on(cx.today) {
             if !decision.acknowledged.contains(&fact) {
                 return Err(Refusal::Asks { kind, fact, provision });
             }

@@ -251,7 +251,7 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
         MatterState::Report(report) if report.end.is_none() => {
             if report.protection.is_some() {
                 links.push(link("link-preliminary", format!("{at}/forhandsbedomning")));
-            } else {
+            } else if !report.violence {
                 links.push(link("link-reroute", format!("{at}/hor-inte-hit")));
             }
             // Violence often comes to light after the first call: the tag can be set as well as taken away.

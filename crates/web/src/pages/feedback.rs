@@ -2,7 +2,8 @@
 //!
 //! Exactly one of three things may be said, and only the one that is true; the page therefore says it rather than asks it. What is chosen
 //! is the way it was told. Where telling would be wrong in view of the circumstances it is refused, with reasons. A reporter who asks
-//! later is noted here too.
+//! later is noted here too. What somebody has in fact said already, rightly or not, can always be told as it was; what was wrong with it
+//! stands beside it.
 
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read
 use crate::kin::{self, SameReport};
 use crate::pages::drafts;
 use crate::parts::PersonHead;
-use crate::reading::Reading;
+use crate::reading::{Reading, choose};
 use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
@@ -128,6 +129,7 @@ async fn send(
                 FeedbackWish::Requested(_) => "aterkoppling-onskad",
                 FeedbackWish::Settled(Feedback::Given { .. }) => "aterkopplad",
                 FeedbackWish::Settled(Feedback::Refused { .. }) => "ej-aterkopplad",
+                FeedbackWish::Settled(Feedback::Told { .. }) => "aterkopplat-tidigare",
             };
             let mut wish = file_page::wish(&typed, open.id, vec![wish.into_command(id)])?;
             wish.steps.extend(along);
@@ -216,16 +218,24 @@ fn read(visitor: &Visitor, report: &ReportState, typed: &Typed) -> Result<Feedba
             let motive = motive.ok_or_else(missing)?;
             Ok(FeedbackWish::Settled(Feedback::Refused { at, motive: record::Part::assessment(motive) }))
         }
+        ("told", _) => {
+            let missing = || Errors::one("said", visitor.w.t("feedback-error-said"));
+            let value = value_of(typed.trimmed("said")).ok_or_else(missing)?;
+            let way = Code::from(typed.trimmed("way"));
+            Ok(FeedbackWish::Settled(Feedback::Told { at, value, way, flags: Vec::new() }))
+        }
         (_, Stage::Owed { value, .. }) => {
             // What the reader saw is what was said; if the outcome has changed meanwhile, the record refuses it.
-            let value = [FeedbackValue::Opened, FeedbackValue::NotOpened, FeedbackValue::AlreadyRunning]
-                .into_iter()
-                .find(|one| one.code() == typed.trimmed("value"))
-                .unwrap_or(value);
+            let value = value_of(typed.trimmed("value")).unwrap_or(value);
             Ok(FeedbackWish::Settled(Feedback::Given { at, value, way: Code::from(typed.trimmed("way")) }))
         }
         _ => Err(Errors::one(crate::refusals::WHOLE_FORM, visitor.w.t("refusal-nothing-decided-yet"))),
     }
+}
+
+fn value_of(code: &str) -> Option<FeedbackValue> {
+    let all = [FeedbackValue::Opened, FeedbackValue::NotOpened, FeedbackValue::AlreadyRunning];
+    all.into_iter().find(|one| one.code() == code)
 }
 
 fn draw(
@@ -273,9 +283,27 @@ fn draw(
         day: sheet.day("occurred", "feedback-day"),
         time: sheet.time("occurred-time", "feedback-time"),
         motive: sheet.area("motive", "feedback-motive", 2),
-        refusing: sheet.ticked("motive") || back.errors.of("motive").is_some(),
+        said: said(&reading, sheet),
+        unfolded: unfolded(sheet),
     };
     Ok(html_with(back.status, &page))
+}
+
+/// What somebody may have said: nothing is guessed.
+fn said<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Choice<'a> {
+    let mut options = vec![choose("", reading.w.t("choose-none"), true)];
+    options.extend(reading.choices("feedback_value", ""));
+    sheet.choice("said", "feedback-said", options)
+}
+
+/// The folded part that somebody has written in, or that has something wrong: `told`, `refuse`.
+fn unfolded(sheet: Sheet<'_>) -> &'static str {
+    let used = |name: &str| sheet.ticked(name) || sheet.errors.of(name).is_some();
+    match (used("said"), used("motive")) {
+        (true, _) => "told",
+        (false, true) => "refuse",
+        (false, false) => "",
+    }
 }
 
 /// What there is to say when nothing can be sent.
@@ -348,7 +376,10 @@ struct FeedbackPage<'a> {
     day: Field<'a>,
     time: Field<'a>,
     motive: Field<'a>,
-    refusing: bool,
+    /// Which of the folded parts stands open.
+    unfolded: &'static str,
+    /// What somebody has in fact said already.
+    said: Choice<'a>,
 }
 
 #[cfg(test)]
@@ -411,6 +442,35 @@ mod tests {
         let told = desk.post(&frida, &page(child), &send("not_opened")).await;
         assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.body);
         assert!(desk.get(&frida, &page(child)).await.body.contains("Återkopplingen är klar"));
+    }
+
+    /// Somebody said too much on the telephone before anything was decided: it is told as it was, and the reporter still waits.
+    #[tokio::test]
+    async fn what_was_in_fact_said_is_recorded_with_what_was_wrong_with_it() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Alva", "Lind");
+        let frida = desk.login("frida").await;
+        let form = desk.get(&frida, &page(child)).await;
+        let typed = [
+            ("command", form.hidden("command")),
+            ("seen", form.hidden("seen")),
+            ("way", "phone"),
+            ("occurred", "2026-11-24"),
+            ("occurred-time", "08:59"),
+            ("do", "told"),
+        ];
+        let empty = desk.post(&frida, &page(child), &typed).await;
+        assert!(empty.status == 422 && empty.body.contains("href=\"#said\""), "{}", empty.body);
+        let said: Vec<_> = typed.into_iter().chain([("said", "opened")]).collect();
+        let told = desk.post(&frida, &page(child), &said).await;
+        assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.body);
+        let line = desk.get(&frida, &format!("/akt/{}/tidslinje", child.file)).await.body;
+        assert!(line.contains("Inget var beslutat den dagen"), "{line}");
+        not_opened(&desk, child);
+        assert!(
+            desk.get(&frida, &page(child)).await.body.contains("Utredning har inte inletts."),
+            "still owed"
+        );
     }
 
     #[tokio::test]

@@ -32,7 +32,7 @@ use crate::routes::Routes;
 use crate::said::{self, SaidField};
 use crate::shell::{Place, Shell};
 use crate::siblings::{OwnWords, has_voice, only_name, own_name};
-use crate::words::Words;
+use crate::words::{Lang, Words};
 use crate::written::GivenBack;
 
 /// The page's address.
@@ -40,11 +40,12 @@ pub fn routes() -> Routes {
     Routes::new().form("/akt/{file}/arende/{matter}/skydd", show, sign)
 }
 
-/// `?ny`: straight from the registration. `&akut`: reception has heard that it is urgent.
+/// `?ny`: straight from the registration. `&akut`: reception has heard that it is urgent. `?igen`: a new assessment beside that which stands.
 #[derive(Deserialize)]
 struct Coming {
     ny: Option<String>,
     akut: Option<String>,
+    igen: Option<String>,
 }
 
 /// Protection assessments as asked for: one act for all the children of a report.
@@ -65,6 +66,8 @@ pub struct ChildAssessed {
     pub matter: MatterId,
     /// The assessment.
     pub assessment: ProtectionAssessment,
+    /// Beside one that stands.
+    pub anew: bool,
     /// What follows from an immediate need.
     pub then: Then,
 }
@@ -84,14 +87,11 @@ impl ProtectionRequest {
     /// One step per file; all or none.
     pub fn into_wish(self, id: CommandId, draft: Option<DraftId>) -> Wish {
         let step = |child: ChildAssessed| {
-            let ChildAssessed { file, seen, matter, assessment, then } = child;
+            let ChildAssessed { file, seen, matter, assessment, anew, then } = child;
             let reasons = assessment.parts.clone();
             let assess = |opening| {
-                Command::AssessProtection(AssessProtection {
-                    matter,
-                    assessment: assessment.clone(),
-                    opening,
-                })
+                let assess = AssessProtection { matter, assessment: assessment.clone(), opening };
+                if anew { Command::AssessProtectionAnew(assess) } else { Command::AssessProtection(assess) }
             };
             let commands = match then {
                 Then::Nothing => vec![assess(None)],
@@ -231,8 +231,10 @@ fn read(
             late: false,
             unqualified: false,
         };
-        let then = if immediate { then(desk, visitor, open, matter) } else { Then::Nothing };
-        children.push(ChildAssessed { file: open.id, seen: Some(open.version()), matter, assessment, then });
+        let opens = immediate && open.file.report(matter).is_ok_and(|report| report.end.is_none());
+        let then = if opens { then(desk, visitor, open, matter) } else { Then::Nothing };
+        let (seen, anew) = (Some(open.version()), typed.has("again"));
+        children.push(ChildAssessed { file: open.id, seen, matter, assessment, anew, then });
     };
     add(open, matter, parts.clone(), outcome.clone(), only_here.into_iter().collect());
     for sibling in siblings.iter().filter(|one| typed.is("sibling", &one.open.id.to_string())) {
@@ -255,7 +257,9 @@ fn is_immediate(desk: &Desk, outcome: &Code) -> bool {
 /// An immediate need opens an investigation, by whoever may.
 fn then(desk: &Desk, visitor: &Visitor, open: &OpenFile, matter: MatterId) -> Then {
     let id = MatterId::new(desk.house.new_id(visitor.now));
-    let opening = Opening { matter: id, questions: Vec::new(), from: Some(matter) };
+    // The question every investigation answers; what is stored is Swedish, whatever the page speaks.
+    let question = record::Text::typed(&Words::of(Lang::Sv).t("decision-question")).ok().flatten();
+    let opening = Opening { matter: id, questions: question.into_iter().collect(), from: Some(matter) };
     match right_to_open(desk, visitor, open, matter) {
         Some(right) if right.may => Then::Open(opening),
         right => {
@@ -289,7 +293,8 @@ fn draw(
     let (entry, _) = kin::report_in(open, matter).ok_or_else(not_found)?;
     let late = is_late(desk.house.law, report.arrival.deemed, visitor.now.today);
     let right = right_to_open(desk, visitor, open, matter).filter(|right| !right.may);
-    let wrote = report.protection.is_some() && (back.status.is_client_error() || draft.version > 0);
+    let again = typed.has("again") || from.is_some_and(|from| from.igen.is_some());
+    let wrote = report.protection.is_some() && !again && (back.status.is_client_error() || draft.version > 0);
     let page = ProtectionPage {
         w,
         shell: visitor.shell(desk, title(&reading, Some(matter), &w.t("protection-title")), Place::Elsewhere),
@@ -301,6 +306,7 @@ fn draw(
         errors: &back.errors,
         since: &back.since,
         written: wrote.then(|| GivenBack::of(typed, "")).flatten(),
+        again,
         done: report.protection.map(|made| w.t1("protection-done", "when", reading.moment(made))),
         receipt: from.filter(|from| from.ny.is_some()).map(|_| receipt(&reading, matter, siblings)),
         acute: from.is_some_and(|from| from.akut.is_some()),
@@ -406,6 +412,7 @@ struct ProtectionPage<'a> {
     /// What was typed into a form that is settled by now.
     written: Option<GivenBack>,
     done: Option<String>,
+    again: bool,
     receipt: Option<String>,
     acute: bool,
     late: bool,

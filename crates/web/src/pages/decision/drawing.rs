@@ -95,16 +95,10 @@ impl At {
                 kind.requires.iter().filter(|c| facts::holds(file, self.matter, &c.fact) != Some(true));
             let barring =
                 kind.barred_when.iter().filter(|c| facts::holds(file, self.matter, &c.fact) != Some(false));
-            for condition in missing.chain(barring).filter(|c| !c.certainty.on(today).is_certain()) {
-                let fact = w.t(fact_key(&condition.fact)).into_owned();
-                let values = [("fact", fact.into()), ("provision", condition.provision.to_string().into())];
-                boxes.push(Considered {
-                    outcome: kind.id.to_string(),
-                    fact: condition.fact.clone(),
-                    words: w.with("decision-considered", &values),
-                    ticked: typed.is("considered", &condition.fact),
-                });
+            for condition in missing.chain(barring).filter(|c| !c.blocks_on(today)) {
+                boxes.push(Considered::of(w, typed, kind, &condition.fact, &condition.provision.to_string()));
             }
+            boxes.extend(doubtful_reason(desk, visitor, typed, kind));
         }
         boxes
     }
@@ -212,12 +206,34 @@ impl Frozen {
     }
 }
 
+/// The chosen reason, where an uncertain row says that it does not suffice.
+fn doubtful_reason(desk: &Desk, visitor: &Visitor, typed: &Typed, kind: &DecisionType) -> Option<Considered> {
+    let chosen = typed.trimmed(reason_field(kind)?);
+    let reason =
+        desk.house.law.choice(kind.reason_list.as_ref()?, chosen).filter(|reason| !reason.accepted)?;
+    let asks = !reason.certainty.on(visitor.now.today).is_certain();
+    let provision = reason.provision.as_ref().map(ToString::to_string).unwrap_or_default();
+    asks.then(|| Considered::of(visitor.w, typed, kind, facts::REASON_NOT_ACCEPTED, &provision))
+}
+
 /// A row of law that only asks to be considered.
 struct Considered {
     outcome: String,
     fact: String,
     words: String,
     ticked: bool,
+}
+
+impl Considered {
+    fn of(w: &Words, typed: &Typed, kind: &DecisionType, fact: &str, provision: &str) -> Self {
+        let values = [("fact", w.t(fact_key(fact)).into_owned().into()), ("provision", provision.into())];
+        Self {
+            outcome: kind.id.to_string(),
+            fact: fact.to_owned(),
+            words: w.with("decision-considered", &values),
+            ticked: typed.is("considered", fact),
+        }
+    }
 }
 
 /// What the law wants a decision to say: a quiet reminder beside the reasons, nothing to tick.

@@ -235,7 +235,19 @@ async fn an_extension_wants_an_accepted_reason_and_a_later_day() {
     assert!(ask("", "2026-12-20").await.body.contains("id=\"reasons-error\""));
     assert!(ask("workload", "2026-12-20").await.body.contains("id=\"reasons-error\""));
     assert!(ask("police_interview_first", "2026-12-01").await.body.contains("id=\"until-error\""));
-    let check = ask("police_interview_first", "2026-12-20").await;
+    let doubtful = ask("holidays_or_staffing", "2026-12-20").await;
+    assert!(
+        doubtful.body.contains("value=\"reason_not_accepted\""),
+        "an uncertain row asks: {}",
+        doubtful.body
+    );
+    let considered = [("considered", "reason_not_accepted"), ("deed", "check")];
+    assert_eq!(
+        scene.send(&enar, &path, &doubtful, &considered).await.status,
+        200,
+        "and takes yes for an answer"
+    );
+    let check = ask("other_exceptional", "2026-12-20").await;
     assert_eq!(scene.send(&enar, &path, &check, &[]).await.status, 303);
 }
 

@@ -108,6 +108,9 @@ async fn immediate_need_opens_the_investigation_in_the_same_act() {
     let open =
         desk.desk.house.look(&desk.actor("mia"), desk.now(), child.file, Part::Child).expect("readable");
     assert_eq!(open.file.running_investigations().count(), 1);
+    let (_, investigation) = open.file.running_investigations().next().expect("one");
+    let questions: Vec<_> = investigation.questions.iter().map(ToString::to_string).collect();
+    assert_eq!(questions, ["Behöver barnet stöd eller skydd av socialnämnden, och i så fall vilket?"]);
 }
 
 #[tokio::test]
@@ -123,6 +126,35 @@ async fn who_may_not_open_one_sends_the_proposal_in_the_same_act() {
     assert_eq!(open.file.running_investigations().count(), 0);
     assert_eq!(open.file.proposals.len(), 1);
     assert!(open.file.report(child.matter).expect("a report").protection.is_some());
+}
+
+/// On the fifth day it shows that the child needs protection after all.
+#[tokio::test]
+async fn a_wrong_assessment_is_made_anew_and_the_newest_rules() {
+    let desk = TestDesk::new();
+    let child = desk.seed_child("Alva", "Lind");
+    let mia = desk.login("mia").await;
+    desk.assess(child);
+    let done = desk.get(&mia, &page(child)).await;
+    assert!(!done.body.contains("name=\"outcome\"") && done.body.contains("Bedöm på nytt"), "{}", done.body);
+    let form = desk.get(&mia, &format!("{}?igen", page(child))).await;
+    let typed = [
+        ("command", form.hidden("command")),
+        ("seen", form.hidden("seen")),
+        ("again", form.hidden("again")),
+        ("text", "Farmor ringde: pappa är på väg hem och har hotat."),
+        ("outcome", "police_contacted"),
+        ("occurred", "2026-11-24"),
+        ("occurred-time", "08:59"),
+    ];
+    let answer = desk.post(&mia, &page(child), &typed).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    let open =
+        desk.desk.house.look(&desk.actor("mia"), desk.now(), child.file, Part::Child).expect("readable");
+    assert_eq!(open.file.running_investigations().count(), 1);
+    assert!(open.file.report(child.matter).expect("a report").immediate);
+    let signed = open.entries.iter().filter(|entry| matches!(entry.entry, Entry::ProtectionAssessed(_)));
+    assert_eq!(signed.count(), 2, "both stand");
 }
 
 async fn assess_need(desk: &TestDesk, cookie: &str, child: Child) -> String {
