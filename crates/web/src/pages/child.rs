@@ -273,10 +273,13 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
 fn voice(reading: &Reading<'_>) -> Option<Voice> {
     let mut entries: Vec<_> = reading.open.entries.iter().collect();
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.occurred, entry.seq)));
+    let childs = |part: &&record::Part| part.said_by == Some(record::Speaker::Child);
     entries.into_iter().find_map(|entry| {
-        let statements = entry_view::statements(reading, original(&entry.entry).statements());
-        let childs = |one: &StatementView| matches!(one.stated.kind, Statement::Child(_));
-        let said = statements.into_iter().find(|one| childs(one) && !one.is_kept())?;
+        // Only the child's own are drawn: a long file has many others.
+        let own = original(&entry.entry).statements().into_iter().filter(childs);
+        let is_voice = |one: &StatementView| matches!(one.stated.kind, Statement::Child(_));
+        let mut drawn = entry_view::statements(reading, own).into_iter();
+        let said = drawn.find(|one| is_voice(one) && !one.is_kept())?;
         Some(Voice { said: [said], seq: entry.seq, day: reading.day(entry.occurred.day) })
     })
 }
