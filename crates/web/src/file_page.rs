@@ -19,7 +19,7 @@ use crate::fields::{Choice, Choose, Field};
 use crate::file_clocks;
 use crate::format;
 use crate::parts::PersonHead;
-use crate::reading::{Reading, date};
+use crate::reading::{Reading, choose, date};
 use crate::refusals;
 
 /// Opens the file that an address names. The reading is written down before this returns.
@@ -308,6 +308,18 @@ impl<'a> Sheet<'a> {
     /// A time of day.
     pub fn time(&self, name: &'static str, label_key: &'static str) -> Field<'a> {
         self.fill(Field::time(name, label_key))
+    }
+
+    /// A choice from one of the law's lists, or none of it.
+    pub fn of_list(
+        &self,
+        reading: &Reading<'_>,
+        name: &'static str,
+        label_key: &'static str,
+        (none_key, list): (&'static str, &str),
+    ) -> Choice<'a> {
+        let none = choose("", reading.w.t(none_key), false);
+        self.choice(name, label_key, std::iter::once(none).chain(reading.choices(list, "")).collect())
     }
 
     /// A choice among answers whose chosen one is what is typed.

@@ -58,8 +58,18 @@ impl At {
             contents: contents(desk, visitor),
             motive: sheet.area("motive", "decision-motive", 6),
             questions: sheet.area("questions", "decision-questions", 2),
-            not_opened: optional(&reading, sheet, "not-opened", "decision-not-opened", "not_opened_reason"),
-            reasons: optional(&reading, sheet, "reasons", "decision-extension", "extension_reason"),
+            not_opened: sheet.of_list(
+                &reading,
+                "not-opened",
+                "decision-not-opened",
+                ("choose-none", "not_opened_reason"),
+            ),
+            reasons: sheet.of_list(
+                &reading,
+                "reasons",
+                "decision-extension",
+                ("choose-none", "extension_reason"),
+            ),
             until: sheet.day("until", "decision-until"),
             links_to: self.links_to(&reading, sheet),
             own: ChildFields::of(&reading, sheet, None),
@@ -172,18 +182,6 @@ impl At {
 /// The outcomes in force.
 fn kinds<'d>(desk: &'d Desk, visitor: &Visitor) -> Vec<&'d DecisionType> {
     desk.house.law.made_here(visitor.now.today).collect()
-}
-
-fn optional<'a>(
-    reading: &Reading<'_>,
-    sheet: Sheet<'a>,
-    name: &'static str,
-    label: &'static str,
-    list: &str,
-) -> Choice<'a> {
-    let mut options = vec![choose("", reading.w.t("choose-none"), false)];
-    options.extend(reading.choices(list, ""));
-    sheet.choice(name, label, options)
 }
 
 /// A decision as it will stand, for one child.
