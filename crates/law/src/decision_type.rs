@@ -68,6 +68,8 @@ pub enum Level {
     Committee,
     /// Socialnämnden itself.
     Board,
+    /// A court: what only it decides is recorded, never made here.
+    Court,
 }
 
 impl Level {
@@ -244,6 +246,16 @@ pub struct Condition {
     pub provision: Provision,
     /// How sure that is. An uncertain condition is asked about, not enforced.
     pub certainty: Certainty,
+    /// Enforced although it is uncertain, where asking could cost a child its protection. The row says why.
+    #[serde(default)]
+    pub enforced: bool,
+}
+
+impl Condition {
+    /// Whether it blocks a decision made on `day`, rather than asks for it to be considered.
+    pub fn blocks_on(&self, day: Day) -> bool {
+        self.enforced || self.certainty.on(day).is_certain()
+    }
 }
 
 impl DecisionType {

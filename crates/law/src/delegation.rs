@@ -142,14 +142,16 @@ pub fn authority(
     let floor = match kind.floor {
         Floor::Any => Level::CaseWorker,
         Floor::Committee => Level::Committee,
-        Floor::Board | Floor::Court | Floor::SameAsChanged => Level::Board,
+        Floor::Board | Floor::SameAsChanged => Level::Board,
+        Floor::Court => Level::Court,
     };
     let lowest = ordered.max(floor);
     let at_floor = WhyNot::Floor {
         provision: kind.floor_provision.as_ref().map(ToString::to_string).unwrap_or_default(),
     };
-    if kind.floor == Floor::Court {
-        return Authority::MayNot { lowest, why: at_floor };
+    if level == Level::Court {
+        // No delegation reaches a court, and none is needed.
+        return Authority::May { point: None };
     }
     if level == Level::Chair {
         let floor_yields = floor <= Level::Chair || kind.chair_when_urgent;

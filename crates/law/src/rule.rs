@@ -265,6 +265,11 @@ impl Rule {
         !self.driven_by.is_empty()
     }
 
+    /// Whether it moves only when somebody records by hand that its event has happened: no act in Lykta drives it.
+    pub fn is_driven_by_hand_only(&self) -> bool {
+        self.is_driven() && self.driven_by.iter().all(|kind| kind == "occurrence_recorded")
+    }
+
     /// Whether it is counted from the child's birth.
     pub fn is_counted_from_birth(&self) -> bool {
         self.counted_from.as_deref() == Some("child.birth")

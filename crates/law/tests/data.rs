@@ -17,7 +17,7 @@ fn kind(id: &str) -> &'static DecisionType {
     LawBook::sweden().decision_type(&id.parse().unwrap(), today()).unwrap()
 }
 
-const LEVELS: [Level; 7] = [
+const LEVELS: [Level; 8] = [
     Level::CaseWorker,
     Level::EmergencyDuty,
     Level::FirstSocialWorker,
@@ -25,6 +25,7 @@ const LEVELS: [Level; 7] = [
     Level::Chair,
     Level::Committee,
     Level::Board,
+    Level::Court,
 ];
 
 #[test]
@@ -139,6 +140,7 @@ fn the_floor_wins_over_any_order() {
             for urgent in [false, true] {
                 let allowed = authority(kind, level, true, urgent, &lax).is_allowed();
                 let lawful = match kind.floor {
+                    _ if level == Level::Court => true,
                     Floor::Court => false,
                     Floor::Any if level == Level::Chair => urgent,
                     Floor::Any => true,
@@ -160,7 +162,8 @@ fn lyktinge_keeps_to_the_law() {
         let floor = match kind.floor {
             Floor::Any => Level::CaseWorker,
             Floor::Committee => Level::Committee,
-            Floor::Board | Floor::Court | Floor::SameAsChanged => Level::Board,
+            Floor::Board | Floor::SameAsChanged => Level::Board,
+            Floor::Court => Level::Court,
         };
         assert!(point.lowest >= floor, "point {} goes below the floor", point.number);
         let by = authority(kind, point.lowest, true, false, &order);
@@ -232,14 +235,20 @@ fn the_value_lists_say_what_the_law_says() {
         list("reporter_category").iter().map(|choice| choice.code.as_str()).collect();
     for group in list("mandated_reporter_group") {
         assert!(categories.contains(group.group.as_deref().unwrap()), "{}", group.code);
+        let category = book.choice("reporter_category", group.group.as_deref().unwrap()).unwrap();
+        assert_eq!(group.mandated, category.mandated, "{} is counted in {}", group.code, category.code);
     }
-    assert_eq!(list("reporter_category").iter().filter(|choice| choice.mandated == Some(true)).count(), 9);
+    assert_eq!(list("reporter_category").iter().filter(|choice| choice.mandated == Some(true)).count(), 11);
     for choice in list("reason") {
         assert_eq!(choice.violence, choice.group.as_deref() == Some("violence"), "{}", choice.code);
     }
     assert_eq!(list("protection_outcome").iter().filter(|choice| !choice.immediate).count(), 1);
     assert!(!book.choice("extension_reason", "workload").unwrap().accepted);
     assert!(book.choice("extension_reason", "police_interview_first").unwrap().accepted);
+    assert!(
+        book.choice("extension_reason", "other_exceptional").unwrap().accepted,
+        "the law has no closed list"
+    );
     let before = Day::new(2025, 12, 31).unwrap();
     assert!(book.list("feedback_value", before).is_empty(), "the three values came with lag 2025:1501");
     assert!(list("no_such_list").is_empty());
@@ -280,7 +289,16 @@ fn a_report_of_violence_cannot_end_without_an_investigation() {
     let not_opening = kind("D03");
     let bar = &not_opening.barred_when[0];
     assert_eq!(bar.fact, "violence_tagged");
-    assert!(bar.certainty.on(today()).is_certain(), "only a certain condition blocks");
+    assert!(bar.blocks_on(today()) && bar.enforced, "though nobody has read the newest regulations");
+    let enforced = LawBook::sweden()
+        .decision_types()
+        .iter()
+        .flat_map(|kind| kind.requires.iter().chain(&kind.barred_when));
+    assert_eq!(
+        enforced.filter(|condition| condition.enforced).count(),
+        1,
+        "the only one, and DESIGN.md says why"
+    );
     for id in ["D02", "D03", "D05"] {
         let first = &kind(id).requires[0];
         assert_eq!((first.fact.as_str(), first.certainty), ("protection_assessed", Certainty::Verified));

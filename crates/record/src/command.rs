@@ -44,6 +44,8 @@ pub enum Command {
     CorrectTag(MatterId, TagCorrection),
     /// Sign the protection assessment.
     AssessProtection(AssessProtection),
+    /// Sign a new one beside that which stands: it was wrong, or something has come to light. The newest rules.
+    AssessProtectionAnew(AssessProtection),
     /// Sign a step of the preliminary assessment.
     AssessPreliminarily(MatterId, PreliminaryAssessment),
     /// Put a decision before somebody who may make it.
@@ -96,7 +98,7 @@ pub enum Command {
     Distribute(MatterId, Distribution),
     /// Sign a note.
     SignNote(Option<MatterId>, Note),
-    /// Add to a signed note.
+    /// Add to an entry that says something in words.
     AmendNote(Addendum),
     /// Record that somebody says an entry is wrong.
     DisputeEntry(Dispute),
@@ -156,7 +158,7 @@ impl Command {
             | Self::StepService(matter, _)
             | Self::FollowUp(matter, _)
             | Self::RecordOccurrence(matter, _) => Some(*matter),
-            Self::AssessProtection(assess) => Some(assess.matter),
+            Self::AssessProtection(assess) | Self::AssessProtectionAnew(assess) => Some(assess.matter),
             Self::RecordDecision(record) => Some(record.matter),
             Self::ReceiveDocument(matter, _) | Self::BookMeeting(matter, _) | Self::SignNote(matter, _) => {
                 *matter
@@ -186,7 +188,9 @@ impl Command {
             | Self::MoveIn(_) => Act::Register,
             Self::Distribute(..) => Act::Distribute,
             Self::MakeDecision(..) | Self::SignProposal(_) | Self::ReturnProposal(_) => Act::Decide,
-            Self::AssessProtection(_) | Self::AssessPreliminarily(..) => Act::Assess,
+            Self::AssessProtection(_) | Self::AssessProtectionAnew(_) | Self::AssessPreliminarily(..) => {
+                Act::Assess
+            }
             _ => Act::Write,
         }
     }
@@ -207,6 +211,7 @@ fn entries_of(file: &CaseFile, command: Command, cx: &Context<'_>) -> Result<Vec
         Command::RerouteReport(matter, rerouting) => report::reroute(file, matter, rerouting, cx),
         Command::CorrectTag(matter, correction) => report::correct_tag(file, matter, correction, cx),
         Command::AssessProtection(assess) => protection::assess(file, assess, cx),
+        Command::AssessProtectionAnew(assess) => protection::assess_anew(file, assess, cx),
         Command::AssessPreliminarily(matter, assessment) => preliminary::assess(file, matter, assessment, cx),
         Command::ProposeDecision(matter, proposal) => decision::propose(file, matter, proposal, cx),
         Command::ReturnProposal(returned) => decision::send_back(file, returned, cx),

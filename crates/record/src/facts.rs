@@ -23,6 +23,9 @@ pub const NAMES: [&str; 6] = [
     "applied_for",
 ];
 
+/// Not a fact of the matter but of the decision: an uncertain row says that its reason does not suffice.
+pub const REASON_NOT_ACCEPTED: &str = "reason_not_accepted";
+
 /// Is the named fact so in this matter on a day? `None`: the name is unknown.
 pub fn holds(file: &CaseFile, matter: MatterId, name: &str, day: Day) -> Option<bool> {
     let report = file.report(matter).ok();
@@ -38,7 +41,8 @@ pub fn holds(file: &CaseFile, matter: MatterId, name: &str, day: Day) -> Option<
     }
 }
 
-/// Refuses a decision that the law's rows do not allow as things stand. A certain row blocks; an uncertain one asks.
+/// Refuses a decision that the law's rows do not allow as things stand. A certain row blocks, and one that says so; any
+/// other asks.
 pub(crate) fn check(
     file: &CaseFile,
     matter: MatterId,
@@ -52,7 +56,7 @@ pub(crate) fn check(
     for (condition, bars) in missing.map(|c| (c, false)).chain(barring.map(|c| (c, true))) {
         let (kind, fact) = (kind.id.clone(), condition.fact.clone());
         let provision = condition.provision.to_string();
-        if !condition.certainty.on(cx.today).is_certain() {
+        if !condition.blocks_on(cx.today) {
             if !decision.acknowledged.contains(&fact) {
                 return Err(Refusal::Asks { kind, fact, provision });
             }

@@ -121,6 +121,12 @@ impl Family {
         self.guardians.iter().filter(valid).map(|g| g.person)
     }
 
+    /// Whether somebody is or was a brother or sister of the child, or half so.
+    pub fn is_sibling(&self, person: PersonId) -> bool {
+        let near = |relation: &Relation| matches!(relation.kind.as_str(), "sibling" | "half_sibling");
+        self.relations.iter().any(|relation| relation.person == person && near(relation))
+    }
+
     /// Everybody around the child now, and whoever has or had custody; once each.
     pub fn persons(&self) -> Vec<PersonId> {
         let related = self.relations.iter().filter(|r| !r.ended).map(|r| r.person);

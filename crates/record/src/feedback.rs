@@ -8,7 +8,7 @@ use crate::{
     id::MatterId,
     moment::Moment,
     refusal::{Field, Refusal},
-    report::ReportEnd,
+    report::{ReportEnd, ReportState},
     text::{Code, Part},
 };
 use serde::{Deserialize, Serialize};
@@ -73,12 +73,38 @@ pub enum Feedback {
         /// Why.
         motive: Part,
     },
+    /// Something else was in fact said, or to somebody else: it is recorded as it was, with what was wrong with it.
+    Told {
+        /// When.
+        at: Moment,
+        /// What was said.
+        value: FeedbackValue,
+        /// How: a code of `notice_way`.
+        way: Code,
+        /// What a reader should notice; settled when it is recorded.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        flags: Vec<FeedbackFlag>,
+    },
+}
+
+/// What was wrong with feedback that was in fact given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeedbackFlag {
+    /// The reporter has no duty to report: nothing was to be said.
+    NotMandated,
+    /// It had been told already.
+    Again,
+    /// Nothing was decided that day.
+    NothingDecided,
+    /// It was not true.
+    Untrue,
 }
 
 impl Feedback {
     fn at(&self) -> Moment {
         match self {
-            Self::Given { at, .. } | Self::Refused { at, .. } => *at,
+            Self::Given { at, .. } | Self::Refused { at, .. } | Self::Told { at, .. } => *at,
         }
     }
 }
@@ -118,6 +144,9 @@ pub(crate) fn give(
     feedback: Feedback,
     cx: &Context<'_>,
 ) -> Result<Vec<NewEntry>, Refusal> {
+    if let Feedback::Told { at, value, way, .. } = feedback {
+        return tell(file, matter, (at, value, way), cx);
+    }
     let report = file.report(matter)?;
     if !report.mandated {
         return Err(Refusal::ReporterNotMandated);
@@ -139,13 +168,46 @@ pub(crate) fn give(
     Ok(vec![NewEntry::new(Some(matter), feedback.at(), Entry::FeedbackGiven(feedback))])
 }
 
+/// Records what was in fact said. What has happened is never refused, only what cannot be read.
+fn tell(
+    file: &CaseFile,
+    matter: MatterId,
+    (at, value, way): (Moment, FeedbackValue, Code),
+    cx: &Context<'_>,
+) -> Result<Vec<NewEntry>, Refusal> {
+    let report = file.report(matter)?;
+    check::code(cx, "notice_way", &way, Field::Way)?;
+    check::happened(cx, at, Field::Occurred)?;
+    if at.day < report.arrival.received.day {
+        return Err(Refusal::BeforeArrival(Field::Occurred));
+    }
+    let flags = flags(report, at, value);
+    Ok(vec![NewEntry::new(Some(matter), at, Entry::FeedbackGiven(Feedback::Told { at, value, way, flags }))])
+}
+
+fn flags(report: &ReportState, at: Moment, value: FeedbackValue) -> Vec<FeedbackFlag> {
+    let decided = report.ended.filter(|ended| *ended <= at.day).and(report.end.as_ref());
+    let truth = decided.and_then(FeedbackValue::of);
+    let wrong = [
+        (!report.mandated, FeedbackFlag::NotMandated),
+        (report.feedback_given, FeedbackFlag::Again),
+        (truth.is_none(), FeedbackFlag::NothingDecided),
+        (truth.is_some_and(|truth| truth != value), FeedbackFlag::Untrue),
+    ];
+    wrong.into_iter().filter(|(is_so, _)| *is_so).map(|(_, flag)| flag).collect()
+}
+
 pub(crate) fn given(file: &mut CaseFile, feedback: &Feedback, by: &Recorded) {
     let Some(matter) = by.matter else { return };
+    // What was said wrongly settles nothing: the reporter who is to be told still waits for the truth.
+    if matches!(feedback, Feedback::Told { flags, .. } if !flags.is_empty()) {
+        return;
+    }
     if let Some(report) = file.report_mut(matter) {
         report.feedback_given = true;
     }
     let event = match feedback {
-        Feedback::Given { .. } => "reporter.feedback_given",
+        Feedback::Given { .. } | Feedback::Told { .. } => "reporter.feedback_given",
         Feedback::Refused { .. } => "reporter.feedback_refused_as_inappropriate",
     };
     file.happened(event, feedback.at().day, Some(matter));

@@ -336,6 +336,12 @@ impl CaseFile {
     }
 
     /// The unit that has the child now: that of the newest running matter somebody is responsible for.
+    /// Whether somebody without a duty to report has reported.
+    pub fn has_private_report(&self) -> bool {
+        let mut states = self.matters.values().map(|matter| &matter.state);
+        states.any(|state| matches!(state, MatterState::Report(report) if !report.mandated))
+    }
+
     pub(crate) fn holding_unit(&self) -> Option<UnitId> {
         let held = self.matters.values().filter(|matter| matter.is_running() && matter.main.is_some());
         held.max_by_key(|matter| matter.opened).map(|matter| matter.unit)

@@ -1,4 +1,4 @@
-//! Journal notes: signed once, corrected only by a visible addendum, disputed by the person they are about (14 kap. 3 och 6 §§ SoL).
+//! Journal notes: signed once, corrected, as all that is written in words, only by a visible addendum, disputed by the person they are about (14 kap. 3 och 6 §§ SoL).
 
 use crate::{
     check,
@@ -87,18 +87,20 @@ pub(crate) fn signed(file: &mut CaseFile, note: &Note, by: &Recorded) {
     file.happened("journal.entry_signed", by.at_day().max(note.at.day), matter);
 }
 
-/// An addendum to a signed note: the earlier text stays legible beside it.
+/// An addendum to an entry that says something in words: a note, an assessment, a decision. The earlier text stays legible beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Addendum {
-    /// The note.
+    /// The entry.
     pub to: i64,
     /// What is added or corrected, and why.
     pub parts: Vec<Part>,
 }
 
 pub(crate) fn amend(file: &CaseFile, addendum: Addendum, cx: &Context<'_>) -> Result<Vec<NewEntry>, Refusal> {
-    let matter = file.entry_for(addendum.to)?.matter;
-    if !file.notes.contains_key(&addendum.to) {
+    let entry = file.entry_for(addendum.to)?;
+    let matter = entry.matter;
+    // What follows an entry is added to by adding to the entry itself, beside which both stand.
+    if entry.labels.is_empty() || entry.follows.is_some() {
         return Err(Refusal::NotThatEntry);
     }
     if addendum.parts.is_empty() {

@@ -1,5 +1,6 @@
 //! The immediate protection assessment (*omedelbar skyddsbedömning*, 20 kap. 1 § SoL): the same day, at the latest the next, always
-//! signed and always with reasons, also when no protection is needed.
+//! signed and always with reasons, also when no protection is needed. It can be made anew, when it was wrong or something has come to
+//! light: both stand, and the newest rules.
 
 use crate::{
     check,
@@ -11,6 +12,7 @@ use crate::{
     investigation::Opening,
     moment::Moment,
     refusal::{Field, Refusal},
+    report::{ReportEnd, ReportState},
     text::{Code, Part},
 };
 use serde::{Deserialize, Serialize};
@@ -29,7 +31,7 @@ pub struct ProtectionAssessment {
     /// What was done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measures: Option<Part>,
-    /// Made later than the day after the report.
+    /// Made later than the day after the report was in fact received; a renewed one never is.
     #[serde(default)]
     pub late: bool,
     /// Signed by an official without the qualification that the law wants (25 kap. 1 § SoL). It stands; somebody qualified sees to it.
@@ -57,16 +59,26 @@ fn is_unqualified(cx: &Context<'_>) -> bool {
     demanded && cx.actor.level.is_official() && !cx.actor.qualified
 }
 
+/// The first assessment of a report. A second by somebody who did not know of it is refused.
 pub(crate) fn assess(
+    file: &CaseFile,
+    command: AssessProtection,
+    cx: &Context<'_>,
+) -> Result<Vec<NewEntry>, Refusal> {
+    if file.report(command.matter)?.protection.is_some() {
+        return Err(Refusal::DoneAlready);
+    }
+    assess_anew(file, command, cx)
+}
+
+/// An assessment, whether or not one stands already.
+pub(crate) fn assess_anew(
     file: &CaseFile,
     command: AssessProtection,
     cx: &Context<'_>,
 ) -> Result<Vec<NewEntry>, Refusal> {
     let AssessProtection { matter, mut assessment, opening } = command;
     let report = file.report(matter)?;
-    if report.protection.is_some() {
-        return Err(Refusal::DoneAlready);
-    }
     check::happened(cx, assessment.made, Field::Occurred)?;
     if assessment.made.day < report.arrival.received.day {
         return Err(Refusal::BeforeArrival(Field::Occurred));
@@ -76,8 +88,7 @@ pub(crate) fn assess(
     }
     let outcome = check::code(cx, "protection_outcome", &assessment.outcome, Field::Outcome)?;
     assessment.immediate = outcome.immediate;
-    let due = cx.law.due_between("report.received", ASSESSED, report.arrival.deemed);
-    assessment.late = due.and_then(|due| due.latest_lawful).is_some_and(|last| assessment.made.day > last);
+    assessment.late = report.protection.is_none() && is_late(report, assessment.made, cx);
     assessment.unqualified = is_unqualified(cx);
     let immediate = assessment.immediate;
     let made = assessment.made;
@@ -91,16 +102,28 @@ pub(crate) fn assess(
     Ok(entries)
 }
 
+/// Whether the first assessment comes too late. Nobody can protect a child by a letter that has not been opened: what is flagged counts from
+/// when the report was in fact received, though the fourteen days run from the day it is deemed to have come (22 § FL).
+fn is_late(report: &ReportState, made: Moment, cx: &Context<'_>) -> bool {
+    let due = cx.law.due_between("report.received", ASSESSED, report.arrival.received.day);
+    due.and_then(|due| due.latest_lawful).is_some_and(|last| made.day > last)
+}
+
 pub(crate) fn assessed(file: &mut CaseFile, assessment: &ProtectionAssessment, by: &Recorded) {
     let Some(matter) = by.matter else { return };
-    if let Some(report) = file.report_mut(matter) {
+    let Some(report) = file.report_mut(matter) else { return };
+    let needed_before = report.immediate;
+    // One that was made earlier and written down later does not take the place of what is known since.
+    if report.protection.is_none_or(|before| !before.is_after(assessment.made)) {
         report.protection = Some(assessment.made);
         report.immediate = assessment.immediate;
         report.unqualified = assessment.unqualified;
     }
+    let investigated = matches!(report.end, Some(ReportEnd::Opened(_) | ReportEnd::Linked(_)));
     let day = assessment.made.day;
     file.happened(ASSESSED, day, Some(matter));
-    if assessment.immediate {
+    // What is investigated already is not to be opened, and one need is opened for once.
+    if assessment.immediate && !needed_before && !investigated {
         file.happened("protection_assessment.found_immediate_need", day, Some(matter));
     }
 }

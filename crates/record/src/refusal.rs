@@ -210,6 +210,9 @@ pub enum Refusal {
     /// This is not told as an occurrence: it has a form of its own.
     #[error("it has a form of its own")]
     HasItsOwnForm,
+    /// What speaks of violence is no slip of the pen: it is assessed, or its tag corrected with reasons.
+    #[error("tagged as violence by somebody close")]
+    TaggedViolent,
     /// Told already.
     #[error("done already")]
     DoneAlready,

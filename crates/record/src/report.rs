@@ -154,7 +154,8 @@ pub struct ReportState {
     pub document: Option<DocumentId>,
 }
 
-/// Where a report stands. It never leaves `Received` without a signed protection assessment, whatever else is recorded.
+/// Where a report stands. It never leaves `Received` without a signed protection assessment, whatever else is recorded, unless it was no
+/// report at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ReportPhase {
     /// Waits for the protection assessment.
@@ -234,7 +235,8 @@ pub(crate) fn received(file: &mut CaseFile, report: &Report, by: &Recorded) {
     }
 }
 
-/// The report turned out to be something else: an application, a request for a statement.
+/// The report turned out to be no report about protection or support: an application, a request for a statement. A report about a child in
+/// another municipality is still a report, and is assessed first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rerouting {
     /// What it is instead.
@@ -247,8 +249,12 @@ pub(crate) fn reroute(
     rerouting: Rerouting,
     cx: &Context<'_>,
 ) -> Result<Vec<NewEntry>, Refusal> {
-    if file.open_report(matter)?.protection.is_some() {
+    let report = file.open_report(matter)?;
+    if report.protection.is_some() {
         return Err(Refusal::DoneAlready);
+    }
+    if report.violence {
+        return Err(Refusal::TaggedViolent);
     }
     Ok(vec![NewEntry::new(Some(matter), cx.moment(), Entry::ReportRerouted(rerouting))])
 }

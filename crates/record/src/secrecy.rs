@@ -54,18 +54,36 @@ pub fn visible_to(reader: Reader, part: &Part, file: &CaseFile) -> Verdict {
         return Verdict::Keep { ground: keep.ground, party };
     }
     match reader {
+        Reader::Child | Reader::Guardian(_) if a_private_reporters_words(part, file) => {
+            Verdict::Assess { ground: Ground::Reporter, party }
+        }
         Reader::Other => Verdict::Keep { ground: Ground::PersonalCircumstances, party },
         Reader::Child => about_others(part, file.person(), party),
-        Reader::Guardian(_) if part.said_by == Some(Speaker::Child) => {
+        Reader::Guardian(_) if a_childs_words(part, file) => {
             Verdict::Assess { ground: Ground::ChildAgainstGuardian, party }
         }
         Reader::Guardian(guardian) => about_others(part, Some(guardian), party),
     }
 }
 
+/// The child's own words, or those of a sibling: a guardian may have custody of both, and secrecy protects each of them against it.
+fn a_childs_words(part: &Part, file: &CaseFile) -> bool {
+    match &part.said_by {
+        Some(Speaker::Child) => true,
+        Some(Speaker::Person(person)) => file.family.is_sibling(*person),
+        _ => false,
+    }
+}
+
+/// What a private reporter has said is protected as such, apart from anybody's personal circumstances. Where a file has a private report and
+/// others, whose words these are is not asked: the stronger ground is the one to remember.
+fn a_private_reporters_words(part: &Part, file: &CaseFile) -> bool {
+    part.said_by == Some(Speaker::Reporter) && file.has_private_report()
+}
+
 /// Who reported. Somebody who reports by duty does so by name. The name of a private reporter is kept from the one who was reported where
 /// violence or other serious harm may be feared (26 kap. 5 § OSL), which nobody knows who has not asked: so it is kept until somebody has
-/// tested it. What a private reporter *says* is tested like anybody's words; only what shows who it was is kept.
+/// tested it. What a private reporter *says* is tested on the same ground; only what shows who it was is kept.
 pub fn reporter_visible_to(reader: Reader, reporter: &Reporter) -> Verdict {
     let party = reader != Reader::Other;
     match (reader, reporter.mandated) {

@@ -89,12 +89,7 @@ impl House {
     /// [`Trouble::NotFound`] for a file that is not there and for one that is not theirs, alike; [`Trouble::ReasonNeeded`] for a
     /// colleague in the unit that has it.
     pub fn look(&self, who: &Actor, now: Now, file: FileId, part: Part) -> Answer<OpenFile> {
-        let mut answer = Err(Trouble::NotFound);
-        self.db.read(|tx| {
-            answer = self.read_file(tx, who, now, file, part);
-            Ok(())
-        })?;
-        let open = answer?;
+        let open = self.read(|tx| self.read_file(tx, who, now, file, part))?;
         self.write_down_look(who, now, file, open.basis, part)?;
         Ok(open)
     }

@@ -38,12 +38,7 @@ impl House {
     /// # Errors
     /// As [`House::look`], where a file that an entry came from cannot be read.
     pub fn read_before_moved(&self, open: &OpenFile) -> Answer<Vec<ReadBefore>> {
-        let mut answer = Ok(Vec::new());
-        self.db.read(|tx| {
-            answer = self.read_before(tx, open);
-            Ok(())
-        })?;
-        answer
+        self.read(|tx| self.read_before(tx, open))
     }
 
     fn read_before(&self, tx: &mut dyn Tx, open: &OpenFile) -> Answer<Vec<ReadBefore>> {

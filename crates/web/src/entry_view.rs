@@ -10,6 +10,7 @@ use law::Day;
 use record::{
     Author, Entry, MatterId, MatterState, Moment, Part, PartKind, Reader, Recorded, Speaker, Verdict,
     decision::{Flag, Made},
+    feedback::{Feedback, FeedbackFlag},
     moving::MovedIn,
     report::Reporter,
     secrecy::reporter_visible_to,
@@ -56,8 +57,8 @@ pub struct EntryView {
     pub gone: Vec<i64>,
     /// The received document, where there is one to fetch.
     pub document: Option<String>,
-    /// May get an addendum.
-    pub is_note: bool,
+    /// Says something in words, and so may get an addendum.
+    pub can_be_added_to: bool,
     /// May be moved when it stands in the wrong file.
     pub is_movable: bool,
     /// The reader may add to, contest and quote it.
@@ -84,6 +85,13 @@ pub struct StatementView {
     pub place: usize,
     /// Reminders, strongest first.
     pub reminders: Vec<Reminder>,
+}
+
+impl StatementView {
+    /// Must it be kept from somebody, and not only be tested?
+    pub fn is_kept(&self) -> bool {
+        self.reminders.iter().any(|reminder| reminder.keep)
+    }
 }
 
 /// A reminder from the secrecy rules.
@@ -127,6 +135,11 @@ impl EntryView {
     /// Do the child's own words stand in it?
     pub fn has_child_voice(&self) -> bool {
         self.statements.iter().any(|one| matches!(one.stated.kind, Statement::Child(_)))
+    }
+
+    /// What a list shows of it: the first statement that must not be kept from anybody.
+    pub fn beginning(&self) -> Option<&StatementView> {
+        self.statements.iter().find(|one| !one.is_kept())
     }
 
     /// Everything in it as one small-lettered text, for the search inside the opened file.
@@ -273,7 +286,7 @@ fn view(reading: &Reading<'_>, recorded: &Recorded, follows: &Follows) -> EntryV
         disputes: follows.disputes.get(&recorded.seq).cloned().unwrap_or_default(),
         gone: gone(entry),
         document: document(reading, entry),
-        is_note: matches!(entry, Entry::NoteSigned(_)),
+        can_be_added_to: can_be_added_to(&recorded.entry),
         is_movable: recorded.entry.is_movable(),
         writes: reading.writes(),
     };
@@ -282,6 +295,12 @@ fn view(reading: &Reading<'_>, recorded: &Recorded, follows: &Follows) -> EntryV
     }
     view.flags.extend(arrived.map(|moved| moved_here(reading, moved, recorded)));
     view
+}
+
+/// What says something in words can be corrected beside them. What follows another entry is corrected there, and what the system noted by
+/// itself is not somebody's words.
+fn can_be_added_to(entry: &Entry) -> bool {
+    !entry.parts().is_empty() && entry.follows().is_none() && kind(entry) != EntryKind::System
 }
 
 fn signature(by: &Author) -> String {
@@ -457,7 +476,20 @@ fn flags(reading: &Reading<'_>, entry: &Entry) -> Vec<String> {
         Entry::ReportReceived(report) if report.violence => vec![w.t("flag-violence").into_owned()],
         Entry::NoteSigned(note) if note.late => vec![w.t("flag-written-late").into_owned()],
         Entry::DecisionMade(made) | Entry::DecisionRecorded(made) => decision_flags(reading, made),
+        Entry::FeedbackGiven(Feedback::Told { flags, .. }) => {
+            flags.iter().map(|flag| w.t(told_key(*flag)).into_owned()).collect()
+        }
         _ => Vec::new(),
+    }
+}
+
+/// What was wrong with feedback that was in fact given.
+fn told_key(flag: FeedbackFlag) -> &'static str {
+    match flag {
+        FeedbackFlag::NotMandated => "flag-told-not-mandated",
+        FeedbackFlag::Again => "flag-told-again",
+        FeedbackFlag::NothingDecided => "flag-told-nothing-decided",
+        FeedbackFlag::Untrue => "flag-told-untrue",
     }
 }
 
@@ -483,6 +515,7 @@ pub fn fact_key(fact: &str) -> &'static str {
         "investigation_written" => "fact-investigation-written",
         "communicated" => "fact-communicated",
         "applied_for" => "fact-applied-for",
+        record::facts::REASON_NOT_ACCEPTED => "fact-reason-not-accepted",
         _ => "fact-other",
     }
 }

@@ -76,6 +76,7 @@ pub fn title(reading: &Reading<'_>, entry: &Entry) -> String {
         }
         Entry::FeedbackRequested(_) => w.t("entry-feedback-asked").into_owned(),
         Entry::FeedbackGiven(Feedback::Given { .. }) => w.t("entry-feedback-given").into_owned(),
+        Entry::FeedbackGiven(Feedback::Told { .. }) => w.t("entry-feedback-told").into_owned(),
         Entry::FeedbackGiven(Feedback::Refused { .. }) => w.t("entry-feedback-refused").into_owned(),
         Entry::DocumentReceived(document) => document.title.to_string(),
         Entry::MeetingBooked(booking) => w.with(
@@ -192,7 +193,7 @@ pub fn facts(reading: &Reading<'_>, entry: &Entry) -> Vec<FactLine> {
         Entry::DecisionMade(made) | Entry::DecisionRecorded(made) => of_made(reading, made),
         Entry::DecisionProposed(proposal) => of_decision_facts(reading, &proposal.decision),
         Entry::PartyNotified(notice) => vec![way(reading, &notice.telling)],
-        Entry::FeedbackGiven(Feedback::Given { value, way, .. }) => vec![
+        Entry::FeedbackGiven(Feedback::Given { value, way, .. } | Feedback::Told { value, way, .. }) => vec![
             fact("label-told", reading.code("feedback_value", &value.code().into())),
             fact("label-way", reading.code("notice_way", way)),
         ],

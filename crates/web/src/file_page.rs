@@ -4,6 +4,7 @@
 //! A form page has one function that draws it, from what is typed and what is wrong. The first time, what is "typed" are the
 //! presets and the draft; after a refusal it is what the reader wrote. So nothing typed is ever lost, and nothing is drawn twice.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
@@ -18,7 +19,7 @@ use crate::fields::{Choice, Choose, Field};
 use crate::file_clocks;
 use crate::format;
 use crate::parts::PersonHead;
-use crate::reading::{Reading, date};
+use crate::reading::{Reading, choose, date};
 use crate::refusals;
 
 /// Opens the file that an address names. The reading is written down before this returns.
@@ -309,19 +310,33 @@ impl<'a> Sheet<'a> {
         self.fill(Field::time(name, label_key))
     }
 
+    /// A choice from one of the law's lists, or none of it.
+    pub fn of_list(
+        &self,
+        reading: &Reading<'_>,
+        name: &'static str,
+        label_key: &'static str,
+        (none_key, list): (&'static str, &str),
+    ) -> Choice<'a> {
+        let none = choose("", reading.w.t(none_key), false);
+        self.choice(name, label_key, std::iter::once(none).chain(reading.choices(list, "")).collect())
+    }
+
     /// A choice among answers whose chosen one is what is typed.
     pub fn choice(
         &self,
-        name: &'static str,
+        name: impl Into<Cow<'static, str>>,
         label_key: &'static str,
         options: Vec<Choose<'static>>,
     ) -> Choice<'a> {
+        let name = name.into();
         let options = options.into_iter().map(|one| {
-            let chosen = self.typed.is(name, &one.value);
+            let chosen = self.typed.is(&name, &one.value);
             Choose { chosen, ..one }
         });
-        let error = self.errors.of(name).map(|text| text.to_owned().into());
-        Choice { name: name.into(), label_key, hint_key: None, error, options: options.collect() }
+        let options = options.collect();
+        let error = self.errors.of(&name).map(|text| text.to_owned().into());
+        Choice { name, label_key, hint_key: None, error, options }
     }
 
     /// Is a box ticked?

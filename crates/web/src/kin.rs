@@ -3,9 +3,13 @@
 
 use std::sync::Arc;
 
-use record::{FileId, Matter, MatterId, MatterState, PersonId};
+use jiff::Timestamp;
+use record::{Entry, FileId, Matter, MatterId, MatterState, PersonId, Recorded, report::Report};
+use store::OpenFile;
 
-use crate::desk::{Desk, OrTrouble, Page, Visitor, blocking};
+use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking};
+use crate::entry_view::original;
+use crate::file_page;
 use crate::reading::Reading;
 
 /// A sibling with a file of their own.
@@ -52,13 +56,71 @@ fn named_in_reports(reading: &Reading<'_>, own: PersonId) -> Vec<PersonId> {
 }
 
 /// The siblings named in one report.
-pub fn named_in(reading: &Reading<'_>, matter: MatterId) -> Vec<PersonId> {
-    let of_matter = reading.open.entries.iter().filter(|entry| entry.matter == Some(matter));
-    let named = of_matter.filter_map(|entry| match crate::entry_view::original(&entry.entry) {
-        record::Entry::ReportReceived(report) => Some(report.siblings.iter().copied()),
-        _ => None,
-    });
-    named.flatten().collect()
+fn named_in(reading: &Reading<'_>, matter: MatterId) -> Vec<PersonId> {
+    report_in(reading.open, matter).map(|(_, report)| report.siblings.clone()).unwrap_or_default()
+}
+
+/// The report in a matter, and the entry that holds it.
+pub fn report_in(open: &OpenFile, matter: MatterId) -> Option<(&Recorded, &Report)> {
+    open.entries.iter().filter(|entry| entry.matter == Some(matter)).find_map(|entry| {
+        match original(&entry.entry) {
+            Entry::ReportReceived(report) => Some((entry, report)),
+            _ => None,
+        }
+    })
+}
+
+/// When it was written down: what has been moved here since keeps the moment of its own act.
+fn act_of(entry: &Recorded) -> Timestamp {
+    match &entry.entry {
+        Entry::MovedIn(moved) => moved.at,
+        _ => entry.at,
+    }
+}
+
+/// A sibling's report from the same call or letter, with the file opened.
+pub struct SameReport {
+    /// Whose.
+    pub sibling: Sibling,
+    /// Their file, as it is now.
+    pub open: OpenFile,
+    /// Their report.
+    pub matter: MatterId,
+}
+
+/// The siblings' reports that were registered in the same act as one, in the files this reader may open.
+///
+/// Two reports may arrive the same day, or at the same minute; what makes them one is that somebody registered them as one.
+pub async fn same_report(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    matter: MatterId,
+) -> Result<Vec<SameReport>, Page> {
+    let Some((own, report)) = report_in(open, matter) else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    if report.siblings.is_empty() {
+        return Ok(found);
+    }
+    let reading = file_page::reading(desk, visitor, open);
+    let named = siblings(desk, visitor, &reading).await?.into_iter();
+    for sibling in named.filter(|sibling| report.siblings.contains(&sibling.person)) {
+        let theirs = file_page::open(desk, visitor, &sibling.file.to_string(), store::Part::Form).await?;
+        let same =
+            |id: &MatterId| report_in(&theirs, *id).is_some_and(|(entry, _)| act_of(entry) == act_of(own));
+        let matter = theirs.file.matters.keys().copied().find(same);
+        found.extend(matter.map(|matter| SameReport { sibling, open: theirs, matter }));
+    }
+    Ok(found)
+}
+
+/// Tells at the boxes that somebody who was ticked can no longer be taken along: never left out in silence. `waits` are the values of
+/// the boxes there are now.
+pub fn tell_gone(visitor: &Visitor, typed: &Typed, waits: &[String], errors: &mut Errors) {
+    let gone = |box_of: &&str| !box_of.is_empty() && !waits.iter().any(|one| one == box_of);
+    if typed.all("sibling").iter().any(gone) {
+        errors.push("sibling", visitor.w.t("error-sibling-gone"));
+    }
 }
 
 /// The matter in a file that a note belongs to when nobody has said which: the latest that runs, an investigation before a report.

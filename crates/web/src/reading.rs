@@ -206,11 +206,12 @@ pub fn level_code(level: Level) -> &'static str {
         Level::Chair => "chair",
         Level::Committee => "committee",
         Level::Board => "board",
+        Level::Court => "court",
     }
 }
 
 /// Every level, lowest first.
-pub const LEVELS: [Level; 7] = [
+pub const LEVELS: [Level; 8] = [
     Level::CaseWorker,
     Level::EmergencyDuty,
     Level::FirstSocialWorker,
@@ -218,4 +219,5 @@ pub const LEVELS: [Level; 7] = [
     Level::Chair,
     Level::Committee,
     Level::Board,
+    Level::Court,
 ];

@@ -124,6 +124,7 @@ fn key(refusal: &Refusal) -> &'static str {
         Refusal::ReporterNotMandated => "refusal-reporter-not-mandated",
         Refusal::FeedbackDoesNotMatch => "refusal-feedback-does-not-match",
         Refusal::NothingDecidedYet => "refusal-nothing-decided-yet",
+        Refusal::TaggedViolent => "refusal-tagged-violent",
         Refusal::DoneAlready => "refusal-done-already",
         Refusal::HasItsOwnForm => "refusal-has-its-own-form",
         Refusal::NothingToCorrect => "refusal-nothing-to-correct",
@@ -175,6 +176,7 @@ pub fn level(w: &Words, level: Level) -> String {
         Level::Chair => "level-chair",
         Level::Committee => "level-committee",
         Level::Board => "level-board",
+        Level::Court => "level-court",
     })
     .into_owned()
 }
@@ -302,6 +304,7 @@ mod tests {
             Refusal::ReporterNotMandated,
             Refusal::FeedbackDoesNotMatch,
             Refusal::NothingDecidedYet,
+            Refusal::TaggedViolent,
             Refusal::DoneAlready,
             Refusal::HasItsOwnForm,
             Refusal::NothingToCorrect,

@@ -212,21 +212,36 @@ fn own_slot(part: &Part) -> &'static str {
     }
 }
 
+/// The words of the box that lets what this child has said stand in a sibling's file.
+pub fn shared(reading: &Reading<'_>, sibling: &str) -> String {
+    reading.w.with("siblings-voice", &[("child", reading.child().into()), ("sibling", sibling.into())])
+}
+
 /// The statements as they are signed into a sibling's file: the child whose file this was is there a person among others, and what
 /// was quoted here keeps its labels though its source does not stand there.
-pub fn for_sibling(reading: &Reading<'_>, parts: &[Part]) -> Vec<Part> {
+///
+/// What the child has said, and what must be kept from somebody, goes along only where `with_voice`: somebody has said that it concerns
+/// the sibling too. A sibling's guardians may be others, and read that file.
+pub fn for_sibling(reading: &Reading<'_>, parts: &[Part], with_voice: bool) -> Vec<Part> {
+    let copies = parts.iter().cloned().map(|part| with_labels(reading, part));
+    let stays = |part: &Part| part.said_by == Some(Speaker::Child) || !part.keep.is_empty();
+    let go = copies.filter(|part| with_voice || !stays(part));
     let own = reading.open.file.person();
-    let mut parts = parts.to_vec();
-    for part in &mut parts {
+    let retold = |mut part: Part| {
         if part.said_by == Some(Speaker::Child) {
             part.said_by = own.map(Speaker::Person);
             part.about.extend(own);
         }
-        if let Some(quote) = part.quotes.take() {
-            let labels =
-                reading.open.file.entries.get(&quote.seq).and_then(|entry| entry.labels.get(quote.part));
-            part.keep.extend(labels.into_iter().flatten());
-        }
+        part
+    };
+    go.map(retold).collect()
+}
+
+/// The statement with the labels of what it quotes, and the quotation let go.
+fn with_labels(reading: &Reading<'_>, mut part: Part) -> Part {
+    if let Some(quote) = part.quotes.take() {
+        let labels = reading.open.file.entries.get(&quote.seq).and_then(|entry| entry.labels.get(quote.part));
+        part.keep.extend(labels.into_iter().flatten());
     }
-    parts
+    part
 }

@@ -6,14 +6,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use record::{FileId, MatterId, PersonId};
+use record::{FileId, MatterId, Part, PersonId, Speaker};
 use store::OpenFile;
 
 use crate::desk::{Desk, Errors, Page, Typed, Visitor};
 use crate::fields::Field;
-use crate::file_page::{self, Sheet};
+use crate::file_page::{self, Sheet, read_text};
 use crate::kin::{self, Sibling};
 use crate::reading::Reading;
+use crate::said;
 
 /// The boxes of a form, under their legend. Without siblings nothing is drawn.
 pub struct Siblings<'a> {
@@ -53,8 +54,8 @@ pub struct SiblingBox<'a> {
     pub ticked: bool,
     /// The box that says the child is there too: its words, and whether it is ticked.
     pub took_part: Option<(String, bool)>,
-    /// The field for what concerns this child alone.
-    pub only: Option<Field<'a>>,
+    /// The fields for what concerns this child alone.
+    pub only: Option<OwnWords<'a>>,
     /// What the form carries unseen about this child: name and value.
     pub unseen: Option<(String, String)>,
 }
@@ -78,11 +79,15 @@ impl<'a> SiblingBox<'a> {
         Self { took_part: Some((words(&self.name), there)), ..self }
     }
 
-    /// A field for what concerns this child alone.
+    /// Fields for what concerns this child alone; `shared` makes, from the name, the words of the box that lets in the other's voice.
     #[must_use]
-    pub fn with_words_of_its_own(self, sheet: Sheet<'a>, label_key: &'static str) -> Self {
-        let only = Field { max: 60_000, ..Field::area(only_name(self.file), label_key) }.rows(2);
-        Self { only: Some(sheet.fill(only)), ..self }
+    pub fn with_words_of_its_own(
+        self,
+        sheet: Sheet<'a>,
+        label_key: &'static str,
+        shared: impl Fn(&str) -> String,
+    ) -> Self {
+        Self { only: Some(OwnWords::of(sheet, self.file, label_key, shared(&self.name))), ..self }
     }
 
     /// An id that this child's copy is to have, drawn with the form so that sending twice is the same thing twice.
@@ -93,6 +98,57 @@ impl<'a> SiblingBox<'a> {
         let id = if kept.is_empty() { draw() } else { kept.to_owned() };
         Self { unseen: Some((name, id)), ..self }
     }
+}
+
+/// What is written about one child alone: facts, and that child's own words. What the child whose page it is has said, and what is
+/// labelled, stays in that child's file unless a box says that it concerns this one too.
+pub struct OwnWords<'a> {
+    /// The file.
+    pub file: FileId,
+    /// What happened.
+    pub facts: Field<'a>,
+    /// What the child has said.
+    pub words: Field<'a>,
+    /// The child does not want the guardians to know.
+    pub keep: bool,
+    /// The words of the box that lets in the other child's voice, and whether it is ticked.
+    pub voice: (String, bool),
+}
+
+impl<'a> OwnWords<'a> {
+    /// The fields, filled.
+    pub fn of(sheet: Sheet<'a>, file: FileId, label_key: &'static str, shared: String) -> Self {
+        let area =
+            |name: String, label| sheet.fill(Field { max: 60_000, ..Field::area(name, label) }.rows(2));
+        let said = own_name(SAID, file);
+        Self {
+            file,
+            voice: (shared, has_voice(sheet.typed, file)),
+            facts: area(only_name(file), label_key),
+            keep: sheet.typed.is("keep", &said),
+            words: area(said, "said-child"),
+        }
+    }
+
+    /// The statements that were written in them. The speaker is the child whose file they are signed into.
+    pub fn read(visitor: &Visitor, typed: &Typed, file: FileId, errors: &mut Errors) -> Vec<Part> {
+        let said = own_name(SAID, file);
+        let words = read_text(visitor, typed, &said, errors).map(|text| Part::words(Speaker::Child, text));
+        let words = words.map(|part| said::in_confidence(part, typed, &said));
+        let facts = read_text(visitor, typed, &only_name(file), errors).map(Part::fact);
+        facts.into_iter().chain(words).collect()
+    }
+}
+
+/// The field for a child's own words.
+const SAID: &str = "said";
+
+/// The box that lets what one child has said stand in a sibling's file.
+const VOICE: &str = "sibling-voice";
+
+/// Whether somebody has said that what the child has said concerns this sibling too.
+pub fn has_voice(typed: &Typed, file: FileId) -> bool {
+    typed.is(VOICE, &file.to_string())
 }
 
 /// The name of the field for what concerns only one sibling.
@@ -128,7 +184,8 @@ impl Ticked {
     }
 }
 
-/// The siblings that were ticked, each file opened. Who is said to be there is concerned, also when only that box was ticked.
+/// The siblings that were ticked, each file opened. Who is said to be there, or to be concerned by what the child has said, is
+/// concerned, also when only that box was ticked.
 ///
 /// A file that cannot be taken along, whether it is nobody's or somebody else's, is told at the boxes: then nothing at all is written.
 pub async fn ticked(
@@ -139,7 +196,8 @@ pub async fn ticked(
     errors: &mut Errors,
 ) -> Result<Vec<Ticked>, Page> {
     let there = typed.all("sibling-took-part");
-    let mut asked: BTreeSet<&str> = typed.all("sibling").into_iter().chain(there).collect();
+    let voices = typed.all(VOICE);
+    let mut asked: BTreeSet<&str> = typed.all("sibling").into_iter().chain(there).chain(voices).collect();
     asked.remove("");
     if asked.is_empty() {
         return Ok(Vec::new());

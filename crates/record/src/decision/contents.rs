@@ -49,11 +49,7 @@ pub(super) fn check_contents(
         return Err(Refusal::Missing(Field::Motive));
     }
     check_child(kind, decision, cx)?;
-    match reason_chosen(kind, decision, cx)? {
-        Some(reason) if !reason.accepted => return Err(Refusal::ReasonNotAccepted(reason.code.clone())),
-        None if kind.asks_for(Asks::ReasonCode) => return Err(Refusal::Missing(Field::Reasons)),
-        _ => {}
-    }
+    check_reason(kind, decision, cx)?;
     if kind.asks_for(Asks::Until) {
         let until = decision.until.ok_or(Refusal::Missing(Field::Until))?;
         if until <= replaced_day(file, matter, kind, cx).unwrap_or(cx.today).max(cx.today) {
@@ -172,6 +168,26 @@ pub(super) fn reason_chosen<'a>(
 ) -> Result<Option<&'a Choice>, Refusal> {
     let chosen = kind.reason_list.as_ref().zip(decision.reason.as_ref());
     chosen.map(|(list, reason)| check::listed(cx, list, reason)).transpose()
+}
+
+/// Refuses a reason that the law does not accept. Where the row that says so is uncertain, it asks.
+fn check_reason(kind: &DecisionType, decision: &Decision, cx: &Context<'_>) -> Result<(), Refusal> {
+    let Some(reason) = reason_chosen(kind, decision, cx)? else {
+        let missing = kind.asks_for(Asks::ReasonCode);
+        return if missing { Err(Refusal::Missing(Field::Reasons)) } else { Ok(()) };
+    };
+    if reason.accepted {
+        return Ok(());
+    }
+    if reason.certainty.on(cx.today).is_certain() {
+        return Err(Refusal::ReasonNotAccepted(reason.code.clone()));
+    }
+    let fact = facts::REASON_NOT_ACCEPTED.to_owned();
+    if decision.acknowledged.contains(&fact) {
+        return Ok(());
+    }
+    let provision = reason.provision.as_ref().map(ToString::to_string).unwrap_or_default();
+    Err(Refusal::Asks { kind: kind.id.clone(), fact, provision })
 }
 
 /// The day that a decision about time moves: that of the running clock it extends.

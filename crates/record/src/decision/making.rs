@@ -16,7 +16,7 @@ use crate::{
     service::{self, Granted},
     text::Part,
 };
-use law::{Asks, Authority, DecisionType, Floor};
+use law::{Asks, Authority, DecisionType, Floor, Level};
 
 pub(crate) fn propose(
     file: &CaseFile,
@@ -168,10 +168,7 @@ pub(crate) fn record(
     }
     check_outcome(file, matter, kind, &decision)?;
     let mut flags = facts::flags(file, matter, kind, made.day);
-    if let Authority::MayNot { lowest, .. } = law::authority(kind, made_by.level, true, urgent, cx.delegation)
-    {
-        flags.push(Flag::WithoutAuthority(lowest));
-    }
+    flags.extend(without_authority(kind, made_by.level, urgent, cx).map(Flag::WithoutAuthority));
     if cx.today > made.day.plus_days(1) {
         flags.push(Flag::RecordedLate);
     }
@@ -188,6 +185,15 @@ pub(crate) fn record(
         decision,
     };
     Ok(with_what_it_opens(matter, made, Entry::DecisionRecorded))
+}
+
+/// The lowest level that may make such a decision, if whoever made it may not. A change is decided as low as what it changes, which the
+/// row does not know: nobody is said to have lacked authority for it.
+fn without_authority(kind: &DecisionType, level: Level, urgent: bool, cx: &Context<'_>) -> Option<Level> {
+    match law::authority(kind, level, true, urgent, cx.delegation) {
+        Authority::MayNot { lowest, .. } if kind.floor != Floor::SameAsChanged => Some(lowest),
+        _ => None,
+    }
 }
 
 /// A recorded outcome of a report must say which investigation it opened or belongs to; else nobody could tell how the report ended.

@@ -81,7 +81,7 @@ fn d03_needs_reasons_and_a_report_of_violence_cannot_end_so() {
     tagged.when(make(10, decision("D03"))).refused(&Refusal::Barred {
         kind: "D03".parse().unwrap(),
         fact: "violence_tagged".to_owned(),
-        provision: "HSLF-FS 2022:39; 14 kap. 2 § SoL (2025:400)".to_owned(),
+        provision: "14 kap. 2 § SoL (2025:400); 6 kap. 1 § SOSFS 2014:4, numera HSLF-FS 2022:39".to_owned(),
     });
     tagged.when(propose(10, decision("D03"))).answer.unwrap_err();
     let corrected = TagCorrection { violence: false, motive: why("Fel person avsågs.") };
@@ -91,14 +91,29 @@ fn d03_needs_reasons_and_a_report_of_violence_cannot_end_so() {
     after.when(make(10, d02(20))).refused(&Refusal::MatterClosed);
 }
 
-/// For a day before the present act the row's first day is from memory: it asks, and takes yes for an answer.
+/// That holidays are no reason is from knowledge: the row asks, and takes yes for an answer.
 #[test]
 fn an_uncertain_row_asks() {
-    let earlier = given([file(), violent_report(10), assessed(10)]).on("2025-06-30");
-    let (kind, fact) = ("D03".parse().unwrap(), "violence_tagged".to_owned());
-    let provision = "HSLF-FS 2022:39; 14 kap. 2 § SoL (2025:400)".to_owned();
-    earlier.when(make(10, decision("D03"))).refused(&Refusal::Asks { kind, fact: fact.clone(), provision });
-    earlier.when(make(10, Decision { acknowledged: vec![fact], ..decision("D03") })).written();
+    let because = |reason: &str| Decision { reason: Some(Code::from(reason)), ..d04("2026-12-20") };
+    let holidays = because("holidays_or_staffing");
+    let (kind, fact) = ("D04".parse().unwrap(), "reason_not_accepted".to_owned());
+    let provision = "20 kap. 2 § SoL (2025:400)".to_owned();
+    ready().when(make(10, holidays.clone())).refused(&Refusal::Asks { kind, fact: fact.clone(), provision });
+    ready().when(make(10, Decision { acknowledged: vec![fact.clone()], ..holidays })).written();
+    let certain = Decision { acknowledged: vec![fact], ..because("workload") };
+    ready().when(make(10, certain)).refused(&Refusal::ReasonNotAccepted("workload".to_owned()));
+    ready().when(make(10, because("other_exceptional"))).written();
+}
+
+/// Violence blocks on every day, whatever is acknowledged.
+#[test]
+fn what_is_enforced_blocks_though_it_is_uncertain() {
+    for today in ["2025-06-30", "2026-11-24"] {
+        let tagged = given([file(), violent_report(10), assessed(10)]).on(today);
+        let considered = Decision { acknowledged: vec!["violence_tagged".to_owned()], ..decision("D03") };
+        let answer = tagged.when(make(10, considered)).answer;
+        assert!(matches!(answer, Err(Refusal::Barred { .. })), "{today}: {answer:?}");
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::{
 };
 use record::{
     Code, Command, Entry, Field, Refusal,
-    feedback::{Feedback, FeedbackRequest, FeedbackValue},
+    feedback::{Feedback, FeedbackFlag, FeedbackRequest, FeedbackValue},
     report::{Report, Reporter, Rerouting},
 };
 
@@ -114,6 +114,34 @@ fn only_those_with_a_duty_to_report_are_told() {
     assert_eq!((ended.running("DL-004b"), ended.running("DL-004c")), (0, 0), "a wish that starts no clock");
     ended.when(ask(10, "2026-11-24T12:00")).refused(&Refusal::ReporterNotMandated);
     ended.when(tell(10, FeedbackValue::NotOpened)).refused(&Refusal::ReporterNotMandated);
+}
+
+/// What has been said cannot be unsaid: it is recorded, told from what was right, and settles nothing.
+#[test]
+fn what_was_in_fact_said_is_recorded_with_what_was_wrong_with_it() {
+    use FeedbackFlag::{Again, NotMandated, NothingDecided, Untrue};
+    let said = |value, flags: Vec<FeedbackFlag>| {
+        let (at, way) = (moment("2026-11-24T12:50"), Code::from("phone"));
+        Command::GiveFeedback(matter(10), Feedback::Told { at, value, way, flags })
+    };
+    let flagged =
+        |given: &Given, value| match &given.when(said(value, vec![NotMandated])).answer.unwrap()[0].entry {
+            Entry::FeedbackGiven(Feedback::Told { flags, .. }) => flags.clone(),
+            other => panic!("{other:?}"),
+        };
+    let ended = ended("D03", asking_report(10));
+    assert_eq!(flagged(&ended, FeedbackValue::Opened), [Untrue]);
+    let wrong = ended.clone().and(said(FeedbackValue::Opened, Vec::new()));
+    assert_eq!(wrong.running("DL-004b"), 1, "the truth is still owed");
+    wrong.when(tell(10, FeedbackValue::NotOpened)).written();
+    let told = ended.clone().and(tell(10, FeedbackValue::NotOpened));
+    assert_eq!(flagged(&told, FeedbackValue::NotOpened), [Again]);
+    let right = ended.and(said(FeedbackValue::NotOpened, Vec::new()));
+    assert_eq!(right.running("DL-004b"), 0, "what was said rightly is said");
+    let waiting = given([file(), asking_report(10), assessed(10)]);
+    assert_eq!(flagged(&waiting, FeedbackValue::Opened), [NothingDecided]);
+    let private = given([file(), Command::ReceiveReport(matter(10), a_private_report())]);
+    assert_eq!(flagged(&private, FeedbackValue::Opened), [NotMandated, NothingDecided]);
 }
 
 #[test]

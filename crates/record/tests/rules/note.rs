@@ -107,6 +107,18 @@ fn an_addendum_leaves_the_earlier_text_legible() {
     amended.when(amend(3, vec![fact("x")])).refused(&Refusal::NotThatEntry);
 }
 
+/// A wrong outcome in a decision is as wrong as a wrong word in a note.
+#[test]
+fn whatever_says_something_in_words_can_be_corrected_beside_it() {
+    let open = given([file(), report(10), assessed(10), make(10, decision("D03"))]);
+    for (seq, kind) in [(2, "the report"), (3, "the assessment"), (4, "the decision")] {
+        let amended = open.when(amend(seq, vec![fact("Det var i tisdags.")])).written();
+        assert_eq!(amended.file.entries[&5].follows, Some(seq), "{kind}");
+        assert_eq!(amended.file.entries[&5].matter, Some(matter(10)), "{kind}");
+        assert_eq!(amended.log[..4], open.log[..], "{kind} stands");
+    }
+}
+
 #[test]
 fn anybody_may_say_that_an_entry_is_wrong() {
     let dispute = |of, by| Command::DisputeEntry(Dispute { of, said: said(by, "Så sa jag inte.") });

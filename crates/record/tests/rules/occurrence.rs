@@ -8,6 +8,15 @@ fn anything_the_clocks_know_can_be_recorded() {
     assert_eq!(measure.and(happened(10, "lvu_4.application_submitted")).running("DL-072"), 0);
 }
 
+/// Told in passing they would start clocks that nothing could stop.
+#[test]
+fn what_has_a_form_of_its_own_is_not_an_occurrence_in_a_report() {
+    let private = given([file(), Command::ReceiveReport(matter(10), a_private_report())]);
+    for event in ["reporter.feedback_requested", "investigation.opened"] {
+        private.when(happened(10, event)).refused(&Refusal::HasItsOwnForm);
+    }
+}
+
 #[test]
 fn it_has_a_name_of_the_law_a_time_and_a_matter() {
     let open = given([file(), report(10)]);

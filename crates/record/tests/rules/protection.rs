@@ -106,6 +106,51 @@ fn an_assessment_after_a_recorded_outcome_is_taken_and_opens_nothing_more() {
     assert_eq!(after.running("DL-001"), 0);
 }
 
+/// A letter in Monday's mailbox is deemed to have come on Friday; nobody could assess it before it was opened.
+#[test]
+fn lateness_is_counted_from_when_the_report_was_in_fact_received() {
+    let mut letter = a_report();
+    letter.arrival.deemed = day("2026-11-20");
+    letter.arrival.why = Some(text("Låg i brevlådan."));
+    let open = given([file(), Command::ReceiveReport(matter(10), letter)]);
+    open.when(assessed(10)).then(|entries| {
+        assert!(matches!(entries, [Entry::ProtectionAssessed(a)] if !a.late));
+    });
+    assert_eq!(
+        open.clocks("DL-002")[0].due.nominal,
+        Some(day("2026-12-04")),
+        "the fourteen days do not wait"
+    );
+}
+
+/// The need may show on the fifth day: a new assessment, both stand, and the newest rules.
+#[test]
+fn a_new_assessment_rules_and_the_old_one_stands() {
+    let anew = |outcome: &str, made: &str, opening| {
+        let assessment = ProtectionAssessment { made: moment(made), ..an_assessment(outcome) };
+        Command::AssessProtectionAnew(AssessProtection { matter: matter(10), assessment, opening })
+    };
+    let calm = given([file(), report(10), assessed(10)]).on("2026-11-29");
+    let immediate = |given: &Given| given.file.report(matter(10)).unwrap().immediate;
+    let need = calm.clone().by(unqualified()).when(anew("police_contacted", "2026-11-29T10:00", None));
+    let need = need.then(|entries| {
+        assert!(matches!(entries, [Entry::ProtectionAssessed(a)] if a.immediate && !a.late), "not late");
+    });
+    assert!(!immediate(&calm) && immediate(&need));
+    assert_eq!((need.log.len(), need.running("DL-003b")), (calm.log.len() + 1, 1), "both stand");
+    let again = need.clone().and(anew("police_contacted", "2026-11-29T11:00", None));
+    assert_eq!(again.running("DL-003b"), 1, "one need is opened for once");
+    let mended = again.and(anew("no_immediate_need", "2026-11-29T12:00", None));
+    assert!(!immediate(&mended));
+    let written_later = need.and(anew("no_immediate_need", "2026-11-26T12:00", None));
+    assert!(immediate(&written_later), "what was found earlier does not rule what was found later");
+
+    let opened = calm.when(anew("police_contacted", "2026-11-29T10:00", Some(opening(20)))).written();
+    assert_eq!(opened.file.report(matter(10)).unwrap().end, Some(ReportEnd::Opened(matter(20))));
+    let after = opened.and(anew("police_contacted", "2026-11-29T12:00", None));
+    assert_eq!(after.running("DL-003b"), 0, "what is investigated already is not to be opened");
+}
+
 /// It cannot wait for somebody qualified; that nobody was is told, not refused.
 #[test]
 fn an_assessment_without_the_qualification_stands_and_says_so() {

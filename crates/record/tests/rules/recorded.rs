@@ -35,6 +35,19 @@ fn the_right_body_in_time_gets_no_flag() {
     }
 }
 
+/// What only a court decides, and a change of a decision nobody here knows.
+#[test]
+fn a_court_and_a_change_get_no_flag_but_an_official_in_a_courts_place_does() {
+    let flagged = |kind: &str, level| {
+        let command = Command::RecordDecision(recorded(30, decision(kind), level));
+        let entries = given([file()]).when(command).answer.unwrap();
+        flags(&entries[0].entry).to_vec()
+    };
+    assert_eq!(flagged("D64", Level::Court), []);
+    assert_eq!(flagged("D64", Level::UnitHead), [Flag::WithoutAuthority(Level::Court)]);
+    assert_eq!(flagged("D53", Level::UnitHead), []);
+}
+
 #[test]
 fn a_recorded_outcome_past_the_law_says_what_it_went_past() {
     let record = |decision| Command::RecordDecision(recorded(10, decision, Level::FirstSocialWorker));

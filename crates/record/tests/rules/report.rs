@@ -136,6 +136,14 @@ fn what_was_no_report_is_rerouted_before_the_assessment() {
 }
 
 #[test]
+fn what_speaks_of_violence_is_assessed_unless_its_tag_is_wrong() {
+    let tagged = given([file(), violent_report(10)]);
+    tagged.when(reroute(10)).refused(&Refusal::TaggedViolent);
+    let wrong = TagCorrection { violence: false, motive: why("Det gällde ett annat barn.") };
+    tagged.and(Command::CorrectTag(matter(10), wrong)).when(reroute(10)).written();
+}
+
+#[test]
 fn a_tag_is_corrected_with_reasons_and_only_when_it_is_wrong() {
     let correct =
         |violence| Command::CorrectTag(matter(10), TagCorrection { violence, motive: why("Missförstånd.") });

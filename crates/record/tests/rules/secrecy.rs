@@ -92,6 +92,37 @@ fn every_label_before_every_speaker() {
     }
 }
 
+/// 26 kap. 5 § OSL covers what a private reporter has said, and 12 kap. 3 § every child against its own guardian.
+#[test]
+fn a_private_reporters_and_a_siblings_words_have_grounds_of_their_own() {
+    let words = |speaker| spoken(Some(speaker));
+    let private = open().and(Command::ReceiveReport(matter(10), a_private_report())).file;
+    let mandated = open().and(report(10)).file;
+    for reader in [Reader::Child, mother()] {
+        let said = words(Speaker::Reporter);
+        assert_eq!(visible_to(reader, &said, &private), assess(Ground::Reporter));
+        assert_eq!(visible_to(reader, &said, &mandated), assess(Ground::PersonalCircumstances));
+    }
+    let brother = record::family::Relation {
+        person: person(4),
+        kind: Code::from("half_sibling"),
+        lives_with_child: None,
+        source: text("Folkbokföringen"),
+        as_of: day("2026-11-24"),
+        ended: false,
+    };
+    let related = vec![record::family::FamilyFact::Relation(brother)];
+    let with_brother = open().and(Command::LearnFamily(related)).file;
+    let said = words(Speaker::Person(person(4)));
+    assert_eq!(visible_to(mother(), &said, &with_brother), assess(Ground::ChildAgainstGuardian));
+    assert_eq!(visible_to(Reader::Child, &said, &with_brother), assess(Ground::PersonalCircumstances));
+    assert_eq!(
+        visible_to(mother(), &said, &open().file),
+        assess(Ground::PersonalCircumstances),
+        "no sibling"
+    );
+}
+
 #[test]
 fn what_is_about_somebody_else_is_tested_for_their_sake() {
     let file = open().file;

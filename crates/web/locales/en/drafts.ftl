@@ -1,7 +1,7 @@
 ### Drafts: what lists call the forms.
 
 draft-form-note = Note
-draft-form-addendum = Addendum to a note
+draft-form-addendum = Addendum
 draft-form-protection = Protection assessment
 draft-form-preliminary = Preliminary assessment
 draft-form-decision = Decision

@@ -24,6 +24,7 @@ said-words = What they said
 said-assessment = Assessment
 said-by = Said by
 said-keep = The child does not want the guardians to know
+siblings-voice = What { $child } has said, and what the child does not want the guardians to know, concerns { $sibling } too and is written in that file
 said-more = More voices
 said-quotes = A quotation from the file: its secrecy reminders follow.
 since-title = This has happened since you opened the page

@@ -3,7 +3,7 @@
 more-law = Law data
 more-law-version = Version { $version }: { $rules } rules of time and { $decisions } types of decision.
 more-law-reviewed = { $unreviewed } of { $rules } rules of time have not been reviewed by a lawyer. { $uncertain } are uncertain besides. Each clock says how it is with it.
-more-law-driven = { $driven } of the rules start and stop clocks today; the rest wait for parts that are not yet built.
+more-law-driven = { $acts } of the rules start and stop clocks by what is done in Lykta, { $hand } only when somebody records that something has happened; the rest wait for parts that are not yet built.
 more-keys = Keys
 more-key = Key
 more-does = Does

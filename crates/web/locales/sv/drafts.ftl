@@ -1,7 +1,7 @@
 ### Utkast: vad formulären kallas i listor.
 
 draft-form-note = Anteckning
-draft-form-addendum = Tillägg till en anteckning
+draft-form-addendum = Tillägg
 draft-form-protection = Skyddsbedömning
 draft-form-preliminary = Förhandsbedömning
 draft-form-decision = Beslut

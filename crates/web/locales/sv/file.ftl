@@ -24,6 +24,7 @@ said-words = Vad personen sa
 said-assessment = Bedömning
 said-by = Sagt av
 said-keep = Barnet vill inte att vårdnadshavarna får veta
+siblings-voice = Det { $child } har sagt, och det som barnet inte vill att vårdnadshavarna får veta, gäller också { $sibling } och skrivs i den akten
 said-more = Fler röster
 said-quotes = Citat ur akten: påminnelserna om sekretess följer med.
 since-title = Det här har hänt sedan du öppnade sidan

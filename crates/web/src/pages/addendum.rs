@@ -1,4 +1,5 @@
-//! `/akt/{file}/post/{seq}/tillagg`: an addendum to a signed note. The note stands as it was signed; what is added stands beside it.
+//! `/akt/{file}/post/{seq}/tillagg`: an addendum to an entry that says something in words: a note, an assessment, a
+//! decision. The entry stands as it was signed; what is added stands beside it.
 
 use std::sync::Arc;
 
@@ -31,7 +32,7 @@ pub fn routes() -> Routes {
 pub struct AddendumRequest {
     /// The file.
     pub file: FileId,
-    /// The note's number.
+    /// The entry's number.
     pub to: i64,
     /// What is added.
     pub parts: Vec<Part>,
@@ -55,7 +56,7 @@ async fn show(
     draw(&desk, &visitor, &open, &seq, &kept.typed(Vec::new()), &Back::fresh(), kept.view)
 }
 
-/// One draft per note that is added to.
+/// One draft per entry that is added to.
 fn form(seq: &str) -> String {
     format!("{FORM}-{seq}")
 }
@@ -93,7 +94,8 @@ fn draw(
     draft: Draft<'static>,
 ) -> Result<Page, Page> {
     let reading = file_page::reading(desk, visitor, open);
-    let entry = seq.parse().ok().and_then(|seq| entry_view::one(&reading, seq)).filter(|entry| entry.is_note);
+    let entry =
+        seq.parse().ok().and_then(|seq| entry_view::one(&reading, seq)).filter(|entry| entry.can_be_added_to);
     let entry = entry.ok_or_else(not_found)?;
     let matter = open.entry(entry.seq).and_then(|entry| entry.matter);
     let page = AddendumPage {
@@ -156,6 +158,21 @@ mod tests {
         let entry = line.split(&format!("id=\"p{seq}\"")).nth(1).and_then(|rest| rest.split("</li>").next());
         let entry = entry.expect("the note");
         assert!(entry.contains("Hon heter Maja i skolan.") && entry.contains("Rätt namn är Alva."));
+    }
+
+    #[tokio::test]
+    async fn an_assessment_is_corrected_as_visibly_as_a_note() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let line = scene.timeline(scene.alva).await;
+        let before = line.split("Skyddsbedömning:").next().unwrap_or_default();
+        let seq = before.rsplit("id=\"p").next().and_then(|rest| rest.split('"').next()).expect("its number");
+        let path = scene.path(&format!("/post/{seq}/tillagg"));
+        assert!(line.contains(&path), "the way there");
+        scene.fill(&ulla, &path, &[("text", "Det var mormor, inte farmor.")]).await.location();
+        let line = scene.timeline(scene.alva).await;
+        let entry = line.split(&format!("id=\"p{seq}\"")).nth(1).and_then(|rest| rest.split("</li>").next());
+        assert!(entry.expect("the assessment").contains("Det var mormor, inte farmor."));
     }
 
     #[tokio::test]

@@ -17,10 +17,10 @@ use store::Part;
 
 use crate::clock_view::Undated;
 use crate::desk::{Desk, Page, Visitor, done_words, html};
-use crate::entry_view::{self, EntryView, original};
+use crate::entry_view::{self, EntryView, StatementView, original};
 use crate::file_clocks;
 use crate::file_page::{self, title};
-use crate::parts::{Clock, PersonHead, Stated, Statement};
+use crate::parts::{Clock, PersonHead, Statement};
 use crate::reading::Reading;
 use crate::routes::Routes;
 use crate::shell::{Place, Shell};
@@ -107,9 +107,9 @@ struct Promise {
     href: String,
 }
 
-/// What the child last said, in its own words.
+/// What the child last said, in its own words, with what must be thought of before somebody reads it.
 struct Voice {
-    stated: Stated<'static>,
+    said: [StatementView; 1],
     seq: i64,
     day: String,
 }
@@ -267,7 +267,7 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
         MatterState::Report(report) if report.end.is_none() => {
             if report.protection.is_some() {
                 links.push(link("link-preliminary", format!("{at}/forhandsbedomning")));
-            } else {
+            } else if !report.violence {
                 links.push(link("link-reroute", format!("{at}/hor-inte-hit")));
             }
             // Violence often comes to light after the first call: the tag can be set as well as taken away.
@@ -285,14 +285,18 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
     links
 }
 
-/// The child's latest words in the file.
+/// The child's latest words in the file, but never what it wants kept: the page is open on the screen while others are in the room.
 fn voice(reading: &Reading<'_>) -> Option<Voice> {
     let mut entries: Vec<_> = reading.open.entries.iter().collect();
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.occurred, entry.seq)));
+    let childs = |part: &&record::Part| part.said_by == Some(record::Speaker::Child);
     entries.into_iter().find_map(|entry| {
-        let statements = entry_view::statements(reading, original(&entry.entry).statements());
-        let said = statements.into_iter().find(|one| matches!(one.stated.kind, Statement::Child(_)))?;
-        Some(Voice { stated: said.stated, seq: entry.seq, day: reading.day(entry.occurred.day) })
+        // Only the child's own are drawn: a long file has many others.
+        let own = original(&entry.entry).statements().into_iter().filter(childs);
+        let is_voice = |one: &StatementView| matches!(one.stated.kind, Statement::Child(_));
+        let mut drawn = entry_view::statements(reading, own).into_iter();
+        let said = drawn.find(|one| is_voice(one) && !one.is_kept())?;
+        Some(Voice { said: [said], seq: entry.seq, day: reading.day(entry.occurred.day) })
     })
 }
 
@@ -381,6 +385,32 @@ mod tests {
         assert!(page.body.contains("Besluta om utredning"));
         assert!(page.body.contains(&scene.report_path("/forhandsbedomning")));
         assert!(!page.body.contains("Gör skyddsbedömningen"));
+    }
+
+    /// What must be kept stands behind one click, never on the page that is open while others are in the room.
+    #[tokio::test]
+    async fn words_that_must_be_kept_do_not_stand_on_the_page() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let note = scene.path("/anteckning");
+        let open = [("text", "Samtal i skolan."), ("child-words", "Jag gillar matte.")];
+        assert_eq!(scene.fill(&ulla, &note, &open).await.status, 303);
+        let kept = [
+            ("text", "Pappa hotar henne."),
+            ("child-words", "Säg inget till pappa."),
+            ("assessment", "Hon är rädd."),
+            ("keep", "text"),
+            ("keep", "child-words"),
+        ];
+        assert_eq!(scene.fill(&ulla, &note, &kept).await.status, 303);
+        let page = scene.at.get(&ulla, &scene.path("")).await.body;
+        assert!(!page.contains("Säg inget till pappa.") && !page.contains("Pappa hotar henne."));
+        assert!(page.contains("Hon är rädd."), "what has no label begins the row");
+        let voice = page.split("<section class=\"voice\"").nth(1).expect("her words");
+        let voice = voice.split("</section>").next().expect("its end");
+        assert!(voice.contains("Jag gillar matte."));
+        let line = scene.timeline(scene.alva).await;
+        assert!(line.contains("Säg inget till pappa.") && line.contains("Pappa hotar henne."));
     }
 
     #[tokio::test]

@@ -18,12 +18,13 @@ use store::OpenFile;
 
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, done_words, not_found, see_other};
 use crate::file_page::{self, Back};
-use crate::kin;
-use crate::pages::decision_request::{self, DecisionRequest, Deed, SiblingReport};
+use crate::kin::{self, SameReport};
+use crate::pages::decision_request::{self, DecisionRequest, Deed, stands_alike};
 use crate::pages::drafts;
 use crate::refusals;
 use crate::rights;
 use crate::routes::Routes;
+use crate::siblings::own_name;
 use crate::words::{Lang, Words};
 
 pub(crate) use self::drawing::Frozen;
@@ -46,8 +47,8 @@ async fn show(
     let mut presets = at.presets(&desk, &visitor);
     if kept.values.is_empty() {
         // What came in one report and stands alike is mostly decided as one. A box that somebody has cleared stays clear.
-        let alike = at.siblings.iter().filter(|one| one.alike);
-        presets.extend(alike.map(|one| ("sibling".to_owned(), one.sibling.file.to_string())));
+        let alike = at.siblings.iter().filter(|one| stands_alike(one, at.of().1));
+        presets.extend(alike.map(|one| ("sibling".to_owned(), one.open.id.to_string())));
     }
     let typed = kept.typed(presets);
     Ok(at.form_page(
@@ -122,7 +123,7 @@ impl Decided {
 struct At {
     open: OpenFile,
     matter: MatterId,
-    siblings: Vec<SiblingReport>,
+    siblings: Vec<SameReport>,
 }
 
 impl At {
@@ -130,14 +131,8 @@ impl At {
         let open = file_page::open(desk, visitor, file, store::Part::Form).await?;
         let (matter, _) = file_page::matter(&open, matter)?;
         open.file.report(matter).map_err(|_| not_found())?;
-        let mut siblings = Vec::new();
-        let reading = file_page::reading(desk, visitor, &open);
-        let named = kin::named_in(&reading, matter);
-        let kin = kin::siblings(desk, visitor, &reading).await?;
-        for sibling in kin.into_iter().filter(|sibling| named.contains(&sibling.person)) {
-            let theirs = file_page::open(desk, visitor, &sibling.file.to_string(), store::Part::Form).await?;
-            siblings.extend(SiblingReport::find(&sibling, &theirs, &open, matter));
-        }
+        let mut siblings = kin::same_report(desk, visitor, &open, matter).await?;
+        siblings.retain(|one| one.open.file.report(one.matter).is_ok_and(|report| report.end.is_none()));
         Ok(Self { open, matter, siblings })
     }
 
@@ -182,9 +177,9 @@ impl At {
             ("questions".to_owned(), Words::of(Lang::Sv).t("decision-question").into_owned()),
         ];
         for one in &self.siblings {
-            pairs.push((one.field("decision"), id()));
-            pairs.push((one.field("opening"), id()));
-            pairs.push((one.field("seen"), one.version.to_string()));
+            pairs.push((own_name("decision", one.open.id), id()));
+            pairs.push((own_name("opening", one.open.id), id()));
+            pairs.push((own_name("seen", one.open.id), one.open.version().to_string()));
         }
         let running = self.open.file.running_investigations().next();
         pairs.extend(running.map(|(matter, _)| ("links-to".to_owned(), matter.to_string())));

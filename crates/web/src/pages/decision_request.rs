@@ -3,8 +3,7 @@
 use law::{Asks, Day, DecisionType, LawBook};
 use record::preliminary::ChildHeard;
 use record::{
-    Code, Command, CommandId, DecisionId, DraftId, FileId, MatterId, MatterState, Part, PartKind, StaffId,
-    Text,
+    Code, Command, CommandId, DecisionId, DraftId, FileId, MatterId, Part, PartKind, StaffId, Text,
     decision::{Decision, Proposal},
     investigation::Opening,
     report::ReportState,
@@ -13,8 +12,9 @@ use store::{OpenFile, Step, Wish};
 
 use crate::desk::{Errors, Typed, Visitor};
 use crate::file_page::{Back, read_day, read_text};
-use crate::kin::Sibling;
-use crate::pages::preliminary::child_heard;
+use crate::kin::{self, SameReport};
+use crate::pages::preliminary::{child_heard, field_of};
+use crate::siblings::own_name;
 
 /// The field of a form that holds the reason a type's list is chosen from: each list has a field of its own.
 pub fn reason_field(kind: &DecisionType) -> Option<&'static str> {
@@ -71,44 +71,11 @@ impl DecisionRequest {
     }
 }
 
-/// A sibling's report that came with this one and waits for the same decision.
-#[derive(Clone, Debug)]
-pub struct SiblingReport {
-    /// Whose.
-    pub sibling: Sibling,
-    /// Their report.
-    pub matter: MatterId,
-    /// Its number.
-    pub number: Option<String>,
-    /// The version of their file.
-    pub version: i64,
-    /// Violence, acute need and protection assessment stand as in the report the page is about.
-    pub alike: bool,
-}
-
-impl SiblingReport {
-    /// The report in a sibling's file that came at the same moment and is still open.
-    pub fn find(sibling: &Sibling, theirs: &OpenFile, here: &OpenFile, matter: MatterId) -> Option<Self> {
-        let own = here.file.report(matter).ok()?;
-        let received = own.arrival.received;
-        let (id, same) = theirs.file.matters.iter().find(|(_, one)| match &one.state {
-            MatterState::Report(report) => report.arrival.received == received && report.end.is_none(),
-            _ => false,
-        })?;
-        let stands = |report: &ReportState| (report.violence, report.immediate, report.protection.is_some());
-        Some(Self {
-            alike: theirs.file.report(*id).is_ok_and(|report| stands(report) == stands(own)),
-            sibling: sibling.clone(),
-            matter: *id,
-            number: same.number.clone(),
-            version: theirs.version(),
-        })
-    }
-
-    /// The name of a hidden or typed field that belongs to this child.
-    pub fn field(&self, name: &str) -> String {
-        format!("{name}-{}", self.sibling.file)
-    }
+/// Whether a sibling's report stands as the one the page is about: violence, acute need and protection assessment. Then both are mostly
+/// decided alike.
+pub fn stands_alike(one: &SameReport, here: &ReportState) -> bool {
+    let stands = |report: &ReportState| (report.violence, report.immediate, report.protection.is_some());
+    one.open.file.report(one.matter).is_ok_and(|report| stands(report) == stands(here))
 }
 
 /// Reads the reason from the type's list, for a type that has one. What is not in the list is told at its field.
@@ -143,7 +110,7 @@ pub fn read(
     visitor: &Visitor,
     open: &OpenFile,
     matter: MatterId,
-    siblings: &[SiblingReport],
+    siblings: &[SameReport],
     typed: &Typed,
 ) -> Result<DecisionRequest, Errors> {
     let mut errors = Errors::none();
@@ -156,27 +123,25 @@ pub fn read(
     };
     let content = Content::read(law, visitor, typed, kind, &mut errors);
     let seen = typed.seen().unwrap_or(0);
-    let decision = content.decision(id, kind, typed.id("opening"), None);
+    let own = OfChild::read(visitor, typed, None, &mut errors);
+    let decision = content.decision(id, kind, typed.id("opening"), own);
     let mut decisions = vec![OneDecision { file: open.id, seen, matter, decision }];
-    // A sibling that was ticked and can no longer be decided with this one is never left out in silence.
-    let waits = |file: &str| siblings.iter().any(|one| one.sibling.file.to_string() == file);
-    if typed.all("sibling").into_iter().any(|file| !file.is_empty() && !waits(file)) {
-        errors.push("sibling", visitor.w.t("error-sibling-gone"));
-    }
+    // A sibling that was ticked and can no longer be decided with this one is gone.
+    let waits: Vec<String> = siblings.iter().map(|one| one.open.id.to_string()).collect();
+    kin::tell_gone(visitor, typed, &waits, &mut errors);
     // A link leads to an investigation in the child's own file; a sibling's is chosen on the sibling's page.
     let shared = !kind.asks_for(Asks::LinksTo);
-    let alike = |one: &&SiblingReport| shared && typed.is("sibling", &one.sibling.file.to_string());
+    let alike = |one: &&SameReport| shared && typed.is("sibling", &one.open.id.to_string());
     for one in siblings.iter().filter(alike) {
-        let own = read_text(visitor, typed, &one.field("motive"), &mut errors);
-        let Some(id) = typed.id(&one.field("decision")) else {
+        let field = |name| own_name(name, one.open.id);
+        let own = OfChild::read(visitor, typed, Some(one.open.id), &mut errors);
+        let Some(id) = typed.id(&field("decision")) else {
             errors.push("sibling", visitor.w.t1("error-sibling-new", "who", one.sibling.name.as_str()));
             continue;
         };
-        let seen = typed.get(&one.field("seen")).parse().unwrap_or(0);
-        let common = content.decision(id, kind, typed.id(&one.field("opening")), own);
-        // What this child has said, and what is best for it, is this child's alone.
-        let decision = Decision { child: None, best_interests: None, ..common };
-        decisions.push(OneDecision { file: one.sibling.file, seen, matter: one.matter, decision });
+        let seen = typed.get(&field("seen")).parse().unwrap_or(0);
+        let decision = content.decision(id, kind, typed.id(&field("opening")), own);
+        decisions.push(OneDecision { file: one.open.id, seen, matter: one.matter, decision });
     }
     if errors.is_empty() { Ok(DecisionRequest { decisions }) } else { Err(errors) }
 }
@@ -208,12 +173,27 @@ pub fn presets_of(decision: &Decision, kind: &DecisionType) -> Vec<(String, Stri
     fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
 
+/// What a decision says of one child alone: what it has said and what is best for it are never another child's.
+struct OfChild {
+    motive: Option<Text>,
+    heard: Option<ChildHeard>,
+    best_interests: Option<Part>,
+}
+
+impl OfChild {
+    /// Reads the fields about the child whose page it is, or about a sibling, who has reasons of its own beside the common ones.
+    fn read(visitor: &Visitor, typed: &Typed, sibling: Option<FileId>, errors: &mut Errors) -> Self {
+        let mut text = |name| read_text(visitor, typed, &field_of(name, sibling), errors);
+        let best_interests = text("best-interests").map(Part::assessment);
+        let motive = sibling.and_then(|_| text("motive"));
+        Self { motive, heard: child_heard(visitor, typed, sibling, errors), best_interests }
+    }
+}
+
 /// What the decisions for all children have in common.
 struct Content {
     reasons: Option<Text>,
     reason: Option<Code>,
-    child: Option<ChildHeard>,
-    best_interests: Option<Part>,
     until: Option<Day>,
     questions: Vec<Text>,
     links_to: Option<MatterId>,
@@ -231,8 +211,6 @@ impl Content {
         Self {
             reasons: read_text(visitor, typed, "motive", errors),
             reason: read_reason(law, visitor, typed, kind, errors),
-            child: child_heard(visitor, typed, errors),
-            best_interests: read_text(visitor, typed, "best-interests", errors).map(Part::assessment),
             until: read_day(visitor, typed, "until", errors).filter(|_| kind.asks_for(Asks::Until)),
             questions: if kind.asks_for(Asks::Opening) {
                 questions(visitor, typed, errors)
@@ -249,9 +227,9 @@ impl Content {
         id: DecisionId,
         kind: &DecisionType,
         opening: Option<MatterId>,
-        own: Option<Text>,
+        own: OfChild,
     ) -> Decision {
-        let reasons = self.reasons.iter().cloned().chain(own);
+        let reasons = self.reasons.iter().cloned().chain(own.motive);
         let opens = kind.asks_for(Asks::Opening);
         let opening = opening.filter(|_| opens).map(|matter| Opening {
             matter,
@@ -261,8 +239,8 @@ impl Content {
         Decision {
             reasons: reasons.map(|text| Part::new(PartKind::Assessment, text)).collect(),
             reason: self.reason.clone(),
-            child: self.child.clone(),
-            best_interests: self.best_interests.clone(),
+            child: own.heard,
+            best_interests: own.best_interests,
             until: self.until,
             opening,
             links_to: self.links_to,

@@ -2,7 +2,8 @@
 //!
 //! Exactly one of three things may be said, and only the one that is true; the page therefore says it rather than asks it. What is chosen
 //! is the way it was told. Where telling would be wrong in view of the circumstances it is refused, with reasons. A reporter who asks
-//! later is noted here too.
+//! later is noted here too. What somebody has in fact said already, rightly or not, can always be told as it was; what was wrong with it
+//! stands beside it.
 
 use std::sync::Arc;
 
@@ -10,17 +11,16 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use record::feedback::{Feedback, FeedbackRequest, FeedbackValue};
 use record::report::{Report, ReportState};
-use record::{Code, Command, Entry, FileId, MatterId};
+use record::{Code, Command, FileId, MatterId};
 use store::{OpenFile, Step};
 
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, done_words, html_with, not_found, see_other};
-use crate::entry_view;
 use crate::fields::{Choice, Draft, Field};
 use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read_moment, read_text, title};
-use crate::kin;
+use crate::kin::{self, SameReport};
 use crate::pages::drafts;
 use crate::parts::PersonHead;
-use crate::reading::Reading;
+use crate::reading::{Reading, choose};
 use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
@@ -120,14 +120,17 @@ async fn send(
         return Ok(see_other(&format!("/akt/{}", open.id)));
     }
     let siblings = siblings(&desk, &visitor, &open, id).await?;
-    let back = match read(&visitor, report, &typed) {
-        Ok(wish) => {
+    let read = read(&visitor, report, &typed);
+    let read =
+        read.and_then(|wish| told_along(&visitor, &wish, &siblings, &typed).map(|along| (wish, along)));
+    let back = match read {
+        Ok((wish, along)) => {
             let done = match &wish {
                 FeedbackWish::Requested(_) => "aterkoppling-onskad",
                 FeedbackWish::Settled(Feedback::Given { .. }) => "aterkopplad",
                 FeedbackWish::Settled(Feedback::Refused { .. }) => "ej-aterkopplad",
+                FeedbackWish::Settled(Feedback::Told { .. }) => "aterkopplat-tidigare",
             };
-            let along = told_along(&wish, &siblings, &typed);
             let mut wish = file_page::wish(&typed, open.id, vec![wish.into_command(id)])?;
             wish.steps.extend(along);
             match file_page::act(&desk, &visitor, wish).await? {
@@ -144,16 +147,14 @@ async fn send(
 
 /// A sibling in the same report about whom the reporter is still to be told.
 struct SiblingOwed {
-    file: FileId,
-    name: String,
-    matter: MatterId,
+    report: SameReport,
     value: FeedbackValue,
 }
 
 impl SiblingOwed {
     /// What the box sends: the child and what the reader saw to be true. If that has changed meanwhile, the box is about nothing.
     fn code(&self) -> String {
-        format!("{}/{}", self.file, self.value.code())
+        format!("{}/{}", self.report.open.id, self.value.code())
     }
 }
 
@@ -164,32 +165,38 @@ async fn siblings(
     open: &OpenFile,
     matter: MatterId,
 ) -> Result<Vec<SiblingOwed>, Page> {
-    let received = open.file.report(matter).map_err(|_| not_found())?.arrival.received;
-    let reading = file_page::reading(desk, visitor, open);
-    let named = kin::named_in(&reading, matter);
-    let mut owed = Vec::new();
-    for one in
-        kin::siblings(desk, visitor, &reading).await?.into_iter().filter(|one| named.contains(&one.person))
-    {
-        let theirs = file_page::open(desk, visitor, &one.file.to_string(), store::Part::Form).await?;
-        owed.extend(theirs.file.matters.keys().find_map(|id| {
-            let report = theirs.file.report(*id).ok().filter(|report| report.arrival.received == received)?;
-            let Stage::Owed { value, .. } = stage(report) else { return None };
-            Some(SiblingOwed { file: one.file, name: one.name.clone(), matter: *id, value })
-        }));
-    }
-    Ok(owed)
+    open.file.report(matter).map_err(|_| not_found())?;
+    let owed = |report: SameReport| {
+        let theirs = report.open.file.report(report.matter).ok()?;
+        let Stage::Owed { value, .. } = stage(theirs) else { return None };
+        Some(SiblingOwed { report, value })
+    };
+    Ok(kin::same_report(desk, visitor, open, matter).await?.into_iter().filter_map(owed).collect())
 }
 
 /// What is given is given about the ticked siblings too, of each what is true. A refusal is about one child, with its reasons.
-fn told_along(wish: &FeedbackWish, siblings: &[SiblingOwed], typed: &Typed) -> Vec<Step> {
-    let FeedbackWish::Settled(Feedback::Given { at, way, .. }) = wish else { return Vec::new() };
+///
+/// A sibling of whom something else is true by now is told at the boxes: then nothing at all is written.
+fn told_along(
+    visitor: &Visitor,
+    wish: &FeedbackWish,
+    siblings: &[SiblingOwed],
+    typed: &Typed,
+) -> Result<Vec<Step>, Errors> {
+    let FeedbackWish::Settled(Feedback::Given { at, way, .. }) = wish else { return Ok(Vec::new()) };
+    let mut errors = Errors::none();
+    let waits: Vec<String> = siblings.iter().map(SiblingOwed::code).collect();
+    kin::tell_gone(visitor, typed, &waits, &mut errors);
+    if !errors.is_empty() {
+        return Err(errors);
+    }
     let ticked = siblings.iter().filter(|one| typed.is("sibling", &one.code()));
     let step = |one: &SiblingOwed| {
         let given = Feedback::Given { at: *at, value: one.value, way: way.clone() };
-        Step::File { file: one.file, seen: None, commands: vec![Command::GiveFeedback(one.matter, given)] }
+        let commands = vec![Command::GiveFeedback(one.report.matter, given)];
+        Step::File { file: one.report.open.id, seen: None, commands }
     };
-    ticked.map(step).collect()
+    Ok(ticked.map(step).collect())
 }
 
 /// The report that is answered.
@@ -211,16 +218,24 @@ fn read(visitor: &Visitor, report: &ReportState, typed: &Typed) -> Result<Feedba
             let motive = motive.ok_or_else(missing)?;
             Ok(FeedbackWish::Settled(Feedback::Refused { at, motive: record::Part::assessment(motive) }))
         }
+        ("told", _) => {
+            let missing = || Errors::one("said", visitor.w.t("feedback-error-said"));
+            let value = value_of(typed.trimmed("said")).ok_or_else(missing)?;
+            let way = Code::from(typed.trimmed("way"));
+            Ok(FeedbackWish::Settled(Feedback::Told { at, value, way, flags: Vec::new() }))
+        }
         (_, Stage::Owed { value, .. }) => {
             // What the reader saw is what was said; if the outcome has changed meanwhile, the record refuses it.
-            let value = [FeedbackValue::Opened, FeedbackValue::NotOpened, FeedbackValue::AlreadyRunning]
-                .into_iter()
-                .find(|one| one.code() == typed.trimmed("value"))
-                .unwrap_or(value);
+            let value = value_of(typed.trimmed("value")).unwrap_or(value);
             Ok(FeedbackWish::Settled(Feedback::Given { at, value, way: Code::from(typed.trimmed("way")) }))
         }
         _ => Err(Errors::one(crate::refusals::WHOLE_FORM, visitor.w.t("refusal-nothing-decided-yet"))),
     }
+}
+
+fn value_of(code: &str) -> Option<FeedbackValue> {
+    let all = [FeedbackValue::Opened, FeedbackValue::NotOpened, FeedbackValue::AlreadyRunning];
+    all.into_iter().find(|one| one.code() == code)
 }
 
 fn draw(
@@ -254,6 +269,7 @@ fn draw(
         draft,
         done,
         siblings: siblings.iter().map(|one| SiblingBox::of(w, typed, one)).collect(),
+        sibling_error: back.errors.of("sibling"),
         errors: &back.errors,
         since: &back.since,
         told: told(w, stage),
@@ -267,9 +283,27 @@ fn draw(
         day: sheet.day("occurred", "feedback-day"),
         time: sheet.time("occurred-time", "feedback-time"),
         motive: sheet.area("motive", "feedback-motive", 2),
-        refusing: sheet.ticked("motive") || back.errors.of("motive").is_some(),
+        said: said(&reading, sheet),
+        unfolded: unfolded(sheet),
     };
     Ok(html_with(back.status, &page))
+}
+
+/// What somebody may have said: nothing is guessed.
+fn said<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Choice<'a> {
+    let mut options = vec![choose("", reading.w.t("choose-none"), true)];
+    options.extend(reading.choices("feedback_value", ""));
+    sheet.choice("said", "feedback-said", options)
+}
+
+/// The folded part that somebody has written in, or that has something wrong: `told`, `refuse`.
+fn unfolded(sheet: Sheet<'_>) -> &'static str {
+    let used = |name: &str| sheet.ticked(name) || sheet.errors.of(name).is_some();
+    match (used("said"), used("motive")) {
+        (true, _) => "told",
+        (false, true) => "refuse",
+        (false, false) => "",
+    }
 }
 
 /// What there is to say when nothing can be sent.
@@ -295,12 +329,7 @@ fn sentence(w: &Words, value: FeedbackValue) -> String {
 
 /// Whom to tell and how to reach them, as the report has it.
 fn reporter(reading: &Reading<'_>, matter: MatterId) -> Vec<String> {
-    let entries = reading.open.entries.iter().filter(|entry| entry.matter == Some(matter));
-    let report = entries.map(|entry| entry_view::original(&entry.entry)).find_map(|entry| match entry {
-        Entry::ReportReceived(report) => Some(report),
-        _ => None,
-    });
-    let Some(Report { reporter, .. }) = report else { return Vec::new() };
+    let Some((_, Report { reporter, .. })) = kin::report_in(reading.open, matter) else { return Vec::new() };
     let lines = [&reporter.name, &reporter.role, &reporter.contact].into_iter().flatten();
     let category = reading.code("reporter_category", &reporter.category);
     lines.map(ToString::to_string).chain([category]).collect()
@@ -315,7 +344,7 @@ struct SiblingBox {
 
 impl SiblingBox {
     fn of(w: &Words, typed: &Typed, one: &SiblingOwed) -> Self {
-        let words = format!("{}: {}", one.name, sentence(w, one.value));
+        let words = format!("{}: {}", one.report.sibling.name, sentence(w, one.value));
         Self { code: one.code(), words, ticked: typed.is("sibling", &one.code()) }
     }
 }
@@ -332,6 +361,7 @@ struct FeedbackPage<'a> {
     draft: Draft<'a>,
     done: Option<String>,
     siblings: Vec<SiblingBox>,
+    sibling_error: Option<&'a str>,
     errors: &'a Errors,
     since: &'a [String],
     told: Option<String>,
@@ -346,7 +376,10 @@ struct FeedbackPage<'a> {
     day: Field<'a>,
     time: Field<'a>,
     motive: Field<'a>,
-    refusing: bool,
+    /// Which of the folded parts stands open.
+    unfolded: &'static str,
+    /// What somebody has in fact said already.
+    said: Choice<'a>,
 }
 
 #[cfg(test)]
@@ -363,9 +396,14 @@ mod tests {
         format!("/akt/{}/arende/{}/aterkoppling", child.file, child.matter)
     }
 
-    /// Frida decides that no investigation is opened.
+    /// Assessed, and then decided.
     fn not_opened(desk: &TestDesk, child: Child) {
         desk.assess(child);
+        decided(desk, child);
+    }
+
+    /// Frida decides that no investigation is opened.
+    fn decided(desk: &TestDesk, child: Child) {
         let kind: DecisionTypeId = "D03".parse().expect("a type");
         let id = DecisionId::new(desk.desk.house.new_id(desk.now()));
         let decision = Decision {
@@ -404,6 +442,35 @@ mod tests {
         let told = desk.post(&frida, &page(child), &send("not_opened")).await;
         assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.body);
         assert!(desk.get(&frida, &page(child)).await.body.contains("Återkopplingen är klar"));
+    }
+
+    /// Somebody said too much on the telephone before anything was decided: it is told as it was, and the reporter still waits.
+    #[tokio::test]
+    async fn what_was_in_fact_said_is_recorded_with_what_was_wrong_with_it() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Alva", "Lind");
+        let frida = desk.login("frida").await;
+        let form = desk.get(&frida, &page(child)).await;
+        let typed = [
+            ("command", form.hidden("command")),
+            ("seen", form.hidden("seen")),
+            ("way", "phone"),
+            ("occurred", "2026-11-24"),
+            ("occurred-time", "08:59"),
+            ("do", "told"),
+        ];
+        let empty = desk.post(&frida, &page(child), &typed).await;
+        assert!(empty.status == 422 && empty.body.contains("href=\"#said\""), "{}", empty.body);
+        let said: Vec<_> = typed.into_iter().chain([("said", "opened")]).collect();
+        let told = desk.post(&frida, &page(child), &said).await;
+        assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.body);
+        let line = desk.get(&frida, &format!("/akt/{}/tidslinje", child.file)).await.body;
+        assert!(line.contains("Inget var beslutat den dagen"), "{line}");
+        not_opened(&desk, child);
+        assert!(
+            desk.get(&frida, &page(child)).await.body.contains("Utredning har inte inletts."),
+            "still owed"
+        );
     }
 
     #[tokio::test]
@@ -473,5 +540,25 @@ mod tests {
         for child in [scene.alva, scene.melker] {
             assert!(scene.at.get(&frida, &page(child)).await.body.contains("Återkopplingen är klar"));
         }
+    }
+
+    /// What is true of a sibling changes while the page is open: nothing is written, and the page says so.
+    #[tokio::test]
+    async fn a_ticked_sibling_of_whom_something_else_is_true_by_now_is_never_left_out_in_silence() {
+        let scene = Scene::assessed();
+        for child in [scene.alva, scene.melker] {
+            decided(&scene.at, child);
+        }
+        let frida = scene.at.login("frida").await;
+        let path = scene.report_path("/aterkoppling");
+        let stale = format!("{}/opened", scene.melker.file);
+        let refused = scene.fill(&frida, &path, &[("sibling", &stale)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("id=\"sibling-error\""), "{}", refused.body);
+        for child in [scene.alva, scene.melker] {
+            assert!(!scene.at.get(&frida, &page(child)).await.body.contains("Återkopplingen är klar"));
+        }
+        assert_eq!(scene.send(&frida, &path, &refused, &[]).await.status, StatusCode::SEE_OTHER);
+        assert!(!scene.at.get(&frida, &page(scene.melker)).await.body.contains("Återkopplingen är klar"));
     }
 }

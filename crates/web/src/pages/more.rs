@@ -36,7 +36,8 @@ struct Key {
 struct LawStatus {
     version: String,
     rules: usize,
-    driven: usize,
+    by_act: usize,
+    by_hand: usize,
     unreviewed: usize,
     uncertain: usize,
     decisions: usize,
@@ -48,7 +49,8 @@ impl LawStatus {
         Self {
             version: law.version().to_owned(),
             rules: rules.len(),
-            driven: rules.iter().filter(|rule| rule.is_driven()).count(),
+            by_act: rules.iter().filter(|rule| rule.is_driven() && !rule.is_driven_by_hand_only()).count(),
+            by_hand: rules.iter().filter(|rule| rule.is_driven_by_hand_only()).count(),
             unreviewed: rules.iter().filter(|rule| rule.reviewed_by.is_none()).count(),
             uncertain: rules.iter().filter(|rule| !rule.certainty.on(today).is_certain()).count(),
             decisions: law.decision_types().len(),
@@ -173,6 +175,10 @@ mod tests {
         let unreviewed = law.rules().iter().filter(|rule| rule.reviewed_by.is_none()).count();
         assert!(unreviewed > 0 && page.contains(&format!("{unreviewed} av {}", law.rules().len())));
         assert!(page.contains(law.version()));
+        let by_hand = law.rules().iter().filter(|rule| rule.is_driven_by_hand_only()).count();
+        let driven = law.rules().iter().filter(|rule| rule.is_driven()).count();
+        assert!(by_hand > 0 && page.contains(&format!("{} av reglerna", driven - by_hand)));
+        assert!(page.contains(&format!("{by_hand} bara")), "told apart from those an act drives");
     }
 
     #[tokio::test]

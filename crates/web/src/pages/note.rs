@@ -182,8 +182,11 @@ async fn draw(
         child_name: capital(&reading.child_in_text()),
         meeting: meeting_line(&reading, typed),
         siblings: Siblings::of(sheet, "note-siblings", &siblings, |one| {
-            one.asking_who_is_there(sheet, |name| w.t1("note-child", "name", name))
-                .with_words_of_its_own(sheet, "note-only-there")
+            one.asking_who_is_there(sheet, |name| w.t1("note-child", "name", name)).with_words_of_its_own(
+                sheet,
+                "note-only-there",
+                |name| said::shared(&reading, name),
+            )
         }),
         only_here: sheet.area("only-here", "note-only-here", 2),
         document_error: back.errors.of("document").map(str::to_owned),

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use law::Day;
 use record::{
-    Code, Command, CommandId, DocumentId, DraftId, FileId, MatterId, MeetingId, Moment, Part, PartKind,
-    PersonId, Text,
+    Code, Command, CommandId, DocumentId, DraftId, FileId, MatterId, MeetingId, Moment, Part, PersonId, Text,
     document::ReceivedDocument,
     meeting::{Meeting, MeetingEnd, MeetingEnded},
     note::Note,
@@ -17,7 +16,7 @@ use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking};
 use crate::file_page::{self, read_all_known, read_day, read_known, read_matter, read_moment, read_text};
 use crate::pages::meeting_end::same_meeting;
 use crate::said;
-use crate::siblings::{self, only_name};
+use crate::siblings::{self, OwnWords};
 use crate::upload::{Document, Upload};
 
 /// A note as it is asked for, by the form now and by the programming interface later.
@@ -95,12 +94,12 @@ pub(crate) async fn read(
     let about = About::read(visitor, open, typed, errors);
     let mut siblings = Vec::new();
     for sibling in siblings::ticked(desk, visitor, &reading, typed, errors).await? {
-        let mut shared = said::for_sibling(&reading, &parts);
-        let only = read_text(visitor, typed, &only_name(sibling.open.id), errors);
-        shared.extend(only.map(|text| Part::new(PartKind::Fact, text)));
+        let theirs = sibling.open.id;
+        let mut shared = said::for_sibling(&reading, &parts, siblings::has_voice(typed, theirs));
+        shared.extend(OwnWords::read(visitor, typed, theirs, errors));
         let meeting = about.meeting_of(&sibling.open, open);
         siblings.push(SiblingNote {
-            file: sibling.open.id,
+            file: theirs,
             matter: sibling.matter(),
             parts: shared,
             child: sibling.took_part,
@@ -110,7 +109,7 @@ pub(crate) async fn read(
         });
     }
     let only_here = read_text(visitor, typed, "only-here", errors);
-    let parts = parts.into_iter().chain(only_here.map(|text| Part::new(PartKind::Fact, text))).collect();
+    let parts = parts.into_iter().chain(only_here.map(Part::fact)).collect();
     Ok(at.map(|at| about.request(open, typed, at, parts, siblings)))
 }
 

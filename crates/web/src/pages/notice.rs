@@ -11,6 +11,7 @@ use record::{
     decision::Decision,
     investigation::{InvestigationState, PartyNotice, Telling},
     person::Address,
+    text::{Ground, Keep},
 };
 use store::{OpenFile, Part};
 
@@ -122,10 +123,6 @@ impl<'a> At<'a> {
         untold
     }
 
-    fn is_left_out(&self, person: PersonId) -> bool {
-        self.state.left_out().any(|left_out| left_out == person)
-    }
-
     fn is_party(&self, person: PersonId) -> bool {
         let child = self.open.file.person() == Some(person);
         let today = self.visitor.now.today;
@@ -134,6 +131,20 @@ impl<'a> At<'a> {
 
     fn is_named(&self, person: PersonId) -> bool {
         self.state.parties.iter().any(|party| party.person == person)
+    }
+
+    /// Why somebody should perhaps not be told: a report behind the investigation is tagged violence, or something in the file is kept
+    /// from the guardians for the child's sake. Then the law's exception is asked about first (20 kap. 4 § SoL).
+    fn caution(&self) -> Option<&'static str> {
+        let file = &self.open.file;
+        let violent = |report: &MatterId| file.report(*report).is_ok_and(|report| report.violence);
+        if self.state.reports.iter().any(violent) {
+            return Some("notice-caution-violence");
+        }
+        let of_child = |keep: &Keep| keep.ground == Ground::ChildAgainstGuardian;
+        let mut parts = self.open.entries.iter().flat_map(|entry| entry.entry.parts());
+        let kept = parts.any(|part| part.keep.iter().any(of_child));
+        kept.then_some("notice-caution-kept")
     }
 
     /// The last day of the investigation, by the clock that its end will stop.
@@ -211,7 +222,7 @@ impl<'a> At<'a> {
         })
     }
 
-    fn rows(&self, sheet: Sheet<'a>) -> Vec<Row<'a>> {
+    fn rows(&self, sheet: Sheet<'a>, careful: bool) -> Vec<Row<'a>> {
         let reading = self.reading();
         let row = |person: PersonId| {
             let list = |field: &str, label, none: &'static str, list: &str| {
@@ -225,6 +236,7 @@ impl<'a> At<'a> {
                 name: reading.full_name(person),
                 is_party: self.is_party(person),
                 protected: reading.is_protected(person),
+                careful: careful && self.open.file.person() != Some(person),
                 way: list("way", "notice-way", "notice-not-now", "notice_way"),
                 exception: list("exception", "notice-exception", "notice-no-exception", "notice_exception"),
                 motive: sheet.fill(Field {
@@ -271,11 +283,8 @@ async fn show(
 ) -> Result<Page, Page> {
     let open = file_page::open(&desk, &visitor, &file, Part::Form).await?;
     let at = At::find(&desk, &visitor, &open, &matter)?;
-    let mut pairs = moment_pairs("occurred", moment_now(&visitor));
-    // Parties are told by letter unless something else is chosen; the letters are there in the same step.
-    let asked = |person: &PersonId| at.is_party(*person) && !at.is_left_out(*person);
-    let parties = at.untold().into_iter().filter(asked);
-    pairs.extend(parties.map(|person| (name("way", person), "letter".to_owned())));
+    let pairs = moment_pairs("occurred", moment_now(&visitor));
+    // Nobody is chosen beforehand: that somebody has been told is recorded about each by name, after the letter has been sent.
     let done = done_words(visitor.w, query.as_deref());
     Ok(draw(&at, &Typed::from_pairs(pairs), &Back::fresh(), done))
 }
@@ -335,6 +344,7 @@ fn draw(at: &At<'_>, typed: &Typed, back: &Back, done: Option<String>) -> Page {
     let reading = at.reading();
     let w = at.visitor.w;
     let sheet = Sheet { typed, errors: &back.errors };
+    let caution = at.caution();
     let page = NoticePage {
         w,
         shell: at.visitor.shell(
@@ -350,7 +360,8 @@ fn draw(at: &At<'_>, typed: &Typed, back: &Back, done: Option<String>) -> Page {
         errors: &back.errors,
         day: sheet.day("occurred", "notice-day"),
         time: sheet.time("occurred-time", "note-time"),
-        rows: at.rows(sheet),
+        caution,
+        rows: at.rows(sheet, caution.is_some()),
         told: at.told(),
         written: left_over(at, typed, back),
     };
@@ -367,15 +378,24 @@ fn left_over(at: &At<'_>, typed: &Typed, back: &Back) -> Option<GivenBack> {
     GivenBack::of(&left, "")
 }
 
-/// A party still to be told.
+/// A party not noted as told.
 struct Row<'a> {
     person: PersonId,
     name: String,
     is_party: bool,
     protected: bool,
+    /// The exception stands first: of the child itself nobody has to be warned.
+    careful: bool,
     way: Choice<'a>,
     exception: Choice<'a>,
     motive: Field<'a>,
+}
+
+impl Row<'_> {
+    /// Has anything been written about not telling?
+    fn is_withheld(&self) -> bool {
+        self.motive.error.is_some() || !self.motive.value.is_empty()
+    }
 }
 
 /// A party who has been told, or not with a reason.
@@ -398,6 +418,8 @@ struct NoticePage<'a> {
     errors: &'a Errors,
     day: Field<'a>,
     time: Field<'a>,
+    /// Why the exception is asked about first.
+    caution: Option<&'static str>,
     rows: Vec<Row<'a>>,
     told: Vec<Told>,
     /// What was typed and has no field any more.

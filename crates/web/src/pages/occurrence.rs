@@ -114,7 +114,7 @@ fn draw(desk: &Arc<Desk>, visitor: &Visitor, open: &OpenFile, typed: &Typed, bac
         hidden: Hidden::of(desk, visitor, open, typed),
         errors: &back.errors,
         kind: Field { focus: true, ..sheet.text("kind", "occurrence-kind") },
-        events: reading.law.events().iter().map(|event| event_name(&reading, event)).collect(),
+        events: offered(&reading),
         day: sheet.day("occurred", "note-day"),
         time: sheet.time("occurred-time", "note-time"),
         matters: sheet.choice("matter", "label-matter", matters),
@@ -123,6 +123,18 @@ fn draw(desk: &Arc<Desk>, visitor: &Visitor, open: &OpenFile, typed: &Typed, bac
         document: documents(&reading, sheet),
     };
     html_with(back.status, &page)
+}
+
+/// What the field suggests: not what has a form of its own.
+fn offered(reading: &Reading<'_>) -> Vec<String> {
+    let has_form = |event: &&String| reading.law.event_name(event).is_some_and(|name| name.own_form);
+    reading
+        .law
+        .events()
+        .iter()
+        .filter(|event| !has_form(event))
+        .map(|event| event_name(reading, event))
+        .collect()
 }
 
 #[derive(Template)]
@@ -165,10 +177,17 @@ mod tests {
     async fn what_has_a_form_of_its_own_is_not_told_as_an_event() {
         let scene = Scene::assessed();
         let ulla = scene.at.login("ulla").await;
-        let typed = [("kind", "anmälan visade sig vara något annat"), ("text", "Det var en ansökan.")];
-        let refused = scene.fill(&ulla, &scene.path("/handelse"), &typed).await;
-        assert_eq!(refused.status, 422);
-        assert!(refused.body.contains("Det var en ansökan."), "nothing typed is lost");
+        let page = scene.at.get(&ulla, &scene.path("/handelse")).await.body;
+        assert!(page.contains("Begäran om överflyttning kom in"));
+        let own =
+            ["Anmälan visade sig vara något annat", "Anmälaren bad om återkoppling", "Utredning inleddes"];
+        for name in own {
+            assert!(!page.contains(&format!("value=\"{name}\"")), "{name} is not offered");
+            let typed = [("kind", name), ("text", "Det var en ansökan.")];
+            let refused = scene.fill(&ulla, &scene.path("/handelse"), &typed).await;
+            assert_eq!(refused.status, 422, "{name}");
+            assert!(refused.body.contains("Det var en ansökan."), "nothing typed is lost");
+        }
     }
 
     #[tokio::test]

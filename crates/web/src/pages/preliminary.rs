@@ -24,6 +24,7 @@ use crate::reading::{Reading, choose};
 use crate::routes::Routes;
 use crate::said::{self, SaidField};
 use crate::shell::{Place, Shell};
+use crate::siblings::own_name;
 use crate::words::Words;
 
 /// More contacts than this, and the step looks like an investigation: the reporter, each guardian, the child.
@@ -62,7 +63,7 @@ impl PreliminaryRequest {
         if contacts.is_none() {
             errors.push("contacts", visitor.w.t("error-contacts"));
         }
-        let child = child_heard(visitor, typed, &mut errors);
+        let child = child_heard(visitor, typed, None, &mut errors);
         match (made, contacts) {
             (Some(made), Some(contacts)) if errors.is_empty() => {
                 let earlier_weighed = typed.has("earlier");
@@ -74,21 +75,28 @@ impl PreliminaryRequest {
     }
 }
 
-/// Reads what became of hearing the child. In the statements its words stand as its own; here only whether, and if not, why.
-pub(crate) fn child_heard(visitor: &Visitor, typed: &Typed, errors: &mut Errors) -> Option<ChildHeard> {
-    let heard = read_text(visitor, typed, "child-view", errors);
-    let reason = typed.trimmed("child-not-heard");
-    match (heard, reason) {
-        (words, reason) if !reason.is_empty() => {
-            Some(ChildHeard::NotHeard { reason: Code::from(reason), words: words.map(Part::fact) })
-        }
-        (Some(words), _) => Some(ChildHeard::Heard(said::in_confidence(
-            Part::words(Speaker::Child, words),
-            typed,
-            "child-view",
-        ))),
-        (None, _) => None,
+/// Reads what became of hearing the child. In the statements its words stand as its own; here only whether, and if not, why. What is
+/// written is kept from the guardians where its box says so, whether the child was heard or not. Fields about a sibling carry its file.
+pub(crate) fn child_heard(
+    visitor: &Visitor,
+    typed: &Typed,
+    sibling: Option<FileId>,
+    errors: &mut Errors,
+) -> Option<ChildHeard> {
+    let view = field_of("child-view", sibling);
+    let written = read_text(visitor, typed, &view, errors);
+    let reason = typed.trimmed(&field_of("child-not-heard", sibling));
+    if reason.is_empty() {
+        let words = Part::words(Speaker::Child, written?);
+        return Some(ChildHeard::Heard(said::in_confidence(words, typed, &view)));
     }
+    let words = written.map(|text| said::in_confidence(Part::fact(text), typed, &view));
+    Some(ChildHeard::NotHeard { reason: Code::from(reason), words })
+}
+
+/// The name of a field about the child whose page it is, or about a sibling.
+pub(crate) fn field_of(name: &str, sibling: Option<FileId>) -> String {
+    sibling.map_or_else(|| name.to_owned(), |file| own_name(name, file))
 }
 
 async fn show(
@@ -164,17 +172,17 @@ fn draw(
         earlier: typed.has("earlier"),
         child_view: sheet.area("child-view", "preliminary-child", 2),
         keep: typed.is("keep", "child-view"),
-        not_heard: not_heard(&reading, sheet),
+        not_heard: not_heard(&reading, sheet, None),
         steps: steps(&reading, id),
     };
     Ok(html_with(back.status, &page))
 }
 
 /// The reasons for not hearing the child, with "the child was heard, or will be" first.
-pub(crate) fn not_heard<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Choice<'a> {
+pub(crate) fn not_heard<'a>(reading: &Reading<'_>, sheet: Sheet<'a>, sibling: Option<FileId>) -> Choice<'a> {
     let mut options = vec![choose("", reading.w.t("child-heard-or-later"), false)];
     options.extend(reading.choices("child_not_heard_reason", ""));
-    sheet.choice("child-not-heard", "preliminary-not-heard", options)
+    sheet.choice(field_of("child-not-heard", sibling), "preliminary-not-heard", options)
 }
 
 /// "3 kontakter, dag 9 av 14".
@@ -288,6 +296,27 @@ mod tests {
         scene.fill(&ulla, &path, &typed).await.location();
         let timeline = scene.at.get(&ulla, &scene.path("/tidslinje")).await;
         assert!(timeline.body.contains("Jag vill inte hem.") && timeline.body.contains(kept));
+    }
+
+    /// Why a child is not heard can be the child's own secret: the box holds there too.
+    #[tokio::test]
+    async fn why_the_child_was_not_heard_keeps_its_label() {
+        let scene = Scene::assessed();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.report_path("/forhandsbedomning");
+        let page = scene.at.get(&ulla, &path).await;
+        let list = page.body.split("name=\"child-not-heard\"").nth(1).expect("the list");
+        let reason = list.split("value=\"").nth(2).and_then(|rest| rest.split('"').next());
+        let typed = [
+            ("text", "Ringde skolan."),
+            ("child-view", "Hon vågar inte för pappa."),
+            ("child-not-heard", reason.expect("a reason")),
+            ("keep", "child-view"),
+        ];
+        assert_eq!(scene.send(&ulla, &path, &page, &typed).await.status, 303);
+        let line = scene.timeline(scene.alva).await;
+        assert!(line.contains("Hon vågar inte för pappa."));
+        assert!(line.contains("Ska inte visas för vårdnadshavarna (12 kap. 3 § OSL)"));
     }
 
     #[tokio::test]

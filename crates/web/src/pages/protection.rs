@@ -13,11 +13,7 @@ use law::{Day, DecisionTypeId, LawBook};
 use record::decision::{Decision, Proposal};
 use record::investigation::Opening;
 use record::protection::{AssessProtection, ProtectionAssessment};
-use record::report::Report;
-use record::{
-    Code, Command, CommandId, DecisionId, DraftId, Entry, FileId, MatterId, Moment, Part, PartKind, StaffId,
-    Text,
-};
+use record::{Code, Command, CommandId, DecisionId, DraftId, FileId, MatterId, Moment, Part, StaffId};
 use serde::Deserialize;
 use store::{OpenFile, Step, Wish};
 
@@ -27,7 +23,7 @@ use crate::fields::{Choice, Choose, Draft, Field};
 use crate::file_clocks;
 use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read_moment, read_text, title};
 use crate::format;
-use crate::kin;
+use crate::kin::{self, SameReport};
 use crate::pages::drafts;
 use crate::parts::{Clock, PersonHead};
 use crate::reading::{Reading, choose, time};
@@ -35,7 +31,8 @@ use crate::rights::{self, Right};
 use crate::routes::Routes;
 use crate::said::{self, SaidField};
 use crate::shell::{Place, Shell};
-use crate::words::Words;
+use crate::siblings::{OwnWords, has_voice, only_name, own_name};
+use crate::words::{Lang, Words};
 use crate::written::GivenBack;
 
 /// The page's address.
@@ -43,11 +40,12 @@ pub fn routes() -> Routes {
     Routes::new().form("/akt/{file}/arende/{matter}/skydd", show, sign)
 }
 
-/// `?ny`: straight from the registration. `&akut`: reception has heard that it is urgent.
+/// `?ny`: straight from the registration. `&akut`: reception has heard that it is urgent. `?igen`: a new assessment beside that which stands.
 #[derive(Deserialize)]
 struct Coming {
     ny: Option<String>,
     akut: Option<String>,
+    igen: Option<String>,
 }
 
 /// Protection assessments as asked for: one act for all the children of a report.
@@ -68,6 +66,8 @@ pub struct ChildAssessed {
     pub matter: MatterId,
     /// The assessment.
     pub assessment: ProtectionAssessment,
+    /// Beside one that stands.
+    pub anew: bool,
     /// What follows from an immediate need.
     pub then: Then,
 }
@@ -87,14 +87,11 @@ impl ProtectionRequest {
     /// One step per file; all or none.
     pub fn into_wish(self, id: CommandId, draft: Option<DraftId>) -> Wish {
         let step = |child: ChildAssessed| {
-            let ChildAssessed { file, seen, matter, assessment, then } = child;
+            let ChildAssessed { file, seen, matter, assessment, anew, then } = child;
             let reasons = assessment.parts.clone();
             let assess = |opening| {
-                Command::AssessProtection(AssessProtection {
-                    matter,
-                    assessment: assessment.clone(),
-                    opening,
-                })
+                let assess = AssessProtection { matter, assessment: assessment.clone(), opening };
+                if anew { Command::AssessProtectionAnew(assess) } else { Command::AssessProtection(assess) }
             };
             let commands = match then {
                 Then::Nothing => vec![assess(None)],
@@ -111,51 +108,16 @@ impl ProtectionRequest {
     }
 }
 
-/// A child whose report came in the same call or letter.
-struct Together {
-    open: OpenFile,
-    matter: MatterId,
-    name: String,
-}
-
-/// The report in a matter, and the entry that holds it.
-fn report_of(open: &OpenFile, matter: MatterId) -> Option<(&record::Recorded, &Report)> {
-    open.entries.iter().filter(|entry| entry.matter == Some(matter)).find_map(|entry| {
-        match entry_view::original(&entry.entry) {
-            Entry::ReportReceived(report) => Some((entry, report)),
-            _ => None,
-        }
-    })
-}
-
-/// The siblings' reports of the same act that still wait for their assessment and that this reader may open.
+/// The siblings' reports of the same act that still wait for their assessment.
 async fn together(
     desk: &Arc<Desk>,
     visitor: &Visitor,
     open: &OpenFile,
     matter: MatterId,
-) -> Result<Vec<Together>, Page> {
-    let reading = file_page::reading(desk, visitor, open);
-    let Some((own, report)) = report_of(open, matter) else { return Ok(Vec::new()) };
-    let mut found = Vec::new();
-    if report.siblings.is_empty() {
-        return Ok(found);
-    }
-    for sibling in kin::siblings(desk, visitor, &reading).await? {
-        if !report.siblings.contains(&sibling.person) {
-            continue;
-        }
-        let theirs = file_page::open(desk, visitor, &sibling.file.to_string(), store::Part::Form).await?;
-        let waits = theirs.file.matters.keys().copied().find(|id| {
-            let same_act = report_of(&theirs, *id).is_some_and(|(entry, _)| entry.at == own.at);
-            same_act && theirs.file.report(*id).is_ok_and(|report| report.protection.is_none())
-        });
-        if let Some(matter) = waits {
-            let name = theirs.child().map_or("", |card| card.first_name()).to_owned();
-            found.push(Together { open: theirs, matter, name });
-        }
-    }
-    Ok(found)
+) -> Result<Vec<SameReport>, Page> {
+    let mut waiting = kin::same_report(desk, visitor, open, matter).await?;
+    waiting.retain(|one| one.open.file.report(one.matter).is_ok_and(|report| report.protection.is_none()));
+    Ok(waiting)
 }
 
 async fn show(
@@ -236,7 +198,7 @@ fn read(
     visitor: &Visitor,
     open: &OpenFile,
     matter: MatterId,
-    siblings: &[Together],
+    siblings: &[SameReport],
     typed: &Typed,
 ) -> Result<ProtectionRequest, Errors> {
     let mut errors = Errors::none();
@@ -251,15 +213,13 @@ fn read(
     if outcome.as_str().is_empty() {
         errors.push("outcome", visitor.w.t("protection-error-outcome"));
     }
-    let own = read_text(visitor, typed, &only_name(open.id), &mut errors);
-    // A sibling whom a colleague has assessed meanwhile is never left out in silence.
-    let waits = |file: &str| siblings.iter().any(|one| one.open.id.to_string() == file);
-    if typed.all("sibling").into_iter().any(|file| !waits(file)) {
-        errors.push("sibling", visitor.w.t("error-sibling-gone"));
-    }
+    let only_here = read_text(visitor, typed, &only_name(open.id), &mut errors).map(Part::fact);
+    // A sibling whom a colleague has assessed meanwhile is gone.
+    let waits: Vec<String> = siblings.iter().map(|one| one.open.id.to_string()).collect();
+    kin::tell_gone(visitor, typed, &waits, &mut errors);
     let mut children = Vec::new();
-    let mut add = |open: &OpenFile, matter, parts: Vec<Part>, outcome: Code, own: Option<Text>| {
-        let parts = parts.into_iter().chain(own.map(|text| Part::new(PartKind::Fact, text))).collect();
+    let mut add = |open: &OpenFile, matter, parts: Vec<Part>, outcome: Code, own: Vec<Part>| {
+        let parts = parts.into_iter().chain(own).collect();
         let immediate = is_immediate(desk, &outcome);
         let made = made.unwrap_or(Moment::on(visitor.now.today));
         let assessment = ProtectionAssessment {
@@ -271,15 +231,18 @@ fn read(
             late: false,
             unqualified: false,
         };
-        let then = if immediate { then(desk, visitor, open, matter) } else { Then::Nothing };
-        children.push(ChildAssessed { file: open.id, seen: Some(open.version()), matter, assessment, then });
+        let opens = immediate && open.file.report(matter).is_ok_and(|report| report.end.is_none());
+        let then = if opens { then(desk, visitor, open, matter) } else { Then::Nothing };
+        let (seen, anew) = (Some(open.version()), typed.has("again"));
+        children.push(ChildAssessed { file: open.id, seen, matter, assessment, anew, then });
     };
-    add(open, matter, parts.clone(), outcome.clone(), own);
+    add(open, matter, parts.clone(), outcome.clone(), only_here.into_iter().collect());
     for sibling in siblings.iter().filter(|one| typed.is("sibling", &one.open.id.to_string())) {
         let theirs = typed.trimmed(&outcome_name(sibling.open.id));
         let outcome = if theirs.is_empty() { outcome.clone() } else { Code::from(theirs) };
-        let own = read_text(visitor, typed, &only_name(sibling.open.id), &mut errors);
-        add(&sibling.open, sibling.matter, said::for_sibling(&reading, &parts), outcome, own);
+        let own = OwnWords::read(visitor, typed, sibling.open.id, &mut errors);
+        let shared = said::for_sibling(&reading, &parts, has_voice(typed, sibling.open.id));
+        add(&sibling.open, sibling.matter, shared, outcome, own);
     }
     if children.iter().any(|child| child.assessment.parts.is_empty()) {
         errors.push("text", visitor.w.t("protection-error-reasons"));
@@ -294,7 +257,9 @@ fn is_immediate(desk: &Desk, outcome: &Code) -> bool {
 /// An immediate need opens an investigation, by whoever may.
 fn then(desk: &Desk, visitor: &Visitor, open: &OpenFile, matter: MatterId) -> Then {
     let id = MatterId::new(desk.house.new_id(visitor.now));
-    let opening = Opening { matter: id, questions: Vec::new(), from: Some(matter) };
+    // The question every investigation answers; what is stored is Swedish, whatever the page speaks.
+    let question = record::Text::typed(&Words::of(Lang::Sv).t("decision-question")).ok().flatten();
+    let opening = Opening { matter: id, questions: question.into_iter().collect(), from: Some(matter) };
     match right_to_open(desk, visitor, open, matter) {
         Some(right) if right.may => Then::Open(opening),
         right => {
@@ -305,12 +270,8 @@ fn then(desk: &Desk, visitor: &Visitor, open: &OpenFile, matter: MatterId) -> Th
     }
 }
 
-fn only_name(file: FileId) -> String {
-    format!("only-{file}")
-}
-
 fn outcome_name(file: FileId) -> String {
-    format!("outcome-{file}")
+    own_name("outcome", file)
 }
 
 #[expect(clippy::too_many_arguments, reason = "one page, drawn from what was read and what was typed")]
@@ -319,7 +280,7 @@ fn draw(
     visitor: &Visitor,
     open: &OpenFile,
     matter: MatterId,
-    siblings: &[Together],
+    siblings: &[SameReport],
     typed: &Typed,
     back: &Back,
     draft: Draft<'static>,
@@ -329,10 +290,11 @@ fn draw(
     let report = open.file.report(matter).map_err(|_| not_found())?;
     let reading = file_page::reading(desk, visitor, open);
     let sheet = Sheet { typed, errors: &back.errors };
-    let (entry, _) = report_of(open, matter).ok_or_else(not_found)?;
+    let (entry, _) = kin::report_in(open, matter).ok_or_else(not_found)?;
     let late = is_late(desk.house.law, report.arrival.deemed, visitor.now.today);
     let right = right_to_open(desk, visitor, open, matter).filter(|right| !right.may);
-    let wrote = report.protection.is_some() && (back.status.is_client_error() || draft.version > 0);
+    let again = typed.has("again") || from.is_some_and(|from| from.igen.is_some());
+    let wrote = report.protection.is_some() && !again && (back.status.is_client_error() || draft.version > 0);
     let page = ProtectionPage {
         w,
         shell: visitor.shell(desk, title(&reading, Some(matter), &w.t("protection-title")), Place::Elsewhere),
@@ -344,6 +306,7 @@ fn draw(
         errors: &back.errors,
         since: &back.since,
         written: wrote.then(|| GivenBack::of(typed, "")).flatten(),
+        again,
         done: report.protection.map(|made| w.t1("protection-done", "when", reading.moment(made))),
         receipt: from.filter(|from| from.ny.is_some()).map(|_| receipt(&reading, matter, siblings)),
         acute: from.is_some_and(|from| from.akut.is_some()),
@@ -355,7 +318,8 @@ fn draw(
         measures: sheet.area("measures", "protection-measures", 2).optional(),
         day: sheet.day("occurred", "protection-day"),
         time: sheet.time("occurred-time", "protection-time"),
-        only_here: only_field(sheet, open.id),
+        only_here: sheet
+            .fill(Field { max: 60_000, ..Field::area(only_name(open.id), "protection-only") }.rows(2)),
         child: reading.child(),
         siblings: siblings.iter().map(|one| SiblingFields::of(&reading, sheet, one)).collect(),
         who_may: right.map(|right| who_may(w, &right)),
@@ -375,7 +339,7 @@ fn said<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Vec<SaidField<'a>> {
 }
 
 /// "Anmälan 2026-12 och 2026-13 registrerade 14.02".
-fn receipt(reading: &Reading<'_>, matter: MatterId, siblings: &[Together]) -> String {
+fn receipt(reading: &Reading<'_>, matter: MatterId, siblings: &[SameReport]) -> String {
     let number =
         |open: &OpenFile, matter| open.file.matters.get(&matter).and_then(|matter| matter.number.clone());
     let own = number(reading.open, matter);
@@ -383,7 +347,7 @@ fn receipt(reading: &Reading<'_>, matter: MatterId, siblings: &[Together]) -> St
         own.into_iter().chain(siblings.iter().filter_map(|one| number(&one.open, one.matter))).collect();
     // The numbers were given in no order that means anything to a reader.
     numbers.sort_by_key(|number| (number.len(), number.clone()));
-    let at = report_of(reading.open, matter).and_then(|(entry, _)| time(Moment::of(entry.at)));
+    let at = kin::report_in(reading.open, matter).and_then(|(entry, _)| time(Moment::of(entry.at)));
     let values = [
         ("n", numbers.len().into()),
         ("numbers", file_page::and(reading, &numbers).into()),
@@ -404,12 +368,12 @@ struct SiblingFields<'a> {
     file: FileId,
     name: String,
     ticked: bool,
-    own: Field<'a>,
+    own: OwnWords<'a>,
     outcome: Choice<'a>,
 }
 
 impl<'a> SiblingFields<'a> {
-    fn of(reading: &Reading<'_>, sheet: Sheet<'a>, sibling: &Together) -> Self {
+    fn of(reading: &Reading<'_>, sheet: Sheet<'a>, sibling: &SameReport) -> Self {
         let file = sibling.open.id;
         let name = outcome_name(file);
         let chosen = sheet.typed.trimmed(&name);
@@ -419,9 +383,9 @@ impl<'a> SiblingFields<'a> {
         let error = sheet.errors.of(&name).map(|text| text.to_owned().into());
         Self {
             file,
-            name: sibling.name.clone(),
+            name: sibling.sibling.name.clone(),
             ticked: sheet.typed.is("sibling", &file.to_string()),
-            own: only_field(sheet, file),
+            own: OwnWords::of(sheet, file, "protection-only", said::shared(reading, &sibling.sibling.name)),
             outcome: Choice {
                 name: name.into(),
                 label_key: "protection-outcome",
@@ -431,10 +395,6 @@ impl<'a> SiblingFields<'a> {
             },
         }
     }
-}
-
-fn only_field(sheet: Sheet<'_>, file: FileId) -> Field<'_> {
-    sheet.fill(Field { max: 60_000, ..Field::area(only_name(file), "protection-only") }.rows(2)).optional()
 }
 
 #[derive(Template)]
@@ -452,6 +412,7 @@ struct ProtectionPage<'a> {
     /// What was typed into a form that is settled by now.
     written: Option<GivenBack>,
     done: Option<String>,
+    again: bool,
     receipt: Option<String>,
     acute: bool,
     late: bool,

@@ -213,16 +213,25 @@ fn draw(
         motive: Field { optional: true, ..sheet.area("motive", "record-motive", 3) },
         until: Field { optional: true, ..sheet.day("until", "record-until") },
         document: documents(&reading, sheet),
-        not_opened: optional(&reading, sheet, "not-opened", "record-not-opened", "not_opened_reason"),
-        reasons: optional(&reading, sheet, "reasons", "record-extension", "extension_reason"),
-        longer: optional(
+        not_opened: sheet.of_list(
             &reading,
-            sheet,
+            "not-opened",
+            "record-not-opened",
+            ("record-none", "not_opened_reason"),
+        ),
+        reasons: sheet.of_list(&reading, "reasons", "record-extension", ("record-none", "extension_reason")),
+        longer: sheet.of_list(
+            &reading,
             "reasons-longer",
             "record-longer",
-            "investigation_extension_reason",
+            ("record-none", "investigation_extension_reason"),
         ),
-        ended: optional(&reading, sheet, "reasons-ended", "record-ended", "investigation_end_reason"),
+        ended: sheet.of_list(
+            &reading,
+            "reasons-ended",
+            "record-ended",
+            ("record-none", "investigation_end_reason"),
+        ),
         links_to: investigations(&reading, sheet),
         of_its_own: ["not-opened", "reasons", "reasons-longer", "reasons-ended", "links-to"]
             .iter()
@@ -247,18 +256,6 @@ fn matters<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Choice<'a> {
     let mut options: Vec<_> = all.map(|(id, _)| choose(id.to_string(), reading.matter(*id), false)).collect();
     options.push(choose("", reading.w.t("record-new-matter"), false));
     sheet.choice("matter", "label-matter", options)
-}
-
-/// A choice that only some types ask for.
-fn optional<'a>(
-    reading: &Reading<'_>,
-    sheet: Sheet<'a>,
-    name: &'static str,
-    label: &'static str,
-    list: &str,
-) -> Choice<'a> {
-    let none = choose("", reading.w.t("record-none"), false);
-    sheet.choice(name, label, std::iter::once(none).chain(reading.choices(list, "")).collect())
 }
 
 /// The investigations of this file, for the decision that ties a report to one of them.

@@ -1,5 +1,7 @@
-//! `/akt/{file}/arende/{matter}/hor-inte-hit`: what was registered as a report was something else, or belongs to another municipality, and
-//! has been sent on. Said with reasons before anything is assessed; the report ends by it, and what was told stays in the file.
+//! `/akt/{file}/arende/{matter}/hor-inte-hit`: what was registered as a report was something else: an application, a question.
+//!
+//! Said with reasons before anything is assessed; the report ends by it, and what was told stays in the file. A report about a child who
+//! lives elsewhere is a report: it is assessed first. One that speaks of violence cannot end so.
 
 use std::sync::Arc;
 
@@ -90,7 +92,11 @@ fn draw(
         hidden: Hidden::of(desk, visitor, open, typed),
         errors: &back.errors,
         since: &back.since,
-        may: report.end.is_none() && report.protection.is_none(),
+        why_not: match (report.end.is_none() && report.protection.is_none(), report.violence) {
+            (false, _) => Some("reroute-too-late"),
+            (true, true) => Some("refusal-tagged-violent"),
+            (true, false) => None,
+        },
         motive: Field { focus: true, ..sheet.area("motive", "reroute-motive", 4) },
     };
     Ok(html_with(back.status, &page))
@@ -107,8 +113,8 @@ struct ReroutePage<'a> {
     hidden: Hidden,
     errors: &'a Errors,
     since: &'a [String],
-    /// Nothing has been assessed or decided yet.
-    may: bool,
+    /// Why it cannot end so, where it cannot.
+    why_not: Option<&'static str>,
     motive: Field<'a>,
 }
 
@@ -126,13 +132,13 @@ mod tests {
         assert_eq!(empty.status, 422);
         assert!(empty.body.contains("id=\"motive-error\""));
         let page = scene.at.get(&ulla, &path).await;
-        let typed = [("motive", "Barnet bor i Grannby. Överlämnat dit i dag.")];
+        let typed = [("motive", "Det var en ansökan om avlösning. Lämnad till funktionsstöd.")];
         for _ in 0..2 {
             let done = scene.send(&ulla, &path, &page, &typed).await;
             assert_eq!(done.location(), scene.path("?gjort=hor-inte-hit"), "sent twice, done once");
         }
         let line = scene.timeline(scene.alva).await;
-        assert_eq!(line.matches("Barnet bor i Grannby.").count(), 1);
+        assert_eq!(line.matches("Det var en ansökan om avlösning.").count(), 1);
         let open = scene.at.desk.house.look(
             &scene.at.actor("ulla"),
             scene.at.now(),
@@ -140,6 +146,25 @@ mod tests {
             store::Part::Child,
         );
         assert!(open.expect("hers").file.report(scene.alva.matter).expect("a report").end.is_some());
+    }
+
+    #[tokio::test]
+    async fn a_report_of_violence_is_assessed_and_the_page_promises_nothing_of_other_municipalities() {
+        let scene = Scene::new();
+        let ulla = scene.at.login("ulla").await;
+        let path = scene.report_path("/hor-inte-hit");
+        let page = scene.at.get(&ulla, &path).await;
+        assert!(page.body.contains("också om barnet bor i en annan kommun"), "{}", page.body);
+        let motive = record::Part::assessment(crate::testing::text("Skolan berättar om slag."));
+        let tag = record::report::TagCorrection { violence: true, motive };
+        let tagged = vec![record::Command::CorrectTag(scene.alva.matter, tag)];
+        scene.at.act("ulla", scene.alva.file, tagged).expect("tagged");
+        let typed = [("motive", "Det var en ansökan.")];
+        let refused = scene.fill(&ulla, &path, &typed).await;
+        assert!(refused.status.is_client_error());
+        assert!(refused.body.contains("Det var en ansökan."), "nothing typed is lost");
+        assert!(refused.body.contains("märkt med våld"), "{}", refused.body);
+        assert!(!scene.at.get(&ulla, &scene.path("")).await.body.contains(&path), "not offered");
     }
 
     #[tokio::test]

@@ -10,12 +10,14 @@ use crate::entry_view::{fact_key, statements};
 use crate::entry_words::of_decision_facts;
 use crate::fields::{Choice, Choose, Draft, Field};
 use crate::file_page::{self, Back, Hidden, Sheet, title};
-use crate::pages::decision_request::{DecisionRequest, OneDecision, SiblingReport, reason_field};
-use crate::pages::preliminary::not_heard;
+use crate::kin::SameReport;
+use crate::pages::decision_request::{DecisionRequest, OneDecision, reason_field};
+use crate::pages::preliminary::{field_of, not_heard};
 use crate::parts::PersonHead;
 use crate::reading::{Reading, choose};
 use crate::rights::{self, Right};
 use crate::shell::{Place, Shell};
+use crate::siblings::own_name;
 use crate::words::Words;
 
 impl At {
@@ -56,15 +58,23 @@ impl At {
             contents: contents(desk, visitor),
             motive: sheet.area("motive", "decision-motive", 6),
             questions: sheet.area("questions", "decision-questions", 2),
-            not_opened: optional(&reading, sheet, "not-opened", "decision-not-opened", "not_opened_reason"),
-            reasons: optional(&reading, sheet, "reasons", "decision-extension", "extension_reason"),
+            not_opened: sheet.of_list(
+                &reading,
+                "not-opened",
+                "decision-not-opened",
+                ("choose-none", "not_opened_reason"),
+            ),
+            reasons: sheet.of_list(
+                &reading,
+                "reasons",
+                "decision-extension",
+                ("choose-none", "extension_reason"),
+            ),
             until: sheet.day("until", "decision-until"),
             links_to: self.links_to(&reading, sheet),
-            child_view: sheet.area("child-view", "decision-child", 2),
-            not_heard: not_heard(&reading, sheet),
-            keep: sheet.typed.is("keep", "child-view"),
-            best_interests: sheet.area("best-interests", "decision-best", 2),
-            siblings: self.siblings.iter().map(|one| SiblingBox::of(sheet, one)).collect(),
+            own: ChildFields::of(&reading, sheet, None),
+            sibling_error: sheet.errors.of("sibling"),
+            siblings: self.siblings.iter().map(|one| SiblingBox::of(&reading, sheet, one)).collect(),
         };
         html_with(back.status, &page)
     }
@@ -99,16 +109,10 @@ impl At {
                 .barred_when
                 .iter()
                 .filter(|c| facts::holds(file, self.matter, &c.fact, today) != Some(false));
-            for condition in missing.chain(barring).filter(|c| !c.certainty.on(today).is_certain()) {
-                let fact = w.t(fact_key(&condition.fact)).into_owned();
-                let values = [("fact", fact.into()), ("provision", condition.provision.to_string().into())];
-                boxes.push(Considered {
-                    outcome: kind.id.to_string(),
-                    fact: condition.fact.clone(),
-                    words: w.with("decision-considered", &values),
-                    ticked: typed.is("considered", &condition.fact),
-                });
+            for condition in missing.chain(barring).filter(|c| !c.blocks_on(today)) {
+                boxes.push(Considered::of(w, typed, kind, &condition.fact, &condition.provision.to_string()));
             }
+            boxes.extend(doubtful_reason(desk, visitor, typed, kind));
         }
         boxes
     }
@@ -122,10 +126,14 @@ impl At {
     /// The ids a form carries for what may be written.
     fn ids(&self, typed: &Typed) -> Vec<(String, String)> {
         let own = ["decision", "opening"].map(str::to_owned).into_iter();
-        let theirs = self.siblings.iter().flat_map(|one| ["decision", "opening"].map(|name| one.field(name)));
+        let theirs = self
+            .siblings
+            .iter()
+            .flat_map(|one| ["decision", "opening"].map(|name| own_name(name, one.open.id)));
         let typed = own.chain(theirs).map(|name| (name.clone(), typed.get(&name).to_owned()));
         // The versions are those the reader now has before their eyes.
-        let seen = self.siblings.iter().map(|one| (one.field("seen"), one.version.to_string()));
+        let seen =
+            self.siblings.iter().map(|one| (own_name("seen", one.open.id), one.open.version().to_string()));
         typed.chain(seen).collect()
     }
 
@@ -170,7 +178,7 @@ impl At {
     }
 
     fn frozen(&self, reading: &Reading<'_>, one: &OneDecision) -> Frozen {
-        let sibling = self.siblings.iter().find(|report| report.sibling.file == one.file);
+        let sibling = self.siblings.iter().find(|report| report.open.id == one.file);
         Frozen::of(reading, &one.decision, sibling.map(|report| report.sibling.name.clone()))
     }
 }
@@ -178,18 +186,6 @@ impl At {
 /// The outcomes in force.
 fn kinds<'d>(desk: &'d Desk, visitor: &Visitor) -> Vec<&'d DecisionType> {
     desk.house.law.made_here(law::MadeIn::Report, visitor.now.today).collect()
-}
-
-fn optional<'a>(
-    reading: &Reading<'_>,
-    sheet: Sheet<'a>,
-    name: &'static str,
-    label: &'static str,
-    list: &str,
-) -> Choice<'a> {
-    let mut options = vec![choose("", reading.w.t("choose-none"), false)];
-    options.extend(reading.choices(list, ""));
-    sheet.choice(name, label, options)
 }
 
 /// A decision as it will stand, for one child.
@@ -212,12 +208,34 @@ impl Frozen {
     }
 }
 
+/// The chosen reason, where an uncertain row says that it does not suffice.
+fn doubtful_reason(desk: &Desk, visitor: &Visitor, typed: &Typed, kind: &DecisionType) -> Option<Considered> {
+    let chosen = typed.trimmed(reason_field(kind)?);
+    let reason =
+        desk.house.law.choice(kind.reason_list.as_ref()?, chosen).filter(|reason| !reason.accepted)?;
+    let asks = !reason.certainty.on(visitor.now.today).is_certain();
+    let provision = reason.provision.as_ref().map(ToString::to_string).unwrap_or_default();
+    asks.then(|| Considered::of(visitor.w, typed, kind, facts::REASON_NOT_ACCEPTED, &provision))
+}
+
 /// A row of law that only asks to be considered.
 struct Considered {
     outcome: String,
     fact: String,
     words: String,
     ticked: bool,
+}
+
+impl Considered {
+    fn of(w: &Words, typed: &Typed, kind: &DecisionType, fact: &str, provision: &str) -> Self {
+        let values = [("fact", w.t(fact_key(fact)).into_owned().into()), ("provision", provision.into())];
+        Self {
+            outcome: kind.id.to_string(),
+            fact: fact.to_owned(),
+            words: w.with("decision-considered", &values),
+            ticked: typed.is("considered", fact),
+        }
+    }
 }
 
 /// What the law wants a decision to say: a quiet reminder beside the reasons, nothing to tick.
@@ -237,19 +255,49 @@ struct SiblingBox<'a> {
     words: String,
     ticked: bool,
     motive: Field<'a>,
+    own: ChildFields<'a>,
 }
 
 impl<'a> SiblingBox<'a> {
-    fn of(sheet: Sheet<'a>, one: &SiblingReport) -> Self {
-        let motive = Field { max: 60_000, ..Field::area(one.field("motive"), "decision-motive-own") }.rows(2);
-        let number = one.number.clone().unwrap_or_default();
+    fn of(reading: &Reading<'_>, sheet: Sheet<'a>, one: &SameReport) -> Self {
+        let file = one.open.id;
+        let number = one.open.file.matters.get(&one.matter).and_then(|matter| matter.number.clone());
         Self {
-            file: one.sibling.file,
-            words: format!("{} · {number}", one.sibling.name),
-            ticked: sheet.typed.is("sibling", &one.sibling.file.to_string()),
-            motive: sheet.fill(motive),
+            file,
+            words: format!("{} · {}", one.sibling.name, number.unwrap_or_default()),
+            ticked: sheet.typed.is("sibling", &file.to_string()),
+            motive: area(sheet, "motive", Some(file), "decision-motive-own"),
+            own: ChildFields::of(reading, sheet, Some(file)),
         }
     }
+}
+
+/// What is asked about one child alone: what it has said, and what is best for it.
+struct ChildFields<'a> {
+    view: Field<'a>,
+    keep: bool,
+    not_heard: Choice<'a>,
+    best_interests: Field<'a>,
+}
+
+impl<'a> ChildFields<'a> {
+    fn of(reading: &Reading<'_>, sheet: Sheet<'a>, sibling: Option<FileId>) -> Self {
+        Self {
+            view: area(sheet, "child-view", sibling, "decision-child"),
+            keep: sheet.typed.is("keep", &field_of("child-view", sibling)),
+            not_heard: not_heard(reading, sheet, sibling),
+            best_interests: area(sheet, "best-interests", sibling, "decision-best"),
+        }
+    }
+
+    /// Is there anything in them that must be seen?
+    fn is_written(&self) -> bool {
+        !self.view.value.is_empty() || !self.best_interests.value.is_empty()
+    }
+}
+
+fn area<'a>(sheet: Sheet<'a>, name: &str, sibling: Option<FileId>, label_key: &'static str) -> Field<'a> {
+    sheet.fill(Field { max: 60_000, ..Field::area(field_of(name, sibling), label_key) }.rows(2))
 }
 
 #[derive(Template)]
@@ -278,10 +326,8 @@ struct DecisionPage<'a> {
     reasons: Choice<'a>,
     until: Field<'a>,
     links_to: Choice<'a>,
-    child_view: Field<'a>,
-    not_heard: Choice<'a>,
-    keep: bool,
-    best_interests: Field<'a>,
+    own: ChildFields<'a>,
+    sibling_error: Option<&'a str>,
     siblings: Vec<SiblingBox<'a>>,
 }
 

@@ -1,8 +1,12 @@
 //! The decision page, from the form through the check page to the file.
 
+use jiff::SignedDuration;
+use record::report::Report;
+use record::{Command, CommandId, MatterId};
+use store::{Now, Step, Wish};
+
 use crate::scene::Scene;
 use crate::testing::report;
-use record::report::Report;
 
 const D02: [(&str, &str); 3] = [("outcome", "D02"), ("motive", "Skolans oro är stor."), ("deed", "check")];
 
@@ -158,6 +162,61 @@ async fn siblings_from_one_report_are_decided_together_each_with_own_reasons() {
     assert!(melker.contains("trivs i förskolan") && !alva.contains("trivs i förskolan"));
 }
 
+/// What each child has said, and what is best for it, is asked for each: a decision for two has both children's part.
+#[tokio::test]
+async fn a_decision_for_two_has_each_childs_own_part() {
+    let scene = Scene::assessed();
+    let frida = scene.at.login("frida").await;
+    let path = scene.report_path("/beslut");
+    let melker = scene.melker.file.to_string();
+    let [view, best] = ["child-view", "best-interests"].map(|name| format!("{name}-{melker}"));
+    let typed = [
+        ("outcome", "D03"),
+        ("motive", "Familjen har redan stöd."),
+        ("sibling", &*melker),
+        ("child-view", "Alva vill ha det lugnt."),
+        ("best-interests", "Lugn för Alva."),
+        (&*view, "Melker vill gå på fotboll."),
+        (&*best, "Fotboll för Melker."),
+        ("keep", &*view),
+        ("deed", "check"),
+    ];
+    let check = scene.fill(&frida, &path, &typed).await;
+    assert_eq!(scene.send(&frida, &path, &check, &[]).await.status, 303);
+    let (alva, melker) = (scene.timeline(scene.alva).await, scene.timeline(scene.melker).await);
+    for (line, own, others) in [(&alva, "Alva vill", "Melker vill"), (&melker, "Melker vill", "Alva vill")] {
+        assert!(line.contains(own) && !line.contains(others), "{own}");
+    }
+    assert!(alva.contains("Lugn för Alva.") && !alva.contains("Fotboll för Melker."));
+    assert!(melker.contains("Fotboll för Melker.") && !melker.contains("Lugn för Alva."));
+    let kept = "Ska inte visas för vårdnadshavarna (12 kap. 3 § OSL)";
+    assert!(melker.contains(kept) && !alva.contains(kept));
+}
+
+/// Two reports that came the same minute are one only when they were registered as one.
+#[tokio::test]
+async fn a_report_of_the_same_minute_is_not_the_same_report() {
+    let scene = Scene::assessed();
+    let frida = scene.at.login("frida").await;
+    let second = MatterId::new(scene.at.desk.house.new_id(scene.at.now()));
+    let report = Report { siblings: vec![scene.melker.person], ..report() };
+    let later = Now { instant: scene.at.now().instant + SignedDuration::from_secs(60), ..scene.at.now() };
+    let step = Step::File {
+        file: scene.alva.file,
+        seen: None,
+        commands: vec![Command::ReceiveReport(second, report)],
+    };
+    let id = CommandId::new(scene.at.desk.house.new_id(later));
+    let wish = Wish { id, steps: vec![step], draft: None };
+    scene.at.desk.house.act(&scene.at.actor("mia"), later, &wish).expect("a second report");
+    let box_of = format!("name=\"sibling\" value=\"{}\"", scene.melker.file);
+    let first = scene.at.get(&frida, &scene.report_path("/beslut")).await;
+    assert!(first.body.contains(&box_of));
+    let second = scene.at.get(&frida, &scene.path(&format!("/arende/{second}/beslut"))).await;
+    assert_eq!(second.status, 200);
+    assert!(!second.body.contains(&box_of), "Melker's report is another");
+}
+
 #[tokio::test]
 async fn an_extension_wants_an_accepted_reason_and_a_later_day() {
     let scene = Scene::assessed();
@@ -176,7 +235,19 @@ async fn an_extension_wants_an_accepted_reason_and_a_later_day() {
     assert!(ask("", "2026-12-20").await.body.contains("id=\"reasons-error\""));
     assert!(ask("workload", "2026-12-20").await.body.contains("id=\"reasons-error\""));
     assert!(ask("police_interview_first", "2026-12-01").await.body.contains("id=\"until-error\""));
-    let check = ask("police_interview_first", "2026-12-20").await;
+    let doubtful = ask("holidays_or_staffing", "2026-12-20").await;
+    assert!(
+        doubtful.body.contains("value=\"reason_not_accepted\""),
+        "an uncertain row asks: {}",
+        doubtful.body
+    );
+    let considered = [("considered", "reason_not_accepted"), ("deed", "check")];
+    assert_eq!(
+        scene.send(&enar, &path, &doubtful, &considered).await.status,
+        200,
+        "and takes yes for an answer"
+    );
+    let check = ask("other_exceptional", "2026-12-20").await;
     assert_eq!(scene.send(&enar, &path, &check, &[]).await.status, 303);
 }
 

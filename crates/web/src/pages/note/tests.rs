@@ -121,7 +121,42 @@ async fn one_call_about_two_children_stands_in_both_files_and_their_own_parts_ap
     }
     assert!(alva.contains("borta två dagar") && !alva.contains("frukost hos fritids"));
     assert!(melker.contains("frukost hos fritids") && !melker.contains("borta två dagar"));
-    assert!(melker.contains("Sagt av <bdi>Alva</bdi>"), "in Melker's file the words are his sister's");
+    assert!(alva.contains("Jag tar hand om Melker.") && !melker.contains("Jag tar hand om Melker."));
+}
+
+/// What the child has said, and what must be kept, stays in its own file; a sibling has words of its own, with a box of their own.
+#[tokio::test]
+async fn a_childs_own_words_reach_a_siblings_file_only_when_somebody_says_so() {
+    let scene = Scene::assessed();
+    let ulla = scene.at.login("ulla").await;
+    let melker = scene.melker.file.to_string();
+    let said = format!("said-{melker}");
+    let typed = [
+        ("text", "Hembesök hos båda."),
+        ("child-words", "Jag vill inte att pappa får veta."),
+        ("keep", "child-words"),
+        ("by-1", "Karin"),
+        ("words-1", "Han slog mig i går."),
+        ("keep", "words-1"),
+        ("sibling", &*melker),
+        (&*said, "Jag sover hos Alva när de bråkar."),
+        ("keep", &*said),
+    ];
+    let path = scene.path("/anteckning");
+    assert_eq!(scene.fill(&ulla, &path, &typed).await.status, 303);
+    let (alva, line) = (scene.timeline(scene.alva).await, scene.timeline(scene.melker).await);
+    assert!(line.contains("Hembesök hos båda."));
+    for kept in ["Jag vill inte att pappa får veta.", "Han slog mig i går."] {
+        assert!(alva.contains(kept) && !line.contains(kept), "{kept}");
+    }
+    let own = "<blockquote class=\"text\">Jag sover hos Alva när de bråkar.</blockquote>";
+    assert!(line.contains(own) && !alva.contains("Jag sover hos Alva"), "his words, in his file alone");
+    assert!(line.contains("Ska inte visas för vårdnadshavarna (12 kap. 3 § OSL)"));
+    let with_voice: Vec<_> = typed.into_iter().chain([("sibling-voice", &*melker)]).collect();
+    assert_eq!(scene.fill(&ulla, &path, &with_voice).await.status, 303);
+    let line = scene.timeline(scene.melker).await;
+    assert!(line.contains("Jag vill inte att pappa får veta.") && line.contains("Han slog mig i går."));
+    assert!(line.contains("Sagt av <bdi>Alva</bdi>"), "in Melker's file the words are his sister's");
 }
 
 #[tokio::test]

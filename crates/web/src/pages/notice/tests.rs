@@ -1,6 +1,9 @@
 //! Telling those concerned, and the letters.
 
+use record::report::Report;
+
 use crate::scene::Scene;
+use crate::testing::report;
 
 /// Opens an investigation and returns the address of its notices.
 async fn opened(scene: &Scene) -> String {
@@ -13,15 +16,63 @@ async fn opened(scene: &Scene) -> String {
     done.location().split('?').next().unwrap_or_default().to_owned()
 }
 
+/// The fields that record that both guardians were told by letter.
+fn both_by_letter(scene: &Scene) -> [(String, &'static str); 2] {
+    [scene.karin, scene.par].map(|person| (format!("way-{person}"), "letter"))
+}
+
+/// Nobody is told by a key press alone: that somebody has been told is chosen for each.
 #[tokio::test]
-async fn both_guardians_are_told_by_letter_in_one_step() {
+async fn nobody_is_chosen_beforehand() {
+    let scene = Scene::assessed();
+    let path = opened(&scene).await;
+    let ulla = scene.at.login("ulla").await;
+    let page = scene.at.get(&ulla, &path).await;
+    assert!(page.body.contains("Anteckna att de har underrättats") && !page.body.contains(" selected>Brev"));
+    let refused = scene.send(&ulla, &path, &page, &[]).await;
+    assert_eq!(refused.status, 422);
+    assert!(!scene.timeline(scene.alva).await.contains("Karin underrättad"));
+}
+
+/// Where the exception stands in relation to the question of how somebody was told.
+fn exception_is_first(body: &str) -> bool {
+    body.find("name=\"exception-") < body.find("name=\"way-")
+}
+
+#[tokio::test]
+async fn the_exception_is_asked_about_first_when_the_report_is_tagged_violence() {
+    let scene = Scene::with(&Report { violence: true, ..report() });
+    scene.assess();
+    let path = opened(&scene).await;
+    let ulla = scene.at.login("ulla").await;
+    let page = scene.at.get(&ulla, &path).await.body;
+    assert!(page.contains("märkt våld av närstående") && exception_is_first(&page), "{page}");
+    assert!(page.contains("<details class=\"withhold\" open>"));
+}
+
+#[tokio::test]
+async fn the_exception_is_asked_about_first_when_the_child_wants_something_kept() {
+    let scene = Scene::assessed();
+    let path = opened(&scene).await;
+    let ulla = scene.at.login("ulla").await;
+    let before = scene.at.get(&ulla, &path).await.body;
+    assert!(!exception_is_first(&before) && !before.contains("inte ska underrättas</h2>"));
+    let kept = [("text", "Samtal."), ("child-words", "Säg inget till pappa."), ("keep", "child-words")];
+    assert_eq!(scene.fill(&ulla, &scene.path("/anteckning"), &kept).await.status, 303);
+    let page = scene.at.get(&ulla, &path).await.body;
+    assert!(exception_is_first(&page) && page.contains("(12 kap. 3 § OSL)"), "{page}");
+}
+
+#[tokio::test]
+async fn both_guardians_are_noted_as_told_in_one_step() {
     let scene = Scene::assessed();
     let path = opened(&scene).await;
     let ulla = scene.at.login("ulla").await;
     let page = scene.at.get(&ulla, &path).await;
     assert!(page.body.contains("Karin Lövdahl") && page.body.contains("Pär Lövdahl"));
     assert!(page.body.contains("inte part ännu"), "a child of eleven is told in a suitable way");
-    let done = scene.send(&ulla, &path, &page, &[]).await;
+    let both = both_by_letter(&scene);
+    let done = scene.send(&ulla, &path, &page, &both.each_ref().map(|(name, way)| (&**name, *way))).await;
     assert_eq!(done.location(), format!("{path}?gjort=underrattat"));
     let after = scene.at.get(&ulla, &path).await;
     assert!(after.body.contains("Karin Lövdahl fick veta: Brev"));
@@ -77,7 +128,9 @@ async fn a_letter_is_signed_by_who_sent_it_and_is_swedish() {
     let path = opened(&scene).await;
     let ulla = scene.at.login("ulla").await;
     let english = format!("{ulla}; lykta-sprak=en");
-    assert_eq!(scene.fill(&english, &path, &[]).await.status, 303);
+    let both = both_by_letter(&scene);
+    let both = both.each_ref().map(|(name, way)| (&**name, *way));
+    assert_eq!(scene.fill(&english, &path, &both).await.status, 303);
     let frida = format!("{}; lykta-sprak=en", scene.at.login("frida").await);
     let letter =
         scene.at.get(&frida, &format!("{}/{}", path.replace("/underratta", "/brev"), scene.karin)).await;
@@ -135,7 +188,9 @@ async fn reasons_written_while_a_colleague_told_everybody_are_given_back() {
     let path = opened(&scene).await;
     let ulla = scene.at.login("ulla").await;
     let page = scene.at.get(&ulla, &path).await;
-    assert_eq!(scene.fill(&ulla, &path, &[]).await.status, 303);
+    let both = both_by_letter(&scene);
+    let both = both.each_ref().map(|(name, way)| (&**name, *way));
+    assert_eq!(scene.fill(&ulla, &path, &both).await.status, 303);
     let (exception, motive) = (format!("exception-{}", scene.par), format!("motive-{}", scene.par));
     let typed = [(&*exception, "risk_for_child"), (&*motive, "Polisen hör honom på fredag.")];
     let late = scene.send(&ulla, &path, &page, &typed).await;

@@ -41,6 +41,7 @@ async fn siblings_of_one_call_are_assessed_on_one_page() {
     let sibling = form.body.split("name=\"sibling\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
     let sibling = sibling.expect("a sibling to tick").to_owned();
     let (own, other) = (format!("only-{file}"), format!("only-{sibling}"));
+    let said = format!("said-{sibling}");
     let typed = [
         ("command", command),
         ("seen", seen),
@@ -50,6 +51,8 @@ async fn siblings_of_one_call_are_assessed_on_one_page() {
         ("sibling", sibling.as_str()),
         (own.as_str(), "Malte är oskadd."),
         (other.as_str(), "Iris hämtas klockan 16."),
+        ("child-words", "Jag var rädd."),
+        (said.as_str(), "Jag sov."),
         ("occurred", "2026-11-24"),
         ("occurred-time", "08:58"),
     ];
@@ -63,11 +66,12 @@ async fn siblings_of_one_call_are_assessed_on_one_page() {
         parts.flat_map(|entry| entry.entry.parts()).map(|part| part.text.to_string()).collect::<Vec<_>>()
     };
     let iris: FileId = sibling.parse().expect("a file");
-    assert_eq!(texts(file), ["Jag har ringt Petra.", "Ingen behöver skyddas nu.", "Malte är oskadd."]);
-    assert_eq!(texts(iris), ["Jag har ringt Petra.", "Ingen behöver skyddas nu.", "Iris hämtas klockan 16."]);
+    let common = ["Jag har ringt Petra.", "Ingen behöver skyddas nu."];
+    assert_eq!(texts(file), [common[0], "Jag var rädd.", common[1], "Malte är oskadd."]);
+    assert_eq!(texts(iris), [common[0], common[1], "Iris hämtas klockan 16.", "Jag sov."]);
     // Sent twice, written once; and the page then says that it is done.
     assert_eq!(desk.post(&mia, &path, &typed).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(texts(iris).len(), 3);
+    assert_eq!(texts(iris).len(), 4);
     assert!(desk.get(&mia, &path).await.body.contains("Skyddsbedömningen är gjord"));
 }
 
@@ -104,6 +108,9 @@ async fn immediate_need_opens_the_investigation_in_the_same_act() {
     let open =
         desk.desk.house.look(&desk.actor("mia"), desk.now(), child.file, Part::Child).expect("readable");
     assert_eq!(open.file.running_investigations().count(), 1);
+    let (_, investigation) = open.file.running_investigations().next().expect("one");
+    let questions: Vec<_> = investigation.questions.iter().map(ToString::to_string).collect();
+    assert_eq!(questions, ["Behöver barnet stöd eller skydd av socialnämnden, och i så fall vilket?"]);
 }
 
 #[tokio::test]
@@ -119,6 +126,35 @@ async fn who_may_not_open_one_sends_the_proposal_in_the_same_act() {
     assert_eq!(open.file.running_investigations().count(), 0);
     assert_eq!(open.file.proposals.len(), 1);
     assert!(open.file.report(child.matter).expect("a report").protection.is_some());
+}
+
+/// On the fifth day it shows that the child needs protection after all.
+#[tokio::test]
+async fn a_wrong_assessment_is_made_anew_and_the_newest_rules() {
+    let desk = TestDesk::new();
+    let child = desk.seed_child("Alva", "Lind");
+    let mia = desk.login("mia").await;
+    desk.assess(child);
+    let done = desk.get(&mia, &page(child)).await;
+    assert!(!done.body.contains("name=\"outcome\"") && done.body.contains("Bedöm på nytt"), "{}", done.body);
+    let form = desk.get(&mia, &format!("{}?igen", page(child))).await;
+    let typed = [
+        ("command", form.hidden("command")),
+        ("seen", form.hidden("seen")),
+        ("again", form.hidden("again")),
+        ("text", "Farmor ringde: pappa är på väg hem och har hotat."),
+        ("outcome", "police_contacted"),
+        ("occurred", "2026-11-24"),
+        ("occurred-time", "08:59"),
+    ];
+    let answer = desk.post(&mia, &page(child), &typed).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    let open =
+        desk.desk.house.look(&desk.actor("mia"), desk.now(), child.file, Part::Child).expect("readable");
+    assert_eq!(open.file.running_investigations().count(), 1);
+    assert!(open.file.report(child.matter).expect("a report").immediate);
+    let signed = open.entries.iter().filter(|entry| matches!(entry.entry, Entry::ProtectionAssessed(_)));
+    assert_eq!(signed.count(), 2, "both stand");
 }
 
 async fn assess_need(desk: &TestDesk, cookie: &str, child: Child) -> String {
