@@ -34,7 +34,7 @@ pub fn holds(file: &CaseFile, matter: MatterId, name: &str, day: Day) -> Option<
         "protection_assessed" => Some(report.is_some_and(|report| report.protection.is_some())),
         "violence_tagged" => Some(report.is_some_and(|report| report.violence)),
         "investigation_written" => Some(investigation.is_some_and(|state| !state.written.is_empty())),
-        "communicated" => Some(investigation.is_some_and(|state| state.awaited(file, day).next().is_none())),
+        "communicated" => Some(investigation.is_some_and(|state| state.unheard(file, day).next().is_none())),
         "applied_for" => Some(file.stands.iter().any(Stand::is_application)),
         "investigation_running" => Some(file.running_investigations().next().is_some()),
         _ => None,

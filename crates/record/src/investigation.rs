@@ -96,7 +96,7 @@ impl InvestigationState {
     }
 
     /// The parties who have neither been given the material and had their time to answer, nor been left out on a ground.
-    pub fn awaited<'a>(&'a self, file: &'a CaseFile, day: Day) -> impl Iterator<Item = PersonId> + 'a {
+    pub fn unheard<'a>(&'a self, file: &'a CaseFile, day: Day) -> impl Iterator<Item = PersonId> + 'a {
         let over = move |person: PersonId| self.shared.iter().any(|s| s.person == person && s.is_over(day));
         file.parties(day).filter(move |person| !over(*person))
     }

@@ -26,7 +26,7 @@ fn each_party_has_a_time_of_its_own_to_answer() {
     assert_eq!(one.running("DL-021"), 1, "the investigation still runs");
     let awaited = |given: &crate::given::Given, on: &str| {
         let state = given.file.running_investigations().next().unwrap().1;
-        state.awaited(&given.file, day(on)).collect::<Vec<_>>()
+        state.unheard(&given.file, day(on)).collect::<Vec<_>>()
     };
     assert_eq!(awaited(&one, "2026-12-08"), [person(3)]);
     assert_eq!(awaited(&one, "2026-12-09"), [], "the time has passed");

@@ -61,6 +61,7 @@ duty-dl-040 = Follow-up after the investigation ends
 duty-dl-041 = Follow-up after the placement ends
 duty-dl-042 = Follow-up after LVU care ends
 duty-dl-043 = Inform about the follow-up
+duty-dl-044 = Follow up the service
 duty-dl-050 = The stay in an emergency home ends
 duty-dl-051 = Consider whether care is still needed
 duty-dl-052 = Revise the care plan

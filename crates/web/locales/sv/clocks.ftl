@@ -58,6 +58,7 @@ duty-dl-040 = Uppföljningen efter utredningen upphör
 duty-dl-041 = Uppföljningen efter placeringen upphör
 duty-dl-042 = Uppföljningen efter LVU-vården upphör
 duty-dl-043 = Informera om uppföljningen
+duty-dl-044 = Följ upp insatsen
 duty-dl-050 = Vistelsen i jourhem upphör
 duty-dl-051 = Överväg om vården ännu behövs
 duty-dl-052 = Revidera vårdplanen

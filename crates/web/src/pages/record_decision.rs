@@ -333,7 +333,7 @@ mod tests {
         }
         let page = scene.at.get(&ulla, &scene.path("")).await;
         assert!(page.body.contains("class=\"clock brief"), "clocks run");
-        assert!(page.body.contains("Insats "));
+        assert!(page.body.contains("Åtgärd "));
     }
 
     #[tokio::test]
