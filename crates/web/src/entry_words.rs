@@ -9,6 +9,7 @@ use record::{
     decision_notice::{DecisionNotice, DecisionTelling},
     family::FamilyFact,
     feedback::Feedback,
+    follow_up::FollowUp,
     investigation::{PartyNotice, Telling},
     meeting::{Booking, MeetingEnd},
     preliminary::{ChildHeard, PreliminaryAssessment},
@@ -214,8 +215,22 @@ pub fn facts(reading: &Reading<'_>, entry: &Entry) -> Vec<FactLine> {
         Entry::InvestigationOpened(opening) => {
             opening.questions.iter().map(|question| fact("label-question", question.to_string())).collect()
         }
+        Entry::ServiceGranted(granted) => {
+            vec![headed(reading, "label-goal", &granted.grant.goal)]
+        }
+        Entry::AssignmentGiven(assignment) => {
+            assignment.report_back.iter().map(|part| headed(reading, "label-report-back", part)).collect()
+        }
+        Entry::FollowedUp(follow_up) => of_follow_up(reading, follow_up),
         _ => Vec::new(),
     }
+}
+
+fn of_follow_up(reading: &Reading<'_>, follow_up: &FollowUp) -> Vec<FactLine> {
+    let helped = follow_up.helped.iter().map(|part| headed(reading, "label-helped", part));
+    let hindered = follow_up.hindered.iter().map(|part| headed(reading, "label-hindered", part));
+    let own = follow_up.childs_own.map(|value| fact("label-childs-own", value.to_string()));
+    helped.chain(hindered).chain(own).collect()
 }
 
 fn fact(label_key: &'static str, answer: impl Into<String>) -> FactLine {
