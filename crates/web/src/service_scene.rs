@@ -194,8 +194,8 @@ impl ServiceScene {
         self.scene.at.now().today
     }
 
-    fn questions(&self) -> Vec<record::Text> {
-        vec![text("Får Alva mat hemma?")]
+    fn questions(&self) -> Vec<Part> {
+        vec![Part::assessment(text("Får Alva mat hemma?"))]
     }
 
     fn writing(&self) -> WrittenInvestigation {
