@@ -288,7 +288,7 @@ fn view(reading: &Reading<'_>, recorded: &Recorded, follows: &Follows) -> EntryV
         gone: gone(entry),
         document: document(reading, entry),
         can_be_added_to: can_be_added_to(&recorded.entry),
-        is_movable: recorded.entry.is_movable(),
+        is_movable: recorded.entry.is_movable() && !reading.is_provider(),
         writes: reading.writes(),
     };
     if !view.disputes.is_empty() {

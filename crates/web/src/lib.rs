@@ -54,6 +54,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub mod assets;
+pub mod chart;
 pub mod choices;
 pub mod clock_view;
 pub mod desk;
@@ -65,6 +66,7 @@ pub mod file_clocks;
 pub mod file_page;
 pub mod format;
 pub mod gallery;
+pub mod goals;
 pub mod kin;
 pub mod pages;
 pub mod parts;
@@ -85,6 +87,8 @@ pub mod written;
 
 #[cfg(test)]
 mod scene;
+#[cfg(test)]
+mod service_scene;
 #[cfg(test)]
 mod testing;
 

@@ -20,6 +20,7 @@ use crate::desk::{Desk, Page, Visitor, done_words, html};
 use crate::entry_view::{self, EntryView, StatementView, original};
 use crate::file_clocks;
 use crate::file_page::{self, title};
+use crate::pages::follow_up::is_follow_up;
 use crate::parts::{Clock, PersonHead, Statement};
 use crate::reading::Reading;
 use crate::routes::Routes;
@@ -55,6 +56,7 @@ async fn show(
         file: open.id,
         done: done_words(visitor.w, query.as_deref()),
         writes: reading.writes(),
+        whole: !reading.is_provider(),
         unborn: open.file.opened.as_ref().is_some_and(|opened| opened.subject == Subject::ExpectantParent),
         last: last_met(&reading),
         next: next_meeting(&reading),
@@ -79,6 +81,8 @@ struct ChildPage<'a> {
     done: Option<String>,
     /// The reader may write; otherwise no act is offered.
     writes: bool,
+    /// The reader sees the whole file, and not only a service in it.
+    whole: bool,
     unborn: bool,
     last: Option<String>,
     next: Option<Promise>,
@@ -249,8 +253,9 @@ fn next_step(
                 step("step-notify", format!("{at}/underratta"))
             }
         }
-        MatterState::Service(service) if service.ended.is_none() => {
-            step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
+        MatterState::Service(_) => step("step-service", format!("{at}/insats")),
+        MatterState::Measure(measure) if is_follow_up(reading.law, &measure.kind) => {
+            step("step-follow-up-after", format!("{at}/uppfoljning"))
         }
         MatterState::Measure(measure) if measure.ended.is_none() => {
             step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
@@ -279,7 +284,10 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
         MatterState::Investigation(_) => links.push(link("link-notices", format!("{at}/underratta"))),
         _ => {}
     }
-    if matter.is_running() {
+    if matter.is_running() && matches!(matter.state, MatterState::Service(_) | MatterState::Measure(_)) {
+        links.push(link("step-note", format!("/akt/{}/anteckning?arende={id}", reading.open.id)));
+    }
+    if matter.is_running() && !reading.is_provider() {
         links.push(link("link-record", format!("/akt/{}/beslut/nytt?arende={id}", reading.open.id)));
     }
     links

@@ -125,7 +125,7 @@ fn view(id: DraftId, form: &str, file: Option<FileId>, version: i64, saved: Opti
 }
 
 /// The forms that are kept, by name, and where each is filled in. `{about}` is what stands behind the hyphen in a draft's form.
-const FORMS: [(&str, &str); 10] = [
+const FORMS: [(&str, &str); 13] = [
     ("report", "/anmalan"),
     ("note", "/akt/{file}/anteckning"),
     ("document", "/akt/{file}/dokument/ny"),
@@ -136,6 +136,9 @@ const FORMS: [(&str, &str); 10] = [
     ("preliminary", "/akt/{file}/arende/{about}/forhandsbedomning"),
     ("decision", "/akt/{file}/arende/{about}/beslut"),
     ("feedback", "/akt/{file}/arende/{about}/aterkoppling"),
+    ("assignment", "/akt/{file}/arende/{about}/uppdrag"),
+    ("service_plan", "/akt/{file}/arende/{about}/genomforandeplan"),
+    ("follow_up", "/akt/{file}/arende/{about}/uppfoljning"),
 ];
 
 /// Where a form is filled in, by its name and file. A form this program does not know is looked for in its file.

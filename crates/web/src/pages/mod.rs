@@ -6,6 +6,7 @@
 use crate::routes::Routes;
 
 pub mod addendum;
+pub mod assignment;
 pub mod child;
 pub mod decision;
 pub mod decision_request;
@@ -15,6 +16,7 @@ pub mod document;
 pub mod drafts;
 pub mod family;
 pub mod feedback;
+pub mod follow_up;
 pub mod group;
 pub mod login;
 pub mod meeting;
@@ -37,6 +39,8 @@ pub mod report;
 pub mod report_lookup;
 pub mod reroute;
 pub mod search;
+pub mod service;
+pub mod service_plan;
 pub mod tag;
 pub mod timeline;
 
@@ -44,6 +48,7 @@ pub mod timeline;
 pub fn routes() -> Routes {
     Routes::new()
         .merge(addendum::routes())
+        .merge(assignment::routes())
         .merge(child::routes())
         .merge(decision::routes())
         .merge(demo_day::routes())
@@ -52,6 +57,7 @@ pub fn routes() -> Routes {
         .merge(drafts::routes())
         .merge(family::routes())
         .merge(feedback::routes())
+        .merge(follow_up::routes())
         .merge(group::routes())
         .merge(more::routes())
         .merge(my_day::routes())
@@ -71,6 +77,8 @@ pub fn routes() -> Routes {
         .merge(report::routes())
         .merge(reroute::routes())
         .merge(search::routes())
+        .merge(service::routes())
+        .merge(service_plan::routes())
         .merge(tag::routes())
         .merge(timeline::routes())
 }
