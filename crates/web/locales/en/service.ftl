@@ -79,7 +79,7 @@ assignment-decline = Do not take it
 
 service-plan-title = Plan
 plan-goal-n = Goal { $n }
-plan-goal-more = Whose words, scale, more activities
+plan-goal-more = Whose words, day, more activities
 plan-more-activities = Add an activity to goal { $n }
 plan-more-goals = Add a goal
 plan-more = More: the guardians' view, when the plan was made

@@ -79,7 +79,7 @@ assignment-decline = Ta inte uppdraget
 
 service-plan-title = Genomförandeplan
 plan-goal-n = Mål { $n }
-plan-goal-more = Vems ord, skala, fler aktiviteter
+plan-goal-more = Vems ord, dag, fler aktiviteter
 plan-more-activities = Lägg till aktivitet i mål { $n }
 plan-more-goals = Lägg till mål
 plan-more = Mer: vårdnadshavarnas syn, när planen gjordes
