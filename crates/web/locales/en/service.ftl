@@ -158,9 +158,6 @@ follow-up-result = What became of it for the child
 follow-up-sign = Sign the follow-up
 label-helped = Helped
 label-hindered = Did not help
-label-goal = Goal
-label-childs-own = The child's own rating, 1–10
-label-report-back = Reporting
 
 after-until = Last day
 after-may-title = What you may do

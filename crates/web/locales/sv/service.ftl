@@ -158,9 +158,6 @@ follow-up-result = Hur det blev för barnet
 follow-up-sign = Signera uppföljningen
 label-helped = Hjälpte
 label-hindered = Hjälpte inte
-label-goal = Mål
-label-childs-own = Barnets egen skattning, 1–10
-label-report-back = Rapportering
 
 after-until = Sista dag
 after-may-title = Det här får ni göra
