@@ -3,6 +3,7 @@
 
 use law::Level;
 use record::decision::{Decision, DecisionMaker, RecordDecision};
+use record::distribution::Distribution;
 use record::follow_up::{FollowUp, Rater, Rating};
 use record::investigation::Opening;
 use record::preliminary::ChildHeard;
@@ -42,6 +43,9 @@ impl ServiceScene {
             ..this.decision("D02")
         };
         this.act("frida", Command::MakeDecision(this.scene.alva.matter, decision));
+        let ulla = this.scene.at.actor("ulla");
+        let distribution = Distribution { main: ulla.staff, second: None, unit: ulla.unit };
+        this.act("frida", Command::Distribute(investigation, distribution));
         this.act("ulla", Command::SignInvestigation(investigation, this.writing()));
         this
     }

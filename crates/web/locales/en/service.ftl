@@ -79,7 +79,7 @@ assignment-decline = Do not take it
 
 service-plan-title = Plan
 plan-goal-n = Goal { $n }
-plan-goal-more = Whose words, scale, more activities
+plan-goal-more = Whose words, day, more activities
 plan-more-activities = Add an activity to goal { $n }
 plan-more-goals = Add a goal
 plan-more = More: the guardians' view, when the plan was made
@@ -158,9 +158,6 @@ follow-up-result = What became of it for the child
 follow-up-sign = Sign the follow-up
 label-helped = Helped
 label-hindered = Did not help
-label-goal = Goal
-label-childs-own = The child's own rating, 1–10
-label-report-back = Reporting
 
 after-until = Last day
 after-may-title = What you may do

@@ -79,7 +79,7 @@ assignment-decline = Ta inte uppdraget
 
 service-plan-title = Genomförandeplan
 plan-goal-n = Mål { $n }
-plan-goal-more = Vems ord, skala, fler aktiviteter
+plan-goal-more = Vems ord, dag, fler aktiviteter
 plan-more-activities = Lägg till aktivitet i mål { $n }
 plan-more-goals = Lägg till mål
 plan-more = Mer: vårdnadshavarnas syn, när planen gjordes
@@ -158,9 +158,6 @@ follow-up-result = Hur det blev för barnet
 follow-up-sign = Signera uppföljningen
 label-helped = Hjälpte
 label-hindered = Hjälpte inte
-label-goal = Mål
-label-childs-own = Barnets egen skattning, 1–10
-label-report-back = Rapportering
 
 after-until = Sista dag
 after-may-title = Det här får ni göra

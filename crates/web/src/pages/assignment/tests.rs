@@ -46,6 +46,7 @@ async fn the_provider_finds_it_on_the_day_and_takes_it_with_one_key() {
     let olga = at.scene.at.login("olga").await;
     let day = at.scene.at.get(&olga, "/").await.body;
     assert!(day.contains("Svara på uppdraget") && day.contains(&at.path("uppdrag")));
+    assert!(day.contains("mark lit"), "it lights the lantern, as the list says");
     let umar = at.scene.at.login("umar").await;
     assert!(!at.scene.at.get(&umar, "/").await.body.contains("Svara på uppdraget"));
     let page = at.scene.at.get(&olga, &at.path("uppdrag")).await;

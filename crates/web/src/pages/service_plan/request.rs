@@ -63,8 +63,7 @@ pub(super) fn with_row(typed: &Typed, deed: &str) -> Option<(Typed, String)> {
 
 /// A number as people write it: `−1`, `+2`, `3`.
 pub(crate) fn number(text: &str) -> Option<i32> {
-    let text = text.trim().replace('−', "-");
-    text.strip_prefix('+').unwrap_or(&text).parse().ok()
+    text.trim().replace('−', "-").parse().ok()
 }
 
 /// What the form says, for the plan's command.
