@@ -41,6 +41,7 @@
 //! | [`words`] | every text, per language |
 //! | [`mod@format`] | days, times, numbers |
 //! | [`parts`] | what the parts of a page need to know: clock, statement, timeline, head, letter |
+//! | [`mod@letter`] | what goes out on A4 |
 //! | [`fields`] | what form fields need to know |
 //! | [`assets`] | style sheet, scripts, fonts, icons |
 //! | [`routes`] | the table of every address |
@@ -65,6 +66,7 @@ pub mod file_page;
 pub mod format;
 pub mod gallery;
 pub mod kin;
+pub mod letter;
 pub mod pages;
 pub mod parts;
 pub mod reading;

@@ -43,3 +43,4 @@ letter-rights-child = Du får fråga oss om allt du undrar över. Säg till om d
 letter-opened-young = Hej { $child }. Den { $day } beslutade socialnämnden att inleda en utredning om hur du har det.
 letter-how-young = Vi vill träffa dig och höra vad du tycker. Du väljer själv vad du vill berätta. Vi vill också prata med dina vårdnadshavare, och kan behöva fråga andra som känner dig.
 letter-rights-young = Du har fyllt 15 år och är själv part i ärendet. Du har i regel rätt att läsa det som står där, men sekretess kan göra att en del inte får lämnas ut. Du får lämna egna uppgifter och säga vad du tycker ska hända. Säg till om du behöver tolk, eller om något är oklart.
+letter-glossary = Ord i brevet
