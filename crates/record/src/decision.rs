@@ -114,7 +114,8 @@ impl Decision {
         let interests = self.interests.iter().map(|(_, part)| part);
         let granted = self.grants.iter().flat_map(Grant::headed);
         let weighed = self.child_weight.iter().chain(&self.best_interests).chain(interests);
-        self.wording.iter().chain(not_heard).chain(weighed).chain(granted)
+        let questions = self.opening.iter().flat_map(|opening| &opening.questions);
+        self.wording.iter().chain(questions).chain(not_heard).chain(weighed).chain(granted)
     }
 
     pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Part> {
@@ -122,7 +123,9 @@ impl Decision {
         let interests = self.interests.iter_mut().map(|(_, part)| part);
         let granted = self.grants.iter_mut().flat_map(Grant::parts_mut);
         let weighed = self.child_weight.iter_mut().chain(&mut self.best_interests).chain(interests);
-        self.reasons.iter_mut().chain(&mut self.wording).chain(child).chain(weighed).chain(granted)
+        let questions = self.opening.iter_mut().flat_map(|opening| &mut opening.questions);
+        let said = self.reasons.iter_mut().chain(&mut self.wording).chain(questions);
+        said.chain(child).chain(weighed).chain(granted)
     }
 }
 

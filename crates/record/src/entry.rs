@@ -33,7 +33,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 /// The version in which entries are written today. Older ones are read through [`crate::upcast`].
-pub const VERSION: u16 = 2;
+pub const VERSION: u16 = 3;
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -217,6 +217,7 @@ impl Entry {
             }
             Self::DecisionProposed(proposal) => proposal.decision.headed().collect(),
             Self::DecisionMade(made) | Self::DecisionRecorded(made) => made.decision.headed().collect(),
+            Self::InvestigationOpened(opening) => opening.questions.iter().collect(),
             Self::PlanSettled(plan) => plan.headed().collect(),
             Self::InvestigationWritten(written) => written.headed().collect(),
             Self::ServiceGranted(granted) => granted.grant.headed().collect(),
@@ -244,6 +245,7 @@ impl Entry {
             Self::DecisionProposed(proposal) => proposal.decision.parts_mut().collect(),
             Self::DecisionMade(made) | Self::DecisionRecorded(made) => made.decision.parts_mut().collect(),
             Self::PartyNotified(notice) => notice.telling.part_mut().into_iter().collect(),
+            Self::InvestigationOpened(opening) => opening.questions.iter_mut().collect(),
             Self::PlanSettled(plan) => plan.parts_mut().collect(),
             Self::StandTaken(stand) => stand.said.iter_mut().collect(),
             Self::InvestigationWritten(written) => written.parts_mut().collect(),

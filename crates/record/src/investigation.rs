@@ -11,7 +11,7 @@ use crate::{
     moment::Moment,
     plan::Plan,
     refusal::{Field, Refusal},
-    text::{Audience, Code, Ground, Keep, Part, Text},
+    text::{Audience, Code, Ground, Keep, Part},
     written::Version,
 };
 use law::Day;
@@ -23,9 +23,9 @@ use std::sync::Arc;
 pub struct Opening {
     /// The new matter.
     pub matter: MatterId,
-    /// The questions to answer.
+    /// The questions to answer: statements like others, for a question can give away what a child has said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub questions: Vec<Text>,
+    pub questions: Vec<Part>,
     /// The report or other matter it came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<MatterId>,
@@ -47,7 +47,7 @@ pub struct InvestigationState {
     /// The day it was opened: four months run from here.
     pub opened: Day,
     /// The questions.
-    pub questions: Vec<Text>,
+    pub questions: Vec<Part>,
     /// The reports it answers.
     pub reports: Vec<MatterId>,
     /// The newest plan.

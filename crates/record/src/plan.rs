@@ -11,7 +11,7 @@ use crate::{
     id::MatterId,
     moment::Moment,
     refusal::{Field, Refusal},
-    text::{Code, Part, Text},
+    text::{Code, Part},
 };
 use law::Day;
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ pub struct Plan {
     /// When it was settled.
     pub at: Moment,
     /// The questions to answer.
-    pub questions: Vec<Text>,
+    pub questions: Vec<Part>,
     /// What is looked into: codes of `investigation_area`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<Code>,
@@ -52,11 +52,12 @@ impl Plan {
     }
 
     pub(crate) fn headed(&self) -> impl Iterator<Item = &Part> {
-        self.depth_reason.iter().chain(&self.child)
+        self.questions.iter().chain(&self.depth_reason).chain(&self.child)
     }
 
     pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Part> {
-        self.contacts.iter_mut().chain(&mut self.views).chain(&mut self.depth_reason).chain(&mut self.child)
+        let headed = self.questions.iter_mut().chain(&mut self.depth_reason).chain(&mut self.child);
+        headed.chain(&mut self.contacts).chain(&mut self.views)
     }
 }
 

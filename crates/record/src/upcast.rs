@@ -64,10 +64,13 @@ pub fn decode(stamp: Stamp, plain: &[u8]) -> Result<Recorded, Unreadable> {
     if stamp.version > VERSION {
         return Err(Unreadable::FromTheFuture(stamp.version));
     }
-    let Sheet { occurred, by, law, matter, entry } = if stamp.version < 2 {
+    let Sheet { occurred, by, law, matter, entry } = if stamp.version < VERSION {
         let mut sheet: Value = serde_json::from_slice(plain)?;
         if let Some(entry) = sheet.get_mut("entry") {
-            label_what_stood_bare(entry);
+            if stamp.version < 2 {
+                label_what_stood_bare(entry);
+            }
+            label_the_questions(entry);
         }
         serde_json::from_value(sheet)?
     } else {
@@ -127,5 +130,27 @@ fn label_what_stood_bare(entry: &mut Value) {
     }
     if let Some(moved) = entry.pointer_mut("/moved_in/entry") {
         label_what_stood_bare(moved);
+    }
+}
+
+/// Where versions 1 and 2 kept an investigation's questions as bare texts.
+const QUESTIONS: [&str; 6] = [
+    "/investigation_opened/questions",
+    "/plan_settled/questions",
+    "/investigation_written/questions",
+    "/decision_proposed/decision/opening/questions",
+    "/decision_made/decision/opening/questions",
+    "/decision_recorded/decision/opening/questions",
+];
+
+/// Version 2 to 3: the questions become statements too.
+fn label_the_questions(entry: &mut Value) {
+    for place in QUESTIONS {
+        for question in entry.pointer_mut(place).and_then(Value::as_array_mut).into_iter().flatten() {
+            *question = json!({ "kind": "assessment", "text": question.take() });
+        }
+    }
+    if let Some(moved) = entry.pointer_mut("/moved_in/entry") {
+        label_the_questions(moved);
     }
 }

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrittenInvestigation {
     /// The questions, as they read when it was signed.
-    pub questions: Vec<Text>,
+    pub questions: Vec<Part>,
     /// What has come to light, area by area.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sections: Vec<Section>,
@@ -110,7 +110,8 @@ impl WrittenInvestigation {
 
     pub(crate) fn headed(&self) -> impl Iterator<Item = &Part> {
         let instruments = self.instruments.iter().map(|instrument| &instrument.result);
-        instruments.chain(self.child.iter().filter_map(ChildHeard::explained)).chain(&self.proposal)
+        let not_heard = self.child.iter().filter_map(ChildHeard::explained);
+        self.questions.iter().chain(instruments).chain(not_heard).chain(&self.proposal)
     }
 
     pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Part> {
@@ -118,7 +119,9 @@ impl WrittenInvestigation {
         let factors = self.factors.iter_mut().map(|factor| &mut factor.part);
         let instruments = self.instruments.iter_mut().map(|instrument| &mut instrument.result);
         let child = self.child.iter_mut().filter_map(ChildHeard::part_mut);
-        sections
+        self.questions
+            .iter_mut()
+            .chain(sections)
             .chain(factors)
             .chain(instruments)
             .chain(child)

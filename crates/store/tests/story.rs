@@ -356,8 +356,11 @@ fn an_opened_investigation_tells_each_party_at_once() {
     let facts = vec![guardian(PersonId::new(story.id())), guardian(PersonId::new(story.id()))];
     story.act(&reception(), file, Command::LearnFamily(facts)).unwrap();
     story.assess(file, matter);
-    let opening =
-        Opening { matter: MatterId::new(story.id()), questions: vec![text("Får barnen mat?")], from: None };
+    let opening = Opening {
+        matter: MatterId::new(story.id()),
+        questions: vec![Part::assessment(text("Får barnen mat?"))],
+        from: None,
+    };
     let blank = Decision::new(DecisionId::new(story.id()), "D02".parse().unwrap());
     let decision = Decision { opening: Some(opening), ..blank };
     story.act(&first(), file, Command::MakeDecision(matter, decision)).unwrap();

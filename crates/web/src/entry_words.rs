@@ -212,7 +212,7 @@ pub fn facts(reading: &Reading<'_>, entry: &Entry) -> Vec<FactLine> {
             list("label-with", child.into_iter().chain(with))
         }
         Entry::InvestigationOpened(opening) => {
-            opening.questions.iter().map(|question| fact("label-question", question.to_string())).collect()
+            opening.questions.iter().map(|question| headed(reading, "label-question", question)).collect()
         }
         _ => Vec::new(),
     }
@@ -327,7 +327,7 @@ fn of_decision_rest(reading: &Reading<'_>, decision: &Decision) -> Vec<FactLine>
     );
     facts.extend(decision.until.map(|day| fact("label-until", reading.day(day))));
     let questions = decision.opening.iter().flat_map(|opening| &opening.questions);
-    facts.extend(questions.map(|question| fact("label-question", question.to_string())));
+    facts.extend(questions.map(|question| headed(reading, "label-question", question)));
     facts.extend(decision.links_to.map(|matter| fact("label-links-to", reading.matter(matter))));
     facts.extend(decision.child.as_ref().and_then(|child| not_heard(reading, child)));
     facts.extend(decision.best_interests.iter().map(|part| headed(reading, "label-best", part)));

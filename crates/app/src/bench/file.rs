@@ -66,7 +66,8 @@ impl Bench {
 
     fn opening(&self, matter: MatterId) -> Decision {
         let id = DecisionId::new(self.id());
-        let opening = Opening { matter, questions: vec![text("Vad behöver barnet?")], from: None };
+        let opening =
+            Opening { matter, questions: vec![Part::assessment(text("Vad behöver barnet?"))], from: None };
         let blank = Decision::new(id, "D02".parse().expect("a decision type of the law"));
         Decision { reasons: vec![fact("Skolans oro är stor.")], opening: Some(opening), ..blank }
     }

@@ -107,7 +107,10 @@ impl Teller<'_> {
         questions: &[String],
     ) -> Result<Opening> {
         let matter = self.cast.foresee(name, called, self.draw(telling.now));
-        let questions = questions.iter().map(|question| words::text(question)).collect::<Result<_>>()?;
+        let questions = questions
+            .iter()
+            .map(|question| words::text(question).map(Part::assessment))
+            .collect::<Result<_>>()?;
         Ok(Opening { matter, questions, from: None })
     }
 }

@@ -9,7 +9,7 @@ fn plan(plan: Plan) -> Command {
 fn a_plan_settles_the_questions_and_a_later_one_takes_its_place() {
     let planned = given(investigated()).and(plan(a_plan()));
     assert_eq!(planned.file.running_investigations().next().unwrap().1.questions, a_plan().questions);
-    let narrower = Plan { questions: vec![text("Får han mat hemma?")], ..a_plan() };
+    let narrower = Plan { questions: vec![question("Får han mat hemma?")], ..a_plan() };
     let again = planned.and(plan(narrower.clone()));
     let state = again.file.running_investigations().next().unwrap().1;
     assert_eq!(state.questions, narrower.questions);

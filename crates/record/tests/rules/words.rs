@@ -204,7 +204,7 @@ pub(crate) fn urgent(number: u128, opening: Option<Opening>) -> Command {
 }
 
 pub(crate) fn opening(number: u128) -> Opening {
-    Opening { matter: matter(number), questions: vec![text("Får han mat hemma?")], from: None }
+    Opening { matter: matter(number), questions: vec![question("Får han mat hemma?")], from: None }
 }
 
 /// A decision of a type with reasons, with an id of its own for each type.
@@ -311,7 +311,7 @@ pub(crate) fn investigated() -> Vec<Command> {
 pub(crate) fn a_plan() -> Plan {
     Plan {
         at: moment("2026-11-24T12:00"),
-        questions: vec![text("Får han mat hemma?"), text("Vem ser till honom på kvällen?")],
+        questions: vec![question("Får han mat hemma?"), question("Vem ser till honom på kvällen?")],
         areas: vec![Code::from("parent.basic_care")],
         depth: Code::from("ordinary"),
         depth_reason: None,
@@ -435,4 +435,8 @@ pub(crate) fn a_follow_up(at: &str) -> FollowUp {
 
 pub(crate) fn step(number: u128, at: &str, step: Step) -> Command {
     Command::StepService(matter(number), ServiceStep { at: moment(at), step })
+}
+
+pub(crate) fn question(words: &str) -> Part {
+    Part::assessment(text(words))
 }

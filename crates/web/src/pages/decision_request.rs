@@ -150,7 +150,7 @@ pub fn read(
 pub fn presets_of(decision: &Decision, kind: &DecisionType) -> Vec<(String, String)> {
     let lines = |texts: Vec<String>, between: &str| Some(texts.join(between)).filter(|text| !text.is_empty());
     let reasons = decision.reasons.iter().map(|part| part.text.to_string()).collect();
-    let questions = decision.opening.iter().flat_map(|opening| &opening.questions).map(ToString::to_string);
+    let questions = decision.opening.iter().flat_map(|opening| &opening.questions);
     let reason = reason_field(kind).unwrap_or_default();
     let (heard, not_heard) = match &decision.child {
         Some(ChildHeard::Heard(words)) => (Some(words), None),
@@ -167,7 +167,7 @@ pub fn presets_of(decision: &Decision, kind: &DecisionType) -> Vec<(String, Stri
         ("keep", kept.then(|| "child-view".to_owned())),
         ("child-not-heard", not_heard),
         ("until", decision.until.map(|day| day.to_string())),
-        ("questions", lines(questions.collect(), "\n")),
+        ("questions", lines(questions.map(|part| part.text.to_string()).collect(), "\n")),
         ("links-to", decision.links_to.map(|matter| matter.to_string())),
     ];
     fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
@@ -195,7 +195,7 @@ struct Content {
     reasons: Option<Text>,
     reason: Option<Code>,
     until: Option<Day>,
-    questions: Vec<Text>,
+    questions: Vec<Part>,
     links_to: Option<MatterId>,
     acknowledged: Vec<String>,
 }
@@ -251,11 +251,11 @@ impl Content {
 }
 
 /// One question per line.
-fn questions(visitor: &Visitor, typed: &Typed, errors: &mut Errors) -> Vec<Text> {
+fn questions(visitor: &Visitor, typed: &Typed, errors: &mut Errors) -> Vec<Part> {
     let text = read_text(visitor, typed, "questions", errors);
     if text.is_none() && errors.of("questions").is_none() {
         errors.push("questions", visitor.w.t("refusal-missing-questions"));
     }
     let lines = text.iter().flat_map(|text| text.as_str().lines());
-    lines.filter_map(|line| Text::typed(line).ok().flatten()).collect()
+    lines.filter_map(|line| Text::typed(line).ok().flatten()).map(Part::assessment).collect()
 }

@@ -7,10 +7,11 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use law::Appeal;
 use record::{
-    Author, Code, Command, Entry, FileId, MatterId, MatterState, Moment, PersonId, Text,
+    Author, Code, Command, Entry, FileId, MatterId, MatterState, Moment, PersonId, Reader, Text, Verdict,
     decision::Decision,
     investigation::{InvestigationState, PartyNotice, Telling},
     text::{Ground, Keep},
+    visible_to,
 };
 use store::{OpenFile, Part};
 
@@ -188,8 +189,8 @@ impl<'a> At<'a> {
         let values = [("child", reading.child_in_text().into()), ("day", day.into())];
         let told = |key: &str| w.with(&format!("{key}{reader}"), &values);
         let mut body = vec![told("letter-opened")];
-        if !self.state.questions.is_empty() {
-            let questions: Vec<String> = self.state.questions.iter().map(ToString::to_string).collect();
+        let questions = self.questions_for(person);
+        if !questions.is_empty() {
             body.push(w.t1("letter-questions", "questions", questions.join(" ")));
         }
         if let Some(day) = self.ends() {
@@ -199,6 +200,14 @@ impl<'a> At<'a> {
         body.push(told("letter-rights"));
         body.extend(self.appeal().map(|appeal| w.t(appeal_key(appeal)).into_owned()));
         body
+    }
+
+    /// The questions that this reader may have: one that gives away what the child has said in confidence is not in the letter.
+    fn questions_for(&self, person: PersonId) -> Vec<String> {
+        let file = &self.open.file;
+        let reader = if file.person() == Some(person) { Reader::Child } else { Reader::Guardian(person) };
+        let shown = |question: &&record::Part| visible_to(reader, question, file) == Verdict::Show;
+        self.state.questions.iter().filter(shown).map(|question| question.text.to_string()).collect()
     }
 
     fn letter_text(&self, person: PersonId) -> Option<Text> {

@@ -259,7 +259,11 @@ fn then(desk: &Desk, visitor: &Visitor, open: &OpenFile, matter: MatterId) -> Th
     let id = MatterId::new(desk.house.new_id(visitor.now));
     // The question every investigation answers; what is stored is Swedish, whatever the page speaks.
     let question = record::Text::typed(&Words::of(Lang::Sv).t("decision-question")).ok().flatten();
-    let opening = Opening { matter: id, questions: question.into_iter().collect(), from: Some(matter) };
+    let opening = Opening {
+        matter: id,
+        questions: question.into_iter().map(Part::assessment).collect(),
+        from: Some(matter),
+    };
     match right_to_open(desk, visitor, open, matter) {
         Some(right) if right.may => Then::Open(opening),
         right => {

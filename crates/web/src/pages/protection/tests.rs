@@ -109,7 +109,8 @@ async fn immediate_need_opens_the_investigation_in_the_same_act() {
         desk.desk.house.look(&desk.actor("mia"), desk.now(), child.file, Part::Child).expect("readable");
     assert_eq!(open.file.running_investigations().count(), 1);
     let (_, investigation) = open.file.running_investigations().next().expect("one");
-    let questions: Vec<_> = investigation.questions.iter().map(ToString::to_string).collect();
+    let questions: Vec<_> =
+        investigation.questions.iter().map(|question| question.text.to_string()).collect();
     assert_eq!(questions, ["Behöver barnet stöd eller skydd av socialnämnden, och i så fall vilket?"]);
 }
 
