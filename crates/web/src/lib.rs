@@ -69,6 +69,7 @@ pub mod kin;
 pub mod letter;
 pub mod pages;
 pub mod parts;
+pub mod party;
 pub mod reading;
 pub mod refusals;
 pub mod rights;

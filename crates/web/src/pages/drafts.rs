@@ -125,7 +125,7 @@ fn view(id: DraftId, form: &str, file: Option<FileId>, version: i64, saved: Opti
 }
 
 /// The forms that are kept, by name, and where each is filled in. `{about}` is what stands behind the hyphen in a draft's form.
-const FORMS: [(&str, &str); 10] = [
+const FORMS: [(&str, &str); 11] = [
     ("report", "/anmalan"),
     ("note", "/akt/{file}/anteckning"),
     ("document", "/akt/{file}/dokument/ny"),
@@ -135,6 +135,7 @@ const FORMS: [(&str, &str); 10] = [
     ("protection", "/akt/{file}/arende/{about}/skydd"),
     ("preliminary", "/akt/{file}/arende/{about}/forhandsbedomning"),
     ("decision", "/akt/{file}/arende/{about}/beslut"),
+    ("communication", "/akt/{file}/arende/{about}/kommunicering"),
     ("feedback", "/akt/{file}/arende/{about}/aterkoppling"),
 ];
 

@@ -7,6 +7,7 @@ use crate::routes::Routes;
 
 pub mod addendum;
 pub mod child;
+pub mod communication;
 pub mod decision;
 pub mod decision_request;
 pub mod demo_day;
@@ -45,6 +46,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(addendum::routes())
         .merge(child::routes())
+        .merge(communication::routes())
         .merge(decision::routes())
         .merge(demo_day::routes())
         .merge(dispute::routes())

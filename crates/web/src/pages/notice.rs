@@ -7,10 +7,9 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use law::Appeal;
 use record::{
-    Author, Code, Command, Entry, FileId, MatterId, MatterState, Moment, PersonId, Reader, Text, Verdict,
+    Author, Code, Command, Entry, FileId, MatterId, MatterState, Moment, PersonId, Text, Verdict,
     decision::Decision,
     investigation::{InvestigationState, PartyNotice, Telling},
-    text::{Ground, Keep},
     visible_to,
 };
 use store::{OpenFile, Part};
@@ -23,6 +22,7 @@ use crate::format;
 use crate::kin;
 use crate::letter::{self, About, Around};
 use crate::parts::{LetterBlock, PersonHead};
+use crate::party::{self, name, reader_of};
 use crate::reading::{Reading, choose, date};
 use crate::routes::Routes;
 use crate::shell::{Place, Shell};
@@ -83,10 +83,6 @@ impl NoticeRequest {
     }
 }
 
-fn name(field: &str, person: PersonId) -> String {
-    format!("{field}-{person}")
-}
-
 /// The investigation the notices are about.
 struct At<'a> {
     desk: &'a Desk,
@@ -129,20 +125,6 @@ impl<'a> At<'a> {
 
     fn is_named(&self, person: PersonId) -> bool {
         self.state.parties.iter().any(|party| party.person == person)
-    }
-
-    /// Why somebody should perhaps not be told: a report behind the investigation is tagged violence, or something in the file is kept
-    /// from the guardians for the child's sake. Then the law's exception is asked about first (20 kap. 4 § SoL).
-    fn caution(&self) -> Option<&'static str> {
-        let file = &self.open.file;
-        let violent = |report: &MatterId| file.report(*report).is_ok_and(|report| report.violence);
-        if self.state.reports.iter().any(violent) {
-            return Some("notice-caution-violence");
-        }
-        let of_child = |keep: &Keep| keep.ground == Ground::ChildAgainstGuardian;
-        let mut parts = self.open.entries.iter().flat_map(|entry| entry.entry.parts());
-        let kept = parts.any(|part| part.keep.iter().any(of_child));
-        kept.then_some("notice-caution-kept")
     }
 
     /// The last day of the investigation, by the clock that its end will stop.
@@ -205,7 +187,7 @@ impl<'a> At<'a> {
     /// The questions that this reader may have: one that gives away what the child has said in confidence is not in the letter.
     fn questions_for(&self, person: PersonId) -> Vec<String> {
         let file = &self.open.file;
-        let reader = if file.person() == Some(person) { Reader::Child } else { Reader::Guardian(person) };
+        let reader = reader_of(file, person);
         let shown = |question: &&record::Part| visible_to(reader, question, file) == Verdict::Show;
         self.state.questions.iter().filter(shown).map(|question| question.text.to_string()).collect()
     }
@@ -350,7 +332,7 @@ fn draw(at: &At<'_>, typed: &Typed, back: &Back, done: Option<String>) -> Page {
     let reading = at.reading();
     let w = at.visitor.w;
     let sheet = Sheet { typed, errors: &back.errors };
-    let caution = at.caution();
+    let caution = party::caution(at.open, &at.state.reports);
     let page = NoticePage {
         w,
         shell: at.visitor.shell(
@@ -366,7 +348,8 @@ fn draw(at: &At<'_>, typed: &Typed, back: &Back, done: Option<String>) -> Page {
         errors: &back.errors,
         day: sheet.day("occurred", "notice-day"),
         time: sheet.time("occurred-time", "note-time"),
-        caution,
+        caution: caution
+            .map(|why| if why == "violence" { "notice-caution-violence" } else { "notice-caution-kept" }),
         rows: at.rows(sheet, caution.is_some()),
         told: at.told(),
         written: left_over(at, typed, back),
