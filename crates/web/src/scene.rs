@@ -1,6 +1,6 @@
 //! A family for tests of the pages in a child's file: Alva and Melker, reported together, their mother, their father with protected identity.
 
-use record::decision::Decision;
+use record::decision::{Decision, DecisionMaker, RecordDecision};
 use record::family::{FamilyFact, Guardianship, Language, Relation};
 use record::identity::IdentityNumber;
 use record::investigation::Opening;
@@ -109,6 +109,23 @@ impl Scene {
         };
         let command = Command::SignInvestigation(matter, written);
         self.at.act("ulla", self.alva.file, vec![command]).expect("written");
+    }
+
+    /// A decision in Alva's investigation, made this morning by the head of the unit.
+    pub(crate) fn decided(
+        &self,
+        matter: MatterId,
+        kind: &str,
+        with: impl FnOnce(Decision) -> Decision,
+    ) -> DecisionId {
+        let id = DecisionId::new(self.at.desk.house.new_id(self.at.now()));
+        let decision = with(Decision::new(id, kind.parse().expect("a type of decision")));
+        let head = self.at.actor("enar");
+        let made_by = DecisionMaker { name: head.name, title: Some(head.title), level: head.level };
+        let made = "2026-11-24T08:55".parse().expect("a moment");
+        let recorded = RecordDecision { matter, decision, made, made_by, urgent: false, document: None };
+        self.at.act("ulla", self.alva.file, vec![Command::RecordDecision(recorded)]).expect("decided");
+        id
     }
 
     /// An address in Alva's file.

@@ -27,7 +27,6 @@ share-reply-again = Note another answer
 share-nothing = Has nothing to add
 share-reply = Answer, in their own words
 share-oral = The answer was given orally
-share-over = Everybody has had their say.
 share-decide = Go to the decision
 share-rewrite = Write the investigation anew
 share-back = To the communication

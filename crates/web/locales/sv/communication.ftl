@@ -27,7 +27,6 @@ share-reply-again = Anteckna ett svar till
 share-nothing = Har inget att tillägga
 share-reply = Svar, med personens egna ord
 share-oral = Svaret gavs muntligt
-share-over = Alla har fått säga sitt.
 share-decide = Gå till beslutet
 share-rewrite = Skriv om utredningen
 share-back = Till kommuniceringen

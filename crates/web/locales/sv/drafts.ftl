@@ -19,3 +19,4 @@ draft-clash = Det du skrev här är inte sparat. Öppna formuläret igen, jämf�
 draft-gone-title = Utkastet finns inte längre
 draft-gone = Det är signerat, kastat eller övertaget. Det du skrev här är inte sparat: kopiera det du behöver.
 draft-form-communication = Kommunicering
+draft-form-told = Underrättelse om beslut

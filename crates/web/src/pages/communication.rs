@@ -11,7 +11,7 @@ use law::Day;
 use record::communication::{Communication, Reply, Shared, Sharing};
 use record::investigation::InvestigationState;
 use record::party_copy::PartyCopy;
-use record::{Code, Command, Entry, FileId, MatterId, MatterState, Moment, PersonId, Speaker};
+use record::{CaseFile, Code, Command, Entry, FileId, MatterId, MatterState, Moment, PersonId, Speaker};
 use store::OpenFile;
 
 use self::copy::{around, source};
@@ -46,6 +46,12 @@ const DAYS_SETTING: &str = "reply_days";
 const DAYS: i64 = 14;
 
 const LISTS: Lists = Lists { way_key: "share-way", exceptions: "communication_exception" };
+
+/// Is the investigation written, and some party neither given it nor left out on a ground?
+pub fn waits(file: &CaseFile, state: &InvestigationState, day: Day) -> bool {
+    let known = |person: PersonId| state.shared.iter().any(|shared| shared.person == person);
+    !state.written.is_empty() && state.closed.is_none() && file.parties(day).any(|person| !known(person))
+}
 
 /// What is asked for: parties given the investigation or not, and what parties have answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -255,6 +261,17 @@ impl<'a> At<'a> {
         left.map(|shared| reading.w.t1("share-waived", "who", reading.full_name(shared.person))).collect()
     }
 
+    /// Where it goes from here: to the decision when everybody has had their say, and back to the writing when somebody has answered.
+    fn onward(&self) -> Vec<(&'static str, String)> {
+        if self.state.closed.is_some() {
+            return Vec::new();
+        }
+        let answered = self.state.shared.iter().any(|shared| shared.replied.is_some());
+        let decide = self.is_over(self.state).then(|| ("share-decide", format!("{}/beslut", self.here())));
+        let rewrite = answered.then(|| ("share-rewrite", format!("{}/utredning", self.here())));
+        decide.into_iter().chain(rewrite).collect()
+    }
+
     /// Everybody has had their say: the decision is next.
     fn is_over(&self, state: &InvestigationState) -> bool {
         !state.written.is_empty() && state.unheard(&self.open.file, self.visitor.now.today).next().is_none()
@@ -306,10 +323,8 @@ async fn send(
 /// When everybody has had their say and nobody has said anything to think about, the decision is next; otherwise the page itself.
 async fn after(desk: &Arc<Desk>, visitor: &Visitor, at: &At<'_>, said: bool) -> Result<Page, Page> {
     let open = file_page::open(desk, visitor, &at.open.id.to_string(), store::Part::Form).await?;
-    let state = match open.file.matters.get(&at.matter).map(|matter| &matter.state) {
-        Some(MatterState::Investigation(state)) => state,
-        _ => return Err(not_found()),
-    };
+    let matter = open.file.matters.get(&at.matter).map(|matter| &matter.state);
+    let Some(MatterState::Investigation(state)) = matter else { return Err(not_found()) };
     let decides = !said && state.closed.is_none() && at.is_over(state);
     let next = if decides { "beslut" } else { "kommunicering" };
     Ok(see_other(&format!("{}/{next}?gjort=kommunicerat", at.here())))
@@ -336,14 +351,13 @@ fn draw(at: &At<'_>, typed: &Typed, back: &Back, draft: Draft<'static>, done: Op
         time: sheet.time("occurred-time", "note-time"),
         until: sheet.day("until", "share-until"),
         written: at.source.is_some(),
-        closed: at.state.closed.is_some(),
+        unwritten: at.source.is_none() && at.state.closed.is_none(),
         caution: caution
             .map(|why| if why == "violence" { "share-caution-violence" } else { "share-caution-kept" }),
         rows: at.rows(sheet, caution.is_some()),
         given: at.given(sheet),
         left_out: at.left_out(),
-        over: at.state.closed.is_none() && at.is_over(at.state),
-        rewrites: at.state.closed.is_none() && at.state.shared.iter().any(|shared| shared.replied.is_some()),
+        onward: at.onward(),
     };
     html_with(back.status, &page)
 }
@@ -386,16 +400,14 @@ struct CommunicationPage<'a> {
     until: Field<'a>,
     /// There is something to give.
     written: bool,
-    closed: bool,
+    unwritten: bool,
     /// Why the exception is asked about first.
     caution: Option<&'static str>,
     rows: Vec<PartyRow<'a>>,
     given: Vec<Given<'a>>,
     left_out: Vec<String>,
-    /// Everybody has had their say.
-    over: bool,
-    /// Somebody has answered: perhaps the investigation is to be written anew.
-    rewrites: bool,
+    /// Where it goes from here.
+    onward: Vec<(&'static str, String)>,
 }
 
 async fn show_copy(

@@ -9,6 +9,7 @@ pub mod addendum;
 pub mod child;
 pub mod communication;
 pub mod decision;
+pub mod decision_notice;
 pub mod decision_request;
 pub mod demo_day;
 pub mod dispute;
@@ -48,6 +49,7 @@ pub fn routes() -> Routes {
         .merge(child::routes())
         .merge(communication::routes())
         .merge(decision::routes())
+        .merge(decision_notice::routes())
         .merge(demo_day::routes())
         .merge(dispute::routes())
         .merge(document::routes())
