@@ -19,6 +19,7 @@ use record::{
 };
 use std::collections::BTreeMap;
 
+use crate::entry_facts;
 use crate::entry_words;
 use crate::parts::{EntryKind, Stated, Statement};
 use crate::reading::{Reading, date, time};
@@ -279,7 +280,7 @@ fn view(reading: &Reading<'_>, recorded: &Recorded, follows: &Follows) -> EntryV
         by: signature(by),
         written: (written.day != recorded.occurred.day).then(|| reading.moment(written)),
         matter: recorded.matter.and_then(|matter| reading.numbered(matter)),
-        facts: entry_words::facts(reading, entry),
+        facts: entry_facts::facts(reading, entry),
         statements: statements(reading, entry.statements()),
         flags: flags(reading, entry),
         addenda: follows.addenda.get(&recorded.seq).cloned().unwrap_or_default(),
