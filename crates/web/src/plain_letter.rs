@@ -4,7 +4,6 @@
 //! somebody of thirteen to seventeen, or to the parents. Most of it stands ready: a text per type of decision and kind of service, written
 //! by people and held to the limits of [`crate::lix`] by a test. Two things only the worker knows: why, and what the child has said.
 
-use jiff::civil::Date;
 use law::{Appeal, Day};
 use record::decision::{Decision, Made};
 use record::party_copy::Block;
@@ -146,7 +145,7 @@ impl<'a> PlainLetter<'a> {
         blocks.push(own(&head("next"), next));
         blocks.push(own(&head("disagree"), [self.disagree(reading)]));
         blocks.push(own(&head("talk"), self.talk(reading)));
-        let words = self.glossary(reading, &blocks);
+        let words = glossary(reading, &blocks);
         if !words.is_empty() {
             blocks.push(own(&w.t("letter-glossary"), words));
         }
@@ -163,11 +162,10 @@ impl<'a> PlainLetter<'a> {
         let own = format!("{}-{}", self.key(section), self.decision.kind);
         let dated = self.decision.until.is_some() || !needs_day(&own);
         let key = if dated && w.has(&own) { own } else { format!("{}-other", self.key(section)) };
-        w.with(&key, &[("child", self.child.clone().into()), ("day", self.day(reading, self.decision.until))])
-    }
-
-    fn day(&self, reading: &Reading<'_>, day: Option<Day>) -> fluent_bundle::FluentValue<'static> {
-        day.map(|day| format::day_letter(reading.w, Date::from(day))).unwrap_or_default().into()
+        w.with(
+            &key,
+            &[("child", self.child.clone().into()), ("day", letter_day(reading, self.decision.until).into())],
+        )
     }
 
     /// What a service is. Somebody of thirteen is told it as a child is.
@@ -184,7 +182,7 @@ impl<'a> PlainLetter<'a> {
     /// From when, to when, and when somebody looks at how it went.
     fn days(&self, reading: &Reading<'_>, grant: &Grant) -> Vec<String> {
         let told = |section: &str, day: Day| {
-            reading.w.with(&self.key(section), &[("day", self.day(reading, Some(day)))])
+            reading.w.with(&self.key(section), &[("day", letter_day(reading, Some(day)).into())])
         };
         let until = grant.until.map(|until| told("until", until));
         [Some(told("from", grant.from)), until, Some(told("review", grant.review))]
@@ -211,19 +209,24 @@ impl<'a> PlainLetter<'a> {
         let help = (self.to != For::Parents).then(|| w.t(&self.key("help")).into_owned());
         std::iter::once(ask.join(" ")).chain(help).collect()
     }
+}
 
-    /// The words of the glossary that stand in the letter.
-    fn glossary(&self, reading: &Reading<'_>, blocks: &[Block]) -> Vec<String> {
-        let parts = blocks.iter().flat_map(|block| &block.parts);
-        let letter: Vec<String> = parts.map(|part| part.text.as_str().to_lowercase()).collect();
-        let letter = letter.join("\n");
-        let all = WORDS.iter().map(|word| reading.w.t(&format!("glossary-{word}")).into_owned());
-        let stands = |told: &String| {
-            let word = told.split_once(':').map_or("", |(word, _)| word).to_lowercase();
-            !word.is_empty() && letter.contains(&word)
-        };
-        all.filter(stands).collect()
-    }
+/// A day as a letter writes it.
+fn letter_day(reading: &Reading<'_>, day: Option<Day>) -> String {
+    day.map(|day| format::day_letter(reading.w, date(day))).unwrap_or_default()
+}
+
+/// The words of the glossary that stand in the letter.
+fn glossary(reading: &Reading<'_>, blocks: &[Block]) -> Vec<String> {
+    let parts = blocks.iter().flat_map(|block| &block.parts);
+    let letter: Vec<String> = parts.map(|part| part.text.as_str().to_lowercase()).collect();
+    let letter = letter.join("\n");
+    let all = WORDS.iter().map(|word| reading.w.t(&format!("glossary-{word}")).into_owned());
+    let stands = |told: &String| {
+        let word = told.split_once(':').map_or("", |(word, _)| word).to_lowercase();
+        !word.is_empty() && letter.contains(&word)
+    };
+    all.filter(stands).collect()
 }
 
 /// Texts that name the last day of the decision.

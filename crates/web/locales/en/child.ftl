@@ -69,3 +69,4 @@ state-interrupted = stands still
 step-communicate = Communicate the investigation
 step-tell-decision = Tell of the decision
 link-communication = Communication
+link-told = Notices of the decision

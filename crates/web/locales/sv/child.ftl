@@ -69,3 +69,4 @@ state-interrupted = står stilla
 step-communicate = Kommunicera utredningen
 step-tell-decision = Underrätta om beslutet
 link-communication = Kommunicering
+link-told = Underrättelser om beslutet

@@ -290,6 +290,9 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
         }
         _ => {}
     }
+    if reading.open.file.decisions.values().any(|state| state.matter == id && state.for_parties) {
+        links.push(link("link-told", format!("{at}/underrattelse")));
+    }
     if matter.is_running() {
         links.push(link("link-record", format!("/akt/{}/beslut/nytt?arende={id}", reading.open.id)));
     }

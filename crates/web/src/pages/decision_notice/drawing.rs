@@ -20,7 +20,7 @@ use crate::words::Words;
 
 const LISTS: Lists = Lists { way_key: "told-way", exceptions: "decision_notice_exception" };
 
-impl<'a> At<'a> {
+impl At<'_> {
     pub(super) fn draw(
         &self,
         typed: &Typed,
