@@ -404,7 +404,8 @@ impl CaseFile {
         if report.end.is_some() { Err(Refusal::MatterClosed) } else { Ok(report) }
     }
 
-    pub(crate) fn investigation(&self, matter: MatterId) -> Result<&InvestigationState, Refusal> {
+    /// The investigation in a matter, also one that has ended.
+    pub fn investigation(&self, matter: MatterId) -> Result<&InvestigationState, Refusal> {
         match &self.matter(matter)?.state {
             MatterState::Investigation(state) => Ok(state),
             _ => Err(Refusal::WrongKindOfMatter),

@@ -53,6 +53,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
+pub mod areas;
 pub mod assets;
 pub mod choices;
 pub mod clock_view;

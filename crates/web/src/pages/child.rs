@@ -243,10 +243,14 @@ fn next_step(
             step("step-feedback", format!("{at}/aterkoppling"))
         }
         MatterState::Investigation(state) if state.closed.is_none() => {
-            if state.untold(&reading.open.file, reading.today).is_empty() {
-                step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
-            } else {
+            if !state.untold(&reading.open.file, reading.today).is_empty() {
                 step("step-notify", format!("{at}/underratta"))
+            } else if state.plan.is_none() && state.written.is_empty() {
+                step("step-plan", format!("{at}/plan"))
+            } else if state.written.is_empty() {
+                step("step-write", format!("{at}/utredning"))
+            } else {
+                step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
             }
         }
         MatterState::Service(service) if service.ended.is_none() => {
@@ -276,7 +280,11 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
         MatterState::Report(report) if report.end.is_some() && report.mandated && !report.feedback_given => {
             links.push(link("link-feedback", format!("{at}/aterkoppling")));
         }
-        MatterState::Investigation(_) => links.push(link("link-notices", format!("{at}/underratta"))),
+        MatterState::Investigation(_) => {
+            links.push(link("link-plan", format!("{at}/plan")));
+            links.push(link("link-writing", format!("{at}/utredning")));
+            links.push(link("link-notices", format!("{at}/underratta")));
+        }
         _ => {}
     }
     if matter.is_running() {

@@ -125,7 +125,7 @@ fn view(id: DraftId, form: &str, file: Option<FileId>, version: i64, saved: Opti
 }
 
 /// The forms that are kept, by name, and where each is filled in. `{about}` is what stands behind the hyphen in a draft's form.
-const FORMS: [(&str, &str); 10] = [
+const FORMS: [(&str, &str); 11] = [
     ("report", "/anmalan"),
     ("note", "/akt/{file}/anteckning"),
     ("document", "/akt/{file}/dokument/ny"),
@@ -135,6 +135,7 @@ const FORMS: [(&str, &str); 10] = [
     ("protection", "/akt/{file}/arende/{about}/skydd"),
     ("preliminary", "/akt/{file}/arende/{about}/forhandsbedomning"),
     ("decision", "/akt/{file}/arende/{about}/beslut"),
+    ("plan", "/akt/{file}/arende/{about}/plan"),
     ("feedback", "/akt/{file}/arende/{about}/aterkoppling"),
 ];
 
@@ -179,7 +180,7 @@ pub fn set_days(desk: &Desk, days: i64) -> store::Result<()> {
 }
 
 /// The time of day in Sweden.
-fn time_of(micros: i64) -> Time {
+pub fn time_of(micros: i64) -> Time {
     let instant = Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH);
     instant.to_zoned(record::stockholm()).time()
 }

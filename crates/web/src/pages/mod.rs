@@ -27,6 +27,7 @@ pub mod note_request;
 pub mod notice;
 pub mod occurrence;
 pub mod person;
+pub mod plan;
 pub mod preliminary;
 pub mod proposal;
 pub mod protection;
@@ -39,6 +40,7 @@ pub mod reroute;
 pub mod search;
 pub mod tag;
 pub mod timeline;
+pub mod writing;
 
 /// Every page behind the login. The login itself stands open and is added by [`crate::app`].
 pub fn routes() -> Routes {
@@ -62,6 +64,7 @@ pub fn routes() -> Routes {
         .merge(notice::routes())
         .merge(occurrence::routes())
         .merge(person::routes())
+        .merge(plan::routes())
         .merge(preliminary::routes())
         .merge(proposal::routes())
         .merge(protection::routes())
@@ -73,4 +76,5 @@ pub fn routes() -> Routes {
         .merge(search::routes())
         .merge(tag::routes())
         .merge(timeline::routes())
+        .merge(writing::routes())
 }
