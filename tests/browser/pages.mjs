@@ -138,6 +138,7 @@ export const PAGES = [
   { name: "plan", login: "ulla", from: "/", follow: [CHILD, PLAN], walk: true },
   { name: "utredning", login: "ulla", from: "/", follow: [CHILD, WRITING], walk: true },
   { name: "utredning-granska", login: "ulla", from: "/", follow: [CHILD, WRITING], work: checkWriting },
+  { name: "utredning-undertecknad", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/arende/ID/utredning/\\d+")], letter: true },
   { name: "aterkoppling", login: "frida", from: "/gruppen", follow: [FEEDBACK] },
   { name: "personer", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer")] },
   { name: "person", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer"), PERSON] },

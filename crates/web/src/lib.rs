@@ -58,6 +58,7 @@ pub mod assets;
 pub mod choices;
 pub mod clock_view;
 pub mod desk;
+pub mod entry_facts;
 pub mod entry_view;
 pub mod entry_words;
 pub mod fields;

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
-use record::{FileId, MatterId, MeetingId, PersonId, id::Id};
+use record::{
+    FileId, MatterId, MeetingId, PersonId,
+    id::{GoalId, Id},
+};
 use uuid::Uuid;
 
 /// The ids of one story. Each is drawn the first time its name is used.
@@ -15,6 +18,7 @@ pub(super) struct Cast {
     matters: BTreeMap<(String, String), MatterId>,
     latest: BTreeMap<String, MatterId>,
     notes: BTreeMap<(String, String), i64>,
+    goals: BTreeMap<(String, String), GoalId>,
     /// Those whose stream has begun.
     pub(super) registered: BTreeSet<String>,
     /// Those whose file is open.
@@ -48,6 +52,11 @@ impl Cast {
     /// A meeting, one per file it is booked in.
     pub(super) fn meeting(&mut self, file: &str, name: &str, draw: impl FnOnce() -> Uuid) -> MeetingId {
         named(&mut self.meetings, pair(file, name), draw)
+    }
+
+    /// A goal of a service's plan: the same in every plan that names it.
+    pub(super) fn goal(&mut self, file: &str, name: &str, draw: impl FnOnce() -> Uuid) -> GoalId {
+        named(&mut self.goals, pair(file, name), draw)
     }
 
     /// A matter that begins, and from now on is the file's latest.

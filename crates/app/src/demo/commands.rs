@@ -51,6 +51,18 @@ impl Teller<'_> {
             Act::Decide(decision) => self.decide(telling, name, decision)?,
             Act::RecordDecision(recorded) => self.record_decision(telling, name, recorded)?,
             Act::Notice(notice) => self.notice(telling, name, notice)?,
+            Act::Plan(plan) => self.plan(telling, name, plan)?,
+            Act::Stand(stand) => self.stand(telling, name, stand)?,
+            Act::Write(written) => self.write_investigation(telling, name, written, open)?,
+            Act::Share(share) => self.share(telling, name, share, open)?,
+            Act::Reply(reply) => self.reply(telling, name, reply)?,
+            Act::Notify(notify) => self.notify(telling, notify, open)?,
+            Act::Receipt(receipt) => self.receipt(receipt, open)?,
+            Act::Assign(assignment) => self.assign(telling, name, assignment, open)?,
+            Act::AnswerAssignment(answer) => self.answer_assignment(telling, name, answer)?,
+            Act::PlanService(plan) => self.plan_service(telling, name, plan)?,
+            Act::StepService(step) => self.step_service(telling, name, step)?,
+            Act::FollowUp(follow_up) => self.follow_up(telling, name, follow_up)?,
             Act::AskFeedback(_) => {
                 let request = FeedbackRequest { at: moment_of(telling.now) };
                 Command::RequestFeedback(self.in_matter(telling, name)?, request)

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 use record::{
     Command, DecisionId, Part,
-    decision::{Decision, DecisionMaker, OpenProposal, Proposal, RecordDecision, Return},
+    decision::{Decision, DecisionMaker, OpenProposal, Proposal, RecordDecision, Return, Signing},
     id::Id,
     investigation::Opening,
 };
@@ -36,10 +36,10 @@ impl Teller<'_> {
 
     pub(super) fn decide_proposed(&mut self, name: &str, open: Option<&OpenFile>) -> Result<Command> {
         let (_, proposal) = only_proposal(open)?;
-        if let Some(opening) = &proposal.decision.opening {
-            self.cast.began(name, opening.matter);
-        }
-        Ok(Command::MakeDecision(proposal.matter, proposal.decision.clone()))
+        self.begins(name, &proposal.decision);
+        let file = &open.context("the file is not open")?.file;
+        let (proposal, shown) = (proposal.decision.id, proposal.fingerprint(file));
+        Ok(Command::SignProposal(Signing { proposal, shown }))
     }
 
     pub(super) fn decide(
@@ -50,9 +50,7 @@ impl Teller<'_> {
     ) -> Result<Command> {
         let matter = self.in_matter(telling, name)?;
         let decision = self.decision(telling, name, step)?;
-        if let Some(opening) = &decision.opening {
-            self.cast.began(name, opening.matter);
-        }
+        self.begins(name, &decision);
         Ok(Command::MakeDecision(matter, decision))
     }
 
@@ -94,6 +92,13 @@ impl Teller<'_> {
             until: step.until.map(|until| self.almanac.day(until, true)),
             opening: opening.transpose()?,
             links_to: links_to.transpose()?,
+            child_weight: words::maybe(step.child_weight.as_deref())?.map(Part::assessment),
+            grants: self.grants(telling, name, &step.grant)?,
+            closes: step.closes,
+            beside: step
+                .beside
+                .as_deref()
+                .map(|beside| self.cast.foresee(name, beside, self.draw(telling.now))),
             ..Decision::new(Id::new(self.house.new_id(telling.now)), step.kind.clone())
         })
     }

@@ -3,11 +3,15 @@
 /// Every story: the name of its file, and its text.
 pub(super) const ALL: &[(&str, &str)] = &[
     ("ahmed.toml", include_str!("../../demo/stories/ahmed.toml")),
+    ("alm.toml", include_str!("../../demo/stories/alm.toml")),
     ("berg.toml", include_str!("../../demo/stories/berg.toml")),
+    ("bjork.toml", include_str!("../../demo/stories/bjork.toml")),
     ("dahl.toml", include_str!("../../demo/stories/dahl.toml")),
     ("forsell.toml", include_str!("../../demo/stories/forsell.toml")),
     ("fredriksson.toml", include_str!("../../demo/stories/fredriksson.toml")),
+    ("frost.toml", include_str!("../../demo/stories/frost.toml")),
     ("haddad.toml", include_str!("../../demo/stories/haddad.toml")),
+    ("hedlund.toml", include_str!("../../demo/stories/hedlund.toml")),
     ("holm.toml", include_str!("../../demo/stories/holm.toml")),
     ("jonsson.toml", include_str!("../../demo/stories/jonsson.toml")),
     ("karlsdotter.toml", include_str!("../../demo/stories/karlsdotter.toml")),
@@ -25,9 +29,11 @@ pub(super) const ALL: &[(&str, &str)] = &[
     ("rahimi.toml", include_str!("../../demo/stories/rahimi.toml")),
     ("ricci.toml", include_str!("../../demo/stories/ricci.toml")),
     ("roos.toml", include_str!("../../demo/stories/roos.toml")),
+    ("sand.toml", include_str!("../../demo/stories/sand.toml")),
     ("sjoberg.toml", include_str!("../../demo/stories/sjoberg.toml")),
     ("skyddad.toml", include_str!("../../demo/stories/skyddad.toml")),
     ("stromgren.toml", include_str!("../../demo/stories/stromgren.toml")),
+    ("vik.toml", include_str!("../../demo/stories/vik.toml")),
     ("virtanen.toml", include_str!("../../demo/stories/virtanen.toml")),
     ("wallin.toml", include_str!("../../demo/stories/wallin.toml")),
 ];

@@ -4,6 +4,9 @@
 //! close and clocks that have run out. Every table refuses words it does not know: a misspelt field stops the start.
 //! `demo/stories/README.md` is the guide for whoever writes a story.
 
+pub(crate) mod investigation;
+pub(crate) mod service;
+
 use std::{collections::BTreeMap, str::FromStr};
 
 use record::{person::ProtectionLevel, text::Code};
@@ -130,6 +133,19 @@ pub(crate) enum Act {
     Decide(Decision),
     RecordDecision(RecordedDecision),
     Notice(Notice),
+    Plan(investigation::Plan),
+    Stand(investigation::Stand),
+    Write(investigation::Written),
+    Share(investigation::Share),
+    Reply(investigation::Reply),
+    /// Tell a party of the latest decision.
+    Notify(investigation::Notify),
+    Receipt(investigation::Receipt),
+    Assign(service::Assignment),
+    AnswerAssignment(service::AssignmentAnswer),
+    PlanService(service::ServicePlan),
+    StepService(service::ServiceStep),
+    FollowUp(service::FollowUp),
     AskFeedback(Nothing),
     Feedback(Feedback),
     Document(Document),
@@ -260,6 +276,16 @@ pub(crate) struct Decision {
     pub(crate) opens: String,
     /// The running investigation a report belongs to.
     pub(crate) links_to: Option<String>,
+    /// How the child's view was weighed.
+    pub(crate) child_weight: Option<String>,
+    /// Services that are granted.
+    #[serde(default)]
+    pub(crate) grant: Vec<service::Grant>,
+    /// The investigation ends with it.
+    #[serde(default)]
+    pub(crate) closes: bool,
+    /// What the story calls the follow-up that it opens.
+    pub(crate) beside: Option<String>,
 }
 
 fn investigation_name() -> String {

@@ -1,6 +1,5 @@
 ### The investigation is written, checked and read.
 
-draft-form-shared = Investigation
 row-shared = Go on writing the investigation
 row-shared-when = begun
 step-plan = Plan the investigation

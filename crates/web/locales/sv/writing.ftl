@@ -1,6 +1,5 @@
 ### Utredningen skrivs, granskas och läses.
 
-draft-form-shared = Utredning
 row-shared = Fortsätt skriva utredningen
 row-shared-when = påbörjad
 step-plan = Planera utredningen

@@ -106,10 +106,10 @@ impl At {
             return Ok(section);
         }
         let mine = of_text(&to_text(&posted));
-        let mut typed = [section.with(mine.clone())];
+        let mut typed = [section.with(mine)];
         self.compile(&mut typed);
         let [section] = typed;
-        let text = to_text(&mine);
+        let text = to_text(&section.typed);
         // What no record can hold is no draft either: it comes back with its error, and is nowhere lost.
         if text.len() > FORM_BYTES_MAX / 2 {
             return Ok(Section { unsaved: true, ..section });
@@ -120,7 +120,7 @@ impl At {
                 let saved = Some((self.visitor.actor.staff, self.visitor.now.micros()));
                 Section { version, saved, ..section }
             }
-            SharedSaved::Stale(stored) => self.beside(section, mine, &stored),
+            SharedSaved::Stale(stored) => section.beside(&stored),
             SharedSaved::Gone => Section { version: 0, saved: None, signed: true, ..section },
         })
     }

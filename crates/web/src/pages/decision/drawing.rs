@@ -6,8 +6,8 @@ use record::{FileId, MatterId, decision::Decision, facts};
 
 use super::At;
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found};
+use crate::entry_facts::of_decision_facts;
 use crate::entry_view::{fact_key, statements};
-use crate::entry_words::of_decision_facts;
 use crate::fields::{Choice, Choose, Draft, Field};
 use crate::file_page::{self, Back, Hidden, Sheet, title};
 use crate::kin::SameReport;

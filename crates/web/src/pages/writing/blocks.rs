@@ -41,7 +41,7 @@ pub(super) fn of(reading: &Reading<'_>, written: &WrittenInvestigation) -> Vec<B
     for section in &written.sections {
         put(Kind::Area(section.area.clone()), None, section.parts.iter().collect());
     }
-    let said = written.child.iter().flat_map(|child| child.said().or_else(|| child.explained()));
+    let said = written.child.iter().filter_map(|child| child.said().or_else(|| child.explained()));
     put(Kind::Child, None, said.chain(&written.child_said).collect());
     for (kind, key) in [(FactorKind::Protective, "writing-protects"), (FactorKind::Risk, "writing-risks")] {
         let factors = written.factors.iter().filter(|factor| factor.kind == kind);
@@ -71,7 +71,7 @@ pub(super) fn of(reading: &Reading<'_>, written: &WrittenInvestigation) -> Vec<B
 /// Every statement of the text, to ask what a party must not get of it.
 pub(super) fn to_test(written: &WrittenInvestigation) -> Vec<Block> {
     let areas = written.sections.iter().flat_map(|section| &section.parts);
-    let child = written.child.iter().flat_map(|child| child.said().or_else(|| child.explained()));
+    let child = written.child.iter().filter_map(|child| child.said().or_else(|| child.explained()));
     let rest = written.factors.iter().map(|factor| &factor.part);
     let rest = rest.chain(written.instruments.iter().map(|used| &used.result)).chain(&written.analysis);
     let all = written.questions.iter().chain(areas).chain(child).chain(&written.child_said).chain(rest);

@@ -36,7 +36,9 @@ impl At {
             .collect();
         let used: Vec<&str> = sections.iter().map(|section| section.kind.code()).collect();
         let mut more = areas::groups(&reading, |_| false);
-        more.iter_mut().for_each(|group| group.areas.retain(|(code, ..)| !used.contains(&code.as_str())));
+        for group in &mut more {
+            group.areas.retain(|(code, ..)| !used.contains(&code.as_str()));
+        }
         let page = WritingPage {
             w,
             shell: self.visitor.shell(

@@ -3,8 +3,12 @@
 //! A section's fields have names of their own (`text`, `keep`, `quote`), and on the page the section's code before them:
 //! `child.health-text`. What lies in its shared draft is the pairs without the code.
 
+use std::fmt::Write;
+
 use law::LawBook;
-use record::{Code, Part, Speaker, StaffId, text::Audience, written::WrittenInvestigation};
+use record::{
+    Code, Part, Speaker, StaffId, preliminary::ChildHeard, text::Audience, written::WrittenInvestigation,
+};
 use sha2::{Digest, Sha256};
 use store::SharedDraft;
 
@@ -119,6 +123,16 @@ impl Section {
         })
     }
 
+    /// The same section, beside what a colleague has saved in it meanwhile.
+    pub(super) fn beside(self, stored: &SharedDraft) -> Self {
+        Self {
+            version: stored.version,
+            saved: Some((stored.by, stored.updated_us)),
+            theirs: Some(of_text(&stored.text)),
+            ..self
+        }
+    }
+
     /// The same section with what somebody has typed in it.
     pub(super) fn with(self, typed: Typed) -> Self {
         Self { typed, ..self }
@@ -145,7 +159,10 @@ pub(super) fn question_mark(question: &Part) -> String {
 }
 
 fn short(digest: &[u8]) -> String {
-    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    digest.iter().take(8).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// What was typed in one section of a whole page.
@@ -185,31 +202,12 @@ impl At {
     /// A section: what is saved of it, what was last signed, or what it starts with.
     pub(super) fn section(&self, kind: Kind) -> Section {
         let saved = self.drafts.iter().find(|draft| draft.section == kind.code());
-        match saved {
-            Some(draft) => Section {
-                version: draft.version,
-                saved: Some((draft.by, draft.updated_us)),
-                ..Section::new(kind, of_text(&draft.text))
-            },
-            None => {
-                let pairs = match self.signed() {
-                    Some(signed) => self.pairs_of(&kind, signed),
-                    None => self.presets(&kind),
-                };
-                Section::new(kind, Typed::from_pairs(pairs))
-            }
+        if let Some(draft) = saved {
+            let saved = Some((draft.by, draft.updated_us));
+            return Section { version: draft.version, saved, ..Section::new(kind, of_text(&draft.text)) };
         }
-    }
-
-    /// A section as a colleague has saved it, with what somebody else had typed in it.
-    pub(super) fn beside(&self, section: Section, mine: Typed, stored: &SharedDraft) -> Section {
-        Section {
-            typed: mine,
-            version: stored.version,
-            saved: Some((stored.by, stored.updated_us)),
-            theirs: Some(of_text(&stored.text)),
-            ..section
-        }
+        let pairs = self.signed().map_or_else(|| self.presets(&kind), |signed| self.pairs_of(&kind, signed));
+        Section::new(kind, Typed::from_pairs(pairs))
     }
 
     /// Where there is but one question, every area answers it until somebody says otherwise.
@@ -301,13 +299,13 @@ impl Fill<'_> {
 
     fn child(&mut self, signed: &WrittenInvestigation) {
         match &signed.child {
-            Some(record::preliminary::ChildHeard::Heard(part)) if part.quotes.is_some() => {
-                self.statement(part)
-            }
-            Some(record::preliminary::ChildHeard::Heard(part)) => self.own("child-view", part),
-            Some(record::preliminary::ChildHeard::NotHeard { reason, words }) => {
+            Some(ChildHeard::Heard(part)) if part.quotes.is_some() => self.statement(part),
+            Some(ChildHeard::Heard(part)) => self.own("child-view", part),
+            Some(ChildHeard::NotHeard { reason, words }) => {
                 self.put("child-not-heard", reason.as_str().to_owned());
-                words.iter().for_each(|part| self.own("child-view", part));
+                if let Some(part) = words {
+                    self.own("child-view", part);
+                }
             }
             None => {}
         }
