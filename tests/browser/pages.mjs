@@ -22,6 +22,8 @@ const NOTICES = shape("/akt/ID/arende/ID/underratta");
 const LETTER = shape("/akt/ID/arende/ID/brev/ID");
 const SHARING = shape("/akt/ID/arende/ID/kommunicering");
 const TELLING = shape("/akt/ID/beslut/ID/underrattelse");
+const PLAN = shape("/akt/ID/arende/ID/plan");
+const WRITING = shape("/akt/ID/arende/ID/utredning");
 const FEEDBACK = shape("/akt/ID/arende/ID/aterkoppling");
 const TAG = shape("/akt/ID/arende/ID/markning");
 const MEETING = shape("/akt/ID/mote/ID");
@@ -58,6 +60,11 @@ const searchFor = (words) => async (page) => {
 const checkPage = async (page) => {
   await page.check("[name=outcome][value=D02]");
   await page.fill("[name=motive]", "Uppgifterna behöver utredas för att barnets behov ska bli kända.");
+  await sendMain(page);
+};
+
+const checkWriting = async (page) => {
+  await page.fill("[name=analysis-analysis]", "Barnet behöver lugn och ro och vuxna som finns kvar.");
   await sendMain(page);
 };
 
@@ -139,6 +146,10 @@ export const PAGES = [
   { name: "forslag", login: "frida", from: "/", follow: [PROPOSAL], walk: true },
   { name: "underratta", login: "ulla", from: "/", follow: [CHILD, NOTICES], walk: true },
   { name: "brev", login: "ulla", from: "/", follow: [CHILD, NOTICES, LETTER], letter: true },
+  { name: "plan", login: "ulla", from: "/", follow: [CHILD, PLAN], walk: true },
+  { name: "utredning", login: "ulla", from: "/", follow: [CHILD, WRITING], walk: true },
+  { name: "utredning-granska", login: "ulla", from: "/", follow: [CHILD, WRITING], work: checkWriting },
+  { name: "utredning-undertecknad", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/arende/ID/utredning/\\d+")], letter: true },
   { name: "aterkoppling", login: "frida", from: "/gruppen", follow: [FEEDBACK] },
   { name: "personer", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer")] },
   { name: "person", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer"), PERSON] },

@@ -286,7 +286,7 @@ fn view(reading: &Reading<'_>, recorded: &Recorded, follows: &Follows) -> EntryV
         addenda: follows.addenda.get(&recorded.seq).cloned().unwrap_or_default(),
         disputes: follows.disputes.get(&recorded.seq).cloned().unwrap_or_default(),
         gone: gone(entry),
-        document: document(reading, entry),
+        document: document(reading, entry).or_else(|| signed_text(reading, recorded)),
         can_be_added_to: can_be_added_to(&recorded.entry),
         is_movable: recorded.entry.is_movable() && !reading.is_provider(),
         writes: reading.writes(),
@@ -331,6 +331,12 @@ fn document(reading: &Reading<'_>, entry: &Entry) -> Option<String> {
         _ => None,
     };
     id.map(|id| format!("/akt/{}/dokument/{id}", reading.open.id))
+}
+
+/// The address of a signed investigation, to read and to print.
+fn signed_text(reading: &Reading<'_>, recorded: &Recorded) -> Option<String> {
+    let matter = recorded.matter.filter(|_| matches!(recorded.entry, Entry::InvestigationWritten(_)))?;
+    Some(format!("/akt/{}/arende/{matter}/utredning/{}", reading.open.id, recorded.seq))
 }
 
 /// Which mark and filter an entry has. Decisions, and the assessment that is as binding, have the only filled mark.
