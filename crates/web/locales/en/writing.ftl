@@ -77,6 +77,7 @@ writing-kept = { $n ->
 }
 writing-sign = Sign
 writing-back = Go on writing
+writing-from = from { $what }, { $when }
 writing-anew = Write anew
 writing-to-child = To the child
 writing-document = Investigation

@@ -77,6 +77,7 @@ writing-kept = { $n ->
 }
 writing-sign = Skriv under
 writing-back = Fortsätt skriva
+writing-from = ur { $what }, { $when }
 writing-anew = Skriv på nytt
 writing-to-child = Till barnet
 writing-document = Utredning

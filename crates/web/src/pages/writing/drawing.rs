@@ -93,7 +93,7 @@ impl At {
             mentions,
             said: if area { draw.said(first) } else { Vec::new() },
             questions: if area { questions.collect() } else { Vec::new() },
-            child: is(Kind::Child).then(|| draw.child()),
+            child: is(Kind::Child).then(|| draw.child(first)),
             factors: if is(Kind::Factors) { draw.factors() } else { Vec::new() },
             instruments: if is(Kind::Instruments) { draw.instruments() } else { Vec::new() },
             text: match section.kind {
@@ -180,10 +180,11 @@ impl<'a> Draw<'a> {
         }
     }
 
-    fn child(&self) -> ChildFields<'a> {
+    fn child(&self, first: bool) -> ChildFields<'a> {
         let not_heard = not_heard(&self.reading, self.sheet, None);
+        let view = self.text("child-view", "writing-child-text", 4);
         ChildFields {
-            view: self.text("child-view", "writing-child-text", 4),
+            view: Text { area: Field { focus: first, ..view.area }, ..view },
             not_heard: self.choice(not_heard),
         }
     }
