@@ -317,7 +317,13 @@ impl SectionView<'_> {
                 || field.area.error.is_some()
                 || field.by.as_ref().is_some_and(|by| by.error.is_some() || !by.value.is_empty())
         };
-        self.said.iter().skip(1).any(written) || self.said.first().is_some_and(|(_, facts)| facts.keep)
+        let untied = matches!(self.questions.as_slice(), [(.., ticked)] if !ticked && !self.empty);
+        let kept = self.said.first().is_some_and(|(_, facts)| facts.keep);
+        untied || kept || self.said.iter().skip(1).any(written)
+    }
+
+    fn has_folded(&self) -> bool {
+        self.said.iter().any(|(_, field)| field.folded)
     }
 }
 
@@ -341,4 +347,11 @@ struct WritingPage<'a> {
     /// Areas that can be added.
     more: Vec<AreaGroup>,
     speakers: Vec<String>,
+}
+
+impl WritingPage<'_> {
+    /// Nothing is planned and nothing added: then what to look into is the first question.
+    fn has_no_area(&self) -> bool {
+        self.sections.iter().all(|section| section.said.is_empty())
+    }
 }
