@@ -288,7 +288,7 @@ fn view(reading: &Reading<'_>, recorded: &Recorded, follows: &Follows) -> EntryV
         gone: gone(entry),
         document: document(reading, entry).or_else(|| signed_text(reading, recorded)),
         can_be_added_to: can_be_added_to(&recorded.entry),
-        is_movable: recorded.entry.is_movable(),
+        is_movable: recorded.entry.is_movable() && !reading.is_provider(),
         writes: reading.writes(),
     };
     if !view.disputes.is_empty() {
@@ -461,11 +461,11 @@ fn reminder(reading: &Reading<'_>, who: &'static str, verdict: Verdict) -> Optio
         (_, true) => "reminder-keep-child",
         (_, false) => "reminder-assess-child",
     };
-    Some(Reminder { keep, text: reading.w.t1(key, "ground", provision_of(reading, ground)) })
+    Some(Reminder { keep, text: reading.w.t1(key, "ground", ground_provision(reading, ground)) })
 }
 
 /// Where a ground stands, as the law data cite it.
-fn provision_of(reading: &Reading<'_>, ground: Ground) -> String {
+pub fn ground_provision(reading: &Reading<'_>, ground: Ground) -> String {
     let choice = reading.law.choice("osl_ground", ground.code());
     let provision = choice.and_then(|choice| choice.provision.as_ref());
     provision.map_or_else(|| ground.code().to_owned(), ToString::to_string)

@@ -6,8 +6,11 @@
 use crate::routes::Routes;
 
 pub mod addendum;
+pub mod assignment;
 pub mod child;
+pub mod communication;
 pub mod decision;
+pub mod decision_notice;
 pub mod decision_request;
 pub mod demo_day;
 pub mod dispute;
@@ -15,6 +18,7 @@ pub mod document;
 pub mod drafts;
 pub mod family;
 pub mod feedback;
+pub mod follow_up;
 pub mod group;
 pub mod login;
 pub mod meeting;
@@ -38,6 +42,8 @@ pub mod report;
 pub mod report_lookup;
 pub mod reroute;
 pub mod search;
+pub mod service;
+pub mod service_plan;
 pub mod tag;
 pub mod timeline;
 pub mod writing;
@@ -46,14 +52,18 @@ pub mod writing;
 pub fn routes() -> Routes {
     Routes::new()
         .merge(addendum::routes())
+        .merge(assignment::routes())
         .merge(child::routes())
+        .merge(communication::routes())
         .merge(decision::routes())
+        .merge(decision_notice::routes())
         .merge(demo_day::routes())
         .merge(dispute::routes())
         .merge(document::routes())
         .merge(drafts::routes())
         .merge(family::routes())
         .merge(feedback::routes())
+        .merge(follow_up::routes())
         .merge(group::routes())
         .merge(more::routes())
         .merge(my_day::routes())
@@ -74,6 +84,8 @@ pub fn routes() -> Routes {
         .merge(report::routes())
         .merge(reroute::routes())
         .merge(search::routes())
+        .merge(service::routes())
+        .merge(service_plan::routes())
         .merge(tag::routes())
         .merge(timeline::routes())
         .merge(writing::routes())
