@@ -63,7 +63,13 @@ const checkPage = async (page) => {
   await sendMain(page);
 };
 
+/** The investigation that is being written, from its row among what is at hand. */
+const writeOn = async (page) => {
+  await Promise.all([page.waitForEvent("load"), page.getByRole("link", { name: "Fortsätt skriva utredningen" }).first().click()]);
+};
+
 const checkWriting = async (page) => {
+  await writeOn(page);
   await page.fill("[name=analysis-analysis]", "Barnet behöver lugn och ro och vuxna som finns kvar.");
   await sendMain(page);
 };
@@ -147,8 +153,9 @@ export const PAGES = [
   { name: "underratta", login: "ulla", from: "/", follow: [CHILD, NOTICES], walk: true },
   { name: "brev", login: "ulla", from: "/", follow: [CHILD, NOTICES, LETTER], letter: true },
   { name: "plan", login: "ulla", from: "/", follow: [CHILD, PLAN], walk: true },
-  { name: "utredning", login: "ulla", from: "/", follow: [CHILD, WRITING], walk: true },
-  { name: "utredning-granska", login: "ulla", from: "/", follow: [CHILD, WRITING], work: checkWriting },
+  { name: "utredning", login: "ulla", from: "/", work: writeOn, walk: true },
+  { name: "utredning-granska", login: "ulla", from: "/", work: checkWriting },
+  { name: "utredning-utan-plan", login: "ulla", from: "/", follow: [WRITING] },
   { name: "utredning-undertecknad", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/arende/ID/utredning/\\d+")], letter: true },
   { name: "aterkoppling", login: "frida", from: "/gruppen", follow: [FEEDBACK] },
   { name: "personer", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer")] },
