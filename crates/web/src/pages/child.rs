@@ -290,8 +290,8 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
         }
         _ => {}
     }
-    if reading.open.file.decisions.values().any(|state| state.matter == id && state.for_parties) {
-        links.push(link("link-told", format!("{at}/underrattelse")));
+    if let Some(decision) = decision_notice::newest(&reading.open.file, id) {
+        links.push(link("link-told", format!("/akt/{}/beslut/{decision}/underrattelse", reading.open.id)));
     }
     if matter.is_running() {
         links.push(link("link-record", format!("/akt/{}/beslut/nytt?arende={id}", reading.open.id)));
