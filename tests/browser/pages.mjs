@@ -26,6 +26,10 @@ const FEEDBACK = shape("/akt/ID/arende/ID/aterkoppling");
 const TAG = shape("/akt/ID/arende/ID/markning");
 const MEETING = shape("/akt/ID/mote/ID");
 const PERSON = shape("/akt/ID/personer/ID");
+const SERVICE = shape("/akt/ID/arende/ID/insats");
+const ASSIGNMENT = shape("/akt/ID/arende/ID/uppdrag(\\?nytt=ja)?");
+const SERVICE_PLAN = shape("/akt/ID/arende/ID/genomforandeplan");
+const FOLLOW_UP = shape("/akt/ID/arende/ID/uppfoljning");
 
 /** What is typed where a form is refused; it must still stand there afterwards. */
 export const TYPED = "Texten ska stå kvar när sidan kommer tillbaka.";
@@ -156,6 +160,13 @@ export const PAGES = [
   { name: "beslut-registrera", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/beslut/nytt")] },
   { name: "handelse", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/handelse")] },
   { name: "lasare", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/lasare")] },
+  { name: "min-dag-utforare", login: "olga", from: "/" },
+  { name: "insats", login: "olga", from: "/", follow: [CHILD, SERVICE], walk: true },
+  { name: "insats-ansvarig", login: "ulla", from: "/", follow: [CHILD, SERVICE] },
+  { name: "uppdrag", login: "ulla", from: "/", follow: [CHILD, SERVICE, ASSIGNMENT] },
+  { name: "genomforandeplan", login: "olga", from: "/", follow: [CHILD, SERVICE, SERVICE_PLAN], walk: true },
+  { name: "uppfoljning", login: "olga", from: "/", follow: [CHILD, SERVICE, FOLLOW_UP], walk: true },
+  { name: "uppfoljning-efter-utredning", login: "ulla", from: "/", follow: [CHILD, FOLLOW_UP] },
   { name: "sok", login: "mia", from: "/sok", walk: true },
   { name: "sok-traffar", login: "mia", from: "/sok", work: searchFor("Persson") },
   { name: "sok-inga", login: "ulla", from: "/sok", work: searchFor("Ingenstans") },

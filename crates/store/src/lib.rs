@@ -81,7 +81,7 @@ pub use beside::{DraftPlace, READERS_MAX};
 pub use db::{Db, Options};
 pub use error::{Error, KeyError, Result, SchemaError};
 pub use house::{Answer, House, Now, Trouble};
-pub use lists::{Contact, Group, Hit, InFile, LeftOut, MyDay, Names as ListNames, OpeningAct};
+pub use lists::{Contact, Group, Hit, InFile, LeftOut, MyDay, Names as ListNames, OpeningAct, ServiceRow};
 pub use look::{OpenFile, Part, basis_code};
 pub use moved::ReadBefore;
 pub use needs::NEEDS_MAX;

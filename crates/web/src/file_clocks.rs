@@ -17,6 +17,11 @@ pub fn of_matter(reading: &Reading<'_>, matter: MatterId) -> Vec<Clock<'static>>
     shown(reading, |clock| clock.matter == Some(matter.as_u128()))
 }
 
+/// The running clocks that fit.
+pub fn which(reading: &Reading<'_>, of: impl Fn(&law::Clock) -> bool) -> Vec<Clock<'static>> {
+    shown(reading, of)
+}
+
 /// The running clocks that belong to no matter that is shown: those of the file as a whole.
 pub fn of_file(reading: &Reading<'_>) -> Vec<Clock<'static>> {
     let matters: Vec<u128> = reading.open.file.matters.keys().map(|matter| matter.as_u128()).collect();

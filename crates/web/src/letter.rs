@@ -126,9 +126,11 @@ pub fn to_the_speaker(blocks: Vec<LetterBlock<'static>>) -> Vec<LetterBlock<'sta
         Some(_) => Paragraph { by: None, text: format!("”{}”", paragraph.text).into() },
         None => paragraph,
     };
-    let one = |block: LetterBlock<'static>| match block.glossary {
-        true => block,
-        false => LetterBlock { paragraphs: block.paragraphs.into_iter().map(own).collect(), ..block },
+    let one = |block: LetterBlock<'static>| {
+        if block.glossary {
+            return block;
+        }
+        LetterBlock { paragraphs: block.paragraphs.into_iter().map(own).collect(), ..block }
     };
     blocks.into_iter().map(one).collect()
 }

@@ -57,6 +57,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub mod assets;
+pub mod chart;
 pub mod choices;
 pub mod clock_view;
 pub mod desk;
@@ -68,6 +69,7 @@ pub mod file_clocks;
 pub mod file_page;
 pub mod format;
 pub mod gallery;
+pub mod goals;
 pub mod kin;
 pub mod letter;
 pub mod lix;
@@ -92,6 +94,8 @@ pub mod written;
 
 #[cfg(test)]
 mod scene;
+#[cfg(test)]
+mod service_scene;
 #[cfg(test)]
 mod testing;
 

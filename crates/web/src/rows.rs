@@ -9,7 +9,7 @@ use jiff::civil::{Date, Time};
 use law::{Day, LawBook};
 use record::{DraftId, FileId, MatterId, Moment, Organisation, StaffId};
 use store::drafts::DraftRow;
-use store::{ClockRow, InFile, LeftOut, ListNames, MatterRow, MeetingRow, ProposalRow};
+use store::{ClockRow, InFile, LeftOut, ListNames, MatterRow, MeetingRow, ProposalRow, ServiceRow};
 
 use crate::clock_view;
 use crate::format;
@@ -224,6 +224,21 @@ impl<'a> Lister<'a> {
             number: self.number(matter.row.matter),
             worker: self.worker(matter.row.main),
             ..self.row(matter.file)
+        }
+    }
+
+    /// A service that somebody carries out.
+    pub fn service(&self, service: &InFile<ServiceRow>) -> Row {
+        self.matter(&InFile { file: service.file, row: service.row.matter.clone() })
+    }
+
+    /// An assignment that waits for somebody in the unit to take it.
+    pub fn offered(&self, service: &InFile<ServiceRow>) -> Row {
+        Row {
+            class: "now",
+            what: self.w.t("row-answer-assignment").into_owned(),
+            href: format!("/akt/{}/arende/{}/uppdrag", service.file, service.row.matter.matter),
+            ..self.service(service)
         }
     }
 

@@ -30,6 +30,9 @@ pub(super) fn of_step(reading: &Reading<'_>, step: &Step) -> Vec<FactLine> {
 }
 
 pub(super) fn of_follow_up(reading: &Reading<'_>, follow_up: &FollowUp) -> Vec<FactLine> {
+    let helped = follow_up.helped.iter().map(|part| headed(reading, "label-helped", part));
+    let hindered = follow_up.hindered.iter().map(|part| headed(reading, "label-hindered", part));
     let own = follow_up.childs_own.map(|value| fact("label-childs-own", format!("{value}/10")));
-    own.into_iter().chain(follow_up.next.map(|day| fact("label-review", reading.day(day)))).collect()
+    let next = follow_up.next.map(|day| fact("label-review", reading.day(day)));
+    helped.chain(hindered).chain(own).chain(next).collect()
 }

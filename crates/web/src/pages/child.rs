@@ -20,6 +20,7 @@ use crate::desk::{Desk, Page, Visitor, done_words, html};
 use crate::entry_view::{self, EntryView, StatementView, original};
 use crate::file_clocks;
 use crate::file_page::{self, title};
+use crate::pages::follow_up::is_follow_up;
 use crate::pages::{communication, decision_notice};
 use crate::parts::{Clock, PersonHead, Statement};
 use crate::reading::Reading;
@@ -56,6 +57,7 @@ async fn show(
         file: open.id,
         done: done_words(visitor.w, query.as_deref()),
         writes: reading.writes(),
+        whole: !reading.is_provider(),
         unborn: open.file.opened.as_ref().is_some_and(|opened| opened.subject == Subject::ExpectantParent),
         last: last_met(&reading),
         next: next_meeting(&reading),
@@ -80,6 +82,8 @@ struct ChildPage<'a> {
     done: Option<String>,
     /// The reader may write; otherwise no act is offered.
     writes: bool,
+    /// The reader sees the whole file, and not only a service in it.
+    whole: bool,
     unborn: bool,
     last: Option<String>,
     next: Option<Promise>,
@@ -225,7 +229,8 @@ fn next_step(
     let w = reading.w;
     let step = |key: &str, href: String| Some(NextStep { words: w.t(key).into_owned(), href });
     let file = reading.open.id;
-    if let Some(decision) = decision_notice::waiting(&reading.open.file, id, reading.today) {
+    let waiting = decision_notice::waiting(&reading.open.file, id, reading.today);
+    if let Some(decision) = waiting.filter(|_| !reading.is_provider()) {
         return step("step-tell-decision", format!("/akt/{file}/beslut/{decision}/underrattelse"));
     }
     match &matter.state {
@@ -255,8 +260,9 @@ fn next_step(
                 step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
             }
         }
-        MatterState::Service(service) if service.ended.is_none() => {
-            step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
+        MatterState::Service(_) => step("step-service", format!("{at}/insats")),
+        MatterState::Measure(measure) if is_follow_up(reading.law, &measure.kind) => {
+            step("step-follow-up-after", format!("{at}/uppfoljning"))
         }
         MatterState::Measure(measure) if measure.ended.is_none() => {
             step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
@@ -290,10 +296,13 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
         }
         _ => {}
     }
+    if matter.is_running() && matches!(matter.state, MatterState::Service(_) | MatterState::Measure(_)) {
+        links.push(link("step-note", format!("/akt/{}/anteckning?arende={id}", reading.open.id)));
+    }
     if let Some(decision) = decision_notice::newest(&reading.open.file, id) {
         links.push(link("link-told", format!("/akt/{}/beslut/{decision}/underrattelse", reading.open.id)));
     }
-    if matter.is_running() {
+    if matter.is_running() && !reading.is_provider() {
         links.push(link("link-record", format!("/akt/{}/beslut/nytt?arende={id}", reading.open.id)));
     }
     links
@@ -306,7 +315,7 @@ fn voice(reading: &Reading<'_>) -> Option<Voice> {
     let childs = |part: &&record::Part| part.said_by == Some(record::Speaker::Child);
     entries.into_iter().find_map(|entry| {
         // Only the child's own are drawn: a long file has many others.
-        let own = original(&entry.entry).statements().into_iter().filter(childs);
+        let own = entry_view::own_statements(original(&entry.entry)).into_iter().filter(childs);
         let is_voice = |one: &StatementView| matches!(one.stated.kind, Statement::Child(_));
         let mut drawn = entry_view::statements(reading, own).into_iter();
         let said = drawn.find(|one| is_voice(one) && !one.is_kept())?;

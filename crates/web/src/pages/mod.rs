@@ -6,6 +6,7 @@
 use crate::routes::Routes;
 
 pub mod addendum;
+pub mod assignment;
 pub mod child;
 pub mod communication;
 pub mod decision;
@@ -17,6 +18,7 @@ pub mod document;
 pub mod drafts;
 pub mod family;
 pub mod feedback;
+pub mod follow_up;
 pub mod group;
 pub mod login;
 pub mod meeting;
@@ -39,6 +41,8 @@ pub mod report;
 pub mod report_lookup;
 pub mod reroute;
 pub mod search;
+pub mod service;
+pub mod service_plan;
 pub mod tag;
 pub mod timeline;
 
@@ -46,6 +50,7 @@ pub mod timeline;
 pub fn routes() -> Routes {
     Routes::new()
         .merge(addendum::routes())
+        .merge(assignment::routes())
         .merge(child::routes())
         .merge(communication::routes())
         .merge(decision::routes())
@@ -56,6 +61,7 @@ pub fn routes() -> Routes {
         .merge(drafts::routes())
         .merge(family::routes())
         .merge(feedback::routes())
+        .merge(follow_up::routes())
         .merge(group::routes())
         .merge(more::routes())
         .merge(my_day::routes())
@@ -75,6 +81,8 @@ pub fn routes() -> Routes {
         .merge(report::routes())
         .merge(reroute::routes())
         .merge(search::routes())
+        .merge(service::routes())
+        .merge(service_plan::routes())
         .merge(tag::routes())
         .merge(timeline::routes())
 }

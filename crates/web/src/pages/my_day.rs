@@ -116,12 +116,18 @@ impl Sections {
         let is_due = |row: &Row| row.day.is_some_and(|day| day <= today.into());
         (sections.today, sections.week) = lister.clocks(of(Waits::ForUs)).partition(is_due);
         sections.waiting.extend(lister.clocks(of(Waits::ForOthers)));
+        let (taken, offered): (Vec<_>, Vec<_>) = day.services.iter().partition(|one| one.row.taken);
+        let own = taken
+            .into_iter()
+            .filter(|one| !day.matters.iter().any(|row| row.row.matter == one.row.matter.matter));
+        sections.matters.extend(by_kind(own.map(|one| lister.service(one))));
         for row in day.meetings.iter().filter_map(|meeting| lister.meeting(meeting)) {
             let later = row.day.is_some_and(|day| day > today.into());
             if later { sections.week.push(row) } else { sections.today.push(row) }
         }
         // What is overdue or lapsed comes before what has its day today, whatever it is; drafts last.
         sections.today.sort_by_key(|row| (row.clock.is_none(), row.day));
+        sections.today.extend(offered.into_iter().map(|one| lister.offered(one)));
         sections.today.extend(day.to_decide.iter().map(|proposal| lister.to_decide(proposal)));
         sections.today.extend(drafts.iter().map(|draft| lister.draft(draft)));
         sections.week.sort_by_key(|row| row.day);
