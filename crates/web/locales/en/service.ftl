@@ -2,8 +2,8 @@
 
 service-goal = What should become different
 service-time = Time
-service-from-until = from { $from }, { $until }
-service-until-further = until further notice
+service-from-until = from { $from } to { $until }
+service-from-on = from { $from }, until further notice
 service-extent = Extent
 service-by = Carried out by
 service-provider-outside = a provider outside the authority
@@ -139,6 +139,7 @@ chart-target = goal
 chart-began = began
 chart-paused = stands still
 chart-ended = ended
+chart-start = at the start
 chart-day = Day
 rater-provider = The provider
 rater-worker = Social services
@@ -149,7 +150,7 @@ follow-up-others = Others who rate
 follow-up-text = How is it now?
 follow-up-helped = What has helped?
 follow-up-hindered = What has not helped?
-follow-up-childs = In { $name }'s own words
+follow-up-childs = What { $name } says
 follow-up-own = How is it for you, from 1 to 10?
 follow-up-child = What the child says of the help
 follow-up-outcome = What does it lead to?
@@ -160,6 +161,7 @@ label-helped = Helped
 label-hindered = Did not help
 
 after-until = Last day
+after-decision = Decision
 after-may-title = What you may do
 after-may = Follow how the child is: talk with the child, also alone, with the guardians and with those who know the child. The follow-up ends on its last day, or when a new investigation is opened.
 after-acts = Tell them, and end

@@ -2,8 +2,8 @@
 
 service-goal = Vad som ska bli annorlunda
 service-time = Tid
-service-from-until = från { $from }, { $until }
-service-until-further = tills vidare
+service-from-until = från { $from } till { $until }
+service-from-on = från { $from }, tills vidare
 service-extent = Omfattning
 service-by = Utförs av
 service-provider-outside = utförare utanför kommunen
@@ -139,6 +139,7 @@ chart-target = mål
 chart-began = började
 chart-paused = står stilla
 chart-ended = avslutad
+chart-start = vid start
 chart-day = Dag
 rater-provider = Utföraren
 rater-worker = Socialtjänsten
@@ -149,7 +150,7 @@ follow-up-others = Fler som skattar
 follow-up-text = Hur är det nu?
 follow-up-helped = Vad har hjälpt?
 follow-up-hindered = Vad har inte hjälpt?
-follow-up-childs = Med { $name }s egna ord
+follow-up-childs = Det { $name } själv säger
 follow-up-own = Hur är det för dig, från 1 till 10?
 follow-up-child = Vad barnet säger om hjälpen
 follow-up-outcome = Vad leder det till?
@@ -160,6 +161,7 @@ label-helped = Hjälpte
 label-hindered = Hjälpte inte
 
 after-until = Sista dag
+after-decision = Beslut
 after-may-title = Det här får ni göra
 after-may = Följa barnets situation: prata med barnet, också enskilt, med vårdnadshavarna och med dem som känner barnet. Uppföljningen slutar sista dagen, eller när en ny utredning inleds.
 after-acts = Informera och avsluta

@@ -28,7 +28,7 @@ use crate::pages::drafts;
 use crate::pages::service::named;
 use crate::pages::service_plan::{REVIEW_DAYS, number, off_scale};
 use crate::parts::PersonHead;
-use crate::reading::{Reading, choose};
+use crate::reading::{Reading, capital, choose};
 use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
@@ -244,7 +244,7 @@ impl<'a> GoalRates<'a> {
         let label = match &goal.measure {
             Some(Measure::Count { unit, target }) => w.with(
                 "goal-measured-count",
-                &[("unit", unit.to_string().into()), ("target", (*target).into())],
+                &[("unit", capital(unit.as_str()).into()), ("target", (*target).into())],
             ),
             _ => w.t("goal-now").into_owned(),
         };

@@ -232,7 +232,10 @@ impl GoalView {
             said: entry_view::statements(reading, [&goal.part]),
             measured,
             by: goal.by.map(|day| w.t1("goal-by", "day", reading.day(day))),
-            change: track.change.map(|change| reading.code("goal_change", change)),
+            change: track
+                .change
+                .filter(|_| goal.measure.is_none())
+                .map(|change| reading.code("goal_change", change)),
             outcomes,
             activities: goal.activities.iter().map(|activity| activity.part.text.to_string()).collect(),
             finding: goals::finding(reading, track).filter(|_| chart.is_none()),
@@ -284,9 +287,13 @@ fn facts(reading: &Reading<'_>, service: &ServiceState) -> Vec<FactLine> {
     let w = reading.w;
     let grant = &service.grant;
     let line = |label_key, answer: String| FactLine { label_key, answer, reminders: Vec::new() };
-    let until = grant.until.map_or_else(|| w.t("service-until-further").into_owned(), |day| reading.day(day));
-    let time =
-        w.with("service-from-until", &[("from", reading.day(grant.from).into()), ("until", until.into())]);
+    let from = reading.day(grant.from);
+    let time = match grant.until {
+        Some(until) => {
+            w.with("service-from-until", &[("from", from.into()), ("until", reading.day(until).into())])
+        }
+        None => w.t1("service-from-on", "from", from),
+    };
     let mut facts = vec![line("service-time", time)];
     facts.extend(grant.extent.as_ref().map(|extent| line("service-extent", extent.text.to_string())));
     facts.push(line("service-by", provider(reading, service)));
@@ -356,6 +363,7 @@ fn draw(
             .collect(),
         follow_ups: follow_ups.filter_map(|seq| entry_view::one(&reading, *seq)).collect(),
         assignment: AssignmentView::of(&reading, id, service),
+        gives: reading.writes() && !reading.is_provider() && service.ended.is_none(),
     };
     Ok(html_with(back.status, &page))
 }
@@ -393,6 +401,8 @@ struct ServicePage<'a> {
     goals: Vec<GoalView>,
     follow_ups: Vec<EntryView>,
     assignment: Option<AssignmentView>,
+    /// The reader may give it anew.
+    gives: bool,
 }
 
 #[cfg(test)]
