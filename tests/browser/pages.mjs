@@ -20,6 +20,8 @@ const DECISION = shape("/akt/ID/arende/ID/beslut");
 const PROPOSAL = shape("/akt/ID/forslag/ID");
 const NOTICES = shape("/akt/ID/arende/ID/underratta");
 const LETTER = shape("/akt/ID/arende/ID/brev/ID");
+const SHARING = shape("/akt/ID/arende/ID/kommunicering");
+const TELLING = shape("/akt/ID/beslut/ID/underrattelse");
 const FEEDBACK = shape("/akt/ID/arende/ID/aterkoppling");
 const TAG = shape("/akt/ID/arende/ID/markning");
 const MEETING = shape("/akt/ID/mote/ID");
@@ -128,6 +130,11 @@ export const PAGES = [
   { name: "flytta-granska", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/flytta")], work: moveTo },
   { name: "annat-barn-granska", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer")], work: anotherChild },
   { name: "hor-inte-hit", login: "mia", from: "/", follow: [PROTECTION, CHILD, shape("/akt/ID/arende/ID/hor-inte-hit")] },
+  { name: "kommunicering", login: "ulla", from: "/", follow: [CHILD, SHARING], walk: true },
+  { name: "kommunicering-kopia", login: "ulla", from: "/", follow: [CHILD, SHARING, shape("/akt/ID/arende/ID/kommunicering/\\d+")], letter: true },
+  { name: "underrattelse", login: "ulla", from: "/", follow: [CHILD, TELLING], walk: true },
+  { name: "underrattelse-som-den-skickades", login: "ulla", from: "/", follow: [CHILD, TELLING, shape("/akt/ID/beslut/ID/underrattelse/\\d+")], letter: true },
+  { name: "brev-i-klarsprak", login: "ulla", from: "/", follow: [CHILD, TELLING, shape("/akt/ID/beslut/ID/underrattelse/\\d+/brev")], letter: true },
   { name: "skal", login: "oskar", found: "ulla", from: "/", follow: [CHILD], then: "/skal" },
   { name: "utkast", login: "ulla", from: "/", follow: [shape("/utkast/ID")] },
   { name: "flytta", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/flytta")] },

@@ -109,6 +109,8 @@ pub fn address(rule: &str, file: FileId, matter: Option<MatterId>) -> String {
         "DL-020" | "DL-130" => "underratta",
         "DL-032" | "DL-033" => "insats",
         "DL-044" => "uppfoljning",
+        "DL-023" => "kommunicering",
+        "DL-024" => "underrattelse",
         _ => return format!("/akt/{file}"),
     };
     matter.map_or_else(|| format!("/akt/{file}"), |matter| format!("/akt/{file}/arende/{matter}/{page}"))

@@ -455,11 +455,11 @@ fn reminder(reading: &Reading<'_>, who: &'static str, verdict: Verdict) -> Optio
         (_, true) => "reminder-keep-child",
         (_, false) => "reminder-assess-child",
     };
-    Some(Reminder { keep, text: reading.w.t1(key, "ground", provision_of(reading, ground)) })
+    Some(Reminder { keep, text: reading.w.t1(key, "ground", ground_provision(reading, ground)) })
 }
 
 /// Where a ground stands, as the law data cite it.
-fn provision_of(reading: &Reading<'_>, ground: Ground) -> String {
+pub fn ground_provision(reading: &Reading<'_>, ground: Ground) -> String {
     let choice = reading.law.choice("osl_ground", ground.code());
     let provision = choice.and_then(|choice| choice.provision.as_ref());
     provision.map_or_else(|| ground.code().to_owned(), ToString::to_string)

@@ -41,6 +41,9 @@
 //! | [`words`] | every text, per language |
 //! | [`mod@format`] | days, times, numbers |
 //! | [`parts`] | what the parts of a page need to know: clock, statement, timeline, head, letter |
+//! | [`mod@letter`] | what goes out on A4 |
+//! | [`party`] | what must be tested before a party is given a text |
+//! | [`plain_letter`], [`lix`] | letters in plain words, and how easy they are |
 //! | [`fields`] | what form fields need to know |
 //! | [`assets`] | style sheet, scripts, fonts, icons |
 //! | [`routes`] | the table of every address |
@@ -68,8 +71,12 @@ pub mod format;
 pub mod gallery;
 pub mod goals;
 pub mod kin;
+pub mod letter;
+pub mod lix;
 pub mod pages;
 pub mod parts;
+pub mod party;
+pub mod plain_letter;
 pub mod reading;
 pub mod refusals;
 pub mod rights;

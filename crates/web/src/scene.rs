@@ -1,13 +1,16 @@
 //! A family for tests of the pages in a child's file: Alva and Melker, reported together, their mother, their father with protected identity.
 
+use record::decision::{Decision, DecisionMaker, RecordDecision};
 use record::family::{FamilyFact, Guardianship, Language, Relation};
 use record::identity::IdentityNumber;
+use record::investigation::Opening;
 use record::person::{
     Address, Birth, FactSource, PersonCommand, PersonName, ProtectionLevel, Registration, Sourced,
 };
 use record::protection::{AssessProtection, ProtectionAssessment};
 use record::report::Report;
-use record::{Code, Command, FileId, MatterId, Opened, PersonId, Subject};
+use record::written::{Section, WrittenInvestigation};
+use record::{Code, Command, DecisionId, FileId, MatterId, Opened, Part, PersonId, Subject};
 use store::Step;
 
 use crate::testing::{Answer, Child, TestDesk, fact, report, text};
@@ -78,6 +81,51 @@ impl Scene {
             let assess = AssessProtection { matter: child.matter, assessment, opening: None };
             self.at.act("ulla", child.file, vec![Command::AssessProtection(assess)]).expect("assessed");
         }
+    }
+
+    /// Ulla has opened an investigation about Alva.
+    pub(crate) fn investigated(&self) -> MatterId {
+        let new = || self.at.desk.house.new_id(self.at.now());
+        let (matter, id) = (MatterId::new(new()), DecisionId::new(new()));
+        let opening = Opening { matter, questions: vec![fact("Behöver Alva stöd?")], from: None };
+        let decision = Decision {
+            reasons: vec![fact("Stor oro.")],
+            opening: Some(opening),
+            ..Decision::new(id, "D02".parse().expect("a type of decision"))
+        };
+        let command = Command::MakeDecision(self.alva.matter, decision);
+        self.at.act("ulla", self.alva.file, vec![command]).expect("opened");
+        matter
+    }
+
+    /// Ulla signs what the investigation has come to: one area and what it all means.
+    pub(crate) fn write(&self, matter: MatterId, parts: Vec<Part>) {
+        let area = Code::from("child.health");
+        let written = WrittenInvestigation {
+            questions: vec![fact("Behöver Alva stöd?")],
+            sections: vec![Section { area, answers: vec![0], parts }],
+            analysis: vec![Part::assessment(text("Alva behöver mat på morgonen."))],
+            ..WrittenInvestigation::default()
+        };
+        let command = Command::SignInvestigation(matter, written);
+        self.at.act("ulla", self.alva.file, vec![command]).expect("written");
+    }
+
+    /// A decision in Alva's investigation, made this morning by the head of the unit.
+    pub(crate) fn decided(
+        &self,
+        matter: MatterId,
+        kind: &str,
+        with: impl FnOnce(Decision) -> Decision,
+    ) -> DecisionId {
+        let id = DecisionId::new(self.at.desk.house.new_id(self.at.now()));
+        let decision = with(Decision::new(id, kind.parse().expect("a type of decision")));
+        let head = self.at.actor("enar");
+        let made_by = DecisionMaker { name: head.name, title: Some(head.title), level: head.level };
+        let made = "2026-11-24T08:55".parse().expect("a moment");
+        let recorded = RecordDecision { matter, decision, made, made_by, urgent: false, document: None };
+        self.at.act("ulla", self.alva.file, vec![Command::RecordDecision(recorded)]).expect("decided");
+        id
     }
 
     /// An address in Alva's file.

@@ -21,6 +21,7 @@ use crate::entry_view::{self, EntryView, StatementView, original};
 use crate::file_clocks;
 use crate::file_page::{self, title};
 use crate::pages::follow_up::is_follow_up;
+use crate::pages::{communication, decision_notice};
 use crate::parts::{Clock, PersonHead, Statement};
 use crate::reading::Reading;
 use crate::routes::Routes;
@@ -228,6 +229,9 @@ fn next_step(
     let w = reading.w;
     let step = |key: &str, href: String| Some(NextStep { words: w.t(key).into_owned(), href });
     let file = reading.open.id;
+    if let Some(decision) = decision_notice::waiting(&reading.open.file, id, reading.today) {
+        return step("step-tell-decision", format!("/akt/{file}/beslut/{decision}/underrattelse"));
+    }
     match &matter.state {
         MatterState::Report(report) if report.protection.is_none() && report.end.is_none() => {
             step("step-protection", format!("{at}/skydd"))
@@ -247,10 +251,12 @@ fn next_step(
             step("step-feedback", format!("{at}/aterkoppling"))
         }
         MatterState::Investigation(state) if state.closed.is_none() => {
-            if state.untold(&reading.open.file, reading.today).is_empty() {
-                step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
-            } else {
+            if !state.untold(&reading.open.file, reading.today).is_empty() {
                 step("step-notify", format!("{at}/underratta"))
+            } else if communication::waits(&reading.open.file, state, reading.today) {
+                step("step-communicate", format!("{at}/kommunicering"))
+            } else {
+                step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
             }
         }
         MatterState::Service(_) => step("step-service", format!("{at}/insats")),
@@ -281,11 +287,19 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
         MatterState::Report(report) if report.end.is_some() && report.mandated && !report.feedback_given => {
             links.push(link("link-feedback", format!("{at}/aterkoppling")));
         }
-        MatterState::Investigation(_) => links.push(link("link-notices", format!("{at}/underratta"))),
+        MatterState::Investigation(state) => {
+            links.push(link("link-notices", format!("{at}/underratta")));
+            if !state.written.is_empty() || !state.shared.is_empty() {
+                links.push(link("link-communication", format!("{at}/kommunicering")));
+            }
+        }
         _ => {}
     }
     if matter.is_running() && matches!(matter.state, MatterState::Service(_) | MatterState::Measure(_)) {
         links.push(link("step-note", format!("/akt/{}/anteckning?arende={id}", reading.open.id)));
+    }
+    if reading.open.file.decisions.values().any(|state| state.matter == id && state.for_parties) {
+        links.push(link("link-told", format!("{at}/underrattelse")));
     }
     if matter.is_running() && !reading.is_provider() {
         links.push(link("link-record", format!("/akt/{}/beslut/nytt?arende={id}", reading.open.id)));

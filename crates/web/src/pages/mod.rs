@@ -8,7 +8,9 @@ use crate::routes::Routes;
 pub mod addendum;
 pub mod assignment;
 pub mod child;
+pub mod communication;
 pub mod decision;
+pub mod decision_notice;
 pub mod decision_request;
 pub mod demo_day;
 pub mod dispute;
@@ -50,7 +52,9 @@ pub fn routes() -> Routes {
         .merge(addendum::routes())
         .merge(assignment::routes())
         .merge(child::routes())
+        .merge(communication::routes())
         .merge(decision::routes())
+        .merge(decision_notice::routes())
         .merge(demo_day::routes())
         .merge(dispute::routes())
         .merge(document::routes())
