@@ -14,7 +14,7 @@ use crate::reading::{Reading, date};
 
 /// Where the lines are drawn, inside a picture of 360 by 150.
 const LEFT: i64 = 34;
-const RIGHT: i64 = 340;
+const RIGHT: i64 = 328;
 const TOP: i64 = 22;
 const BOTTOM: i64 = 122;
 
@@ -269,7 +269,7 @@ mod tests {
         let place = Place { from: day("2026-11-24"), to: day("2026-12-04"), scale: (0, 5) };
         assert_eq!(place.of((day("2026-11-24"), 0)), (LEFT, BOTTOM));
         assert_eq!(place.of((day("2026-12-04"), 5)), (RIGHT, TOP));
-        assert_eq!(place.of((day("2026-11-29"), 1)), ((LEFT + RIGHT) / 2, 102));
+        assert_eq!(place.of((day("2026-11-29"), 1)), (LEFT.midpoint(RIGHT), 102));
         let one_day = Place { to: day("2026-11-24"), ..place };
         assert_eq!(one_day.of((day("2026-11-24"), 5)), (LEFT, TOP), "nothing is divided by nothing");
     }

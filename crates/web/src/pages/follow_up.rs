@@ -26,7 +26,7 @@ use crate::file_page::{
 use crate::goals::{self, Track};
 use crate::pages::drafts;
 use crate::pages::service::named;
-use crate::pages::service_plan::{REVIEW_DAYS, number, off_scale};
+use crate::pages::service_plan::{next_review, number, off_scale};
 use crate::parts::PersonHead;
 use crate::reading::{Reading, capital, choose};
 use crate::routes::Routes;
@@ -71,7 +71,7 @@ fn form_name(matter: MatterId) -> String {
 fn presets(reading: &Reading<'_>, visitor: &Visitor) -> Vec<(String, String)> {
     let mut pairs = moment_pairs("occurred", moment_now(visitor));
     let rater = if reading.is_provider() { "provider" } else { "worker" };
-    let review = reading.today.plus_days(REVIEW_DAYS).to_string();
+    let review = next_review(reading.today).to_string();
     pairs.extend(
         [("rater", rater), ("outcome", "continue"), ("review", &review)]
             .map(|(name, value)| (name.to_owned(), value.to_owned())),

@@ -197,6 +197,15 @@ fn next(reading: &Reading<'_>, id: MatterId, service: &ServiceState) -> Option<N
     Some(Next { words: reading.w.t(key).into_owned(), href: format!("{at}/{page}") })
 }
 
+/// What the newest follow-up says must be investigated, while nobody does; for whoever is responsible.
+fn to_investigate(reading: &Reading<'_>, service: &ServiceState) -> Option<String> {
+    let entry = reading.open.entry(*service.follow_ups.last()?)?;
+    let Entry::FollowedUp(follow_up) = original(&entry.entry) else { return None };
+    let asked = follow_up.outcome.as_str() == "new_investigation" && !reading.is_provider();
+    let runs = reading.open.file.running_investigations().next().is_some();
+    (asked && !runs).then(|| reading.w.t1("service-to-investigate", "day", reading.day(follow_up.at.day)))
+}
+
 /// A goal with its line over time.
 struct GoalView {
     said: Vec<StatementView>,
@@ -339,6 +348,7 @@ fn draw(
         waits: (service.assignment.is_some() && service.accepted_by.is_none() && !reading.is_provider())
             .then(|| provider(&reading, service))
             .filter(|_| answer(&reading, id, service).is_none() && service.grant.provider.is_some()),
+        to_investigate: to_investigate(&reading, service),
         clocks: file_clocks::of_matter(&reading, id),
         next: next(&reading, id, service).filter(|_| reading.writes()),
         writes: reading.writes() && service.ended.is_none(),
@@ -384,6 +394,8 @@ struct ServicePage<'a> {
     facts: Vec<FactLine>,
     /// Whose answer is awaited.
     waits: Option<String>,
+    /// What a follow-up found, and nobody has acted on.
+    to_investigate: Option<String>,
     clocks: Vec<Clock<'static>>,
     next: Option<Next>,
     writes: bool,
