@@ -57,6 +57,8 @@ pub struct EntryView {
     pub gone: Vec<i64>,
     /// The received document, where there is one to fetch.
     pub document: Option<String>,
+    /// The page of its own that it has, and what the link is called: a decision as it stands.
+    pub page: Option<(String, &'static str)>,
     /// Says something in words, and so may get an addendum.
     pub can_be_added_to: bool,
     /// May be moved when it stands in the wrong file.
@@ -286,6 +288,7 @@ fn view(reading: &Reading<'_>, recorded: &Recorded, follows: &Follows) -> EntryV
         disputes: follows.disputes.get(&recorded.seq).cloned().unwrap_or_default(),
         gone: gone(entry),
         document: document(reading, entry),
+        page: page(reading, entry),
         can_be_added_to: can_be_added_to(&recorded.entry),
         is_movable: recorded.entry.is_movable(),
         writes: reading.writes(),
@@ -316,6 +319,18 @@ fn gone(entry: &Entry) -> Vec<i64> {
     match entry {
         Entry::MovedOut(moved) => moved.seqs.clone(),
         _ => Vec::new(),
+    }
+}
+
+/// The address of the page that an entry has for itself.
+fn page(reading: &Reading<'_>, entry: &Entry) -> Option<(String, &'static str)> {
+    match entry {
+        Entry::DecisionMade(made) | Entry::DecisionRecorded(made) => {
+            let id = made.decision.id;
+            let stands = reading.open.file.decisions.contains_key(&id);
+            stands.then(|| (crate::pages::decision_stands::address(reading.open.id, id), "entry-decision"))
+        }
+        _ => None,
     }
 }
 
@@ -515,6 +530,7 @@ pub fn fact_key(fact: &str) -> &'static str {
         "investigation_written" => "fact-investigation-written",
         "communicated" => "fact-communicated",
         "applied_for" => "fact-applied-for",
+        record::decision::CONSENT => "fact-consent",
         record::facts::REASON_NOT_ACCEPTED => "fact-reason-not-accepted",
         _ => "fact-other",
     }

@@ -3,7 +3,7 @@
 //! One `match` per question, over every kind: a new kind of entry does not compile until it has its words.
 
 use record::{
-    Entry, Part, Text,
+    DecisionId, Entry, Part, Text,
     communication::{Communication, Sharing},
     decision::{Decision, Made},
     decision_notice::{DecisionNotice, DecisionTelling},
@@ -13,7 +13,7 @@ use record::{
     meeting::{Booking, MeetingEnd},
     preliminary::{ChildHeard, PreliminaryAssessment},
     report::Report,
-    service::Step,
+    service::{Grant, Step},
     stand::Stand,
 };
 
@@ -295,10 +295,15 @@ fn not_heard(reading: &Reading<'_>, child: &ChildHeard) -> Option<FactLine> {
 
 fn of_made(reading: &Reading<'_>, made: &Made) -> Vec<FactLine> {
     let decision = &made.decision;
+    let wording = wording(reading, decision).into_iter();
+    wording.chain(of_making(reading, made)).chain(of_decision_rest(reading, decision)).collect()
+}
+
+/// Who made a decision, who presented it, and on what ground.
+pub fn of_making(reading: &Reading<'_>, made: &Made) -> Vec<FactLine> {
     let maker = &made.made_by;
     let title = maker.title.clone().unwrap_or_else(|| reading.level(maker.level));
-    let mut facts: Vec<FactLine> = wording(reading, decision).into_iter().collect();
-    facts.push(fact("label-decided-by", format!("{}, {title}", maker.name)));
+    let mut facts = vec![fact("label-decided-by", format!("{}, {title}", maker.name))];
     facts.extend(
         made.presented_by.as_ref().map(|by| fact("label-presented-by", format!("{}, {}", by.name, by.title))),
     );
@@ -306,7 +311,6 @@ fn of_made(reading: &Reading<'_>, made: &Made) -> Vec<FactLine> {
     if !made.provision.is_empty() {
         facts.push(fact("label-provision", made.provision.clone()));
     }
-    facts.extend(of_decision_rest(reading, decision));
     facts
 }
 
@@ -330,8 +334,45 @@ fn of_decision_rest(reading: &Reading<'_>, decision: &Decision) -> Vec<FactLine>
     facts.extend(questions.map(|question| headed(reading, "label-question", question)));
     facts.extend(decision.links_to.map(|matter| fact("label-links-to", reading.matter(matter))));
     facts.extend(decision.child.as_ref().and_then(|child| not_heard(reading, child)));
+    facts.extend(decision.child_weight.iter().map(|part| headed(reading, "label-weight", part)));
     facts.extend(decision.best_interests.iter().map(|part| headed(reading, "label-best", part)));
+    facts.extend(decision.interests.iter().map(|(step, part)| {
+        let line = headed(reading, "label-best", part);
+        FactLine { answer: format!("{}: {}", reading.code("best_interests_step", step), line.answer), ..line }
+    }));
+    facts.extend(decision.grants.iter().flat_map(|grant| of_grant(reading, grant)));
+    facts.extend(decision.changes.map(|changed| fact("label-changes", changed_name(reading, changed))));
+    facts.extend(decision.closes.then(|| fact("label-closes", reading.w.t("answer-yes"))));
     facts
+}
+
+/// A service as it is granted, line by line.
+fn of_grant(reading: &Reading<'_>, grant: &Grant) -> Vec<FactLine> {
+    let w = reading.w;
+    let service = reading.code("service_kind", &grant.service);
+    let (from, until) = (reading.day(grant.from), grant.until.map(|day| reading.day(day)));
+    let time = match until {
+        Some(until) => w.with("grant-time", &[("from", from.into()), ("until", until.into())]),
+        None => w.t1("grant-time-open", "from", from),
+    };
+    let provider = grant.provider.map(|unit| reading.unit(unit));
+    let provider = provider.unwrap_or_else(|| w.t("grant-outside").into_owned());
+    let mut facts = vec![fact("label-service", service), fact("label-time", time)];
+    facts.extend(grant.extent.iter().map(|part| headed(reading, "label-extent", part)));
+    facts.push(headed(reading, "label-goal", &grant.goal));
+    facts.push(fact("label-review", reading.day(grant.review)));
+    facts.push(fact("label-provider", provider));
+    facts.extend(grant.suitable.iter().map(|part| headed(reading, "label-suitable", part)));
+    facts
+}
+
+/// The decision that another one changes, by what it is and when it was made.
+fn changed_name(reading: &Reading<'_>, id: DecisionId) -> String {
+    let state = reading.open.file.decisions.get(&id);
+    state.map_or_else(
+        || reading.w.t("decision-elsewhere").into_owned(),
+        |state| format!("{}, {}", reading.decision(&state.kind), reading.day(state.made)),
+    )
 }
 
 /// A reason's words, from the list of the decision's type.

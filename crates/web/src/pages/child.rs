@@ -229,25 +229,25 @@ fn next_step(
             step("step-protection", format!("{at}/skydd"))
         }
         MatterState::Report(report) if report.end.is_none() => {
-            let mut waiting = reading.open.file.proposals.iter().filter(|(_, open)| open.matter == id);
-            match waiting.next() {
-                Some((decision, open)) => {
-                    let mine = open.by.staff == visitor.actor.staff;
-                    let key = if mine { "step-proposal-sent" } else { "step-proposal" };
-                    step(key, format!("/akt/{file}/forslag/{decision}"))
-                }
-                None => step("step-decide", format!("{at}/beslut")),
-            }
+            let waiting = waiting_proposal(reading, visitor, id);
+            waiting.or_else(|| step("step-decide", format!("{at}/beslut")))
         }
         MatterState::Report(report) if owes_feedback(report) => {
             step("step-feedback", format!("{at}/aterkoppling"))
         }
         MatterState::Investigation(state) if state.closed.is_none() => {
-            if state.untold(&reading.open.file, reading.today).is_empty() {
-                step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
-            } else {
-                step("step-notify", format!("{at}/underratta"))
+            if !state.untold(&reading.open.file, reading.today).is_empty() {
+                return step("step-notify", format!("{at}/underratta"));
             }
+            if let Some(waiting) = waiting_proposal(reading, visitor, id) {
+                return Some(waiting);
+            }
+            // Written, and everybody has had their say: now it is decided.
+            let heard = state.unheard(&reading.open.file, reading.today).next().is_none();
+            if heard && !state.written.is_empty() {
+                return step("step-decide-now", format!("{at}/beslut"));
+            }
+            step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
         }
         MatterState::Service(service) if service.ended.is_none() => {
             step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
@@ -257,6 +257,16 @@ fn next_step(
         }
         _ => None,
     }
+}
+
+/// A proposal in the matter that nobody has answered yet.
+fn waiting_proposal(reading: &Reading<'_>, visitor: &Visitor, matter: MatterId) -> Option<NextStep> {
+    let mut waiting = reading.open.file.proposals.iter().filter(|(_, open)| open.matter == matter);
+    let (decision, open) = waiting.next()?;
+    let mine = open.by.staff == visitor.actor.staff;
+    let key = if mine { "step-proposal-sent" } else { "step-proposal" };
+    let href = format!("/akt/{}/forslag/{decision}", reading.open.id);
+    Some(NextStep { words: reading.w.t(key).into_owned(), href })
 }
 
 fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<NextStep> {
@@ -276,7 +286,17 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
         MatterState::Report(report) if report.end.is_some() && report.mandated && !report.feedback_given => {
             links.push(link("link-feedback", format!("{at}/aterkoppling")));
         }
-        MatterState::Investigation(_) => links.push(link("link-notices", format!("{at}/underratta"))),
+        MatterState::Investigation(state) => {
+            links.push(link("link-notices", format!("{at}/underratta")));
+            if state.closed.is_none() {
+                links.push(link("link-consent", format!("{at}/samtycke")));
+            }
+            links.push(link("step-decide-now", format!("{at}/beslut")));
+        }
+        MatterState::Service(_) => {
+            links.push(link("link-consent", format!("{at}/samtycke")));
+            links.push(link("step-decide-now", format!("{at}/beslut")));
+        }
         _ => {}
     }
     if matter.is_running() {

@@ -125,7 +125,7 @@ fn view(id: DraftId, form: &str, file: Option<FileId>, version: i64, saved: Opti
 }
 
 /// The forms that are kept, by name, and where each is filled in. `{about}` is what stands behind the hyphen in a draft's form.
-const FORMS: [(&str, &str); 10] = [
+const FORMS: [(&str, &str); 12] = [
     ("report", "/anmalan"),
     ("note", "/akt/{file}/anteckning"),
     ("document", "/akt/{file}/dokument/ny"),
@@ -135,6 +135,8 @@ const FORMS: [(&str, &str); 10] = [
     ("protection", "/akt/{file}/arende/{about}/skydd"),
     ("preliminary", "/akt/{file}/arende/{about}/forhandsbedomning"),
     ("decision", "/akt/{file}/arende/{about}/beslut"),
+    ("change", "/akt/{file}/beslut/{about}/andra"),
+    ("stand", "/akt/{file}/arende/{about}/samtycke"),
     ("feedback", "/akt/{file}/arende/{about}/aterkoppling"),
 ];
 
@@ -484,7 +486,12 @@ mod tests {
         assert_eq!(place_of_form("report", None), "/anmalan");
         let routes = crate::pages::routes();
         for (name, place) in FORMS {
-            let address = place.replace("{about}", if name == "addendum" { "{seq}" } else { "{matter}" });
+            let about = match name {
+                "addendum" => "{seq}",
+                "change" => "{decision}",
+                _ => "{matter}",
+            };
+            let address = place.replace("{about}", about);
             assert!(routes.table().iter().any(|route| route.path == address && route.writes), "{address}");
             let about = if place.contains("{about}") { "-12" } else { "" };
             let found = place_of_form(&format!("{name}{about}"), (name != "report").then_some(file));

@@ -7,8 +7,10 @@ use crate::routes::Routes;
 
 pub mod addendum;
 pub mod child;
+pub mod consent;
 pub mod decision;
 pub mod decision_request;
+pub mod decision_stands;
 pub mod demo_day;
 pub mod dispute;
 pub mod document;
@@ -45,7 +47,9 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(addendum::routes())
         .merge(child::routes())
+        .merge(consent::routes())
         .merge(decision::routes())
+        .merge(decision_stands::routes())
         .merge(demo_day::routes())
         .merge(dispute::routes())
         .merge(document::routes())
