@@ -325,7 +325,8 @@ pub fn of_decision_facts(reading: &Reading<'_>, decision: &Decision) -> Vec<Fact
 }
 
 fn of_decision_rest(reading: &Reading<'_>, decision: &Decision) -> Vec<FactLine> {
-    let mut facts = Vec::new();
+    let mut facts: Vec<FactLine> =
+        decision.grants.iter().flat_map(|grant| of_grant(reading, grant)).collect();
     facts.extend(
         decision.reason.as_ref().map(|reason| fact("label-reason", reason_name(reading, decision, reason))),
     );
@@ -340,7 +341,6 @@ fn of_decision_rest(reading: &Reading<'_>, decision: &Decision) -> Vec<FactLine>
         let line = headed(reading, "label-best", part);
         FactLine { answer: format!("{}: {}", reading.code("best_interests_step", step), line.answer), ..line }
     }));
-    facts.extend(decision.grants.iter().flat_map(|grant| of_grant(reading, grant)));
     facts.extend(decision.changes.map(|changed| fact("label-changes", changed_name(reading, changed))));
     facts.extend(decision.closes.then(|| fact("label-closes", reading.w.t("answer-yes"))));
     facts

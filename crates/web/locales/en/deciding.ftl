@@ -53,7 +53,7 @@ error-grant-review = The follow-up lies before the first day.
 
 consent-title = Application and consent
 consent-about = Consent to { $service }
-consent-enough = It is enough: { $way } ({ $provision }).
+consent-enough = It is enough: { $way }, { $provision }.
 consent-lacking = It is not enough yet.
 consent-ways = By { $provision } it is enough that { $ways }.
 consent-or = {", or that "}
@@ -61,8 +61,8 @@ consent-and = {" and "}
 consent-need-guardians = all who have custody consent
 consent-need-child = { $child } wants it
 consent-need-suitable = it is suitable
-consent-one = One of those who have custody consents: the committee may decide that the service goes ahead ({ $provision }).
-consent-uncertain = Lykta’s row is uncertain ({ $provision }). Read the law.
+consent-one = One of those who have custody consents: the committee may decide that the service goes ahead, { $provision }.
+consent-uncertain = Lykta’s row is uncertain. Read the law: { $provision }.
 consent-no-row = Lykta has no row for that service and age. Read the law.
 consent-own-judgement = You judge yourself whether the consent is enough.
 consent-not-asked = not asked
@@ -94,7 +94,7 @@ difference-gone-before = Taken away:
 difference-new-before = Added:
 
 stands-about = The decision is about
-stands-ground = Decided by
+stands-ground = By whom, and on what ground
 stands-binds = The signature binds the text that was shown. Its fingerprint: { $hash }
 stands-told-title = Who has been told
 stands-nobody = Nobody is recorded yet.
@@ -132,3 +132,6 @@ label-closes = The investigation ends
 
 step-decide-now = Decide
 link-consent = Application and consent
+stands-appeal-title = Appeal
+decision-waiting = A proposal waits for an answer already
+decision-waiting-show = Show the proposal

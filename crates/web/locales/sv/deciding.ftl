@@ -53,7 +53,7 @@ error-grant-review = Uppföljningen ligger före den första dagen.
 
 consent-title = Ansökan och samtycke
 consent-about = Samtycke till { $service }
-consent-enough = Det räcker: { $way } ({ $provision }).
+consent-enough = Det räcker: { $way }, { $provision }.
 consent-lacking = Det räcker inte än.
 consent-ways = Enligt { $provision } räcker det att { $ways }.
 consent-or = {", eller att "}
@@ -61,8 +61,8 @@ consent-and = {" och "}
 consent-need-guardians = alla vårdnadshavare samtycker
 consent-need-child = { $child } själv vill
 consent-need-suitable = det är lämpligt
-consent-one = En av vårdnadshavarna samtycker: utskottet kan besluta att insatsen får ges ändå ({ $provision }).
-consent-uncertain = Lyktas rad är osäker ({ $provision }). Läs lagtexten.
+consent-one = En av vårdnadshavarna samtycker: utskottet kan besluta att insatsen får ges ändå, { $provision }.
+consent-uncertain = Lyktas rad är osäker. Läs lagtexten: { $provision }.
 consent-no-row = Lykta har ingen rad för den insatsen och åldern. Läs lagtexten.
 consent-own-judgement = Du prövar själv om samtycket räcker.
 consent-not-asked = inte tillfrågad
@@ -94,7 +94,7 @@ difference-gone-before = Borttaget:
 difference-new-before = Tillagt:
 
 stands-about = Beslutet gäller
-stands-ground = Beslutat av
+stands-ground = Vem och med vilket stöd
 stands-binds = Underskriften binder den text som visades. Textens avtryck: { $hash }
 stands-told-title = Vem har fått veta
 stands-nobody = Ingen är antecknad än.
@@ -132,3 +132,6 @@ label-closes = Utredningen avslutas
 
 step-decide-now = Besluta
 link-consent = Ansökan och samtycke
+stands-appeal-title = Överklagande
+decision-waiting = Ett förslag väntar redan på svar
+decision-waiting-show = Visa förslaget

@@ -97,9 +97,10 @@ async fn show(
         appeal: appeal::words(w, way, &desk.house.organisation.board),
         binds: found.made.binds.as_ref().map(|hash| hash.chars().take(SHOWN).collect()),
         told: told(&reading, &found),
-        tells: found.state.for_parties && reading.writes(),
+        for_parties: found.state.for_parties,
+        writes: reading.writes(),
         related: related(&reading, &found),
-        may_change: reading.writes() && may_change(&desk, &visitor),
+        may_change: may_change(&desk, &visitor),
         appeals: if reading.writes() && appeal::comes_to_us(way) {
             appeals(&desk, &open, &found)
         } else {
@@ -195,8 +196,10 @@ struct StandsPage<'a> {
     /// The beginning of the fingerprint that the signature binds.
     binds: Option<String>,
     told: Vec<String>,
-    /// The parties must be told, and this reader may tell them.
-    tells: bool,
+    /// The parties must be told.
+    for_parties: bool,
+    /// The reader may write; otherwise no act is offered.
+    writes: bool,
     related: Vec<Related>,
     may_change: bool,
     appeals: Vec<Related>,

@@ -51,6 +51,7 @@ impl At {
             since: &back.since,
             violence: self.report().is_some_and(|report| report.violence),
             undone: self.undone(visitor),
+            waiting: self.waiting(),
             changed: self.changed.map(|id| self.named(&reading, id)),
             outcome: sheet.choice("outcome", "decision-outcome", self.outcomes(desk, visitor, &reading)),
             considered: self.considered(desk, visitor, typed),
@@ -86,6 +87,13 @@ impl At {
             (None, None) => "decision-title-any",
         };
         reading.w.t(key).into_owned()
+    }
+
+    /// Where a proposal waits already: two about the same would be one too many.
+    fn waiting(&self) -> Option<String> {
+        let mut waiting = self.open.file.proposals.iter();
+        let (id, _) = waiting.find(|(_, proposal)| proposal.matter == self.matter)?;
+        Some(format!("/akt/{}/forslag/{id}", self.open.id))
     }
 
     /// A decision that stands, by what it is and when it was made.
@@ -226,6 +234,8 @@ struct DecisionPage<'a> {
     since: &'a [String],
     violence: bool,
     undone: Vec<Undone>,
+    /// A proposal in the matter that nobody has answered yet.
+    waiting: Option<String>,
     changed: Option<Changed>,
     outcome: Choice<'a>,
     considered: Vec<Considered>,

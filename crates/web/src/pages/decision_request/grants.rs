@@ -12,8 +12,9 @@ use crate::{consent_view, refusals};
 /// How many services one decision may grant. Further ones are decided by themselves.
 pub const ROWS: usize = 2;
 
-/// A service is followed up for the first time within so many days, unless somebody chooses another day.
-const FIRST_REVIEW_DAYS: i64 = 90;
+/// A service is followed up for the first time after so many days, unless somebody chooses another day: thirteen weeks, so that it falls on
+/// the same day of the week.
+const FIRST_REVIEW_DAYS: i64 = 91;
 
 /// The name of a field in a row: the first row bears the names that the record's refusals use.
 pub fn row_name(name: &str, row: usize) -> String {
