@@ -22,10 +22,18 @@ const DECIDED = shape("/akt/ID/beslut/ID");
 const CONSENT = shape("/akt/ID/arende/ID/samtycke");
 const NOTICES = shape("/akt/ID/arende/ID/underratta");
 const LETTER = shape("/akt/ID/arende/ID/brev/ID");
+const SHARING = shape("/akt/ID/arende/ID/kommunicering");
+const TELLING = shape("/akt/ID/beslut/ID/underrattelse");
+const PLAN = shape("/akt/ID/arende/ID/plan");
+const WRITING = shape("/akt/ID/arende/ID/utredning");
 const FEEDBACK = shape("/akt/ID/arende/ID/aterkoppling");
 const TAG = shape("/akt/ID/arende/ID/markning");
 const MEETING = shape("/akt/ID/mote/ID");
 const PERSON = shape("/akt/ID/personer/ID");
+const SERVICE = shape("/akt/ID/arende/ID/insats");
+const ASSIGNMENT = shape("/akt/ID/arende/ID/uppdrag(\\?nytt=ja)?");
+const SERVICE_PLAN = shape("/akt/ID/arende/ID/genomforandeplan");
+const FOLLOW_UP = shape("/akt/ID/arende/ID/uppfoljning");
 
 /** What is typed where a form is refused; it must still stand there afterwards. */
 export const TYPED = "Texten ska stå kvar när sidan kommer tillbaka.";
@@ -54,6 +62,11 @@ const searchFor = (words) => async (page) => {
 const checkPage = async (page) => {
   await page.check("[name=outcome][value=D02]");
   await page.fill("[name=motive]", "Uppgifterna behöver utredas för att barnets behov ska bli kända.");
+  await sendMain(page);
+};
+
+const checkWriting = async (page) => {
+  await page.fill("[name=analysis-analysis]", "Barnet behöver lugn och ro och vuxna som finns kvar.");
   await sendMain(page);
 };
 
@@ -119,6 +132,11 @@ export const PAGES = [
   { name: "flytta-granska", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/flytta")], work: moveTo },
   { name: "annat-barn-granska", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer")], work: anotherChild },
   { name: "hor-inte-hit", login: "mia", from: "/", follow: [PROTECTION, CHILD, shape("/akt/ID/arende/ID/hor-inte-hit")] },
+  { name: "kommunicering", login: "ulla", from: "/", follow: [CHILD, SHARING], walk: true },
+  { name: "kommunicering-kopia", login: "ulla", from: "/", follow: [CHILD, SHARING, shape("/akt/ID/arende/ID/kommunicering/\\d+")], letter: true },
+  { name: "underrattelse", login: "ulla", from: "/", follow: [CHILD, TELLING], walk: true },
+  { name: "underrattelse-som-den-skickades", login: "ulla", from: "/", follow: [CHILD, TELLING, shape("/akt/ID/beslut/ID/underrattelse/\\d+")], letter: true },
+  { name: "brev-i-klarsprak", login: "ulla", from: "/", follow: [CHILD, TELLING, shape("/akt/ID/beslut/ID/underrattelse/\\d+/brev")], letter: true },
   { name: "skal", login: "oskar", found: "ulla", from: "/", follow: [CHILD], then: "/skal" },
   { name: "utkast", login: "ulla", from: "/", follow: [shape("/utkast/ID")] },
   { name: "flytta", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/flytta")] },
@@ -134,6 +152,10 @@ export const PAGES = [
   { name: "forslag", login: "frida", from: "/", follow: [PROPOSAL], walk: true },
   { name: "underratta", login: "ulla", from: "/", follow: [CHILD, NOTICES], walk: true },
   { name: "brev", login: "ulla", from: "/", follow: [CHILD, NOTICES, LETTER], letter: true },
+  { name: "plan", login: "ulla", from: "/", follow: [CHILD, PLAN], walk: true },
+  { name: "utredning", login: "ulla", from: "/", follow: [CHILD, WRITING], walk: true },
+  { name: "utredning-granska", login: "ulla", from: "/", follow: [CHILD, WRITING], work: checkWriting },
+  { name: "utredning-undertecknad", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/arende/ID/utredning/\\d+")], letter: true },
   { name: "aterkoppling", login: "frida", from: "/gruppen", follow: [FEEDBACK] },
   { name: "personer", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer")] },
   { name: "person", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer"), PERSON] },
@@ -143,6 +165,13 @@ export const PAGES = [
   { name: "beslut-registrera", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/beslut/nytt")] },
   { name: "handelse", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/handelse")] },
   { name: "lasare", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/lasare")] },
+  { name: "min-dag-utforare", login: "olga", from: "/" },
+  { name: "insats", login: "olga", from: "/", follow: [CHILD, SERVICE], walk: true },
+  { name: "insats-ansvarig", login: "ulla", from: "/", follow: [CHILD, SERVICE] },
+  { name: "uppdrag", login: "ulla", from: "/", follow: [CHILD, SERVICE, ASSIGNMENT] },
+  { name: "genomforandeplan", login: "olga", from: "/", follow: [CHILD, SERVICE, SERVICE_PLAN], walk: true },
+  { name: "uppfoljning", login: "olga", from: "/", follow: [CHILD, SERVICE, FOLLOW_UP], walk: true },
+  { name: "uppfoljning-efter-utredning", login: "ulla", from: "/", follow: [CHILD, FOLLOW_UP] },
   { name: "sok", login: "mia", from: "/sok", walk: true },
   { name: "sok-traffar", login: "mia", from: "/sok", work: searchFor("Persson") },
   { name: "sok-inga", login: "ulla", from: "/sok", work: searchFor("Ingenstans") },

@@ -222,6 +222,7 @@ impl Entry {
             Self::InvestigationWritten(written) => written.headed().collect(),
             Self::ServiceGranted(granted) => granted.grant.headed().collect(),
             Self::AssignmentGiven(assignment) => assignment.report_back.iter().collect(),
+            Self::FollowedUp(follow_up) => follow_up.headed().collect(),
             Self::MovedIn(moved) => moved.entry.headed(),
             _ => Vec::new(),
         }

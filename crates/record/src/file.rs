@@ -127,6 +127,11 @@ impl Matter {
         Self { number: by.number.clone(), opened, unit: by.by.unit, main: None, second: None, state }
     }
 
+    /// The same, in the hands that have another matter.
+    pub(crate) fn held_as(self, other: &Self) -> Self {
+        Self { unit: other.unit, main: other.main, second: other.second, ..self }
+    }
+
     /// Still to be worked on.
     pub fn is_running(&self) -> bool {
         match &self.state {
@@ -404,7 +409,7 @@ impl CaseFile {
         if report.end.is_some() { Err(Refusal::MatterClosed) } else { Ok(report) }
     }
 
-    /// The investigation in a matter.
+    /// The investigation in a matter, also one that has ended.
     pub fn investigation(&self, matter: MatterId) -> Result<&InvestigationState, Refusal> {
         match &self.matter(matter)?.state {
             MatterState::Investigation(state) => Ok(state),

@@ -27,9 +27,15 @@ pub struct FollowUp {
     /// How it has gone with each goal: codes of `goal_change`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<(GoalId, Code)>,
-    /// What helped, what did not, what is new.
+    /// How it is, and what is new.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Part>,
+    /// What helped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub helped: Option<Part>,
+    /// What did not help.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hindered: Option<Part>,
     /// How the child says it is, from 1 to 10.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub childs_own: Option<u8>,
@@ -73,8 +79,12 @@ impl FollowUp {
         self.parts.iter().chain(&self.child)
     }
 
+    pub(crate) fn headed(&self) -> impl Iterator<Item = &Part> {
+        self.helped.iter().chain(&self.hindered)
+    }
+
     pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Part> {
-        self.parts.iter_mut().chain(&mut self.child)
+        self.parts.iter_mut().chain(&mut self.child).chain(&mut self.helped).chain(&mut self.hindered)
     }
 }
 

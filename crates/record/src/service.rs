@@ -211,12 +211,12 @@ pub(crate) fn granted(file: &mut CaseFile, granted: &Granted, by: &Recorded) {
         interrupted: None,
         ended: None,
     };
-    let mut opened = Matter::opened(by, by.occurred.day, MatterState::Service(state));
+    let opened = Matter::opened(by, by.occurred.day, MatterState::Service(state));
     // Whoever investigated goes on being responsible; who carries it out is the service's own affair.
-    if let Ok(investigation) = file.matter(granted.from) {
-        (opened.unit, opened.main, opened.second) =
-            (investigation.unit, investigation.main, investigation.second);
-    }
+    let opened = match file.matter(granted.from) {
+        Ok(investigation) => opened.held_as(investigation),
+        Err(_) => opened,
+    };
     file.matters.insert(matter, opened);
     file.happened(GRANTED, by.occurred.day, Some(matter));
     file.happened_until("service.review_set", by.occurred.day, Some(matter), Some(grant.review));

@@ -39,8 +39,18 @@ impl Sight {
         if *self == Self::Whole {
             return (file.clone(), recorded);
         }
-        let own: Vec<Recorded> = recorded.into_iter().filter(|entry| self.shows(file, entry)).collect();
-        (CaseFile { version: file.version, ..fold(&own) }, own)
+        let shown = recorded.into_iter().filter(|entry| self.shows(file, entry));
+        let own: Vec<Recorded> = shown.map(|entry| self.narrowed(entry)).collect();
+        // What was moved away is gone from quotations too, wherever the moving itself stands.
+        (CaseFile { version: file.version, moved_away: file.moved_away.clone(), ..fold(&own) }, own)
+    }
+
+    /// An entry as it is seen. Why the child's own consent was enough is the decision's affair and not the provider's.
+    fn narrowed(&self, mut entry: Recorded) -> Recorded {
+        if let (Self::Services(_), Entry::ServiceGranted(granted)) = (self, &mut entry.entry) {
+            granted.grant.suitable = None;
+        }
+        entry
     }
 
     fn shows(&self, file: &CaseFile, entry: &Recorded) -> bool {

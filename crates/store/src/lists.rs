@@ -46,10 +46,21 @@ pub struct MyDay {
     pub waiting: Vec<InFile<ProposalRow>>,
     /// Their running matters.
     pub matters: Vec<InFile<MatterRow>>,
+    /// Services they carry out for others, and those that wait for somebody in their unit to take them.
+    pub services: Vec<InFile<ServiceRow>>,
     /// What did not find room.
     pub left_out: LeftOut,
     /// Whose file each is, and the name cards that may be shown.
     pub names: Names,
+}
+
+/// A service as its provider sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceRow {
+    /// Its matter.
+    pub matter: MatterRow,
+    /// Somebody has taken the assignment.
+    pub taken: bool,
 }
 
 /// A unit, for those who lead it, and reception's incoming.
@@ -158,7 +169,9 @@ impl House {
             let by_day = [authority.into(), staff.into(), until.into(), today.into()];
             let mut clocks =
                 Self::rows(tx, &sql::CLOCKS_OF_WORKER, &by_day, clock_row, &mut left_out.clocks)?;
-            clocks.extend(Self::rows(tx, &sql::CLOCKS_OF_SECOND, &by_day, clock_row, &mut left_out.clocks)?);
+            for list in [&sql::CLOCKS_OF_SECOND, &sql::CLOCKS_OF_PROVIDER] {
+                clocks.extend(Self::rows(tx, list, &by_day, clock_row, &mut left_out.clocks)?);
+            }
             clocks.sort_by(|a, b| {
                 (a.row.nominal_on, &a.row.rule, a.file).cmp(&(b.row.nominal_on, &b.row.rule, b.file))
             });
@@ -168,15 +181,19 @@ impl House {
             let [to_decide, waiting] = self.proposals_of(tx, who, &mut left_out.proposals)?;
             let own = [authority.into(), staff.into()];
             let matters = Self::rows(tx, &sql::MATTERS_OF_WORKER, &own, matter_row, &mut left_out.matters)?;
+            let carried = [authority.into(), staff.into(), who.unit.uuid().into()];
+            let services =
+                Self::rows(tx, &sql::SERVICES_OF_WORKER, &carried, service_row, &mut left_out.matters)?;
             let files = files([
                 &clocks.iter().map(|r| r.file).collect::<Vec<_>>(),
+                &services.iter().map(|r| r.file).collect(),
                 &meetings.iter().map(|r| r.file).collect(),
                 &to_decide.iter().map(|r| r.file).collect(),
                 &waiting.iter().map(|r| r.file).collect(),
                 &matters.iter().map(|r| r.file).collect(),
             ]);
             let names = self.names_of(tx, who, &files)?;
-            Ok(MyDay { clocks, meetings, to_decide, waiting, matters, left_out, names })
+            Ok(MyDay { clocks, meetings, to_decide, waiting, matters, services, left_out, names })
         })?;
         self.write_down_list(who, now, "my_day", day.names.persons.keys().copied())?;
         Ok(day)
@@ -486,6 +503,11 @@ fn matter_row(row: &Row) -> Result<InFile<MatterRow>> {
             unqualified: row.truth(11)?,
         },
     })
+}
+
+fn service_row(row: &Row) -> Result<InFile<ServiceRow>> {
+    let InFile { file, row: matter } = matter_row(row)?;
+    Ok(InFile { file, row: ServiceRow { matter, taken: row.maybe(12, Row::id)?.is_some() } })
 }
 
 #[cfg(test)]

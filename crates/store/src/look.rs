@@ -24,6 +24,10 @@ pub enum Part {
     Timeline,
     /// A form that writes in the file.
     Form,
+    /// A form in which whoever carries out a service writes as well: a note, and what corrects it.
+    Note,
+    /// A page of a service: its own worker's, and whoever carries it out.
+    Service,
     /// A printed letter.
     Letter,
     /// A received document.
@@ -38,10 +42,23 @@ impl Part {
         match self {
             Self::Child => "child",
             Self::Timeline => "timeline",
-            Self::Form => "form",
+            Self::Form | Self::Note => "form",
+            Self::Service => "service",
             Self::Letter => "letter",
             Self::Document => "document",
             Self::Readers => "readers",
+        }
+    }
+
+    /// Whether it is for somebody who reads on this basis. A provider has the pages of the service and no others, also not empty ones:
+    /// a page is closed to them unless it is named here.
+    fn is_for(self, basis: Basis) -> bool {
+        match basis {
+            Basis::Stated => !matches!(self, Self::Form | Self::Note),
+            Basis::Provider => {
+                matches!(self, Self::Child | Self::Timeline | Self::Document | Self::Note | Self::Service)
+            }
+            _ => true,
         }
     }
 }
@@ -104,7 +121,7 @@ impl House {
     ) -> Answer<OpenFile> {
         let mut access = views::access(tx, self.authority, file)?;
         let basis = self.ground_for_reading(tx, who, now, file, &mut access)?;
-        if part == Part::Form && basis == Basis::Stated {
+        if !part.is_for(basis) {
             return Err(Trouble::NotFound);
         }
         let mut recorded = self.entries_of_file(tx, file)?;

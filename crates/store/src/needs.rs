@@ -12,7 +12,7 @@ pub const NEEDS_MAX: u32 = 100;
 
 impl House {
     /// How many things need somebody today, as their list for the day counts them: clocks whose day has come, meetings to hold
-    /// or to write about, proposals that wait for them, unsigned drafts, and for reception the reports that nobody has assessed.
+    /// or to write about, proposals that wait for them, assignments that wait for somebody in their unit, unsigned drafts, and for reception the reports that nobody has assessed.
     /// At most [`NEEDS_MAX`].
     pub fn needs_now(&self, who: &Actor, today: Day) -> Result<u32> {
         let (authority, staff) = (Value::from(self.authority.0), Value::from(who.staff.uuid()));
@@ -22,6 +22,8 @@ impl House {
             needs += count(tx.row(sql::MEETINGS, &[authority.clone(), staff.clone(), tomorrow.clone()])?)?;
             needs += count(tx.row(sql::DRAFTS, &[authority.clone(), staff.clone()])?)?;
             needs += count(tx.row(sql::PROPOSALS, &[authority.clone(), staff.clone()])?)?;
+            let offered = [authority.clone(), who.unit.uuid().into()];
+            needs += count(tx.row(sql::OFFERED, &offered)?)?;
             for unit in &who.manages {
                 let waiting = [authority.clone(), unit.uuid().into()];
                 needs += count(tx.row(sql::PROPOSALS_OF_UNIT, &waiting)?)?;
@@ -38,7 +40,7 @@ impl House {
     fn owed(&self, tx: &mut dyn Tx, who: &Actor, today: Day) -> Result<u32> {
         let with = [self.authority.0.into(), who.staff.uuid().into(), today.to_string().into()];
         let mut owed = 0;
-        for statement in [sql::CLOCKS_OF_MAIN, sql::CLOCKS_OF_SECOND] {
+        for statement in [sql::CLOCKS_OF_MAIN, sql::CLOCKS_OF_SECOND, sql::CLOCKS_OF_PROVIDER] {
             for row in tx.rows(statement, &with)? {
                 if self.is_owed(&row.text(0)?) {
                     owed += u32::try_from(row.int(1)?).unwrap_or(NEEDS_MAX);

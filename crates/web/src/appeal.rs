@@ -1,20 +1,20 @@
 //! How a decision is challenged, in our own words. Which way it is says the decision's type in the law data.
 
-use law::{Appeal, DecisionType, LawBook};
+use law::{Appeal, Day, LawBook};
 use record::{CaseFile, decision::Decision};
 
 use crate::words::Words;
 
-/// The way of appeal of a decision. What changes another decision is appealed as that one.
-pub fn of(law: &LawBook, file: &CaseFile, decision: &Decision) -> Appeal {
-    let kind_of = |id| law.decision_types().iter().find(move |kind: &&DecisionType| kind.id == id);
-    let own = kind_of(decision.kind.clone()).map_or(Appeal::None, |kind| kind.appeal);
-    let changed = decision.changes.and_then(|changed| file.decisions.get(&changed));
-    match (own, changed) {
-        (Appeal::SameAsChanged, Some(changed)) => {
-            kind_of(changed.kind.clone()).map_or(Appeal::None, |kind| kind.appeal)
+/// The way of appeal of a decision of a day. A change and a correction are challenged as what they change.
+pub fn of(law: &LawBook, file: &CaseFile, decision: &Decision, day: Day) -> Appeal {
+    let way = |id, day| law.decision_type(id, day).ok().map(|kind| kind.appeal);
+    match way(&decision.kind, day) {
+        Some(Appeal::SameAsChanged) => {
+            let changed = decision.changes.and_then(|id| file.decisions.get(&id));
+            changed.and_then(|state| way(&state.kind, state.made)).unwrap_or(Appeal::SameAsChanged)
         }
-        (own, _) => own,
+        Some(appeal) => appeal,
+        None => Appeal::None,
     }
 }
 

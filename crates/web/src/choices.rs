@@ -18,7 +18,10 @@ pub fn running_matters<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Choice<'a
     {
         options.push(choose(id.to_string(), reading.matter(id), false));
     }
-    options.push(choose("", reading.w.t("matter-none"), false));
+    // Outside every matter is not the provider's to write.
+    if !reading.is_provider() {
+        options.push(choose("", reading.w.t("matter-none"), false));
+    }
     sheet.choice("matter", "label-matter", options)
 }
 

@@ -107,6 +107,11 @@ pub fn address(rule: &str, file: FileId, matter: Option<MatterId>) -> String {
         "DL-002" => "beslut",
         "DL-004" => "aterkoppling",
         "DL-020" | "DL-130" => "underratta",
+        "DL-032" | "DL-033" => "insats",
+        "DL-044" => "uppfoljning",
+        "DL-023" => "kommunicering",
+        "DL-024" => "underrattelse",
+        "DL-021" => "utredning",
         _ => return format!("/akt/{file}"),
     };
     matter.map_or_else(|| format!("/akt/{file}"), |matter| format!("/akt/{file}/arende/{matter}/{page}"))

@@ -19,6 +19,7 @@ use record::{
 };
 use std::collections::BTreeMap;
 
+use crate::entry_facts;
 use crate::entry_words;
 use crate::parts::{EntryKind, Stated, Statement};
 use crate::reading::{Reading, date, time};
@@ -281,16 +282,16 @@ fn view(reading: &Reading<'_>, recorded: &Recorded, follows: &Follows) -> EntryV
         by: signature(by),
         written: (written.day != recorded.occurred.day).then(|| reading.moment(written)),
         matter: recorded.matter.and_then(|matter| reading.numbered(matter)),
-        facts: entry_words::facts(reading, entry),
+        facts: entry_facts::facts(reading, entry),
         statements: statements(reading, entry.statements()),
         flags: flags(reading, entry),
         addenda: follows.addenda.get(&recorded.seq).cloned().unwrap_or_default(),
         disputes: follows.disputes.get(&recorded.seq).cloned().unwrap_or_default(),
         gone: gone(entry),
-        document: document(reading, entry),
+        document: document(reading, entry).or_else(|| signed_text(reading, recorded)),
         page: page(reading, entry),
         can_be_added_to: can_be_added_to(&recorded.entry),
-        is_movable: recorded.entry.is_movable(),
+        is_movable: recorded.entry.is_movable() && !reading.is_provider(),
         writes: reading.writes(),
     };
     if !view.disputes.is_empty() {
@@ -345,6 +346,12 @@ fn document(reading: &Reading<'_>, entry: &Entry) -> Option<String> {
         _ => None,
     };
     id.map(|id| format!("/akt/{}/dokument/{id}", reading.open.id))
+}
+
+/// The address of a signed investigation, to read and to print.
+fn signed_text(reading: &Reading<'_>, recorded: &Recorded) -> Option<String> {
+    let matter = recorded.matter.filter(|_| matches!(recorded.entry, Entry::InvestigationWritten(_)))?;
+    Some(format!("/akt/{}/arende/{matter}/utredning/{}", reading.open.id, recorded.seq))
 }
 
 /// Which mark and filter an entry has. Decisions, and the assessment that is as binding, have the only filled mark.
@@ -469,11 +476,11 @@ fn reminder(reading: &Reading<'_>, who: &'static str, verdict: Verdict) -> Optio
         (_, true) => "reminder-keep-child",
         (_, false) => "reminder-assess-child",
     };
-    Some(Reminder { keep, text: reading.w.t1(key, "ground", provision_of(reading, ground)) })
+    Some(Reminder { keep, text: reading.w.t1(key, "ground", ground_provision(reading, ground)) })
 }
 
 /// Where a ground stands, as the law data cite it.
-fn provision_of(reading: &Reading<'_>, ground: Ground) -> String {
+pub fn ground_provision(reading: &Reading<'_>, ground: Ground) -> String {
     let choice = reading.law.choice("osl_ground", ground.code());
     let provision = choice.and_then(|choice| choice.provision.as_ref());
     provision.map_or_else(|| ground.code().to_owned(), ToString::to_string)

@@ -17,6 +17,11 @@ pub fn of_matter(reading: &Reading<'_>, matter: MatterId) -> Vec<Clock<'static>>
     shown(reading, |clock| clock.matter == Some(matter.as_u128()))
 }
 
+/// The running clocks that fit.
+pub fn which(reading: &Reading<'_>, of: impl Fn(&law::Clock) -> bool) -> Vec<Clock<'static>> {
+    shown(reading, of)
+}
+
 /// The running clocks that belong to no matter that is shown: those of the file as a whole.
 pub fn of_file(reading: &Reading<'_>) -> Vec<Clock<'static>> {
     let matters: Vec<u128> = reading.open.file.matters.keys().map(|matter| matter.as_u128()).collect();
@@ -66,9 +71,6 @@ fn view(reading: &Reading<'_>, clock: &law::Clock) -> Option<Clock<'static>> {
     let view = clock_view::of_clock(reading.w, reading.law, clock, reading.today)?;
     let file = reading.open.id;
     let matter = clock.matter.map(|id| MatterId::new(uuid::Uuid::from_u128(id)));
-    let href = match (clock.rule.as_str().get(..6), matter) {
-        (Some("DL-020" | "DL-130"), Some(matter)) => format!("/akt/{file}/arende/{matter}/underratta"),
-        _ => clock_view::address(clock.rule.as_str(), file, matter),
-    };
+    let href = clock_view::address(clock.rule.as_str(), file, matter);
     Some(Clock { href: Some(href.into()), ..view })
 }

@@ -194,7 +194,7 @@ async fn about_sibling(
 ) -> Result<String, Page> {
     let Some(Step::File { file, .. }) = step else { return Ok(text) };
     let (actor, now, file) = (visitor.actor.clone(), visitor.now, *file);
-    let looked = blocking(desk, move |desk| desk.house.look(&actor, now, file, Part::Form)).await?;
+    let looked = blocking(desk, move |desk| desk.house.look(&actor, now, file, Part::Note)).await?;
     let Ok(theirs) = looked else { return Ok(text) };
     let who = reading(desk, visitor, &theirs).child();
     Ok(visitor.w.with("refusal-about", &[("who", who.into()), ("text", text.into())]))
@@ -235,7 +235,7 @@ pub async fn is_done(desk: &Arc<Desk>, visitor: &Visitor, typed: &Typed) -> Resu
 
 /// What came in between, by the headings of the entries.
 async fn conflict(desk: &Arc<Desk>, visitor: &Visitor, file: FileId, since: &[i64]) -> Result<Back, Page> {
-    let open = open(desk, visitor, &file.to_string(), Part::Form).await?;
+    let open = open(desk, visitor, &file.to_string(), Part::Note).await?;
     let reading = reading(desk, visitor, &open);
     let came = open.entries.iter().filter(|entry| since.contains(&entry.seq));
     let since = came.map(|entry| {

@@ -17,8 +17,8 @@ use serde::Deserialize;
 
 use crate::fields::{Choice, Choose, Draft, Field, FieldError};
 use crate::parts::{
-    Certainty, CheckRow, Clock, ClockKind, EntryKind, Letter, MayNot, PersonHead, Phase, Send, Stated,
-    Statement, TimelineEntry,
+    Certainty, CheckRow, Clock, ClockKind, EntryKind, Letter, LetterBlock, MayNot, PersonHead, Phase, Send,
+    Stated, Statement, TimelineEntry,
 };
 use crate::shell::{Place, Reader, Shell, Site};
 use crate::words::{Lang, Words};
@@ -134,22 +134,30 @@ impl<'a> GalleryPage<'a> {
 impl<'a> LetterPage<'a> {
     fn new(w: &'a Words, site: &'a Site) -> Self {
         let letter = Letter {
-            sender: vec!["Lyktinge kommun".into(), "Socialnämnden".into(), "Barn och unga, Utredning 1".into()],
+            sender: vec![
+                "Lyktinge kommun".into(),
+                "Socialnämnden".into(),
+                "Barn och unga, Utredning 1".into(),
+            ],
             receiver: vec!["Karin Sandahl".into(), "Lövgränd 4".into(), "999 41 Lyktinge".into()],
             number: "2026-1043".into(),
             day: date(2026, 11, 20),
             title: "Vi har inlett en utredning om Alva".into(),
             body: vec![
-                "Socialnämnden beslutade i dag att inleda en utredning om Alvas behov av stöd eller skydd.".into(),
-                "Anledningen är anmälan från skolan den 11 november, där det står att Alva ofta är hungrig och \
-                 trött och att hon har berättat att hon är ensam hemma på nätterna."
-                    .into(),
-                "Utredningen ska vara klar senast den 20 mars 2027. Vi kommer att träffa Alva, prata med er som \
-                 är hennes vårdnadshavare och fråga skolan hur det går för henne. Ni får läsa det vi skriver."
-                    .into(),
+                LetterBlock::plain([
+                    "Socialnämnden beslutade i dag att inleda en utredning om Alvas behov av stöd eller skydd.",
+                    "Anledningen är anmälan från skolan den 11 november, där det står att Alva ofta är hungrig och \
+                     trött och att hon har berättat att hon är ensam hemma på nätterna.",
+                    "Utredningen ska vara klar senast den 20 mars 2027. Vi kommer att träffa Alva, prata med er som \
+                     är hennes vårdnadshavare och fråga skolan hur det går för henne. Ni får läsa det vi skriver.",
+                ]),
+                LetterBlock::plain([
+                    "Det här beslutet går inte att överklaga. Du kan alltid höra av dig till oss med frågor.",
+                ])
+                .headed(w.t("letter-appeal")),
             ],
             signer: vec!["Sanna Lind".into(), "Socialsekreterare".into(), "Telefon 0999-12 34 56".into()],
-            appeal: Some("Det här beslutet går inte att överklaga. Du kan alltid höra av dig till oss med frågor.".into()),
+            for_child: false,
         };
         Self { w, shell: shell(w, site), letter }
     }

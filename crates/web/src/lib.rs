@@ -41,6 +41,9 @@
 //! | [`words`] | every text, per language |
 //! | [`mod@format`] | days, times, numbers |
 //! | [`parts`] | what the parts of a page need to know: clock, statement, timeline, head, letter |
+//! | [`mod@letter`] | what goes out on A4 |
+//! | [`party`] | what must be tested before a party is given a text |
+//! | [`plain_letter`], [`lix`] | letters in plain words, and how easy they are |
 //! | [`fields`] | what form fields need to know |
 //! | [`assets`] | style sheet, scripts, fonts, icons |
 //! | [`routes`] | the table of every address |
@@ -54,12 +57,15 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub mod appeal;
+pub mod areas;
 pub mod assets;
+pub mod chart;
 pub mod choices;
 pub mod clock_view;
 pub mod consent_view;
 pub mod desk;
 pub mod difference;
+pub mod entry_facts;
 pub mod entry_view;
 pub mod entry_words;
 pub mod fields;
@@ -67,9 +73,14 @@ pub mod file_clocks;
 pub mod file_page;
 pub mod format;
 pub mod gallery;
+pub mod goals;
 pub mod kin;
+pub mod letter;
+pub mod lix;
 pub mod pages;
 pub mod parts;
+pub mod party;
+pub mod plain_letter;
 pub mod reading;
 pub mod refusals;
 pub mod rights;
@@ -90,6 +101,8 @@ pub mod written;
 mod investigated;
 #[cfg(test)]
 mod scene;
+#[cfg(test)]
+mod service_scene;
 #[cfg(test)]
 mod testing;
 

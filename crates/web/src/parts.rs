@@ -304,7 +304,7 @@ pub struct CheckRow<'a> {
     pub change: Option<Cow<'a, str>>,
 }
 
-/// A letter: one A4 page that the pages and the printer draw alike.
+/// A letter: what goes out on A4, drawn alike by the pages and the printer. [`crate::letter`] fills one from a file.
 #[derive(Clone, Debug)]
 pub struct Letter<'a> {
     /// The authority and unit that sends it, one line each.
@@ -317,10 +317,44 @@ pub struct Letter<'a> {
     pub day: Date,
     /// What it is: "Underrättelse om att utredning har inletts".
     pub title: Cow<'a, str>,
-    /// Paragraphs.
-    pub body: Vec<Cow<'a, str>>,
+    /// What it says.
+    pub body: Vec<LetterBlock<'a>>,
     /// Who signs: name, title, telephone.
     pub signer: Vec<Cow<'a, str>>,
-    /// How to appeal, where it can be appealed.
-    pub appeal: Option<Cow<'a, str>>,
+    /// Written for a child: larger, in shorter lines.
+    pub for_child: bool,
+}
+
+/// Some paragraphs of a letter, perhaps under a heading.
+#[derive(Clone, Debug, Default)]
+pub struct LetterBlock<'a> {
+    /// The heading.
+    pub heading: Option<Cow<'a, str>>,
+    /// What stands under it.
+    pub paragraphs: Vec<Paragraph<'a>>,
+    /// Words with what they mean, each folded on a screen: the paragraphs' speakers are the words.
+    pub glossary: bool,
+}
+
+/// A paragraph of a letter.
+#[derive(Clone, Debug)]
+pub struct Paragraph<'a> {
+    /// Whose words it is, or what sort of statement, where that must be told.
+    pub by: Option<Cow<'a, str>>,
+    /// The text; line breaks are kept.
+    pub text: Cow<'a, str>,
+}
+
+impl<'a> LetterBlock<'a> {
+    /// Paragraphs that nobody in particular says, without a heading.
+    pub fn plain(texts: impl IntoIterator<Item = impl Into<Cow<'a, str>>>) -> Self {
+        let paragraphs = texts.into_iter().map(|text| Paragraph { by: None, text: text.into() }).collect();
+        Self { heading: None, paragraphs, glossary: false }
+    }
+
+    /// The same under a heading.
+    #[must_use]
+    pub fn headed(self, heading: impl Into<Cow<'a, str>>) -> Self {
+        Self { heading: Some(heading.into()), ..self }
+    }
 }

@@ -38,6 +38,11 @@ impl Reading<'_> {
         self.open.basis != Basis::Stated
     }
 
+    /// Is the reader somebody who carries out a service, and sees nothing else of the file?
+    pub fn is_provider(&self) -> bool {
+        self.open.basis == Basis::Provider
+    }
+
     /// The first name of somebody in the child's circle; anybody else is "en annan person".
     pub fn name(&self, person: PersonId) -> String {
         let name = self.open.people.get(&person).map(NameCard::first_name).unwrap_or_default();

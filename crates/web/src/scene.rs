@@ -1,13 +1,17 @@
 //! A family for tests of the pages in a child's file: Alva and Melker, reported together, their mother, their father with protected identity.
 
+use record::decision::{Decision, DecisionMaker, RecordDecision};
+use record::distribution::Distribution;
 use record::family::{FamilyFact, Guardianship, Language, Relation};
 use record::identity::IdentityNumber;
+use record::investigation::Opening;
 use record::person::{
     Address, Birth, FactSource, PersonCommand, PersonName, ProtectionLevel, Registration, Sourced,
 };
 use record::protection::{AssessProtection, ProtectionAssessment};
 use record::report::Report;
-use record::{Code, Command, FileId, MatterId, Opened, PersonId, Subject};
+use record::written::{Section, WrittenInvestigation};
+use record::{CaseFile, Code, Command, DecisionId, FileId, MatterId, Opened, Part, PersonId, Subject};
 use store::Step;
 
 use crate::testing::{Answer, Child, TestDesk, fact, report, text};
@@ -19,6 +23,8 @@ pub(crate) struct Scene {
     pub(crate) melker: Child,
     pub(crate) karin: PersonId,
     pub(crate) par: PersonId,
+    /// The investigation of Alva, once it is opened.
+    pub(crate) investigation: MatterId,
 }
 
 impl Scene {
@@ -53,7 +59,8 @@ impl Scene {
             steps.extend(opened(&at, own, (name, birth), report, family));
         }
         at.wish("mia", steps).expect("a family");
-        Self { at, alva, melker, karin, par }
+        let investigation = MatterId::new(id());
+        Self { at, alva, melker, karin, par, investigation }
     }
 
     /// Ulla has signed that no protection is needed at once.
@@ -61,6 +68,46 @@ impl Scene {
         let scene = Self::new();
         scene.assess();
         scene
+    }
+
+    /// An investigation of Alva has been opened; Ulla has it, with Oskar as second worker.
+    pub(crate) fn investigating() -> Self {
+        let scene = Self::assessed();
+        let opening = Opening {
+            matter: scene.investigation,
+            questions: vec![Part::assessment(text("Vilket stöd behöver barnet?"))],
+            from: None,
+        };
+        let id = DecisionId::new(scene.at.desk.house.new_id(scene.at.now()));
+        let kind = "D02".parse().expect("a type of decision");
+        let decision = Decision {
+            reasons: vec![fact("Skolan är orolig.")],
+            opening: Some(opening),
+            ..Decision::new(id, kind)
+        };
+        let decided = Command::MakeDecision(scene.alva.matter, decision);
+        scene.at.act("frida", scene.alva.file, vec![decided]).expect("opened");
+        let [main, second] = ["ulla", "oskar"].map(|login| scene.at.actor(login));
+        let given = Distribution { main: main.staff, second: Some(second.staff), unit: main.unit };
+        let given = Command::Distribute(scene.investigation, given);
+        scene.at.act("frida", scene.alva.file, vec![given]).expect("distributed");
+        scene
+    }
+
+    /// An address in Alva's investigation.
+    pub(crate) fn investigation_path(&self, rest: &str) -> String {
+        self.path(&format!("/arende/{}{rest}", self.investigation))
+    }
+
+    /// Alva's file as it stands.
+    pub(crate) fn file_of_alva(&self) -> CaseFile {
+        let looked = self.at.desk.house.look(
+            &self.at.actor("ulla"),
+            self.at.now(),
+            self.alva.file,
+            store::Part::Child,
+        );
+        looked.expect("Ulla may").file
     }
 
     /// Signs the protection assessments.
@@ -78,6 +125,51 @@ impl Scene {
             let assess = AssessProtection { matter: child.matter, assessment, opening: None };
             self.at.act("ulla", child.file, vec![Command::AssessProtection(assess)]).expect("assessed");
         }
+    }
+
+    /// Ulla has opened an investigation about Alva.
+    pub(crate) fn investigated(&self) -> MatterId {
+        let new = || self.at.desk.house.new_id(self.at.now());
+        let (matter, id) = (MatterId::new(new()), DecisionId::new(new()));
+        let opening = Opening { matter, questions: vec![fact("Behöver Alva stöd?")], from: None };
+        let decision = Decision {
+            reasons: vec![fact("Stor oro.")],
+            opening: Some(opening),
+            ..Decision::new(id, "D02".parse().expect("a type of decision"))
+        };
+        let command = Command::MakeDecision(self.alva.matter, decision);
+        self.at.act("ulla", self.alva.file, vec![command]).expect("opened");
+        matter
+    }
+
+    /// Ulla signs what the investigation has come to: one area and what it all means.
+    pub(crate) fn write(&self, matter: MatterId, parts: Vec<Part>) {
+        let area = Code::from("child.health");
+        let written = WrittenInvestigation {
+            questions: vec![fact("Behöver Alva stöd?")],
+            sections: vec![Section { area, answers: vec![0], parts }],
+            analysis: vec![Part::assessment(text("Alva behöver mat på morgonen."))],
+            ..WrittenInvestigation::default()
+        };
+        let command = Command::SignInvestigation(matter, written);
+        self.at.act("ulla", self.alva.file, vec![command]).expect("written");
+    }
+
+    /// A decision in Alva's investigation, made this morning by the head of the unit.
+    pub(crate) fn decided(
+        &self,
+        matter: MatterId,
+        kind: &str,
+        with: impl FnOnce(Decision) -> Decision,
+    ) -> DecisionId {
+        let id = DecisionId::new(self.at.desk.house.new_id(self.at.now()));
+        let decision = with(Decision::new(id, kind.parse().expect("a type of decision")));
+        let head = self.at.actor("enar");
+        let made_by = DecisionMaker { name: head.name, title: Some(head.title), level: head.level };
+        let made = "2026-11-24T08:55".parse().expect("a moment");
+        let recorded = RecordDecision { matter, decision, made, made_by, urgent: false, document: None };
+        self.at.act("ulla", self.alva.file, vec![Command::RecordDecision(recorded)]).expect("decided");
+        id
     }
 
     /// An address in Alva's file.

@@ -206,7 +206,7 @@ pub async fn ticked(
     for sibling in kin::siblings(desk, visitor, reading).await? {
         let file = sibling.file.to_string();
         if asked.remove(&*file) {
-            let open = file_page::open(desk, visitor, &file, store::Part::Form).await?;
+            let open = file_page::open(desk, visitor, &file, store::Part::Note).await?;
             let took_part = typed.is("sibling-took-part", &file);
             ticked.push(Ticked { open, person: sibling.person, took_part });
         }

@@ -178,6 +178,8 @@ impl Teller<'_> {
             ratings,
             changes,
             parts: self.parts(&step.told)?,
+            helped: assessment(step.helped.as_deref())?,
+            hindered: assessment(step.hindered.as_deref())?,
             childs_own: step.childs_own,
             child: child.map(|said| Part::words(Speaker::Child, said)),
             outcome: step.outcome.clone(),

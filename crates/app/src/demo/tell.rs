@@ -58,7 +58,7 @@ impl<'a> Teller<'a> {
         for name in &telling.step.files {
             let opening = self.opening(telling, name, numbers, &mut steps)?;
             let open = if opening.is_empty() && rests_on_reading(&telling.step.act) {
-                Some(self.look(telling, name, Part::Form)?)
+                Some(self.look(telling, name, Part::Note)?)
             } else {
                 None
             };

@@ -72,13 +72,16 @@ fn stands(file: &mut CaseFile, matter: MatterId, made: &Made, by: &Recorded) {
     file.decisions.insert(*id, state);
 }
 
-/// Opens the matter that the decision opens beside its own.
+/// Opens the matter that the decision opens beside its own. Whoever had the matter goes on being responsible.
 fn open_beside(file: &mut CaseFile, made: &Made, by: &Recorded) {
     let Some(matter) = made.decision.beside else { return };
     let measure = MeasureState { kind: made.decision.kind.clone(), ended: None };
-    file.matters
-        .entry(matter)
-        .or_insert_with(|| Matter::opened(by, made.made.day, MatterState::Measure(measure)));
+    let opened = Matter::opened(by, made.made.day, MatterState::Measure(measure));
+    let opened = match by.matter.and_then(|own| file.matters.get(&own)) {
+        Some(own) => opened.held_as(own),
+        None => opened,
+    };
+    file.matters.entry(matter).or_insert(opened);
 }
 
 fn end_report(file: &mut CaseFile, matter: MatterId, made: &Made, day: Day) {

@@ -2,7 +2,7 @@
 
 use crate::words::*;
 use record::{
-    Actor, Command,
+    Actor, CaseFile, Command,
     access::{Act, Basis, FileAccess, ServiceAccess, may, may_give_reason},
     sight::Sight,
 };
@@ -149,6 +149,9 @@ fn a_provider_does_not_see_the_investigation() {
     assert!(own.allows(&file, &Command::SignNote(Some(matter(30)), a_note(vec![fact("Vi sågs.")]))));
     assert!(!own.allows(&file, &note(vec![fact("Utan ärende.")])), "outside every matter is not theirs");
     assert!(!own.allows(&file, &written(20)));
+    // What was moved away leaves the provider's quotations too, though the moving stands where they do not see it.
+    let moved = CaseFile { moved_away: [3].into(), ..granted.file.clone() };
+    assert_eq!(own.through(&moved, granted.log.clone()).0.moved_away, [3].into());
     let (whole, all) = Sight::Whole.through(&granted.file, granted.log.clone());
     assert_eq!((whole, all), (granted.file, granted.log));
 }

@@ -149,6 +149,9 @@ fn a_follow_up_after_an_investigation_is_a_matter_beside_with_an_end() {
     ready().when(make(20, d21.clone())).refused(&Refusal::NothingDecidedYet);
     let followed = ready().and(make(20, settling("D07"))).and(make(20, d21));
     assert!(matches!(followed.file.matters[&matter(31)].state, MatterState::Measure(_)));
+    let hands =
+        |number| (followed.file.matters[&matter(number)].unit, followed.file.matters[&matter(number)].main);
+    assert_eq!(hands(31), hands(20), "it stays with whoever investigated");
     assert_eq!(followed.running("DL-040b"), 1);
     let ended = followed.and(happened(31, "followup.closed"));
     assert!(!ended.file.matters[&matter(31)].is_running());

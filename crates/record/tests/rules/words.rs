@@ -426,6 +426,8 @@ pub(crate) fn a_follow_up(at: &str) -> FollowUp {
         ratings: Vec::new(),
         changes: Vec::new(),
         parts: vec![fact("De handlar tillsammans.")],
+        helped: None,
+        hindered: None,
         childs_own: None,
         child: None,
         outcome: Code::from("continue"),

@@ -12,6 +12,17 @@ pub(crate) const CLOCKS_OF_SECOND: Sql =
     Sql("SELECT rule, count(*) FROM (SELECT DISTINCT file, matter, rule, nominal_on FROM view_clock \
      WHERE authority = $1 AND second = $2 AND nominal_on <= $3 LIMIT 100) AS counted GROUP BY rule");
 
+/// The same for whoever carries out a service that is another's.
+pub(crate) const CLOCKS_OF_PROVIDER: Sql = Sql(
+    "SELECT rule, count(*) FROM (SELECT DISTINCT c.file, c.matter, c.rule, c.nominal_on FROM view_service s \
+     JOIN view_clock c ON c.authority = s.authority AND c.file = s.file AND c.matter = s.matter \
+     WHERE s.authority = $1 AND s.worker = $2 AND c.nominal_on <= $3 LIMIT 100) AS counted GROUP BY rule",
+);
+
+/// Assignments that wait for somebody in a unit to take them.
+pub(crate) const OFFERED: Sql = Sql("SELECT count(*) FROM (SELECT 1 AS one FROM view_service \
+     WHERE authority = $1 AND unit = $2 AND worker IS NULL LIMIT 100) AS counted");
+
 /// Meetings before a moment, to hold or to write about.
 pub(crate) const MEETINGS: Sql = Sql("SELECT count(*) FROM (SELECT 1 AS one FROM view_meeting \
      WHERE authority = $1 AND worker = $2 AND at < $3 LIMIT 100) AS counted");

@@ -238,6 +238,34 @@ pub(crate) const MATTERS_OF_WORKER: List = List {
     most: 500,
 };
 
+/// Services that somebody carries out, and those that wait for anybody in their unit.
+pub(crate) const SERVICES_OF_WORKER: List = List {
+    rows: Sql(
+        "SELECT m.file, m.matter, m.kind, m.phase, m.number, m.opened_on, m.unit, m.main, m.second, m.immediate, f.person, m.unqualified, s.worker FROM view_service s \
+         JOIN view_matter m ON m.authority = s.authority AND m.file = s.file AND m.matter = s.matter \
+         JOIN view_file f ON f.authority = m.authority AND f.file = m.file \
+         WHERE s.authority = $1 AND (s.worker = $2 OR (s.worker IS NULL AND s.unit = $3)) ORDER BY m.opened_on, m.matter LIMIT 500",
+    ),
+    all: Sql(
+        "SELECT count(*) FROM view_service WHERE authority = $1 AND (worker = $2 OR (worker IS NULL AND unit = $3))",
+    ),
+    most: 500,
+};
+
+/// Clocks of the services that somebody carries out, nearest first.
+pub(crate) const CLOCKS_OF_PROVIDER: List = List {
+    rows: Sql(
+        "SELECT c.file, c.matter, c.rule, c.subject, c.started_on, c.nominal_on, c.latest_on, c.unit, c.main, c.second FROM view_service s \
+         JOIN view_clock c ON c.authority = s.authority AND c.file = s.file AND c.matter = s.matter \
+         WHERE s.authority = $1 AND s.worker = $2 AND c.nominal_on IS NOT NULL AND c.nominal_on <= $3 AND c.started_on <= $4 \
+         ORDER BY c.nominal_on, c.rule, c.file LIMIT 200",
+    ),
+    all: Sql("SELECT count(*) FROM view_service s \
+         JOIN view_clock c ON c.authority = s.authority AND c.file = s.file AND c.matter = s.matter \
+         WHERE s.authority = $1 AND s.worker = $2 AND c.nominal_on IS NOT NULL AND c.nominal_on <= $3 AND c.started_on <= $4"),
+    most: 200,
+};
+
 /// Proposals sent to somebody, or made by somebody.
 pub(crate) const PROPOSALS_OF: List = List {
     rows: Sql("SELECT file, decision, matter, kind, addressee, unit, author, since_on FROM view_proposal \
@@ -264,7 +292,7 @@ pub(crate) const PROPOSALS_FOR_LEADER: List = List {
 
 /// Every list, for the test that its number is its `LIMIT`.
 #[cfg(test)]
-pub(crate) const LISTS: [&List; 10] = [
+pub(crate) const LISTS: [&List; 12] = [
     &CLOCKS_OF_WORKER,
     &CLOCKS_OF_SECOND,
     &CLOCKS_OF_UNIT,
@@ -272,6 +300,8 @@ pub(crate) const LISTS: [&List; 10] = [
     &MEETINGS_OF_WORKER,
     &MATTERS_OF_UNIT,
     &MATTERS_OF_WORKER,
+    &SERVICES_OF_WORKER,
+    &CLOCKS_OF_PROVIDER,
     &PROPOSALS_OF,
     &PROPOSALS_OF_UNIT,
     &PROPOSALS_FOR_LEADER,

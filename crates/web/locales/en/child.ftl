@@ -66,3 +66,7 @@ done-forhandsbedomning = The step is signed.
 matter-service = Service { $n }
 state-not-begun = not begun
 state-interrupted = stands still
+step-communicate = Communicate the investigation
+step-tell-decision = Tell of the decision
+link-communication = Communication
+link-told = Notices of the decision

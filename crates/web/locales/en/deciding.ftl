@@ -44,8 +44,6 @@ grant-more = One more service
 grant-suitable-fold = The child’s own consent is enough
 grant-suitable = Why it is suitable that the child’s own consent is enough
 grant-to-consent = Record consent
-grant-time = { $from } to { $until }
-grant-time-open = from { $from }, until further notice
 error-grant-goal = Write what is to become different for the child.
 error-grant-from = Choose from which day.
 error-grant-until = The last day lies before the first.
@@ -119,14 +117,7 @@ appeal-ivo = The other municipality may apply to the Health and Social Care Insp
 appeal-other-authority = The matter is examined by another authority, and its decision is appealed there.
 appeal-same-as-changed = Appealed as the decision that is changed.
 
-label-weight = The child’s view weighed
-label-service = Service
-label-time = Time
-label-extent = Extent
 label-goal = Goal
-label-review = Followed up
-label-provider = Provider
-label-suitable = The child’s own consent is enough because
 label-changes = Changes
 label-closes = The investigation ends
 

@@ -20,3 +20,5 @@ draft-clash-title = The text has been saved from another window
 draft-clash = What you wrote here is not saved. Open the form again, compare, and add what is missing.
 draft-gone-title = The draft is no longer there
 draft-gone = It has been signed, thrown away or taken over. What you wrote here is not saved: copy what you need.
+draft-form-communication = Communication
+draft-form-told = Notice of a decision

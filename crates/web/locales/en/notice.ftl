@@ -43,3 +43,4 @@ letter-rights-child = You may ask us about everything you wonder about. Tell us 
 letter-opened-young = Hello { $child }. On { $day } the social services board decided to open an investigation about how you are.
 letter-how-young = We want to meet you and hear what you think. You choose what you want to tell. We also want to talk with your guardians, and may need to ask others who know you.
 letter-rights-young = You are fifteen or older and are yourself a party. As a rule you have the right to read what stands in the matter, but secrecy can mean that some of it may not be given out. You may give information of your own and say what you think should happen. Tell us if you need an interpreter, or if anything is unclear.
+letter-glossary = Words in this letter

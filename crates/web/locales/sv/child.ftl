@@ -66,3 +66,7 @@ done-forhandsbedomning = Steget är underskrivet.
 matter-service = Insats { $n }
 state-not-begun = inte påbörjad
 state-interrupted = står stilla
+step-communicate = Kommunicera utredningen
+step-tell-decision = Underrätta om beslutet
+link-communication = Kommunicering
+link-told = Underrättelser om beslutet

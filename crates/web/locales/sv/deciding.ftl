@@ -44,8 +44,6 @@ grant-more = En insats till
 grant-suitable-fold = Barnets eget samtycke räcker
 grant-suitable = Varför det är lämpligt att barnets eget samtycke räcker
 grant-to-consent = Skriv in samtycke
-grant-time = { $from } till { $until }
-grant-time-open = från { $from }, tills vidare
 error-grant-goal = Skriv vad som ska bli annorlunda för barnet.
 error-grant-from = Välj från vilken dag.
 error-grant-until = Sista dagen ligger före den första.
@@ -119,14 +117,7 @@ appeal-ivo = Den andra kommunen kan ansöka hos Inspektionen för vård och omso
 appeal-other-authority = Saken prövas av en annan myndighet, och dess beslut överklagas där.
 appeal-same-as-changed = Överklagas som det beslut som ändras.
 
-label-weight = Barnets åsikt vägd
-label-service = Insats
-label-time = Tid
-label-extent = Omfattning
 label-goal = Mål
-label-review = Följs upp
-label-provider = Utförare
-label-suitable = Barnets eget samtycke räcker för att
 label-changes = Ändrar
 label-closes = Utredningen avslutas
 

@@ -20,3 +20,5 @@ draft-clash-title = Texten är sparad från ett annat fönster
 draft-clash = Det du skrev här är inte sparat. Öppna formuläret igen, jämför och lägg till det som saknas.
 draft-gone-title = Utkastet finns inte längre
 draft-gone = Det är signerat, kastat eller övertaget. Det du skrev här är inte sparat: kopiera det du behöver.
+draft-form-communication = Kommunicering
+draft-form-told = Underrättelse om beslut

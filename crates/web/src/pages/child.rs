@@ -20,6 +20,8 @@ use crate::desk::{Desk, Page, Visitor, done_words, html};
 use crate::entry_view::{self, EntryView, StatementView, original};
 use crate::file_clocks;
 use crate::file_page::{self, title};
+use crate::pages::follow_up::is_follow_up;
+use crate::pages::{communication, decision_notice};
 use crate::parts::{Clock, PersonHead, Statement};
 use crate::reading::Reading;
 use crate::routes::Routes;
@@ -55,6 +57,7 @@ async fn show(
         file: open.id,
         done: done_words(visitor.w, query.as_deref()),
         writes: reading.writes(),
+        whole: !reading.is_provider(),
         unborn: open.file.opened.as_ref().is_some_and(|opened| opened.subject == Subject::ExpectantParent),
         last: last_met(&reading),
         next: next_meeting(&reading),
@@ -79,6 +82,8 @@ struct ChildPage<'a> {
     done: Option<String>,
     /// The reader may write; otherwise no act is offered.
     writes: bool,
+    /// The reader sees the whole file, and not only a service in it.
+    whole: bool,
     unborn: bool,
     last: Option<String>,
     next: Option<Promise>,
@@ -224,6 +229,9 @@ fn next_step(
     let w = reading.w;
     let step = |key: &str, href: String| Some(NextStep { words: w.t(key).into_owned(), href });
     let file = reading.open.id;
+    if let Some(decision) = decision_notice::waiting(&reading.open.file, id, reading.today) {
+        return step("step-tell-decision", format!("/akt/{file}/beslut/{decision}/underrattelse"));
+    }
     match &matter.state {
         MatterState::Report(report) if report.protection.is_none() && report.end.is_none() => {
             step("step-protection", format!("{at}/skydd"))
@@ -242,15 +250,24 @@ fn next_step(
             if let Some(waiting) = waiting_proposal(reading, visitor, id) {
                 return Some(waiting);
             }
-            // Written, and everybody has had their say: now it is decided.
-            let heard = state.unheard(&reading.open.file, reading.today).next().is_none();
-            if heard && !state.written.is_empty() {
-                return step("step-decide-now", format!("{at}/beslut"));
+            if state.written.is_empty() {
+                return match &state.plan {
+                    None => step("step-plan", format!("{at}/plan")),
+                    Some(_) => step("step-write", format!("{at}/utredning")),
+                };
             }
-            step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
+            if communication::waits(&reading.open.file, state, reading.today) {
+                return step("step-communicate", format!("{at}/kommunicering"));
+            }
+            // Written, and everybody has had their say: now it is decided.
+            match state.unheard(&reading.open.file, reading.today).next() {
+                None => step("step-decide-now", format!("{at}/beslut")),
+                Some(_) => step("step-note", format!("/akt/{file}/anteckning?arende={id}")),
+            }
         }
-        MatterState::Service(service) if service.ended.is_none() => {
-            step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
+        MatterState::Service(_) => step("step-service", format!("{at}/insats")),
+        MatterState::Measure(measure) if is_follow_up(reading.law, &measure.kind) => {
+            step("step-follow-up-after", format!("{at}/uppfoljning"))
         }
         MatterState::Measure(measure) if measure.ended.is_none() => {
             step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
@@ -287,7 +304,12 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
             links.push(link("link-feedback", format!("{at}/aterkoppling")));
         }
         MatterState::Investigation(state) => {
+            links.push(link("link-plan", format!("{at}/plan")));
+            links.push(link("link-writing", format!("{at}/utredning")));
             links.push(link("link-notices", format!("{at}/underratta")));
+            if !state.written.is_empty() || !state.shared.is_empty() {
+                links.push(link("link-communication", format!("{at}/kommunicering")));
+            }
             if state.closed.is_none() {
                 links.push(link("link-consent", format!("{at}/samtycke")));
             }
@@ -299,7 +321,13 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
         }
         _ => {}
     }
-    if matter.is_running() {
+    if matter.is_running() && matches!(matter.state, MatterState::Service(_) | MatterState::Measure(_)) {
+        links.push(link("step-note", format!("/akt/{}/anteckning?arende={id}", reading.open.id)));
+    }
+    if reading.open.file.decisions.values().any(|state| state.matter == id && state.for_parties) {
+        links.push(link("link-told", format!("{at}/underrattelse")));
+    }
+    if matter.is_running() && !reading.is_provider() {
         links.push(link("link-record", format!("/akt/{}/beslut/nytt?arende={id}", reading.open.id)));
     }
     links

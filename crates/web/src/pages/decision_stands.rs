@@ -15,8 +15,8 @@ use store::{OpenFile, Part};
 
 use crate::appeal;
 use crate::desk::{Desk, Page, Visitor, done_words, html, not_found};
+use crate::entry_facts;
 use crate::entry_view::{FactLine, StatementView, decision_flags, original, statements};
-use crate::entry_words;
 use crate::file_page::{self, title};
 use crate::parts::PersonHead;
 use crate::reading::{Reading, date};
@@ -72,7 +72,7 @@ async fn show(
     let reading = file_page::reading(&desk, &visitor, &open);
     let w = visitor.w;
     let decision = &found.made.decision;
-    let way = appeal::of(desk.house.law, &open.file, decision);
+    let way = appeal::of(desk.house.law, &open.file, decision, found.made.made.day);
     let name = reading.decision(&decision.kind);
     let page = StandsPage {
         w,
@@ -91,9 +91,9 @@ async fn show(
         about: reading.full_name(open.file.person().ok_or_else(not_found)?),
         name,
         flags: decision_flags(&reading, found.made),
-        facts: entry_words::of_decision_facts(&reading, decision),
+        facts: entry_facts::of_decision_facts(&reading, decision),
         statements: statements(&reading, decision.statements()),
-        ground: entry_words::of_making(&reading, found.made),
+        ground: entry_facts::of_making(&reading, found.made),
         appeal: appeal::words(w, way, &desk.house.organisation.board),
         binds: found.made.binds.as_ref().map(|hash| hash.chars().take(SHOWN).collect()),
         told: told(&reading, &found),

@@ -73,7 +73,7 @@ async fn show(
     visitor: Visitor,
     Path((file, seq)): Path<(String, String)>,
 ) -> Result<Page, Page> {
-    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Note).await?;
     draw(&desk, &visitor, &open, &seq, &Typed::default(), &Back::fresh())
 }
 
@@ -83,7 +83,7 @@ async fn sign(
     Path((file, seq)): Path<(String, String)>,
     typed: Typed,
 ) -> Result<Page, Page> {
-    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Note).await?;
     let of: i64 = seq.parse().map_err(|_| not_found())?;
     let reading = file_page::reading(&desk, &visitor, &open);
     let back = match DisputeRequest::read(&visitor, &reading, of, &typed) {

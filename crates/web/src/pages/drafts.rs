@@ -125,7 +125,7 @@ fn view(id: DraftId, form: &str, file: Option<FileId>, version: i64, saved: Opti
 }
 
 /// The forms that are kept, by name, and where each is filled in. `{about}` is what stands behind the hyphen in a draft's form.
-const FORMS: [(&str, &str); 12] = [
+const FORMS: &[(&str, &str)] = &[
     ("report", "/anmalan"),
     ("note", "/akt/{file}/anteckning"),
     ("document", "/akt/{file}/dokument/ny"),
@@ -137,7 +137,13 @@ const FORMS: [(&str, &str); 12] = [
     ("decision", "/akt/{file}/arende/{about}/beslut"),
     ("change", "/akt/{file}/beslut/{about}/andra"),
     ("stand", "/akt/{file}/arende/{about}/samtycke"),
+    ("communication", "/akt/{file}/arende/{about}/kommunicering"),
+    ("told", "/akt/{file}/beslut/{about}/underrattelse"),
+    ("plan", "/akt/{file}/arende/{about}/plan"),
     ("feedback", "/akt/{file}/arende/{about}/aterkoppling"),
+    ("assignment", "/akt/{file}/arende/{about}/uppdrag"),
+    ("service_plan", "/akt/{file}/arende/{about}/genomforandeplan"),
+    ("follow_up", "/akt/{file}/arende/{about}/uppfoljning"),
 ];
 
 /// Where a form is filled in, by its name and file. A form this program does not know is looked for in its file.
@@ -181,7 +187,7 @@ pub fn set_days(desk: &Desk, days: i64) -> store::Result<()> {
 }
 
 /// The time of day in Sweden.
-fn time_of(micros: i64) -> Time {
+pub fn time_of(micros: i64) -> Time {
     let instant = Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH);
     instant.to_zoned(record::stockholm()).time()
 }
@@ -486,15 +492,15 @@ mod tests {
         assert_eq!(place_of_form("report", None), "/anmalan");
         let routes = crate::pages::routes();
         for (name, place) in FORMS {
-            let about = match name {
+            let about = match *name {
                 "addendum" => "{seq}",
-                "change" => "{decision}",
+                "change" | "told" => "{decision}",
                 _ => "{matter}",
             };
             let address = place.replace("{about}", about);
             assert!(routes.table().iter().any(|route| route.path == address && route.writes), "{address}");
             let about = if place.contains("{about}") { "-12" } else { "" };
-            let found = place_of_form(&format!("{name}{about}"), (name != "report").then_some(file));
+            let found = place_of_form(&format!("{name}{about}"), (*name != "report").then_some(file));
             assert!(
                 found.starts_with('/') && !found.contains('{') && found != format!("/akt/{file}"),
                 "{found}"

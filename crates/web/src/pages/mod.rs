@@ -6,9 +6,12 @@
 use crate::routes::Routes;
 
 pub mod addendum;
+pub mod assignment;
 pub mod child;
+pub mod communication;
 pub mod consent;
 pub mod decision;
+pub mod decision_notice;
 pub mod decision_request;
 pub mod decision_stands;
 pub mod demo_day;
@@ -17,6 +20,7 @@ pub mod document;
 pub mod drafts;
 pub mod family;
 pub mod feedback;
+pub mod follow_up;
 pub mod group;
 pub mod login;
 pub mod meeting;
@@ -29,6 +33,7 @@ pub mod note_request;
 pub mod notice;
 pub mod occurrence;
 pub mod person;
+pub mod plan;
 pub mod preliminary;
 pub mod proposal;
 pub mod protection;
@@ -39,23 +44,30 @@ pub mod report;
 pub mod report_lookup;
 pub mod reroute;
 pub mod search;
+pub mod service;
+pub mod service_plan;
 pub mod tag;
 pub mod timeline;
+pub mod writing;
 
 /// Every page behind the login. The login itself stands open and is added by [`crate::app`].
 pub fn routes() -> Routes {
     Routes::new()
         .merge(addendum::routes())
+        .merge(assignment::routes())
         .merge(child::routes())
         .merge(consent::routes())
         .merge(decision::routes())
         .merge(decision_stands::routes())
+        .merge(communication::routes())
+        .merge(decision_notice::routes())
         .merge(demo_day::routes())
         .merge(dispute::routes())
         .merge(document::routes())
         .merge(drafts::routes())
         .merge(family::routes())
         .merge(feedback::routes())
+        .merge(follow_up::routes())
         .merge(group::routes())
         .merge(more::routes())
         .merge(my_day::routes())
@@ -66,6 +78,7 @@ pub fn routes() -> Routes {
         .merge(notice::routes())
         .merge(occurrence::routes())
         .merge(person::routes())
+        .merge(plan::routes())
         .merge(preliminary::routes())
         .merge(proposal::routes())
         .merge(protection::routes())
@@ -75,6 +88,9 @@ pub fn routes() -> Routes {
         .merge(report::routes())
         .merge(reroute::routes())
         .merge(search::routes())
+        .merge(service::routes())
+        .merge(service_plan::routes())
         .merge(tag::routes())
         .merge(timeline::routes())
+        .merge(writing::routes())
 }

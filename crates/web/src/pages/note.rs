@@ -54,7 +54,7 @@ async fn show(
     Path(file): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Page, Page> {
-    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Note).await?;
     let reading = file_page::reading(&desk, &visitor, &open);
     let kept = drafts::kept(&desk, &visitor, FORM, Some(open.id)).await?;
     let mut typed = kept.typed(presets(&reading, &visitor, &asked));
@@ -74,7 +74,7 @@ async fn sign(
     Path(file): Path<String>,
     posted: Posted,
 ) -> Result<Page, Page> {
-    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Note).await?;
     let Posted { typed, upload } = posted;
     let command = typed.command()?;
     let mut errors = Errors::none();

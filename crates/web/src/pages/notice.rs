@@ -7,25 +7,22 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use law::Appeal;
 use record::{
-    Author, Code, Command, Entry, FileId, MatterId, MatterState, Moment, PersonId, Reader, Text, Verdict,
+    Author, Code, Command, Entry, FileId, MatterId, MatterState, Moment, PersonId, Text, Verdict,
     decision::Decision,
     investigation::{InvestigationState, PartyNotice, Telling},
-    person::Address,
-    text::{Ground, Keep},
     visible_to,
 };
 use store::{OpenFile, Part};
 
-use crate::desk::{
-    Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, done_words, html, html_with, not_found,
-    see_other,
-};
+use crate::desk::{Desk, Errors, Page, Typed, Visitor, done_words, html_with, not_found, see_other};
 use crate::entry_view::original;
 use crate::fields::{Choice, Field};
 use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read_moment, read_text, title};
 use crate::format;
 use crate::kin;
-use crate::parts::{Letter, PersonHead};
+use crate::letter::{self, About, Around};
+use crate::parts::{LetterBlock, PersonHead};
+use crate::party::{self, name, reader_of};
 use crate::reading::{Reading, choose, date};
 use crate::routes::Routes;
 use crate::shell::{Place, Shell};
@@ -36,7 +33,7 @@ use crate::written::GivenBack;
 pub fn routes() -> Routes {
     Routes::new()
         .form("/akt/{file}/arende/{matter}/underratta", show, send)
-        .page("/akt/{file}/arende/{matter}/brev/{party}", letter)
+        .page("/akt/{file}/arende/{matter}/brev/{party}", show_letter)
 }
 
 /// The notices as they are asked for.
@@ -86,10 +83,6 @@ impl NoticeRequest {
     }
 }
 
-fn name(field: &str, person: PersonId) -> String {
-    format!("{field}-{person}")
-}
-
 /// The investigation the notices are about.
 struct At<'a> {
     desk: &'a Desk,
@@ -132,20 +125,6 @@ impl<'a> At<'a> {
 
     fn is_named(&self, person: PersonId) -> bool {
         self.state.parties.iter().any(|party| party.person == person)
-    }
-
-    /// Why somebody should perhaps not be told: a report behind the investigation is tagged violence, or something in the file is kept
-    /// from the guardians for the child's sake. Then the law's exception is asked about first (20 kap. 4 § SoL).
-    fn caution(&self) -> Option<&'static str> {
-        let file = &self.open.file;
-        let violent = |report: &MatterId| file.report(*report).is_ok_and(|report| report.violence);
-        if self.state.reports.iter().any(violent) {
-            return Some("notice-caution-violence");
-        }
-        let of_child = |keep: &Keep| keep.ground == Ground::ChildAgainstGuardian;
-        let mut parts = self.open.entries.iter().flat_map(|entry| entry.entry.parts());
-        let kept = parts.any(|part| part.keep.iter().any(of_child));
-        kept.then_some("notice-caution-kept")
     }
 
     /// The last day of the investigation, by the clock that its end will stop.
@@ -208,7 +187,7 @@ impl<'a> At<'a> {
     /// The questions that this reader may have: one that gives away what the child has said in confidence is not in the letter.
     fn questions_for(&self, person: PersonId) -> Vec<String> {
         let file = &self.open.file;
-        let reader = if file.person() == Some(person) { Reader::Child } else { Reader::Guardian(person) };
+        let reader = reader_of(file, person);
         let shown = |question: &&record::Part| visible_to(reader, question, file) == Verdict::Show;
         self.state.questions.iter().filter(shown).map(|question| question.text.to_string()).collect()
     }
@@ -353,7 +332,7 @@ fn draw(at: &At<'_>, typed: &Typed, back: &Back, done: Option<String>) -> Page {
     let reading = at.reading();
     let w = at.visitor.w;
     let sheet = Sheet { typed, errors: &back.errors };
-    let caution = at.caution();
+    let caution = party::caution(at.open, &at.state.reports);
     let page = NoticePage {
         w,
         shell: at.visitor.shell(
@@ -369,7 +348,8 @@ fn draw(at: &At<'_>, typed: &Typed, back: &Back, done: Option<String>) -> Page {
         errors: &back.errors,
         day: sheet.day("occurred", "notice-day"),
         time: sheet.time("occurred-time", "note-time"),
-        caution,
+        caution: caution
+            .map(|why| if why == "violence" { "notice-caution-violence" } else { "notice-caution-kept" }),
         rows: at.rows(sheet, caution.is_some()),
         told: at.told(),
         written: left_over(at, typed, back),
@@ -435,7 +415,7 @@ struct NoticePage<'a> {
     written: Option<GivenBack>,
 }
 
-async fn letter(
+async fn show_letter(
     State(desk): State<Arc<Desk>>,
     visitor: Visitor,
     Path((file, matter, party)): Path<(String, String, String)>,
@@ -446,77 +426,26 @@ async fn letter(
     if !at.is_party(person) && open.file.person() != Some(person) {
         return Err(not_found());
     }
-    let reader = (desk.clone(), open.clone());
-    let somebody = blocking(&desk, move |_| reader.0.house.somebody_in(&reader.1, person)).await?;
-    let somebody = somebody.or_trouble(&desk, &visitor)?;
-    let address = somebody.shown_address().map(|address| address.value.clone());
-    let sv = Words::of(Lang::Sv);
-    let reading = Reading { w: sv, ..at.reading() };
+    let to = letter::receiver(&desk, &visitor, &open, person).await?;
+    let reading = letter::swedish(&at.reading());
     let sent = at.sent(person);
+    let w = visitor.w;
+    let not_sent = sent.is_none().then(|| w.t("letter-draft").into_owned());
+    let protected = to.protected.then(|| w.t("letter-protected").into_owned());
+    let around = Around {
+        back: here(&at, ""),
+        back_key: "letter-back",
+        remarks: not_sent.into_iter().chain(protected).collect(),
+        title_key: "letter-page",
+    };
     // Who sent it has signed it; a letter that is not sent yet would be signed by its reader.
-    let (day, body, by) = match sent.clone() {
+    let (day, body, by) = match sent {
         Some((sent, text, by)) => (sent.day, text.as_str().split("\n\n").map(str::to_owned).collect(), by),
         None => (visitor.now.today, at.body(person), visitor.actor.author()),
     };
-    let letter = Letter {
-        sender: vec![
-            desk.site.authority.clone().into(),
-            desk.house.organisation.board.clone().into(),
-            reading.unit(by.unit).into(),
-        ],
-        receiver: receiver(&reading, person, address).into_iter().map(Into::into).collect(),
-        number: open.file.matters[&at.matter].number.clone().unwrap_or_default().into(),
-        day: date(day),
-        title: sv.t("letter-title"),
-        body: body.into_iter().map(Into::into).collect(),
-        signer: signer(&desk, sv, &by).into_iter().map(Into::into).collect(),
-        appeal: None,
-    };
-    let w = visitor.w;
-    let page = LetterPage {
-        w,
-        sv,
-        shell: visitor.shell(&desk, title(&reading, Some(at.matter), &w.t("letter-page")), Place::Elsewhere),
-        back: here(&at, ""),
-        sent: sent.is_some(),
-        protected: somebody.is_protected(),
-        letter,
-    };
-    Ok(html(&page))
-}
-
-/// Name and title as they were, the telephone as it is.
-fn signer(desk: &Desk, w: &Words, by: &Author) -> Vec<String> {
-    let phone = desk
-        .house
-        .organisation
-        .member(by.staff)
-        .map(|member| w.t1("letter-phone", "phone", member.phone.clone()));
-    [by.name.clone(), by.title.clone()].into_iter().chain(phone).collect()
-}
-
-/// Name and address as on an envelope. Of somebody protected only the name: the address is not in anybody's hands here.
-fn receiver(reading: &Reading<'_>, person: PersonId, address: Option<Address>) -> Vec<String> {
-    let mut lines = vec![reading.full_name(person)];
-    if let Some(address) = address {
-        lines.extend(address.care_of.map(|name| format!("c/o {name}")));
-        lines.push(address.street);
-        lines.push(format!("{} {}", address.postcode, address.town));
-    }
-    lines
-}
-
-#[derive(Template)]
-#[template(path = "notice_letter.html")]
-struct LetterPage<'a> {
-    w: &'a Words,
-    /// The letter's own words: it is sent in Swedish.
-    sv: &'a Words,
-    shell: Shell<'a>,
-    back: String,
-    sent: bool,
-    protected: bool,
-    letter: Letter<'a>,
+    let about = About { matter: at.matter, day, by, title: reading.w.t("letter-title").into_owned() };
+    let letter = letter::letter(&desk, &reading, about, &to, vec![LetterBlock::plain(body)]);
+    Ok(letter::page(&desk, &visitor, &at.reading(), at.matter, letter, around))
 }
 
 #[cfg(test)]

@@ -15,8 +15,8 @@ use crate::appeal;
 use crate::consent_view::ConsentView;
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found, see_other, told};
 use crate::difference::{self, Run};
+use crate::entry_facts;
 use crate::entry_view::{self, Follow, original};
-use crate::entry_words;
 use crate::fields::Field;
 use crate::file_page::{self, Back, Hidden, Sheet, read_text, title};
 use crate::pages::decision::{Frozen, consents};
@@ -153,7 +153,7 @@ fn draw(
     let kind = desk.house.law.decision_type(&proposal.decision.kind, today).map_err(|_| not_found())?;
     let unit = open.file.matter(proposal.matter).map_err(|_| not_found())?.unit;
     let judged = rights::judged(desk.house.law, &open.file, kind, proposal.decision.changes, today);
-    let way = appeal::of(desk.house.law, &open.file, &proposal.decision);
+    let way = appeal::of(desk.house.law, &open.file, &proposal.decision, today);
     let presented =
         [("who", rights_signature(&proposal.by).into()), ("when", reading.moment(proposal.at).into())];
     let page = ProposalPage {
@@ -229,7 +229,7 @@ impl Earlier {
 
 /// A decision as running text: each fact under its heading, then each statement.
 fn in_words(reading: &Reading<'_>, decision: &Decision) -> String {
-    let facts = entry_words::of_decision_facts(reading, decision);
+    let facts = entry_facts::of_decision_facts(reading, decision);
     let facts = facts.into_iter().map(|line| format!("{}: {}", reading.w.t(line.label_key), line.answer));
     let kind = reading.decision(&decision.kind);
     let statements = decision.statements().map(|part| part.text.to_string());

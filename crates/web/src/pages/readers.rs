@@ -257,13 +257,24 @@ mod tests {
     #[test]
     fn every_code_of_the_access_log_has_words() {
         use store::Part;
-        let parts = [Part::Child, Part::Timeline, Part::Form, Part::Letter, Part::Document, Part::Readers];
+        let parts = [
+            Part::Child,
+            Part::Timeline,
+            Part::Form,
+            Part::Note,
+            Part::Service,
+            Part::Letter,
+            Part::Document,
+            Part::Readers,
+        ];
         for lang in Lang::ALL {
             let w = Words::of(lang);
             for code in parts.map(Part::code).into_iter().chain(["act", "draft", "reason"]) {
                 assert!(w.has(&format!("part-{code}")), "{code}");
             }
-            for code in ["assigned", "co-worker", "manager", "asked", "reception", "blind", "stated"] {
+            for code in
+                ["assigned", "co-worker", "manager", "asked", "reception", "blind", "provider", "stated"]
+            {
                 assert!(w.has(&format!("basis-{code}")), "{code}");
             }
         }

@@ -102,6 +102,8 @@ pub(crate) struct FollowUp {
     pub(crate) changes: std::collections::BTreeMap<String, Code>,
     #[serde(default)]
     pub(crate) told: Told,
+    pub(crate) helped: Option<String>,
+    pub(crate) hindered: Option<String>,
     /// From 1 to 10.
     pub(crate) childs_own: Option<u8>,
     /// What the child says of the help.

@@ -1,0 +1,186 @@
+//! What goes out on A4: one layout for notices, copies, decisions and plain letters.
+//!
+//! A page says what its letter is about ([`About`]), to whom ([`receiver`]) and what stands in it ([`blocks`] of a copy as it was sent, or
+//! blocks of its own), and answers with [`page`]. Who sent it has signed it; a letter that is not sent yet is signed by its reader.
+
+use std::sync::Arc;
+
+use askama::Template;
+use law::Day;
+use record::party_copy::Block;
+use record::{Author, MatterId, Part, PartKind, PersonId};
+use store::OpenFile;
+
+use crate::desk::{Desk, OrTrouble, Page, Visitor, blocking, html};
+use crate::file_page::title;
+use crate::parts::{Letter, LetterBlock, Paragraph};
+use crate::reading::{Reading, date};
+use crate::shell::{Place, Shell};
+use crate::words::{Lang, Words};
+
+/// What a letter is about, and who signs it.
+#[derive(Clone, Debug)]
+pub struct About {
+    /// The matter: its number is our reference.
+    pub matter: MatterId,
+    /// The day it was sent.
+    pub day: Day,
+    /// Who signs.
+    pub by: Author,
+    /// The heading.
+    pub title: String,
+}
+
+/// Somebody a letter goes to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Receiver {
+    /// Name and address, as on an envelope.
+    pub lines: Vec<String>,
+    /// Protected in some way: the address is in nobody's hands here, and stands nowhere.
+    pub protected: bool,
+}
+
+/// The file as what is sent speaks of it: Swedish, whatever the page speaks.
+pub fn swedish<'a>(reading: &Reading<'a>) -> Reading<'a> {
+    Reading { w: Words::of(Lang::Sv), ..*reading }
+}
+
+/// Name and address of somebody in the file. Of somebody protected only the name.
+///
+/// # Errors
+/// The finished answer: 404 for somebody who is not in the file.
+pub async fn receiver(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    person: PersonId,
+) -> Result<Receiver, Page> {
+    let reader = (desk.clone(), open.clone());
+    let somebody = blocking(desk, move |_| reader.0.house.somebody_in(&reader.1, person)).await?;
+    let somebody = somebody.or_trouble(desk, visitor)?;
+    let reading = crate::file_page::reading(desk, visitor, open);
+    let mut lines = vec![reading.full_name(person)];
+    if let Some(address) = somebody.shown_address().map(|address| address.value.clone()) {
+        lines.extend(address.care_of.map(|name| format!("c/o {name}")));
+        lines.push(address.street);
+        lines.push(format!("{} {}", address.postcode, address.town));
+    }
+    Ok(Receiver { lines, protected: somebody.is_protected() })
+}
+
+/// The letter.
+pub fn letter(
+    desk: &Desk,
+    reading: &Reading<'_>,
+    about: About,
+    receiver: &Receiver,
+    body: Vec<LetterBlock<'static>>,
+) -> Letter<'static> {
+    let number = reading.open.file.matters.get(&about.matter).and_then(|matter| matter.number.clone());
+    Letter {
+        sender: vec![
+            desk.site.authority.clone().into(),
+            desk.house.organisation.board.clone().into(),
+            reading.unit(about.by.unit).into(),
+        ],
+        receiver: receiver.lines.iter().cloned().map(Into::into).collect(),
+        number: number.unwrap_or_default().into(),
+        day: date(about.day),
+        title: about.title.into(),
+        body,
+        signer: signer(desk, &about.by).into_iter().map(Into::into).collect(),
+        for_child: false,
+    }
+}
+
+/// Name and title as they were, the telephone as it is.
+fn signer(desk: &Desk, by: &Author) -> Vec<String> {
+    let w = Words::of(Lang::Sv);
+    let member = desk.house.organisation.member(by.staff);
+    let phone = member.map(|member| w.t1("letter-phone", "phone", member.phone.clone()));
+    [by.name.clone(), by.title.clone()].into_iter().chain(phone).collect()
+}
+
+/// The blocks of a copy as a letter draws them: whose words each statement is, kept apart.
+pub fn blocks(reading: &Reading<'_>, blocks: &[Block]) -> Vec<LetterBlock<'static>> {
+    let glossary = reading.w.t("letter-glossary");
+    let one = |block: &Block| LetterBlock {
+        heading: block.heading.as_ref().map(|heading| heading.to_string().into()),
+        paragraphs: block.parts.iter().map(|part| paragraph(reading, part)).collect(),
+        glossary: false,
+    };
+    let fold = |block: LetterBlock<'static>| match &block.heading {
+        Some(heading) if *heading == glossary => as_glossary(block),
+        _ => block,
+    };
+    blocks.iter().map(one).map(fold).collect()
+}
+
+/// The words of a glossary before what they mean: "Utredning: vi tar reda på …".
+fn as_glossary(block: LetterBlock<'static>) -> LetterBlock<'static> {
+    let split = |paragraph: Paragraph<'static>| match paragraph.text.split_once(": ") {
+        Some((word, meaning)) => {
+            Paragraph { by: Some(word.to_owned().into()), text: meaning.to_owned().into() }
+        }
+        None => paragraph,
+    };
+    let paragraphs = block.paragraphs.into_iter().map(split).collect();
+    LetterBlock { paragraphs, glossary: true, ..block }
+}
+
+/// A statement as a paragraph. Facts stand as they are; words have their speaker before them, an assessment says that it is one.
+pub fn paragraph(reading: &Reading<'_>, part: &Part) -> Paragraph<'static> {
+    if part.is_withdrawn(&reading.open.file.moved_away) {
+        return Paragraph { by: None, text: reading.w.t("statement-withdrawn").into_owned().into() };
+    }
+    let by = match (part.kind, &part.said_by) {
+        (PartKind::Words, Some(speaker)) => Some(reading.speaker(speaker)),
+        (PartKind::Words, None) => Some(reading.w.t("speaker-unknown").into_owned()),
+        _ => None,
+    };
+    Paragraph { by: by.map(Into::into), text: part.text.to_string().into() }
+}
+
+/// What stands above a letter on the screen, and is not printed.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    /// Where the reader came from.
+    pub back: String,
+    /// The message of the link there.
+    pub back_key: &'static str,
+    /// What to know before it is sent, such as that the receiver is protected.
+    pub remarks: Vec<String>,
+    /// What the page is called in the browser.
+    pub title_key: &'static str,
+}
+
+/// The page with a letter on it.
+pub fn page(
+    desk: &Desk,
+    visitor: &Visitor,
+    reading: &Reading<'_>,
+    matter: MatterId,
+    letter: Letter<'_>,
+    around: Around,
+) -> Page {
+    let w = visitor.w;
+    let name = title(reading, Some(matter), &w.t(around.title_key));
+    html(&LetterPage {
+        w,
+        sv: Words::of(Lang::Sv),
+        shell: visitor.shell(desk, name, Place::Elsewhere),
+        around,
+        letter,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "letter.html")]
+struct LetterPage<'a> {
+    w: &'a Words,
+    /// The letter's own words: it is sent in Swedish.
+    sv: &'a Words,
+    shell: Shell<'a>,
+    around: Around,
+    letter: Letter<'a>,
+}

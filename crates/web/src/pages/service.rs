@@ -1,0 +1,399 @@
+//! `/akt/{file}/arende/{matter}/insats`: a service. What should become different for the child, where it stands, what comes next, the goals
+//! with their values over time, and the few steps from beginning to end.
+//!
+//! The same page serves whoever is responsible and whoever carries it out. What belongs to the investigation is not shown here, so that
+//! there is nothing to leave out for the latter.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use record::{
+    Code, Command, Entry, FileId, Matter, MatterId, MatterState, Part,
+    service::{Assignment, AssignmentAnswer, ServiceState, ServiceStep, Step},
+    service_plan::Measure,
+};
+use store::OpenFile;
+
+use crate::chart::{self, Chart};
+use crate::desk::{Desk, Errors, Page, Typed, Visitor, done_words, html_with, not_found, see_other};
+use crate::entry_view::{self, EntryView, FactLine, StatementView, original};
+use crate::fields::{Choice, Field};
+use crate::file_clocks;
+use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read_moment, read_text, title};
+use crate::goals::{self, Track};
+use crate::parts::{Clock, PersonHead};
+use crate::reading::{Reading, choose};
+use crate::routes::Routes;
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+
+/// The page's address.
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/arende/{matter}/insats", show, take_step)
+}
+
+/// The service that an address names.
+///
+/// # Errors
+/// 404 for a matter that is not there, and for one that is no service.
+pub fn named<'a>(open: &'a OpenFile, matter: &str) -> Result<(MatterId, &'a Matter, &'a ServiceState), Page> {
+    let (id, matter) = file_page::matter(open, matter)?;
+    match &matter.state {
+        MatterState::Service(service) => Ok((id, matter, service)),
+        _ => Err(not_found()),
+    }
+}
+
+/// Who carries it out: the one who has taken it, else the unit.
+pub fn provider(reading: &Reading<'_>, service: &ServiceState) -> String {
+    match (&service.accepted_by, service.grant.provider) {
+        (Some(by), _) => by.name.clone(),
+        (None, Some(unit)) => reading.unit(unit),
+        (None, None) => reading.w.t("service-provider-outside").into_owned(),
+    }
+}
+
+/// The newest answer to the assignment that stands.
+pub fn answer<'a>(
+    reading: &Reading<'a>,
+    matter: MatterId,
+    service: &ServiceState,
+) -> Option<&'a AssignmentAnswer> {
+    let (given, _) = service.assignment.as_ref()?;
+    let later = reading.open.entries.iter().rev().filter(|entry| entry.seq > *given);
+    later.filter(|entry| entry.matter == Some(matter)).find_map(|entry| match original(&entry.entry) {
+        Entry::AssignmentAnswered(answer) => Some(answer),
+        _ => None,
+    })
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, matter)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Service).await?;
+    let done = done_words(visitor.w, query.as_deref());
+    draw(&desk, &visitor, &open, &matter, (&presets(&visitor), Back::fresh(), done))
+}
+
+fn presets(visitor: &Visitor) -> Typed {
+    let mut pairs = moment_pairs("occurred", moment_now(visitor));
+    pairs.push(("step".to_owned(), "started".to_owned()));
+    Typed::from_pairs(pairs)
+}
+
+async fn take_step(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path((file, matter)): Path<(String, String)>,
+    typed: Typed,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Note).await?;
+    let (id, _, service) = named(&open, &matter)?;
+    let sent_before = file_page::is_done(&desk, &visitor, &typed).await?;
+    let read = read_step(&visitor, service, &typed, sent_before);
+    let read = read.map(|step| Command::StepService(id, step));
+    let Some(back) = file_page::carry_out(&desk, &visitor, &open, &typed, read).await? else {
+        return Ok(see_other(&format!("/akt/{}/arende/{id}/insats?gjort=steg", open.id)));
+    };
+    let back = Back { errors: back.errors.told_at("motive", "words"), ..back };
+    draw(&desk, &visitor, &open, &matter, (&typed, back, None))
+}
+
+/// Whether a step can follow on what has happened.
+fn fits(service: &ServiceState, step: &str) -> bool {
+    let (begun, still) = (service.started.is_some(), service.interrupted.is_some());
+    service.ended.is_none()
+        && match step {
+            "started" => !begun,
+            "interrupted" => begun && !still,
+            "resumed" => still,
+            "reported" => !begun || still,
+            _ => true,
+        }
+}
+
+fn read_step(
+    visitor: &Visitor,
+    service: &ServiceState,
+    typed: &Typed,
+    sent_before: bool,
+) -> Result<ServiceStep, Errors> {
+    let mut errors = Errors::none();
+    let w = visitor.w;
+    let at = read_moment(visitor, typed, "occurred", &mut errors);
+    let words = read_text(visitor, typed, "words", &mut errors).map(Part::assessment);
+    let code = typed.trimmed("step");
+    if !sent_before && STEPS.contains(&code) && !fits(service, code) {
+        errors.push("step", w.t(&format!("service-unfit-{code}")));
+    }
+    let step = match code {
+        "started" => Some(Step::Started),
+        "interrupted" => match words {
+            Some(motive) => Some(Step::Interrupted { motive }),
+            None => {
+                errors.push("words", w.t("service-error-why"));
+                None
+            }
+        },
+        "resumed" => Some(Step::Resumed),
+        "reported" => Some(Step::NotCarriedOutReported),
+        "ended" if typed.trimmed("reasons").is_empty() => {
+            errors.push("reasons", w.t("service-error-reason"));
+            None
+        }
+        "ended" => Some(Step::Ended { reason: Code::from(typed.trimmed("reasons")), result: words }),
+        _ => {
+            errors.push("step", w.t("service-error-step"));
+            None
+        }
+    };
+    match (at, step) {
+        (Some(at), Some(step)) if errors.is_empty() => Ok(ServiceStep { at, step }),
+        _ => Err(errors),
+    }
+}
+
+/// The steps, in the order they come.
+const STEPS: [&str; 5] = ["started", "interrupted", "resumed", "reported", "ended"];
+
+/// The steps that fit. That it was reported as not carried out is offered when its day has come.
+fn steps(reading: &Reading<'_>, matter: MatterId, service: &ServiceState) -> Vec<&'static str> {
+    let due = |clock: &law::Clock| {
+        clock.is_running()
+            && clock.matter == Some(matter.as_u128())
+            && matches!(clock.rule.as_str(), "DL-032" | "DL-033")
+            && clock.due.nominal.is_some_and(|day| day <= reading.today)
+    };
+    let is_late = reading.open.clocks.iter().any(due);
+    STEPS.into_iter().filter(|step| fits(service, step) && (*step != "reported" || is_late)).collect()
+}
+
+/// The one thing to do next.
+struct Next {
+    words: String,
+    href: String,
+}
+
+fn next(reading: &Reading<'_>, id: MatterId, service: &ServiceState) -> Option<Next> {
+    let at = format!("/akt/{}/arende/{id}", reading.open.id);
+    let said_no = answer(reading, id, service).is_some_and(|answer| !answer.accepted);
+    let (key, page) = match service {
+        ServiceState { ended: Some(_), .. } => return None,
+        ServiceState { assignment: None, .. } if reading.is_provider() => return None,
+        ServiceState { assignment: None, .. } => ("service-next-assign", "uppdrag"),
+        ServiceState { accepted_by: None, .. } if reading.is_provider() => ("service-next-answer", "uppdrag"),
+        ServiceState { accepted_by: None, .. } if said_no => ("service-next-assign-anew", "uppdrag?nytt=ja"),
+        ServiceState { accepted_by: None, .. } if service.grant.provider.is_none() => {
+            ("service-next-record-answer", "uppdrag")
+        }
+        ServiceState { accepted_by: None, .. } => return None,
+        ServiceState { plan: None, .. } => ("service-next-plan", "genomforandeplan"),
+        _ => ("service-next-follow-up", "uppfoljning"),
+    };
+    Some(Next { words: reading.w.t(key).into_owned(), href: format!("{at}/{page}") })
+}
+
+/// A goal with its line over time.
+struct GoalView {
+    said: Vec<StatementView>,
+    measured: Option<String>,
+    by: Option<String>,
+    change: Option<String>,
+    outcomes: Vec<String>,
+    activities: Vec<String>,
+    finding: Option<String>,
+    chart: Option<Chart>,
+}
+
+impl GoalView {
+    fn of(reading: &Reading<'_>, service: &ServiceState, track: &Track<'_>) -> Self {
+        let w = reading.w;
+        let goal = track.goal;
+        let chart = chart::of(reading, service, track);
+        let measured = goal.measure.as_ref().map(|measure| match measure {
+            Measure::Attainment { .. } => w.t("goal-measured-gas").into_owned(),
+            Measure::Count { unit, target } => w.with(
+                "goal-measured-count",
+                &[("unit", unit.to_string().into()), ("target", (*target).into())],
+            ),
+        });
+        let outcomes = match &goal.measure {
+            Some(Measure::Attainment { outcomes }) => {
+                let numbered = outcomes.iter().zip(["−2", "−1", "0", "+1", "+2"]);
+                numbered.filter_map(|(text, value)| Some(format!("{value} {}", text.as_ref()?))).collect()
+            }
+            _ => Vec::new(),
+        };
+        Self {
+            said: entry_view::statements(reading, [&goal.part]),
+            measured,
+            by: goal.by.map(|day| w.t1("goal-by", "day", reading.day(day))),
+            change: track.change.map(|change| reading.code("goal_change", change)),
+            outcomes,
+            activities: goal.activities.iter().map(|activity| activity.part.text.to_string()).collect(),
+            finding: goals::finding(reading, track).filter(|_| chart.is_none()),
+            chart,
+        }
+    }
+}
+
+/// The assignment as it was given, and the answer to it.
+pub struct AssignmentView {
+    /// When.
+    pub given: String,
+    /// The needs.
+    pub needs: Vec<StatementView>,
+    /// What child and family want.
+    pub wishes: Vec<StatementView>,
+    /// What must be known.
+    pub must_know: Vec<StatementView>,
+    /// How to report back.
+    pub report_back: Option<String>,
+    /// Taken, or not.
+    pub answered: Option<String>,
+    /// What the provider said of it.
+    pub remarks: Option<String>,
+}
+
+impl AssignmentView {
+    /// The assignment that stands.
+    pub fn of(reading: &Reading<'_>, matter: MatterId, service: &ServiceState) -> Option<Self> {
+        let (_, given) = service.assignment.as_ref()?;
+        let Assignment { at, needs, wishes, must_know, report_back } = given.as_ref();
+        let answer = answer(reading, matter, service);
+        let key = |answer: &AssignmentAnswer| {
+            if answer.accepted { "entry-assignment-taken" } else { "entry-assignment-not-taken" }
+        };
+        Some(Self {
+            given: reading.moment(*at),
+            needs: entry_view::statements(reading, needs),
+            wishes: entry_view::statements(reading, wishes),
+            must_know: entry_view::statements(reading, must_know),
+            report_back: report_back.as_ref().map(|part| part.text.to_string()),
+            answered: answer.map(|answer| reading.w.t(key(answer)).into_owned()),
+            remarks: answer.and_then(|answer| answer.remarks.as_ref()).map(|part| part.text.to_string()),
+        })
+    }
+}
+
+fn facts(reading: &Reading<'_>, service: &ServiceState) -> Vec<FactLine> {
+    let w = reading.w;
+    let grant = &service.grant;
+    let line = |label_key, answer: String| FactLine { label_key, answer, reminders: Vec::new() };
+    let until = grant.until.map_or_else(|| w.t("service-until-further").into_owned(), |day| reading.day(day));
+    let time =
+        w.with("service-from-until", &[("from", reading.day(grant.from).into()), ("until", until.into())]);
+    let mut facts = vec![line("service-time", time)];
+    facts.extend(grant.extent.as_ref().map(|extent| line("service-extent", extent.text.to_string())));
+    facts.push(line("service-by", provider(reading, service)));
+    let days = [
+        ("service-started", service.started),
+        ("service-interrupted", service.interrupted),
+        ("service-ended", service.ended),
+        ("service-review", Some(service.review).filter(|_| service.ended.is_none())),
+    ];
+    facts.extend(days.into_iter().filter_map(|(key, day)| Some(line(key, reading.day(day?)))));
+    facts
+}
+
+fn draw(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    open: &OpenFile,
+    matter: &str,
+    (typed, back, done): (&Typed, Back, Option<String>),
+) -> Result<Page, Page> {
+    let reading = file_page::reading(desk, visitor, open);
+    let (id, _, service) = named(open, matter)?;
+    let w = visitor.w;
+    let sheet = Sheet { typed, errors: &back.errors };
+    let offered: Vec<_> = match reading.writes() {
+        true => steps(&reading, id, service),
+        false => Vec::new(),
+    };
+    let choices = offered.iter().map(|step| choose(*step, w.t(&format!("service-step-{step}")), false));
+    let name = reading.code("service_kind", &service.grant.service);
+    let follow_ups = service.follow_ups.iter().rev();
+    let page = ServicePage {
+        w,
+        shell: visitor.shell(desk, title(&reading, Some(id), &name), Place::Elsewhere),
+        head: file_page::head(&reading),
+        file: open.id,
+        matter: id,
+        done,
+        name,
+        goal: entry_view::statements(&reading, [&service.grant.goal]),
+        decision: (!reading.is_provider()).then(|| format!("/akt/{}/beslut/{}", open.id, service.decision)),
+        facts: facts(&reading, service),
+        waits: (service.assignment.is_some() && service.accepted_by.is_none() && !reading.is_provider())
+            .then(|| provider(&reading, service))
+            .filter(|_| answer(&reading, id, service).is_none() && service.grant.provider.is_some()),
+        clocks: file_clocks::of_matter(&reading, id),
+        next: next(&reading, id, service).filter(|_| reading.writes()),
+        writes: reading.writes() && service.ended.is_none(),
+        has_plan: service.plan.is_some(),
+        hidden: Hidden::of(desk, visitor, open, typed),
+        errors: &back.errors,
+        since: &back.since,
+        step_first: service.started.is_none() && service.accepted_by.is_some(),
+        step: (!offered.is_empty()).then(|| sheet.choice("step", "service-step", choices.collect())),
+        day: sheet.day("occurred", "note-day"),
+        time: sheet.time("occurred-time", "note-time"),
+        reason: sheet.of_list(
+            &reading,
+            "reasons",
+            "service-end-reason",
+            ("service-reason-none", "service_end_reason"),
+        ),
+        words: Field { optional: true, ..sheet.area("words", "service-words", 2) },
+        goals: goals::tracks(&reading, id)
+            .iter()
+            .map(|track| GoalView::of(&reading, service, track))
+            .collect(),
+        follow_ups: follow_ups.filter_map(|seq| entry_view::one(&reading, *seq)).collect(),
+        assignment: AssignmentView::of(&reading, id, service),
+    };
+    Ok(html_with(back.status, &page))
+}
+
+#[derive(Template)]
+#[template(path = "service.html")]
+struct ServicePage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    head: PersonHead<'a>,
+    file: FileId,
+    matter: MatterId,
+    done: Option<String>,
+    name: String,
+    goal: Vec<StatementView>,
+    /// Where the decision stands; not for whoever carries the service out.
+    decision: Option<String>,
+    facts: Vec<FactLine>,
+    /// Whose answer is awaited.
+    waits: Option<String>,
+    clocks: Vec<Clock<'static>>,
+    next: Option<Next>,
+    writes: bool,
+    has_plan: bool,
+    hidden: Hidden,
+    errors: &'a Errors,
+    since: &'a [String],
+    /// To begin is what comes next: the form stands open.
+    step_first: bool,
+    step: Option<Choice<'a>>,
+    day: Field<'a>,
+    time: Field<'a>,
+    reason: Choice<'a>,
+    words: Field<'a>,
+    goals: Vec<GoalView>,
+    follow_ups: Vec<EntryView>,
+    assignment: Option<AssignmentView>,
+}
+
+#[cfg(test)]
+mod tests;

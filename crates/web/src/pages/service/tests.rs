@@ -1,0 +1,184 @@
+use record::Command;
+use record::follow_up::Rater;
+use record::service::{ServiceStep, Step};
+
+use crate::service_scene::{NOT_QUOTED, QUOTED, ServiceScene};
+use crate::testing::fact;
+
+#[tokio::test]
+async fn the_child_page_leads_to_the_service_and_the_goal_stands_first() {
+    let at = ServiceScene::granted();
+    let ulla = at.scene.at.login("ulla").await;
+    let child = at.scene.at.get(&ulla, &at.scene.path("")).await.body;
+    assert!(child.contains(&at.path("insats")) && child.contains("Öppna insatsen"));
+    let page = at.scene.at.get(&ulla, &at.path("insats")).await;
+    assert_eq!(page.status, 200);
+    let place = |words: &str| page.body.find(words).unwrap_or_else(|| panic!("{words}"));
+    assert!(place("Att vi äter middag varje dag.") < place("Utförs av"));
+    for words in ["Familjebehandling", "Öppenvården", "En gång i veckan.", "tills vidare", "Skriv uppdraget"]
+    {
+        assert!(page.body.contains(words), "{words}");
+    }
+    assert_eq!(
+        at.scene.at.get(&ulla, &at.scene.report_path("/insats")).await.status,
+        404,
+        "a report is no service"
+    );
+}
+
+#[tokio::test]
+async fn a_service_begins_stands_still_goes_on_and_ends() {
+    let at = ServiceScene::taken();
+    let olga = at.scene.at.login("olga").await;
+    let path = at.path("insats");
+    let step = |typed: Vec<(&'static str, &'static str)>| {
+        let (scene, path, olga) = (&at.scene, path.clone(), olga.clone());
+        async move { scene.fill(&olga, &path, &typed).await }
+    };
+    let early = step(vec![("step", "interrupted"), ("words", "Olga är sjuk.")]).await;
+    assert_eq!(early.status, 422, "what has not begun does not stand still");
+    assert!(early.body.contains("Insatsen måste ha börjat") && early.body.contains("Olga är sjuk."));
+    assert!(early.body.contains("id=\"step-error\""));
+    assert_eq!(step(vec![("step", "started")]).await.status, 303);
+    let without = step(vec![("step", "interrupted")]).await;
+    assert!(without.status == 422 && without.body.contains("id=\"words-error\""));
+    assert_eq!(step(vec![("step", "interrupted"), ("words", "Familjen har flyttat.")]).await.status, 303);
+    assert!(at.scene.at.get(&olga, &path).await.body.contains("Står stilla sedan"));
+    assert_eq!(step(vec![("step", "resumed")]).await.status, 303);
+    let without = step(vec![("step", "ended"), ("words", "Nu äter de.")]).await;
+    assert!(without.status == 422 && without.body.contains("id=\"reasons-error\""));
+    assert!(without.body.contains("Nu äter de."));
+    let done = step(vec![("step", "ended"), ("reasons", "goal_reached"), ("words", "Nu äter de.")]).await;
+    assert_eq!(done.status, 303);
+    let ulla = at.scene.at.login("ulla").await;
+    let child = at.scene.at.get(&ulla, &at.scene.path("")).await.body;
+    let closed = child.split("closed-matters").nth(1).expect("what has ended is folded");
+    assert!(closed.contains("Familjebehandling"));
+}
+
+/// Three months after the decision nothing has been done: the clock shows and the page offers to record the report.
+#[tokio::test]
+async fn what_is_not_carried_out_is_offered_to_be_reported_when_its_day_has_come() {
+    let at = ServiceScene::granted();
+    let offer = "value=\"reported\"";
+    let ulla = at.scene.at.login("ulla").await;
+    assert!(!at.scene.at.get(&ulla, &at.path("insats")).await.body.contains(offer));
+    at.scene.at.desk.clock.advance(100);
+    let page = at.scene.at.get(&ulla, &at.path("insats")).await.body;
+    assert!(page.contains(offer) && page.contains("sen"));
+    assert_eq!(at.scene.fill(&ulla, &at.path("insats"), &[("step", "reported")]).await.status, 303);
+    assert!(!at.scene.at.get(&ulla, &at.path("insats")).await.body.contains(offer));
+}
+
+#[tokio::test]
+async fn values_over_time_are_a_line_a_table_and_a_sentence() {
+    let at = ServiceScene::planned();
+    at.scene.at.desk.clock.advance(60);
+    at.follow_up("2027-01-20T10:00", &[(Rater::Child, 3), (Rater::Provider, 4)]);
+    let olga = at.scene.at.login("olga").await;
+    let page = at.scene.at.get(&olga, &at.path("insats")).await.body;
+    assert!(page.contains("Middagar i veckan: från 1 till 3–4 av 5"), "nothing is averaged");
+    let chart = page.split("<figure class=\"chart\">").nth(1).and_then(|rest| rest.split("</figure>").next());
+    let chart = chart.expect("a chart");
+    assert_eq!(chart.matches("<polyline").count(), 2, "one line for each who rated");
+    assert!(chart.contains("<title ") && chart.contains("<desc ") && chart.contains("<table>"));
+    assert!(!chart.contains("style="), "the policy would stop it");
+    assert!(page.contains("−1 vid start, där 0 är målet"), "the other goal has no follow-up yet");
+}
+
+#[tokio::test]
+async fn unchanged_is_said() {
+    let at = ServiceScene::planned();
+    at.scene.at.desk.clock.advance(60);
+    at.follow_up("2027-01-20T10:00", &[(Rater::Worker, 1)]);
+    let ulla = at.scene.at.login("ulla").await;
+    let page = at.scene.at.get(&ulla, &at.path("insats")).await.body;
+    assert!(page.contains("Middagar i veckan: oförändrat 1 av 5"));
+}
+
+/// Whoever carries out the service works in it and sees nothing else: every address of the file outside it answers as for a stranger,
+/// and no word of the investigation that was not quoted is in any answer.
+#[tokio::test]
+async fn a_provider_sees_the_service_and_nothing_else() {
+    let at = ServiceScene::planned();
+    let own = ["", "/tidslinje", "/anteckning", "/insats", "/uppdrag", "/genomforandeplan", "/uppfoljning"];
+    let also = ["/akt/{file}/post/{seq}/tillagg", "/akt/{file}/post/{seq}/bestridande"];
+    let olga = at.scene.at.login("olga").await;
+    let open = at.open();
+    let seq = open.entries.iter().find(|entry| entry.matter == Some(at.service)).expect("the grant").seq;
+    let foreign =
+        open.entries.iter().find(|entry| entry.matter == Some(at.investigation)).expect("its own").seq;
+    let mut opened = 0;
+    for route in crate::pages::routes().table().iter().filter(|route| route.path.contains("{file}")) {
+        for (matter, seq) in [(at.service, seq), (at.investigation, foreign)] {
+            let path = route.path.replace("{file}", &at.scene.alva.file.to_string());
+            let path = path.replace("{matter}", &matter.to_string()).replace("{seq}", &seq.to_string());
+            let path = ["{person}", "{party}", "{document}", "{decision}", "{meeting}", "{draft}"]
+                .iter()
+                .fold(path, |path, word| path.replace(word, &at.scene.karin.to_string()));
+            let page = match route.reads {
+                true => at.scene.at.get(&olga, &path).await,
+                false => {
+                    at.scene
+                        .at
+                        .post(&olga, &path, &[("command", "0193a000-0000-7000-8000-0000000000aa")])
+                        .await
+                }
+            };
+            for secret in
+                [NOT_QUOTED, "Hon behöver mat varje dag.", "barnets samtycke räcker", "Så har det bedömts"]
+            {
+                assert!(!page.body.contains(secret), "{path} tells {secret}");
+            }
+            let is_own = own.iter().any(|end| {
+                let file = at.scene.alva.file;
+                let of_file = path == format!("/akt/{file}{end}");
+                of_file || path == format!("/akt/{file}/arende/{}{end}", at.service) && !end.is_empty()
+            });
+            let is_own = is_own || also.contains(&route.path) && seq != foreign;
+            if is_own && page.status == 200 {
+                opened += 1;
+            } else {
+                assert_eq!(page.status, 404, "{path}");
+            }
+        }
+    }
+    assert!(opened > 7, "{opened}: what is theirs opens");
+    let quoted = at.scene.at.get(&olga, &at.path("insats")).await.body;
+    assert!(quoted.contains(QUOTED), "what was quoted is theirs");
+}
+
+/// Notes are the provider's own, in the service and nowhere else.
+#[tokio::test]
+async fn a_provider_writes_notes_in_the_service_only() {
+    let at = ServiceScene::planned();
+    let olga = at.scene.at.login("olga").await;
+    let path = at.scene.path("/anteckning");
+    let (own, other) = (at.service.to_string(), at.investigation.to_string());
+    let done = at.scene.fill(&olga, &path, &[("matter", &own), ("text", "Vi lagade mat.")]).await;
+    assert_eq!(done.status, 303);
+    assert!(at.scene.at.get(&olga, &at.scene.path("/tidslinje")).await.body.contains("Vi lagade mat."));
+    for matter in ["", other.as_str()] {
+        let answer = at.scene.fill(&olga, &path, &[("matter", matter), ("text", "Fel ställe.")]).await;
+        assert!(answer.status.is_client_error(), "{}", answer.status);
+        assert!(answer.body.contains("Fel ställe."), "nothing typed is lost");
+    }
+    let stranger = at.scene.at.login("umar").await;
+    assert_eq!(at.scene.at.get(&stranger, &at.path("insats")).await.status, 404);
+}
+
+#[tokio::test]
+async fn the_same_step_sent_twice_is_done_once() {
+    let at = ServiceScene::planned();
+    let ulla = at.scene.at.login("ulla").await;
+    let path = at.path("insats");
+    let page = at.scene.at.get(&ulla, &path).await;
+    let typed = [("step", "interrupted"), ("words", "Sommarlov.")];
+    for _ in 0..2 {
+        assert_eq!(at.scene.send(&ulla, &path, &page, &typed).await.status, 303);
+    }
+    let step = Step::Interrupted { motive: fact("Igen.") };
+    let again = ServiceStep { at: "2026-11-24T08:58".parse().expect("a moment"), step };
+    let refused = at.scene.at.act("ulla", at.scene.alva.file, vec![Command::StepService(at.service, again)]);
+    assert!(refused.is_err());
+}
