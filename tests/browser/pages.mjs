@@ -18,6 +18,8 @@ const PROTECTION = shape("/akt/ID/arende/ID/skydd");
 const PRELIMINARY = shape("/akt/ID/arende/ID/forhandsbedomning");
 const DECISION = shape("/akt/ID/arende/ID/beslut");
 const PROPOSAL = shape("/akt/ID/forslag/ID");
+const DECIDED = shape("/akt/ID/beslut/ID");
+const CONSENT = shape("/akt/ID/arende/ID/samtycke");
 const NOTICES = shape("/akt/ID/arende/ID/underratta");
 const LETTER = shape("/akt/ID/arende/ID/brev/ID");
 const SHARING = shape("/akt/ID/arende/ID/kommunicering");
@@ -167,6 +169,10 @@ export const PAGES = [
   { name: "forhandsbedomning", login: "mia", from: "/", follow: [CHILD, PRELIMINARY] },
   { name: "beslut", login: "mia", from: "/", follow: [DECISION], walk: true },
   { name: "beslut-kontroll", login: "mia", from: "/", follow: [DECISION], work: checkPage },
+  { name: "samtycke", login: "umar", from: "/", follow: [CHILD, CONSENT], walk: true },
+  { name: "beslut-utredning", login: "umar", from: "/", follow: [CHILD, CONSENT, DECISION], walk: true },
+  { name: "beslutet", login: "ulla", from: "/", follow: [CHILD, TIMELINE, DECIDED], letter: true },
+  { name: "beslut-andra", login: "ulla", from: "/", follow: [CHILD, TIMELINE, DECIDED, shape("/akt/ID/beslut/ID/andra")] },
   { name: "markning", login: "mia", from: "/", follow: [CHILD, TAG] },
   { name: "forslag", login: "frida", from: "/", follow: [PROPOSAL], walk: true },
   { name: "underratta", login: "ulla", from: "/", follow: [CHILD, NOTICES], walk: true },

@@ -7,6 +7,8 @@ mod contents;
 mod effects;
 mod making;
 
+pub use contents::{CONSENT, replaced_day};
+pub use effects::FOR_PARTY;
 pub(crate) use effects::{made, proposed, sent_back};
 pub(crate) use making::{make, open_at_once, propose, record, send_back, sign};
 

@@ -111,10 +111,17 @@ pub fn consent<'a>(
     Some(Consent { row, way, lacking, one_guardian })
 }
 
-/// Does the last thing they answered, on that day or before, count as consent?
-fn consents(file: &CaseFile, person: PersonId, service: &Code, day: Day, law: &LawBook) -> bool {
+/// The last thing somebody answered about a service, on a day or before.
+pub fn last<'a>(file: &'a CaseFile, person: PersonId, service: &Code, day: Day) -> Option<&'a Stand> {
     let answers = file.stands.iter().filter(|stand| stand.person == person && stand.service == *service);
-    let last = answers.filter(|stand| stand.at.day <= day).max_by_key(|stand| stand.at);
-    let accepted = |answer: &Code| law.choice(ANSWERS, answer.as_str()).is_some_and(|choice| choice.accepted);
-    last.is_some_and(|stand| accepted(&stand.answer))
+    answers.filter(|stand| stand.at.day <= day).max_by_key(|stand| stand.at)
+}
+
+/// Does an answer count as consent?
+pub fn is_consent(answer: &Code, law: &LawBook) -> bool {
+    law.choice(ANSWERS, answer.as_str()).is_some_and(|choice| choice.accepted)
+}
+
+fn consents(file: &CaseFile, person: PersonId, service: &Code, day: Day, law: &LawBook) -> bool {
+    last(file, person, service, day).is_some_and(|stand| is_consent(&stand.answer, law))
 }

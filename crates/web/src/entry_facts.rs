@@ -4,7 +4,7 @@ mod investigation;
 mod service;
 
 use record::{
-    Entry, Part, Text,
+    DecisionId, Entry, Part, Text,
     decision::{Decision, Made},
     feedback::Feedback,
     investigation::Telling,
@@ -141,10 +141,15 @@ fn not_heard(reading: &Reading<'_>, child: &ChildHeard) -> Option<FactLine> {
 
 fn of_made(reading: &Reading<'_>, made: &Made) -> Vec<FactLine> {
     let decision = &made.decision;
+    let wording = wording(reading, decision).into_iter();
+    wording.chain(of_making(reading, made)).chain(of_decision_rest(reading, decision)).collect()
+}
+
+/// Who made a decision, who presented it, and on what ground.
+pub fn of_making(reading: &Reading<'_>, made: &Made) -> Vec<FactLine> {
     let maker = &made.made_by;
     let title = maker.title.clone().unwrap_or_else(|| reading.level(maker.level));
-    let mut facts: Vec<FactLine> = wording(reading, decision).into_iter().collect();
-    facts.push(fact("label-decided-by", format!("{}, {title}", maker.name)));
+    let mut facts = vec![fact("label-decided-by", format!("{}, {title}", maker.name))];
     facts.extend(
         made.presented_by.as_ref().map(|by| fact("label-presented-by", format!("{}, {}", by.name, by.title))),
     );
@@ -152,7 +157,6 @@ fn of_made(reading: &Reading<'_>, made: &Made) -> Vec<FactLine> {
     if !made.provision.is_empty() {
         facts.push(fact("label-provision", made.provision.clone()));
     }
-    facts.extend(of_decision_rest(reading, decision));
     facts
 }
 
@@ -167,7 +171,9 @@ pub fn of_decision_facts(reading: &Reading<'_>, decision: &Decision) -> Vec<Fact
 }
 
 fn of_decision_rest(reading: &Reading<'_>, decision: &Decision) -> Vec<FactLine> {
-    let mut facts = Vec::new();
+    // What is granted is what the reader looks for first.
+    let mut facts: Vec<FactLine> =
+        decision.grants.iter().flat_map(|grant| service::of_grant(reading, grant)).collect();
     facts.extend(
         decision.reason.as_ref().map(|reason| fact("label-reason", reason_name(reading, decision, reason))),
     );
@@ -182,8 +188,18 @@ fn of_decision_rest(reading: &Reading<'_>, decision: &Decision) -> Vec<FactLine>
         let line = headed(reading, "label-best", part);
         FactLine { answer: format!("{}: {}", reading.code("best_interests_step", step), line.answer), ..line }
     }));
-    facts.extend(decision.grants.iter().flat_map(|grant| service::of_grant(reading, grant)));
+    facts.extend(decision.changes.map(|changed| fact("label-changes", changed_name(reading, changed))));
+    facts.extend(decision.closes.then(|| fact("label-closes", reading.w.t("answer-yes"))));
     facts
+}
+
+/// The decision that another one changes, by what it is and when it was made.
+fn changed_name(reading: &Reading<'_>, id: DecisionId) -> String {
+    let state = reading.open.file.decisions.get(&id);
+    state.map_or_else(
+        || reading.w.t("decision-elsewhere").into_owned(),
+        |state| format!("{}, {}", reading.decision(&state.kind), reading.day(state.made)),
+    )
 }
 
 /// A reason's words, from the list of the decision's type.

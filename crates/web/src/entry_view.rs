@@ -23,6 +23,7 @@ use std::collections::BTreeMap;
 
 use crate::entry_facts;
 use crate::entry_words;
+use crate::pages::decision_stands;
 use crate::parts::{EntryKind, Stated, Statement};
 use crate::reading::{Reading, date, time};
 use crate::words::Words;
@@ -60,8 +61,8 @@ pub struct EntryView {
     pub gone: Vec<i64>,
     /// The received document, where there is one to fetch.
     pub document: Option<String>,
-    /// What was sent, as it was sent, where something was.
-    pub sheet: Option<String>,
+    /// The page of its own that it has, and what the link is called: a decision as it stands, what was sent.
+    pub page: Option<(String, &'static str)>,
     /// Says something in words, and so may get an addendum.
     pub can_be_added_to: bool,
     /// May be moved when it stands in the wrong file.
@@ -291,7 +292,7 @@ fn view(reading: &Reading<'_>, recorded: &Recorded, follows: &Follows) -> EntryV
         disputes: follows.disputes.get(&recorded.seq).cloned().unwrap_or_default(),
         gone: gone(entry),
         document: document(reading, entry),
-        sheet: sheet(reading, recorded),
+        page: page(reading, recorded),
         can_be_added_to: can_be_added_to(&recorded.entry),
         is_movable: recorded.entry.is_movable() && !reading.is_provider(),
         writes: reading.writes(),
@@ -348,19 +349,24 @@ pub fn own_statements(entry: &Entry) -> Vec<&Part> {
     }
 }
 
-/// The address of a text that has a page of its own to read and print: what was sent, and a signed investigation.
-fn sheet(reading: &Reading<'_>, recorded: &Recorded) -> Option<String> {
+/// The page that an entry has for itself, to read and to print, and what the link to it is called.
+fn page(reading: &Reading<'_>, recorded: &Recorded) -> Option<(String, &'static str)> {
     let (file, seq) = (reading.open.id, recorded.seq);
     match original(&recorded.entry) {
+        Entry::DecisionMade(made) | Entry::DecisionRecorded(made) => {
+            let id = made.decision.id;
+            let stands = reading.open.file.decisions.contains_key(&id);
+            stands.then(|| (decision_stands::address(file, id), "entry-decision"))
+        }
         Entry::InvestigationWritten(_) => {
-            Some(format!("/akt/{file}/arende/{}/utredning/{seq}", recorded.matter?))
+            Some((format!("/akt/{file}/arende/{}/utredning/{seq}", recorded.matter?), "entry-investigation"))
         }
         Entry::MaterialShared(Communication { sharing: Sharing::Given { .. }, .. }) => {
-            Some(format!("/akt/{file}/arende/{}/kommunicering/{seq}", recorded.matter?))
+            Some((format!("/akt/{file}/arende/{}/kommunicering/{seq}", recorded.matter?), "entry-sheet"))
         }
         Entry::DecisionNotified(DecisionNotice {
             decision, telling: DecisionTelling::Told { .. }, ..
-        }) => Some(format!("/akt/{file}/beslut/{decision}/underrattelse/{seq}")),
+        }) => Some((format!("/akt/{file}/beslut/{decision}/underrattelse/{seq}"), "entry-sheet")),
         _ => None,
     }
 }
@@ -548,6 +554,7 @@ pub fn fact_key(fact: &str) -> &'static str {
         "investigation_written" => "fact-investigation-written",
         "communicated" => "fact-communicated",
         "applied_for" => "fact-applied-for",
+        record::decision::CONSENT => "fact-consent",
         record::facts::REASON_NOT_ACCEPTED => "fact-reason-not-accepted",
         _ => "fact-other",
     }

@@ -28,6 +28,15 @@ pub fn of_file(reading: &Reading<'_>) -> Vec<Clock<'static>> {
     shown(reading, |clock| clock.matter.is_none_or(|matter| !matters.contains(&matter)))
 }
 
+/// The running clocks of a matter that an event has started.
+pub fn started_by(reading: &Reading<'_>, matter: MatterId, event: &str) -> Vec<Clock<'static>> {
+    let starts = |clock: &law::Clock| {
+        let rule = reading.law.rule(&clock.rule);
+        rule.is_ok_and(|rule| rule.starts_at.iter().any(|start| start == event))
+    };
+    shown(reading, |clock| clock.matter == Some(matter.as_u128()) && starts(clock))
+}
+
 /// What the law asks for without a day, in the order it began.
 pub fn without_day(reading: &Reading<'_>) -> Vec<Undated> {
     let mut told = Vec::new();

@@ -418,7 +418,7 @@ pub fn read_text(visitor: &Visitor, typed: &Typed, name: &str, errors: &mut Erro
 pub fn read_known<Kind>(
     visitor: &Visitor,
     typed: &Typed,
-    name: &'static str,
+    name: &str,
     errors: &mut Errors,
     is_there: impl Fn(&Id<Kind>) -> bool,
 ) -> Option<Id<Kind>> {
@@ -429,7 +429,7 @@ pub fn read_known<Kind>(
 pub fn read_all_known<Kind>(
     visitor: &Visitor,
     typed: &Typed,
-    name: &'static str,
+    name: &str,
     errors: &mut Errors,
     is_there: impl Fn(&Id<Kind>) -> bool,
 ) -> Vec<Id<Kind>> {

@@ -56,12 +56,15 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
+pub mod appeal;
 pub mod areas;
 pub mod assets;
 pub mod chart;
 pub mod choices;
 pub mod clock_view;
+pub mod consent_view;
 pub mod desk;
+pub mod difference;
 pub mod entry_facts;
 pub mod entry_view;
 pub mod entry_words;
@@ -87,12 +90,15 @@ pub mod said;
 pub mod security;
 pub mod shell;
 pub mod siblings;
+pub mod signed;
 pub mod typed;
 pub mod upload;
 pub mod visitor;
 pub mod words;
 pub mod written;
 
+#[cfg(test)]
+mod investigated;
 #[cfg(test)]
 mod scene;
 #[cfg(test)]

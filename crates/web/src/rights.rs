@@ -1,7 +1,7 @@
 //! Who may make a decision, why, and whom it goes to: the law's floor, the board's delegation order, the qualification.
 
-use law::{Authority, DecisionType, DecisionTypeId, WhyNot};
-use record::{StaffId, UnitId, organisation::Member};
+use law::{Authority, Day, DecisionType, DecisionTypeId, Floor, LawBook, WhyNot};
+use record::{CaseFile, DecisionId, StaffId, UnitId, organisation::Member};
 
 use crate::desk::{Desk, Visitor};
 use crate::reading::Reading;
@@ -65,6 +65,19 @@ pub fn right(
             Right { may: false, why: w.t1(key, "level", level), ground, who }
         }
     }
+}
+
+/// The type by which it is judged who may decide: a change is made as low as the decision it changes.
+pub fn judged<'k>(
+    law: &'k LawBook,
+    file: &CaseFile,
+    kind: &'k DecisionType,
+    changed: Option<DecisionId>,
+    day: Day,
+) -> &'k DecisionType {
+    let changed = changed.filter(|_| kind.floor == Floor::SameAsChanged);
+    let state = changed.and_then(|id| file.decisions.get(&id));
+    state.and_then(|state| law.decision_type(&state.kind, day).ok()).unwrap_or(kind)
 }
 
 /// Somebody here who may make such a decision: whoever a proposal is sent to may read the file.

@@ -14,7 +14,7 @@ use crate::{
     service::Grant,
     stand,
 };
-use law::{Asks, Choice, Day, DecisionType, MadeIn};
+use law::{Asks, Choice, Day, DecisionType, LawBook, MadeIn};
 
 pub(super) fn decision_type<'a>(
     decision: &Decision,
@@ -52,7 +52,7 @@ pub(super) fn check_contents(
     check_reason(kind, decision, cx)?;
     if kind.asks_for(Asks::Until) {
         let until = decision.until.ok_or(Refusal::Missing(Field::Until))?;
-        if until <= replaced_day(file, matter, kind, cx).unwrap_or(cx.today).max(cx.today) {
+        if until <= replaced_day(file, matter, kind, cx.law).unwrap_or(cx.today).max(cx.today) {
             return Err(Refusal::NotLater(Field::Until));
         }
     }
@@ -132,7 +132,7 @@ fn check_grants(
 }
 
 /// The name under which a doubtful consent is asked about and acknowledged.
-const CONSENT: &str = "consent";
+pub const CONSENT: &str = "consent";
 
 fn check_consent(
     file: &CaseFile,
@@ -191,19 +191,14 @@ fn check_reason(kind: &DecisionType, decision: &Decision, cx: &Context<'_>) -> R
 }
 
 /// The day that a decision about time moves: that of the running clock it extends.
-pub(super) fn replaced_day(
-    file: &CaseFile,
-    matter: MatterId,
-    kind: &DecisionType,
-    cx: &Context<'_>,
-) -> Option<Day> {
+pub fn replaced_day(file: &CaseFile, matter: MatterId, kind: &DecisionType, law: &LawBook) -> Option<Day> {
     let extends = |clock: &law::Clock| {
         let moved_by = |rule: &law::Rule| {
             rule.extended_by.iter().chain(&rule.superseded_by).any(|event| kind.emits(event))
         };
-        cx.law.rule(&clock.rule).is_ok_and(moved_by)
+        law.rule(&clock.rule).is_ok_and(moved_by)
     };
-    let clocks = duties(file, cx.law).into_iter();
+    let clocks = duties(file, law).into_iter();
     let running = clocks.filter(|clock| clock.is_running() && clock.matter == Some(matter.as_u128()));
     running.filter(extends).filter_map(|clock| clock.due.nominal).max()
 }

@@ -44,7 +44,7 @@ pub(crate) fn made(file: &mut CaseFile, made: &Made, by: &Recorded) {
 }
 
 /// The event after which each party must be told (33 § FL).
-const FOR_PARTY: &str = "decision.for_party";
+pub const FOR_PARTY: &str = "decision.for_party";
 
 /// Remembers a decision for those who must be told of it, and for later ones that change it.
 fn stands(file: &mut CaseFile, matter: MatterId, made: &Made, by: &Recorded) {

@@ -114,7 +114,7 @@ fn may_make(
 
 /// Time that is given after it has run out is given as it happened, and does not look as if it had been given in time.
 fn late(file: &CaseFile, matter: MatterId, kind: &DecisionType, cx: &Context<'_>) -> Option<Flag> {
-    let passed = replaced_day(file, matter, kind, cx).is_some_and(|last| last < cx.today);
+    let passed = replaced_day(file, matter, kind, cx.law).is_some_and(|last| last < cx.today);
     passed.then_some(Flag::AfterTheLastDay)
 }
 

@@ -39,6 +39,7 @@ reminder-fold = Test before anybody reads
 entry-quote = Quote
 entry-document = Fetch the document
 entry-sheet = Open what was sent
+entry-investigation = Open the investigation
 entry-addendum = Addendum
 entry-dispute = Disputed
 entry-amend = Add

@@ -39,6 +39,7 @@ reminder-fold = Pröva innan någon läser
 entry-quote = Citera
 entry-document = Hämta handlingen
 entry-sheet = Öppna det som skickades
+entry-investigation = Öppna utredningen
 entry-addendum = Tillägg
 entry-dispute = Bestrids
 entry-amend = Lägg till

@@ -238,30 +238,32 @@ fn next_step(
             step("step-protection", format!("{at}/skydd"))
         }
         MatterState::Report(report) if report.end.is_none() => {
-            let mut waiting = reading.open.file.proposals.iter().filter(|(_, open)| open.matter == id);
-            match waiting.next() {
-                Some((decision, open)) => {
-                    let mine = open.by.staff == visitor.actor.staff;
-                    let key = if mine { "step-proposal-sent" } else { "step-proposal" };
-                    step(key, format!("/akt/{file}/forslag/{decision}"))
-                }
-                None => step("step-decide", format!("{at}/beslut")),
-            }
+            let waiting = waiting_proposal(reading, visitor, id);
+            waiting.or_else(|| step("step-decide", format!("{at}/beslut")))
         }
         MatterState::Report(report) if owes_feedback(report) => {
             step("step-feedback", format!("{at}/aterkoppling"))
         }
         MatterState::Investigation(state) if state.closed.is_none() => {
             if !state.untold(&reading.open.file, reading.today).is_empty() {
-                step("step-notify", format!("{at}/underratta"))
-            } else if state.plan.is_none() && state.written.is_empty() {
-                step("step-plan", format!("{at}/plan"))
-            } else if state.written.is_empty() {
-                step("step-write", format!("{at}/utredning"))
-            } else if communication::waits(&reading.open.file, state, reading.today) {
-                step("step-communicate", format!("{at}/kommunicering"))
-            } else {
-                step("step-note", format!("/akt/{file}/anteckning?arende={id}"))
+                return step("step-notify", format!("{at}/underratta"));
+            }
+            if let Some(waiting) = waiting_proposal(reading, visitor, id) {
+                return Some(waiting);
+            }
+            if state.written.is_empty() {
+                return match &state.plan {
+                    None => step("step-plan", format!("{at}/plan")),
+                    Some(_) => step("step-write", format!("{at}/utredning")),
+                };
+            }
+            if communication::waits(&reading.open.file, state, reading.today) {
+                return step("step-communicate", format!("{at}/kommunicering"));
+            }
+            // Written, and everybody has had their say: now it is decided.
+            match state.unheard(&reading.open.file, reading.today).next() {
+                None => step("step-decide-now", format!("{at}/beslut")),
+                Some(_) => step("step-note", format!("/akt/{file}/anteckning?arende={id}")),
             }
         }
         MatterState::Service(_) => step("step-service", format!("{at}/insats")),
@@ -273,6 +275,16 @@ fn next_step(
         }
         _ => None,
     }
+}
+
+/// A proposal in the matter that nobody has answered yet.
+fn waiting_proposal(reading: &Reading<'_>, visitor: &Visitor, matter: MatterId) -> Option<NextStep> {
+    let mut waiting = reading.open.file.proposals.iter().filter(|(_, open)| open.matter == matter);
+    let (decision, open) = waiting.next()?;
+    let mine = open.by.staff == visitor.actor.staff;
+    let key = if mine { "step-proposal-sent" } else { "step-proposal" };
+    let href = format!("/akt/{}/forslag/{decision}", reading.open.id);
+    Some(NextStep { words: reading.w.t(key).into_owned(), href })
 }
 
 fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<NextStep> {
@@ -299,6 +311,14 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
             if !state.written.is_empty() || !state.shared.is_empty() {
                 links.push(link("link-communication", format!("{at}/kommunicering")));
             }
+            if state.closed.is_none() {
+                links.push(link("link-consent", format!("{at}/samtycke")));
+            }
+            links.push(link("step-decide-now", format!("{at}/beslut")));
+        }
+        MatterState::Service(_) => {
+            links.push(link("link-consent", format!("{at}/samtycke")));
+            links.push(link("step-decide-now", format!("{at}/beslut")));
         }
         _ => {}
     }

@@ -1,20 +1,25 @@
-//! The decision after the preliminary assessment as it is asked for: what the form holds, for one child or for several from the same report.
+//! A decision as it is asked for: what the form holds, for one child or for several from the same report.
+//!
+//! Which fields count is what the type in the law data asks for. What is typed in another type's fields is left alone.
 
-use law::{Asks, Day, DecisionType, LawBook};
+use law::{Asks, DecisionType, LawBook};
 use record::preliminary::ChildHeard;
 use record::{
-    Code, Command, CommandId, DecisionId, DraftId, FileId, MatterId, Part, PartKind, StaffId, Text,
+    Code, Command, CommandId, DraftId, FileId, MatterId, Part, StaffId,
     decision::{Decision, Proposal},
-    investigation::Opening,
     report::ReportState,
 };
 use store::{OpenFile, Step, Wish};
 
-use crate::desk::{Errors, Typed, Visitor};
-use crate::file_page::{Back, read_day, read_text};
+use crate::desk::{Desk, Errors, Typed, Visitor};
+use crate::file_page::Back;
 use crate::kin::{self, SameReport};
-use crate::pages::preliminary::{child_heard, field_of};
 use crate::siblings::own_name;
+
+mod content;
+pub mod grants;
+
+use content::{Content, OfChild};
 
 /// The field of a form that holds the reason a type's list is chosen from: each list has a field of its own.
 pub fn reason_field(kind: &DecisionType) -> Option<&'static str> {
@@ -104,52 +109,69 @@ pub fn told_at_its_reason(back: Back, law: &LawBook, kind: &str) -> Back {
     }
 }
 
-/// Reads the form. The outcome decides which fields count: what is typed in another outcome's fields is left alone.
-pub fn read(
-    law: &LawBook,
-    visitor: &Visitor,
-    open: &OpenFile,
-    matter: MatterId,
-    siblings: &[SameReport],
-    typed: &Typed,
-) -> Result<DecisionRequest, Errors> {
-    let mut errors = Errors::none();
-    let kind = law
-        .made_here(law::MadeIn::Report, visitor.now.today)
-        .find(|kind| kind.id.as_str() == typed.get("outcome"));
-    let id = typed.id("decision");
-    let (Some(kind), Some(id)) = (kind, id) else {
-        return Err(Errors::one("outcome", visitor.w.t("refusal-missing-outcome")));
-    };
-    let content = Content::read(law, visitor, typed, kind, &mut errors);
-    let seen = typed.seen().unwrap_or(0);
-    let own = OfChild::read(visitor, typed, None, &mut errors);
-    let decision = content.decision(id, kind, typed.id("opening"), own);
-    let mut decisions = vec![OneDecision { file: open.id, seen, matter, decision }];
-    // A sibling that was ticked and can no longer be decided with this one is gone.
-    let waits: Vec<String> = siblings.iter().map(|one| one.open.id.to_string()).collect();
-    kin::tell_gone(visitor, typed, &waits, &mut errors);
-    // A link leads to an investigation in the child's own file; a sibling's is chosen on the sibling's page.
-    let shared = !kind.asks_for(Asks::LinksTo);
-    let alike = |one: &&SameReport| shared && typed.is("sibling", &one.open.id.to_string());
-    for one in siblings.iter().filter(alike) {
-        let field = |name| own_name(name, one.open.id);
-        let own = OfChild::read(visitor, typed, Some(one.open.id), &mut errors);
-        let Some(id) = typed.id(&field("decision")) else {
-            errors.push("sibling", visitor.w.t1("error-sibling-new", "who", one.sibling.name.as_str()));
-            continue;
+/// A form that is read: whose, about what, and which types it offers.
+#[derive(Clone, Copy)]
+pub struct Form<'a> {
+    /// The desk.
+    pub desk: &'a Desk,
+    /// Who has sent it.
+    pub visitor: &'a Visitor,
+    /// The file.
+    pub open: &'a OpenFile,
+    /// The matter.
+    pub matter: MatterId,
+    /// The types it offers.
+    pub kinds: &'a [&'a DecisionType],
+    /// Siblings whose reports can get the same decision.
+    pub siblings: &'a [SameReport],
+}
+
+impl Form<'_> {
+    /// Reads what is typed. The outcome decides which fields count.
+    ///
+    /// # Errors
+    /// What cannot be taken, at its fields.
+    pub fn read(&self, typed: &Typed) -> Result<DecisionRequest, Errors> {
+        let visitor = self.visitor;
+        let mut errors = Errors::none();
+        let chosen = typed.get("outcome");
+        let kind = self.kinds.iter().find(|kind| kind.id.as_str() == chosen);
+        let (Some(kind), Some(id)) = (kind, typed.id("decision")) else {
+            return Err(Errors::one("outcome", visitor.w.t("refusal-missing-outcome")));
         };
-        let seen = typed.get(&field("seen")).parse().unwrap_or(0);
-        let decision = content.decision(id, kind, typed.id(&field("opening")), own);
-        decisions.push(OneDecision { file: one.open.id, seen, matter: one.matter, decision });
+        let content = Content::read(self, typed, kind, &mut errors);
+        let seen = typed.seen().unwrap_or(0);
+        let own = OfChild::read(self, typed, None, &mut errors);
+        let decision = content.decision(id, typed.id("opening"), own);
+        let mut decisions = vec![OneDecision { file: self.open.id, seen, matter: self.matter, decision }];
+        // A sibling that was ticked and can no longer be decided with this one is gone.
+        let waits: Vec<String> = self.siblings.iter().map(|one| one.open.id.to_string()).collect();
+        kin::tell_gone(visitor, typed, &waits, &mut errors);
+        // A link leads to an investigation in the child's own file; a sibling's is chosen on the sibling's page.
+        let shared = !kind.asks_for(Asks::LinksTo);
+        let alike = |one: &&SameReport| shared && typed.is("sibling", &one.open.id.to_string());
+        for one in self.siblings.iter().filter(alike) {
+            let field = |name| own_name(name, one.open.id);
+            let own = OfChild::read(self, typed, Some(one.open.id), &mut errors);
+            let Some(id) = typed.id(&field("decision")) else {
+                errors.push("sibling", visitor.w.t1("error-sibling-new", "who", one.sibling.name.as_str()));
+                continue;
+            };
+            let seen = typed.get(&field("seen")).parse().unwrap_or(0);
+            let decision = content.decision(id, typed.id(&field("opening")), own);
+            decisions.push(OneDecision { file: one.open.id, seen, matter: one.matter, decision });
+        }
+        if errors.is_empty() { Ok(DecisionRequest { decisions }) } else { Err(errors) }
     }
-    if errors.is_empty() { Ok(DecisionRequest { decisions }) } else { Err(errors) }
 }
 
 /// The fields of a form that say what a decision said: for a proposal that came back.
 pub fn presets_of(decision: &Decision, kind: &DecisionType) -> Vec<(String, String)> {
     let lines = |texts: Vec<String>, between: &str| Some(texts.join(between)).filter(|text| !text.is_empty());
-    let reasons = decision.reasons.iter().map(|part| part.text.to_string()).collect();
+    let text = |part: &Option<Part>| part.as_ref().map(|part| part.text.to_string());
+    let (quoted, own): (Vec<&Part>, Vec<&Part>) =
+        decision.reasons.iter().partition(|part| part.quotes.is_some());
+    let reasons = own.iter().map(|part| part.text.to_string()).collect();
     let questions = decision.opening.iter().flat_map(|opening| &opening.questions);
     let reason = reason_field(kind).unwrap_or_default();
     let (heard, not_heard) = match &decision.child {
@@ -161,101 +183,22 @@ pub fn presets_of(decision: &Decision, kind: &DecisionType) -> Vec<(String, Stri
     let fields = [
         ("outcome", Some(decision.kind.to_string())),
         ("motive", lines(reasons, "\n\n")),
+        ("quote", (!quoted.is_empty()).then(|| content::ANALYSIS.to_owned())),
+        ("text", text(&decision.wording)),
         (reason, decision.reason.as_ref().map(|code| code.as_str().to_owned())),
-        ("best-interests", decision.best_interests.as_ref().map(|part| part.text.to_string())),
+        ("best-interests", text(&decision.best_interests)),
         ("child-view", heard.map(|words| words.text.to_string())),
+        ("child-weight", text(&decision.child_weight)),
         ("keep", kept.then(|| "child-view".to_owned())),
         ("child-not-heard", not_heard),
         ("until", decision.until.map(|day| day.to_string())),
         ("questions", lines(questions.map(|part| part.text.to_string()).collect(), "\n")),
         ("links-to", decision.links_to.map(|matter| matter.to_string())),
+        ("changes", decision.changes.map(|changed| changed.to_string())),
+        ("closes", decision.closes.then(|| "yes".to_owned())),
     ];
-    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
-}
-
-/// What a decision says of one child alone: what it has said and what is best for it are never another child's.
-struct OfChild {
-    motive: Option<Text>,
-    heard: Option<ChildHeard>,
-    best_interests: Option<Part>,
-}
-
-impl OfChild {
-    /// Reads the fields about the child whose page it is, or about a sibling, who has reasons of its own beside the common ones.
-    fn read(visitor: &Visitor, typed: &Typed, sibling: Option<FileId>, errors: &mut Errors) -> Self {
-        let mut text = |name| read_text(visitor, typed, &field_of(name, sibling), errors);
-        let best_interests = text("best-interests").map(Part::assessment);
-        let motive = sibling.and_then(|_| text("motive"));
-        Self { motive, heard: child_heard(visitor, typed, sibling, errors), best_interests }
-    }
-}
-
-/// What the decisions for all children have in common.
-struct Content {
-    reasons: Option<Text>,
-    reason: Option<Code>,
-    until: Option<Day>,
-    questions: Vec<Part>,
-    links_to: Option<MatterId>,
-    acknowledged: Vec<String>,
-}
-
-impl Content {
-    fn read(
-        law: &LawBook,
-        visitor: &Visitor,
-        typed: &Typed,
-        kind: &DecisionType,
-        errors: &mut Errors,
-    ) -> Self {
-        Self {
-            reasons: read_text(visitor, typed, "motive", errors),
-            reason: read_reason(law, visitor, typed, kind, errors),
-            until: read_day(visitor, typed, "until", errors).filter(|_| kind.asks_for(Asks::Until)),
-            questions: if kind.asks_for(Asks::Opening) {
-                questions(visitor, typed, errors)
-            } else {
-                Vec::new()
-            },
-            links_to: typed.id("links-to").filter(|_| kind.asks_for(Asks::LinksTo)),
-            acknowledged: typed.all("considered").into_iter().map(str::to_owned).collect(),
-        }
-    }
-
-    fn decision(
-        &self,
-        id: DecisionId,
-        kind: &DecisionType,
-        opening: Option<MatterId>,
-        own: OfChild,
-    ) -> Decision {
-        let reasons = self.reasons.iter().cloned().chain(own.motive);
-        let opens = kind.asks_for(Asks::Opening);
-        let opening = opening.filter(|_| opens).map(|matter| Opening {
-            matter,
-            questions: self.questions.clone(),
-            from: None,
-        });
-        Decision {
-            reasons: reasons.map(|text| Part::new(PartKind::Assessment, text)).collect(),
-            reason: self.reason.clone(),
-            child: own.heard,
-            best_interests: own.best_interests,
-            until: self.until,
-            opening,
-            links_to: self.links_to,
-            acknowledged: self.acknowledged.clone(),
-            ..Decision::new(id, kind.id.clone())
-        }
-    }
-}
-
-/// One question per line.
-fn questions(visitor: &Visitor, typed: &Typed, errors: &mut Errors) -> Vec<Part> {
-    let text = read_text(visitor, typed, "questions", errors);
-    if text.is_none() && errors.of("questions").is_none() {
-        errors.push("questions", visitor.w.t("refusal-missing-questions"));
-    }
-    let lines = text.iter().flat_map(|text| text.as_str().lines());
-    lines.filter_map(|line| Text::typed(line).ok().flatten()).map(Part::assessment).collect()
+    let steps =
+        decision.interests.iter().map(|(step, part)| (content::step_name(step), part.text.to_string()));
+    let fields = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    fields.chain(steps).chain(grants::presets_of(&decision.grants)).collect()
 }

@@ -135,6 +135,8 @@ const FORMS: &[(&str, &str)] = &[
     ("protection", "/akt/{file}/arende/{about}/skydd"),
     ("preliminary", "/akt/{file}/arende/{about}/forhandsbedomning"),
     ("decision", "/akt/{file}/arende/{about}/beslut"),
+    ("change", "/akt/{file}/beslut/{about}/andra"),
+    ("stand", "/akt/{file}/arende/{about}/samtycke"),
     ("communication", "/akt/{file}/arende/{about}/kommunicering"),
     ("told", "/akt/{file}/beslut/{about}/underrattelse"),
     ("plan", "/akt/{file}/arende/{about}/plan"),
@@ -492,7 +494,7 @@ mod tests {
         for (name, place) in FORMS {
             let about = match *name {
                 "addendum" => "{seq}",
-                "told" => "{decision}",
+                "change" | "told" => "{decision}",
                 _ => "{matter}",
             };
             let address = place.replace("{about}", about);

@@ -9,9 +9,11 @@ pub mod addendum;
 pub mod assignment;
 pub mod child;
 pub mod communication;
+pub mod consent;
 pub mod decision;
 pub mod decision_notice;
 pub mod decision_request;
+pub mod decision_stands;
 pub mod demo_day;
 pub mod dispute;
 pub mod document;
@@ -54,8 +56,10 @@ pub fn routes() -> Routes {
         .merge(addendum::routes())
         .merge(assignment::routes())
         .merge(child::routes())
-        .merge(communication::routes())
+        .merge(consent::routes())
         .merge(decision::routes())
+        .merge(decision_stands::routes())
+        .merge(communication::routes())
         .merge(decision_notice::routes())
         .merge(demo_day::routes())
         .merge(dispute::routes())

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use record::{Command, DocumentId, FileId, MatterId, occurrence::Occurrence};
+use serde::Deserialize;
 use store::OpenFile;
 
 use crate::choices::documents;
@@ -69,14 +70,26 @@ impl OccurrenceRequest {
     }
 }
 
+/// `?arende=`: in which matter; `?slag=`: which event.
+#[derive(Deserialize)]
+struct Asked {
+    arende: Option<String>,
+    slag: Option<String>,
+}
+
 async fn show(
     State(desk): State<Arc<Desk>>,
     visitor: Visitor,
     Path(file): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> Result<Page, Page> {
     let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
-    let likely = kin::likely_matter(open.file.matters.iter());
+    let named = asked.arende.and_then(|text| text.parse::<MatterId>().ok());
+    let likely = named.or_else(|| kin::likely_matter(open.file.matters.iter()));
     let mut pairs = moment_pairs("occurred", moment_now(&visitor));
+    let reading = file_page::reading(&desk, &visitor, &open);
+    let event = asked.slag.filter(|event| desk.house.law.events().contains(event));
+    pairs.extend(event.map(|event| ("kind".to_owned(), event_name(&reading, &event))));
     pairs.push(("matter".to_owned(), likely.map(|matter| matter.to_string()).unwrap_or_default()));
     Ok(draw(&desk, &visitor, &open, &Typed::from_pairs(pairs), &Back::fresh()))
 }

@@ -6,19 +6,26 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use record::{
-    Command, DecisionId, FileId, Text,
-    decision::{OpenProposal, Return},
+    Command, DecisionId, Entry, FileId, MatterId, Text,
+    decision::{Decision, OpenProposal, Return, Signing},
 };
 use store::OpenFile;
 
+use crate::appeal;
+use crate::consent_view::ConsentView;
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found, see_other, told};
+use crate::difference::{self, Run};
+use crate::entry_facts;
+use crate::entry_view::{self, Follow, original};
 use crate::fields::Field;
 use crate::file_page::{self, Back, Hidden, Sheet, read_text, title};
-use crate::pages::decision::Frozen;
+use crate::pages::decision::{Frozen, consents};
 use crate::parts::PersonHead;
+use crate::reading::Reading;
 use crate::rights::{self, Right};
 use crate::routes::Routes;
 use crate::shell::{Place, Shell};
+use crate::signed::Signed;
 use crate::words::Words;
 
 /// The page's address.
@@ -29,26 +36,26 @@ pub fn routes() -> Routes {
 /// The answer to a proposal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProposalRequest {
-    /// Decided to the letter as it was proposed.
-    Decide,
+    /// Signed as it was shown: the fingerprint of what stood before the reader's eyes.
+    Sign(String),
     /// Sent back, with what is wanted.
     Return(Text),
 }
 
 impl ProposalRequest {
     /// The command. What is decided is the proposal's own text, whatever a form says.
-    pub fn into_command(self, id: DecisionId, open: &OpenProposal) -> Command {
+    pub fn into_command(self, proposal: DecisionId) -> Command {
         match self {
-            Self::Decide => Command::MakeDecision(open.matter, open.decision.clone()),
+            Self::Sign(shown) => Command::SignProposal(Signing { proposal, shown }),
             Self::Return(motive) => {
-                Command::ReturnProposal(Return { proposal: id, motive: record::Part::assessment(motive) })
+                Command::ReturnProposal(Return { proposal, motive: record::Part::assessment(motive) })
             }
         }
     }
 
     fn read(visitor: &Visitor, typed: &Typed) -> Result<Self, Errors> {
         if file_page::deed(typed) == "decide" {
-            return Ok(Self::Decide);
+            return Ok(Self::Sign(typed.get("shown").to_owned()));
         }
         let mut errors = Errors::none();
         let motive = read_text(visitor, typed, "motive", &mut errors);
@@ -79,7 +86,7 @@ async fn show(
 
 fn is_answered(open: &OpenFile, id: DecisionId) -> bool {
     let known = open.entries.iter().any(|entry| match &entry.entry {
-        record::Entry::DecisionProposed(proposal) => proposal.decision.id == id,
+        Entry::DecisionProposed(proposal) => proposal.decision.id == id,
         _ => false,
     });
     known && !open.file.proposals.contains_key(&id)
@@ -106,20 +113,29 @@ async fn answer(
     let back = match ProposalRequest::read(&visitor, &typed) {
         Err(errors) => Back::wrong(errors),
         Ok(request) => {
-            let done = if request == ProposalRequest::Decide { "beslut" } else { "retur" };
-            let opening = proposal.decision.opening.as_ref().filter(|_| done == "beslut").map(|o| o.matter);
-            let mut wish = file_page::wish(&typed, open.id, vec![request.into_command(id, proposal)])?;
+            let signed = matches!(request, ProposalRequest::Sign(_));
+            let after = if signed { after_signing(&desk, proposal) } else { "?gjort=retur".to_owned() };
+            let mut wish = file_page::wish(&typed, open.id, vec![request.into_command(id)])?;
             wish.id = command;
             match file_page::act(&desk, &visitor, wish).await? {
-                Ok(_) => {
-                    let at = opening.map(|matter| format!("/arende/{matter}/underratta")).unwrap_or_default();
-                    return Ok(see_other(&format!("/akt/{}{at}?gjort={done}", open.id)));
-                }
+                Ok(_) => return Ok(see_other(&format!("/akt/{}{after}", open.id))),
                 Err(back) => back,
             }
         }
     };
     draw(&desk, &visitor, &open, &decision, &typed, &back)
+}
+
+/// What comes next: to tell the parties of the investigation that was opened, or of the decision.
+fn after_signing(desk: &Desk, proposal: &OpenProposal) -> String {
+    let decision = &proposal.decision;
+    let mut kinds = desk.house.law.decision_types().iter();
+    let for_parties = kinds.any(|kind| kind.id == decision.kind && kind.emits(record::decision::FOR_PARTY));
+    match &decision.opening {
+        Some(opening) => format!("/arende/{}/underratta?gjort=beslut", opening.matter),
+        None if for_parties => format!("/beslut/{}/underrattelse?gjort=beslut", decision.id),
+        None => "?gjort=beslut".to_owned(),
+    }
 }
 
 fn draw(
@@ -136,6 +152,8 @@ fn draw(
     let today = visitor.now.today;
     let kind = desk.house.law.decision_type(&proposal.decision.kind, today).map_err(|_| not_found())?;
     let unit = open.file.matter(proposal.matter).map_err(|_| not_found())?.unit;
+    let judged = rights::judged(desk.house.law, &open.file, kind, proposal.decision.changes, today);
+    let way = appeal::of(desk.house.law, &open.file, &proposal.decision, today);
     let presented =
         [("who", rights_signature(&proposal.by).into()), ("when", reading.moment(proposal.at).into())];
     let page = ProposalPage {
@@ -155,11 +173,81 @@ fn draw(
         provision: kind.provision_on(today).map(ToString::to_string).unwrap_or_default(),
         presented: visitor.w.with("proposal-presented", &presented),
         frozen: Frozen::of(&reading, &proposal.decision, None),
-        right: rights::right(desk, visitor, &reading, kind, unit),
+        shown: proposal.fingerprint(&open.file),
+        consents: consents(&reading, &proposal.decision),
+        investigation: Signed::last(open, proposal.matter).map(|signed| Rests {
+            href: format!("/akt/{}/arende/{}/utredning/{}", open.id, proposal.matter, signed.seq),
+            day: open.entry(signed.seq).map(|entry| reading.day(entry.occurred.day)).unwrap_or_default(),
+        }),
+        earlier: Earlier::of(&reading, id, proposal),
+        replies: replies(&reading, proposal.matter),
+        appeal: appeal::words(visitor.w, way, &desk.house.organisation.board),
+        right: rights::right(desk, visitor, &reading, judged, unit),
         to: proposal.to.map(|to| reading.staff(to)),
         motive: sheet.area("motive", "proposal-motive", 3),
     };
     Ok(html_with(back.status, &page))
+}
+
+/// The signed investigation that the proposal rests on.
+struct Rests {
+    href: String,
+    day: String,
+}
+
+/// The same proposal as it was before it came back: why it did, and what has changed since.
+struct Earlier {
+    /// Who sent it back, when, and with which words.
+    back: Vec<Follow>,
+    /// Word by word; empty when nothing has changed.
+    runs: Vec<Run>,
+}
+
+impl Earlier {
+    /// The last proposal in the matter before this one that was sent back.
+    fn of(reading: &Reading<'_>, id: DecisionId, proposal: &OpenProposal) -> Option<Self> {
+        let own = || reading.open.entries.iter().filter(|entry| entry.matter == Some(proposal.matter));
+        let returned = own().rev().find_map(|entry| match &entry.entry {
+            Entry::ProposalReturned(returned) if returned.proposal != id => Some((entry, returned)),
+            _ => None,
+        });
+        let (entry, returned) = returned?;
+        let before = own().find_map(|entry| match &entry.entry {
+            Entry::DecisionProposed(before) if before.decision.id == returned.proposal => {
+                Some(&before.decision)
+            }
+            _ => None,
+        })?;
+        let by = format!("{}, {}", entry.by.name, reading.moment(entry.occurred));
+        let statements = entry_view::statements(reading, [&returned.motive]);
+        Some(Self {
+            back: vec![Follow { seq: entry.seq, by, statements }],
+            runs: difference::between(&in_words(reading, before), &in_words(reading, &proposal.decision)),
+        })
+    }
+}
+
+/// A decision as running text: each fact under its heading, then each statement.
+fn in_words(reading: &Reading<'_>, decision: &Decision) -> String {
+    let facts = entry_facts::of_decision_facts(reading, decision);
+    let facts = facts.into_iter().map(|line| format!("{}: {}", reading.w.t(line.label_key), line.answer));
+    let kind = reading.decision(&decision.kind);
+    let statements = decision.statements().map(|part| part.text.to_string());
+    std::iter::once(kind).chain(facts).chain(statements).collect::<Vec<_>>().join("\n")
+}
+
+/// What the parties have answered, newest last. Somebody who had nothing to add has answered too.
+fn replies(reading: &Reading<'_>, matter: MatterId) -> Vec<Follow> {
+    let own = reading.open.entries.iter().filter(|entry| entry.matter == Some(matter));
+    own.filter_map(|entry| match original(&entry.entry) {
+        Entry::ReplyReceived(reply) => Some(Follow {
+            seq: entry.seq,
+            by: format!("{}, {}", reading.name(reply.person), reading.day(reply.at.day)),
+            statements: entry_view::statements(reading, &reply.parts),
+        }),
+        _ => None,
+    })
+    .collect()
 }
 
 fn rights_signature(by: &record::Author) -> String {
@@ -181,6 +269,13 @@ struct ProposalPage<'a> {
     provision: String,
     presented: String,
     frozen: Frozen,
+    /// The fingerprint of what is shown: what is signed is this and nothing else.
+    shown: String,
+    consents: Vec<ConsentView>,
+    investigation: Option<Rests>,
+    earlier: Option<Earlier>,
+    replies: Vec<Follow>,
+    appeal: String,
     right: Right,
     to: Option<String>,
     motive: Field<'a>,
@@ -188,6 +283,7 @@ struct ProposalPage<'a> {
 
 #[cfg(test)]
 mod tests {
+    use crate::investigated::Investigated;
     use crate::scene::Scene;
 
     fn proposed(scene: &Scene) -> String {
@@ -263,5 +359,86 @@ mod tests {
         let late = scene.send(&frida, &path, &page, &typed).await;
         assert_eq!(late.status, 409);
         assert!(late.body.contains("Prata med BVC innan vi bestämmer något."));
+    }
+
+    /// Ulla proposes family treatment to Frida. Returns the proposal's address.
+    async fn granted(made: &Investigated, goal: &str) -> String {
+        let ulla = made.scene.at.login("ulla").await;
+        let frida = made.scene.at.actor("frida").staff.to_string();
+        let typed = [
+            ("outcome", "D08"),
+            ("motive", "Familjen behöver hjälp."),
+            ("best-interests", "Lugn."),
+            ("service", "family_treatment"),
+            ("goal", goal),
+            ("to", &*frida),
+            ("deed", "propose"),
+        ];
+        let sent = made.scene.fill(&ulla, &made.path("/beslut"), &typed).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let waiting = made.look("ulla").file.proposals.into_keys().next();
+        made.scene.path(&format!("/forslag/{}", waiting.expect("the proposal")))
+    }
+
+    /// Everything the delegate needs on one page, and one key to sign; the signature binds what was shown.
+    #[tokio::test]
+    async fn the_delegate_signs_what_was_shown() {
+        let made = Investigated::consented();
+        let path = granted(&made, "Alva äter frukost.").await;
+        let frida = made.scene.at.login("frida").await;
+        let page = made.scene.at.get(&frida, &path).await;
+        for words in [
+            "Utredningen, underskriven",
+            "Alva äter frukost.",
+            "Vad parterna har svarat",
+            "Det stämmer.",
+            "Samtycke till Familjebehandling",
+            "förvaltningsrätten",
+            "punkt 2.1",
+        ] {
+            assert!(page.body.contains(words), "{words}: {}", page.body);
+        }
+        let other = [("shown", "0000"), ("deed", "decide")];
+        let changed = made.scene.send(&frida, &path, &page, &other).await;
+        assert_eq!(changed.status, 422, "what was not shown is not signed");
+        assert!(changed.body.contains("Texten har ändrats sedan den visades"));
+        assert_eq!(changed.hidden("shown"), page.hidden("shown"), "and the text is shown again");
+        let done = made.scene.send(&frida, &path, &changed, &[]).await;
+        assert!(done.location().ends_with("/underrattelse?gjort=beslut"), "{}", done.location());
+        let stands = done.location().split("/underrattelse").next().unwrap_or_default().to_owned();
+        let stands = made.scene.at.get(&frida, &stands).await;
+        let shown: String = page.hidden("shown").chars().take(16).collect();
+        assert!(stands.body.contains(&shown), "the decision bears the fingerprint: {}", stands.body);
+        assert!(stands.body.contains("Föredraget av"));
+    }
+
+    /// An investigation that is written anew while the proposal waits is no longer the one that was read.
+    #[tokio::test]
+    async fn a_new_version_of_the_investigation_is_shown_before_it_is_signed() {
+        let made = Investigated::consented();
+        let path = granted(&made, "Alva äter frukost.").await;
+        let frida = made.scene.at.login("frida").await;
+        let page = made.scene.at.get(&frida, &path).await;
+        made.sign("Alva behöver mer än så.");
+        let stale = made.scene.send(&frida, &path, &page, &[]).await;
+        assert_eq!(stale.status, 409);
+        assert_ne!(stale.hidden("shown"), page.hidden("shown"));
+        assert_eq!(made.scene.send(&frida, &path, &stale, &[]).await.status, 303);
+    }
+
+    /// What came back and was sent anew: the difference stands there, struck out, underlined and in words.
+    #[tokio::test]
+    async fn a_proposal_sent_anew_shows_what_has_changed() {
+        let made = Investigated::consented();
+        let first = granted(&made, "Alva äter frukost.").await;
+        let frida = made.scene.at.login("frida").await;
+        let back = [("deed", "return"), ("motive", "Skriv målet så att det går att mäta.")];
+        assert_eq!(made.scene.fill(&frida, &first, &back).await.status, 303);
+        let second = granted(&made, "Alva äter frukost fem dagar i veckan.").await;
+        let page = made.scene.at.get(&frida, &second).await;
+        assert!(page.body.contains("Skriv målet så att det går att mäta."), "{}", page.body);
+        let added =
+            page.body.split("<ins><span class=\"unseen\">Tillagt: </span>").nth(1).expect("added words");
+        assert!(added.contains("fem dagar i veckan."), "{added}");
     }
 }

@@ -40,10 +40,11 @@ pub fn routes() -> Routes {
     Routes::new().form("/akt/{file}/beslut/nytt", show, sign)
 }
 
-/// `?arende=`: in which matter.
+/// `?arende=`: in which matter; `?slag=`: which type.
 #[derive(Deserialize)]
 struct Asked {
     arende: Option<String>,
+    slag: Option<String>,
 }
 
 /// A decision made elsewhere, as it is asked to be recorded.
@@ -140,6 +141,7 @@ async fn show(
 ) -> Result<Page, Page> {
     let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
     let kept = drafts::kept(&desk, &visitor, FORM, Some(open.id)).await?;
+    let kind = asked.slag.as_deref().and_then(|slag| kind_of(&desk, slag));
     let asked = asked.arende.and_then(|text| text.parse::<MatterId>().ok());
     let matter = asked.or_else(|| kin::likely_matter(open.file.matters.iter()));
     let id = || desk.house.new_id(visitor.now).to_string();
@@ -152,6 +154,8 @@ async fn show(
         ("matter".to_owned(), matter.map(|matter| matter.to_string()).unwrap_or_default()),
         ("level".to_owned(), level_code(Level::Committee).to_owned()),
     ]);
+    let reading = file_page::reading(&desk, &visitor, &open);
+    pairs.extend(kind.map(|kind| ("kind".to_owned(), listed(&reading, kind))));
     Ok(draw(&desk, &visitor, &open, &kept.typed(pairs), &Back::fresh(), kept.view))
 }
 
@@ -243,7 +247,12 @@ fn draw(
 /// Every type in force, as the field suggests it.
 fn kinds(reading: &Reading<'_>) -> Vec<String> {
     let types = reading.law.decision_types().iter().filter(|kind| kind.is_valid_on(reading.today));
-    types.map(|kind| format!("{} {}", kind.id, reading.in_language(&kind.name_sv, &kind.name_en))).collect()
+    types.map(|kind| listed(reading, kind)).collect()
+}
+
+/// A type, as the field suggests it.
+fn listed(reading: &Reading<'_>, kind: &DecisionType) -> String {
+    format!("{} {}", kind.id, reading.in_language(&kind.name_sv, &kind.name_en))
 }
 
 fn levels(reading: &Reading<'_>) -> Vec<Choose<'static>> {

@@ -1,23 +1,23 @@
-//! The two pages of a decision, drawn: the form, and the check page with the text as it will stand.
+//! The form of a decision, drawn.
 
 use askama::Template;
 use law::{Asks, DecisionType};
-use record::{FileId, MatterId, decision::Decision, facts};
+use record::{DecisionId, decision::replaced_day, organisation::Member};
 
-use super::At;
-use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found};
-use crate::entry_facts::of_decision_facts;
-use crate::entry_view::{fact_key, statements};
+use super::at::{At, Undone, may_close};
+use super::fields::{ChildFields, Considered, GrantFields, SiblingBox, StepField, steps};
+use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with};
+use crate::entry_view::{StatementView, statements};
 use crate::fields::{Choice, Choose, Draft, Field};
 use crate::file_page::{self, Back, Hidden, Sheet, title};
-use crate::kin::SameReport;
-use crate::pages::decision_request::{DecisionRequest, OneDecision, reason_field};
-use crate::pages::preliminary::{field_of, not_heard};
+use crate::pages::consent;
+use crate::pages::decision_request::reason_field;
 use crate::parts::PersonHead;
 use crate::reading::{Reading, choose};
-use crate::rights::{self, Right};
+use crate::rights;
 use crate::shell::{Place, Shell};
 use crate::siblings::own_name;
+use crate::signed::Signed;
 use crate::words::Words;
 
 impl At {
@@ -33,60 +33,85 @@ impl At {
         let reading = file_page::reading(desk, visitor, &self.open);
         let sheet = Sheet { typed, errors: &back.errors };
         let w = visitor.w;
-        let (_, report) = self.of();
+        let heading = self.heading(&reading);
         let page = DecisionPage {
-            kinds: kinds(desk, visitor),
+            kinds: &self.kinds,
             w,
-            shell: visitor.shell(
-                desk,
-                title(&reading, Some(self.matter), &w.t("decision-title")),
-                Place::Elsewhere,
-            ),
+            shell: visitor.shell(desk, title(&reading, Some(self.matter), &heading), Place::Elsewhere),
+            heading,
             head: file_page::head(&reading),
-            file: self.open.id,
-            matter: self.matter,
+            tag: format!("/akt/{}/arende/{}/markning", self.open.id, self.matter),
+            consent: consent::address(self.open.id, self.matter),
+            action: self.path(),
             hidden: Hidden::of(desk, visitor, &self.open, typed),
             ids: self.ids(typed),
             draft,
             done,
             errors: &back.errors,
             since: &back.since,
-            violence: report.violence,
-            unprotected: report.protection.is_none(),
+            violence: self.report().is_some_and(|report| report.violence),
+            undone: self.undone(visitor),
+            waiting: self.waiting(),
+            changed: self.changed.map(|id| self.named(&reading, id)),
             outcome: sheet.choice("outcome", "decision-outcome", self.outcomes(desk, visitor, &reading)),
             considered: self.considered(desk, visitor, typed),
-            contents: contents(desk, visitor),
-            motive: sheet.area("motive", "decision-motive", 6),
+            contents: contents(&self.kinds),
+            wording: sheet.area("text", "decision-wording", 2),
+            motive: sheet.area("motive", "decision-motive", if self.report().is_some() { 6 } else { 4 }),
+            quoted: self.quoted(&reading),
+            quote: typed.is("quote", "analysis"),
             questions: sheet.area("questions", "decision-questions", 2),
-            not_opened: sheet.of_list(
-                &reading,
-                "not-opened",
-                "decision-not-opened",
-                ("choose-none", "not_opened_reason"),
-            ),
-            reasons: sheet.of_list(
-                &reading,
-                "reasons",
-                "decision-extension",
-                ("choose-none", "extension_reason"),
-            ),
+            reasons: reasons(&reading, sheet),
             until: sheet.day("until", "decision-until"),
+            last_days: self.last_days(desk, &reading),
             links_to: self.links_to(&reading, sheet),
+            grants: if self.asked_by(Asks::Grants) {
+                GrantFields::rows(desk, &reading, sheet)
+            } else {
+                Vec::new()
+            },
+            closes: typed.has("closes"),
+            steps: steps(&reading, sheet),
             own: ChildFields::of(&reading, sheet, None),
             sibling_error: sheet.errors.of("sibling"),
             siblings: self.siblings.iter().map(|one| SiblingBox::of(&reading, sheet, one)).collect(),
+            direct: self.direct(desk, visitor, &reading, sheet),
         };
         html_with(back.status, &page)
+    }
+
+    fn heading(&self, reading: &Reading<'_>) -> String {
+        let key = match (self.report(), self.changed) {
+            (_, Some(_)) => "decision-change-title",
+            (Some(_), None) => "decision-title",
+            (None, None) => "decision-title-any",
+        };
+        reading.w.t(key).into_owned()
+    }
+
+    /// Where a proposal waits already: two about the same would be one too many.
+    fn waiting(&self) -> Option<String> {
+        let mut waiting = self.open.file.proposals.iter();
+        let (id, _) = waiting.find(|(_, proposal)| proposal.matter == self.matter)?;
+        Some(format!("/akt/{}/forslag/{id}", self.open.id))
+    }
+
+    /// A decision that stands, by what it is and when it was made.
+    fn named(&self, reading: &Reading<'_>, id: DecisionId) -> Changed {
+        let state = self.open.file.decisions.get(&id).expect("it was found when the page was opened");
+        Changed {
+            words: format!("{}, {}", reading.decision(&state.kind), reading.day(state.made)),
+            href: format!("/akt/{}/beslut/{id}", self.open.id),
+        }
     }
 
     /// The outcomes that can be chosen, each with its provision and who decides it.
     fn outcomes(&self, desk: &Desk, visitor: &Visitor, reading: &Reading<'_>) -> Vec<Choose<'static>> {
         let running = self.open.file.running_investigations().next().is_some();
-        let kinds = kinds(desk, visitor).into_iter();
-        let kinds = kinds.filter(|kind| running || !kind.asks_for(Asks::LinksTo));
+        let kinds = self.kinds.iter().filter(|kind| running || !kind.asks_for(Asks::LinksTo));
         kinds
             .map(|kind| {
-                let right = rights::right(desk, visitor, reading, kind, self.of().0.unit);
+                let right = self.right(desk, visitor, reading, kind);
                 let provision =
                     kind.provision_on(visitor.now.today).map(ToString::to_string).unwrap_or_default();
                 let hint = if right.may { provision } else { format!("{provision}. {}", right.why) };
@@ -96,25 +121,47 @@ impl At {
             .collect()
     }
 
-    /// Uncertain rows of law that speak against an outcome as things stand: whoever decides says that they have been considered.
-    fn considered(&self, desk: &Desk, visitor: &Visitor, typed: &Typed) -> Vec<Considered> {
-        let (file, today, w) = (&self.open.file, visitor.now.today, visitor.w);
-        let mut boxes: Vec<Considered> = Vec::new();
-        for kind in kinds(desk, visitor) {
-            let missing = kind
-                .requires
-                .iter()
-                .filter(|c| facts::holds(file, self.matter, &c.fact, today) != Some(true));
-            let barring = kind
-                .barred_when
-                .iter()
-                .filter(|c| facts::holds(file, self.matter, &c.fact, today) != Some(false));
-            for condition in missing.chain(barring).filter(|c| !c.blocks_on(today)) {
-                boxes.push(Considered::of(w, typed, kind, &condition.fact, &condition.provision.to_string()));
+    /// Whom the form itself can send the proposal to, where the reader may make none of the decisions it offers.
+    fn direct<'s>(
+        &self,
+        desk: &Desk,
+        visitor: &Visitor,
+        reading: &Reading<'_>,
+        sheet: Sheet<'s>,
+    ) -> Option<Choice<'s>> {
+        let mut who: Vec<Member> = Vec::new();
+        for kind in self.kinds.iter().filter(|_| self.report().is_none()) {
+            let right = self.right(desk, visitor, reading, kind);
+            if right.may {
+                return None;
             }
-            boxes.extend(doubtful_reason(desk, visitor, typed, kind));
+            let new = |member: &Member| who.iter().all(|one| one.staff != member.staff);
+            let further: Vec<Member> = right.who.into_iter().filter(new).collect();
+            who.extend(further);
         }
-        boxes
+        who.sort_by_key(|member| member.level);
+        let option = |member: &Member| choose(member.staff.to_string(), rights::signature(member), false);
+        let options: Vec<_> = who.iter().map(option).collect();
+        (!options.is_empty()).then(|| sheet.choice("to", "right-send-to", options))
+    }
+
+    /// The assessment of the signed investigation, to be quoted.
+    fn quoted(&self, reading: &Reading<'_>) -> Vec<StatementView> {
+        let signed = Signed::last(&self.open, self.matter).filter(|_| self.changed.is_none());
+        signed.map(|signed| statements(reading, &signed.written.analysis)).unwrap_or_default()
+    }
+
+    /// The last day as it is, for each outcome that moves it.
+    fn last_days(&self, desk: &Desk, reading: &Reading<'_>) -> Vec<(String, String)> {
+        let day = |kind: &DecisionType| replaced_day(&self.open.file, self.matter, kind, desk.house.law);
+        let moved = self.kinds.iter().filter(|kind| kind.asks_for(Asks::Until));
+        moved
+            .filter_map(|kind| {
+                let day = day(kind)?;
+                let key = if day < reading.today { "decision-last-day-passed" } else { "decision-last-day" };
+                Some((kind.id.to_string(), reading.w.t1(key, "day", reading.day(day))))
+            })
+            .collect()
     }
 
     fn links_to<'s>(&self, reading: &Reading<'_>, sheet: Sheet<'s>) -> Choice<'s> {
@@ -125,7 +172,7 @@ impl At {
 
     /// The ids a form carries for what may be written.
     fn ids(&self, typed: &Typed) -> Vec<(String, String)> {
-        let own = ["decision", "opening"].map(str::to_owned).into_iter();
+        let own = ["decision", "opening", "beside", "changes"].map(str::to_owned).into_iter();
         let theirs = self
             .siblings
             .iter()
@@ -136,106 +183,23 @@ impl At {
             self.siblings.iter().map(|one| (own_name("seen", one.open.id), one.open.version().to_string()));
         typed.chain(seen).collect()
     }
-
-    pub(super) fn check_page(
-        &self,
-        desk: &Desk,
-        visitor: &Visitor,
-        typed: &Typed,
-        request: &DecisionRequest,
-    ) -> Page {
-        let reading = file_page::reading(desk, visitor, &self.open);
-        let w = visitor.w;
-        let kind = &request.decisions[0].decision.kind;
-        let Ok(kind) = desk.house.law.decision_type(kind, visitor.now.today) else { return not_found() };
-        let own = ["command", "seen", "deed", "to"];
-        let page = CheckPage {
-            w,
-            shell: visitor.shell(
-                desk,
-                title(&reading, Some(self.matter), &w.t("check-title")),
-                Place::Elsewhere,
-            ),
-            head: file_page::head(&reading),
-            file: self.open.id,
-            matter: self.matter,
-            // Read through on the version the form was drawn from: what came since is told at the signing.
-            hidden: Hidden {
-                seen: typed.seen().unwrap_or_else(|| self.open.version()),
-                ..Hidden::of(desk, visitor, &self.open, typed)
-            },
-            carried: typed
-                .pairs()
-                .filter(|(name, _)| !own.contains(name))
-                .map(|(n, v)| (n.to_owned(), v.to_owned()))
-                .collect(),
-            name: reading.in_language(&kind.name_sv, &kind.name_en).to_owned(),
-            provision: kind.provision_on(visitor.now.today).map(ToString::to_string).unwrap_or_default(),
-            decisions: request.decisions.iter().map(|one| self.frozen(&reading, one)).collect(),
-            right: rights::right(desk, visitor, &reading, kind, self.of().0.unit),
-        };
-        crate::desk::html(&page)
-    }
-
-    fn frozen(&self, reading: &Reading<'_>, one: &OneDecision) -> Frozen {
-        let sibling = self.siblings.iter().find(|report| report.open.id == one.file);
-        Frozen::of(reading, &one.decision, sibling.map(|report| report.sibling.name.clone()))
-    }
 }
 
-/// The outcomes in force.
-fn kinds<'d>(desk: &'d Desk, visitor: &Visitor) -> Vec<&'d DecisionType> {
-    desk.house.law.made_here(law::MadeIn::Report, visitor.now.today).collect()
+/// The lists that a type's reason is chosen from, by the name of their field.
+fn reasons<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> [(&'static str, Choice<'a>); 4] {
+    let list = |name, label, list| (name, sheet.of_list(reading, name, label, ("choose-none", list)));
+    [
+        list("not-opened", "decision-not-opened", "not_opened_reason"),
+        list("reasons", "decision-extension", "extension_reason"),
+        list("reasons-longer", "decision-longer", "investigation_extension_reason"),
+        list("reasons-ended", "decision-ended", "investigation_end_reason"),
+    ]
 }
 
-/// A decision as it will stand, for one child.
-pub(crate) struct Frozen {
-    /// Whose, when there are several.
-    pub(crate) child: String,
-    /// What it says besides its reasons.
-    pub(crate) facts: Vec<crate::entry_view::FactLine>,
-    /// Its reasons.
-    pub(crate) statements: Vec<crate::entry_view::StatementView>,
-}
-
-impl Frozen {
-    pub(crate) fn of(reading: &Reading<'_>, decision: &Decision, child: Option<String>) -> Self {
-        Self {
-            child: child.unwrap_or_else(|| reading.child()),
-            facts: of_decision_facts(reading, decision),
-            statements: statements(reading, decision.statements()),
-        }
-    }
-}
-
-/// The chosen reason, where an uncertain row says that it does not suffice.
-fn doubtful_reason(desk: &Desk, visitor: &Visitor, typed: &Typed, kind: &DecisionType) -> Option<Considered> {
-    let chosen = typed.trimmed(reason_field(kind)?);
-    let reason =
-        desk.house.law.choice(kind.reason_list.as_ref()?, chosen).filter(|reason| !reason.accepted)?;
-    let asks = !reason.certainty.on(visitor.now.today).is_certain();
-    let provision = reason.provision.as_ref().map(ToString::to_string).unwrap_or_default();
-    asks.then(|| Considered::of(visitor.w, typed, kind, facts::REASON_NOT_ACCEPTED, &provision))
-}
-
-/// A row of law that only asks to be considered.
-struct Considered {
-    outcome: String,
-    fact: String,
+/// The decision that is changed.
+struct Changed {
     words: String,
-    ticked: bool,
-}
-
-impl Considered {
-    fn of(w: &Words, typed: &Typed, kind: &DecisionType, fact: &str, provision: &str) -> Self {
-        let values = [("fact", w.t(fact_key(fact)).into_owned().into()), ("provision", provision.into())];
-        Self {
-            outcome: kind.id.to_string(),
-            fact: fact.to_owned(),
-            words: w.with("decision-considered", &values),
-            ticked: typed.is("considered", fact),
-        }
-    }
+    href: String,
 }
 
 /// What the law wants a decision to say: a quiet reminder beside the reasons, nothing to tick.
@@ -244,71 +208,24 @@ struct Contents {
     items: Vec<String>,
 }
 
-fn contents(desk: &Desk, visitor: &Visitor) -> Vec<Contents> {
-    let of = |kind: &DecisionType| Contents { outcome: kind.id.to_string(), items: kind.contents.clone() };
-    kinds(desk, visitor).into_iter().filter(|kind| !kind.contents.is_empty()).map(of).collect()
-}
-
-/// A sibling whose report can get the same decision.
-struct SiblingBox<'a> {
-    file: FileId,
-    words: String,
-    ticked: bool,
-    motive: Field<'a>,
-    own: ChildFields<'a>,
-}
-
-impl<'a> SiblingBox<'a> {
-    fn of(reading: &Reading<'_>, sheet: Sheet<'a>, one: &SameReport) -> Self {
-        let file = one.open.id;
-        let number = one.open.file.matters.get(&one.matter).and_then(|matter| matter.number.clone());
-        Self {
-            file,
-            words: format!("{} · {}", one.sibling.name, number.unwrap_or_default()),
-            ticked: sheet.typed.is("sibling", &file.to_string()),
-            motive: area(sheet, "motive", Some(file), "decision-motive-own"),
-            own: ChildFields::of(reading, sheet, Some(file)),
-        }
-    }
-}
-
-/// What is asked about one child alone: what it has said, and what is best for it.
-struct ChildFields<'a> {
-    view: Field<'a>,
-    keep: bool,
-    not_heard: Choice<'a>,
-    best_interests: Field<'a>,
-}
-
-impl<'a> ChildFields<'a> {
-    fn of(reading: &Reading<'_>, sheet: Sheet<'a>, sibling: Option<FileId>) -> Self {
-        Self {
-            view: area(sheet, "child-view", sibling, "decision-child"),
-            keep: sheet.typed.is("keep", &field_of("child-view", sibling)),
-            not_heard: not_heard(reading, sheet, sibling),
-            best_interests: area(sheet, "best-interests", sibling, "decision-best"),
-        }
-    }
-
-    /// Is there anything in them that must be seen?
-    fn is_written(&self) -> bool {
-        !self.view.value.is_empty() || !self.best_interests.value.is_empty()
-    }
-}
-
-fn area<'a>(sheet: Sheet<'a>, name: &str, sibling: Option<FileId>, label_key: &'static str) -> Field<'a> {
-    sheet.fill(Field { max: 60_000, ..Field::area(field_of(name, sibling), label_key) }.rows(2))
+fn contents(kinds: &[&DecisionType]) -> Vec<Contents> {
+    let of = |kind: &&DecisionType| Contents { outcome: kind.id.to_string(), items: kind.contents.clone() };
+    kinds.iter().filter(|kind| !kind.contents.is_empty()).map(of).collect()
 }
 
 #[derive(Template)]
 #[template(path = "decision.html")]
 struct DecisionPage<'a> {
-    kinds: Vec<&'a DecisionType>,
+    kinds: &'a [&'static DecisionType],
     w: &'a Words,
     shell: Shell<'a>,
+    heading: String,
     head: PersonHead<'a>,
-    file: FileId,
-    matter: MatterId,
+    /// Where the tag of violence is corrected.
+    tag: String,
+    /// Where consent is taken down.
+    consent: String,
+    action: String,
     hidden: Hidden,
     ids: Vec<(String, String)>,
     draft: Draft<'a>,
@@ -316,19 +233,30 @@ struct DecisionPage<'a> {
     errors: &'a Errors,
     since: &'a [String],
     violence: bool,
-    unprotected: bool,
+    undone: Vec<Undone>,
+    /// A proposal in the matter that nobody has answered yet.
+    waiting: Option<String>,
+    changed: Option<Changed>,
     outcome: Choice<'a>,
     considered: Vec<Considered>,
     contents: Vec<Contents>,
+    wording: Field<'a>,
     motive: Field<'a>,
+    quoted: Vec<StatementView>,
+    quote: bool,
     questions: Field<'a>,
-    not_opened: Choice<'a>,
-    reasons: Choice<'a>,
+    reasons: [(&'static str, Choice<'a>); 4],
     until: Field<'a>,
+    last_days: Vec<(String, String)>,
     links_to: Choice<'a>,
+    grants: Vec<GrantFields<'a>>,
+    closes: bool,
+    steps: Vec<StepField<'a>>,
     own: ChildFields<'a>,
     sibling_error: Option<&'a str>,
     siblings: Vec<SiblingBox<'a>>,
+    /// Whom the proposal goes to, when the form itself sends it.
+    direct: Option<Choice<'a>>,
 }
 
 impl DecisionPage<'_> {
@@ -344,25 +272,33 @@ impl DecisionPage<'_> {
         self.only(|kind| kind.asks_for(what))
     }
 
+    /// Does any outcome ask for this?
+    fn asks(&self, what: Asks) -> bool {
+        self.kinds.iter().any(|kind| kind.asks_for(what))
+    }
+
     /// Where the outcome has its reason in this field.
     fn reasoned(&self, field: &str) -> String {
         self.only(|kind| reason_field(kind) == Some(field))
     }
-}
 
-#[derive(Template)]
-#[template(path = "decision_check.html")]
-struct CheckPage<'a> {
-    w: &'a Words,
-    shell: Shell<'a>,
-    head: PersonHead<'a>,
-    file: FileId,
-    matter: MatterId,
-    hidden: Hidden,
-    /// Everything typed, carried on to the signing.
-    carried: Vec<(String, String)>,
-    name: String,
-    provision: String,
-    decisions: Vec<Frozen>,
-    right: Right,
+    /// Is there such a field at all?
+    fn has_reason(&self, field: &str) -> bool {
+        self.kinds.iter().any(|kind| reason_field(kind) == Some(field))
+    }
+
+    /// Where it is said whether the investigation ends with it.
+    fn closing(&self) -> String {
+        self.only(may_close)
+    }
+
+    /// May some outcome end the investigation?
+    fn may_close(&self) -> bool {
+        self.kinds.iter().any(|kind| may_close(kind))
+    }
+
+    /// Do some of the steps stand written already?
+    fn steps_written(&self) -> bool {
+        self.steps.iter().any(|step| !step.area.value.is_empty())
+    }
 }

@@ -12,17 +12,9 @@ use crate::pages::communication::copy::childs_view;
 use crate::party::{Quoting, Source, own, text};
 use crate::reading::{Reading, date};
 
-/// How a decision is challenged. A change and a correction are challenged as what they change.
+/// How a decision is challenged.
 pub(crate) fn appeal(law: &LawBook, file: &CaseFile, made: &Made) -> Appeal {
-    let kind = |id, day| law.decision_type(id, day).ok().map(|kind| kind.appeal);
-    match kind(&made.decision.kind, made.made.day) {
-        Some(Appeal::SameAsChanged) => {
-            let changed = made.decision.changes.and_then(|id| file.decisions.get(&id));
-            changed.and_then(|state| kind(&state.kind, state.made)).unwrap_or(Appeal::SameAsChanged)
-        }
-        Some(appeal) => appeal,
-        None => Appeal::None,
-    }
+    crate::appeal::of(law, file, &made.decision, made.made.day)
 }
 
 /// The last day on which somebody who got the decision on a day may still appeal.
