@@ -13,6 +13,7 @@ writing-signed = What was signed on { $day }
 writing-outline = Contents
 writing-facts = What has come to light?
 writing-more = Voices, assessment and questions
+writing-voices = Voices and assessment
 writing-answers = Which question does it answer?
 writing-quoted = Quoted from the file
 writing-mentions = { $n ->
@@ -77,6 +78,7 @@ writing-kept = { $n ->
 }
 writing-sign = Sign
 writing-back = Go on writing
+writing-from = from { $what }, { $when }
 writing-anew = Write anew
 writing-to-child = To the child
 writing-document = Investigation

@@ -13,6 +13,7 @@ writing-signed = Det som skrevs under { $day }
 writing-outline = Innehåll
 writing-facts = Vad har kommit fram?
 writing-more = Röster, bedömning och frågor
+writing-voices = Röster och bedömning
 writing-answers = Vilken fråga besvarar det?
 writing-quoted = Citerat ur akten
 writing-mentions = { $n ->
@@ -77,6 +78,7 @@ writing-kept = { $n ->
 }
 writing-sign = Skriv under
 writing-back = Fortsätt skriva
+writing-from = ur { $what }, { $when }
 writing-anew = Skriv på nytt
 writing-to-child = Till barnet
 writing-document = Utredning

@@ -8,7 +8,8 @@ use record::{
 };
 
 use super::sections::Kind;
-use crate::entry_view::{self, StatementView};
+use crate::entry_view::{self, StatementView, original};
+use crate::entry_words;
 use crate::reading::Reading;
 
 /// Statements under a heading.
@@ -21,8 +22,16 @@ pub(super) struct BlockView {
     pub(super) remark: Option<String>,
     /// The questions it answers, in words.
     pub(super) answers: Vec<String>,
-    /// What it says.
-    pub(super) statements: Vec<StatementView>,
+    /// What it says, each with where it is quoted from.
+    pub(super) statements: Vec<(StatementView, Option<String>)>,
+}
+
+/// Where a statement is quoted from: "ur Hembesök, ons 3 mars".
+fn source(reading: &Reading<'_>, part: &Part) -> Option<String> {
+    let entry = reading.open.entry(part.quotes?.seq)?;
+    let what = entry_words::title(reading, original(&entry.entry));
+    let values = [("what", what.into()), ("when", reading.day(entry.occurred.day).into())];
+    Some(reading.w.with("writing-from", &values))
 }
 
 /// The text in the order it is read. What is empty is not there.
@@ -34,7 +43,10 @@ pub(super) fn of(reading: &Reading<'_>, written: &WrittenInvestigation) -> Vec<B
             heading: heading.unwrap_or_else(|| kind.name(reading)),
             remark: None,
             answers: Vec::new(),
-            statements: entry_view::statements(reading, parts),
+            statements: entry_view::statements(reading, parts.iter().copied())
+                .into_iter()
+                .zip(parts.iter().map(|part| source(reading, part)))
+                .collect(),
         };
         blocks.push(block);
     };

@@ -93,7 +93,7 @@ impl At {
             mentions,
             said: if area { draw.said(first) } else { Vec::new() },
             questions: if area { questions.collect() } else { Vec::new() },
-            child: is(Kind::Child).then(|| draw.child()),
+            child: is(Kind::Child).then(|| draw.child(first)),
             factors: if is(Kind::Factors) { draw.factors() } else { Vec::new() },
             instruments: if is(Kind::Instruments) { draw.instruments() } else { Vec::new() },
             text: match section.kind {
@@ -180,10 +180,11 @@ impl<'a> Draw<'a> {
         }
     }
 
-    fn child(&self) -> ChildFields<'a> {
+    fn child(&self, first: bool) -> ChildFields<'a> {
         let not_heard = not_heard(&self.reading, self.sheet, None);
+        let view = self.text("child-view", "writing-child-text", 4);
         ChildFields {
-            view: self.text("child-view", "writing-child-text", 4),
+            view: Text { area: Field { focus: first, ..view.area }, ..view },
             not_heard: self.choice(not_heard),
         }
     }
@@ -316,7 +317,13 @@ impl SectionView<'_> {
                 || field.area.error.is_some()
                 || field.by.as_ref().is_some_and(|by| by.error.is_some() || !by.value.is_empty())
         };
-        self.said.iter().skip(1).any(written) || self.said.first().is_some_and(|(_, facts)| facts.keep)
+        let untied = matches!(self.questions.as_slice(), [(.., ticked)] if !ticked && !self.empty);
+        let kept = self.said.first().is_some_and(|(_, facts)| facts.keep);
+        untied || kept || self.said.iter().skip(1).any(written)
+    }
+
+    fn has_folded(&self) -> bool {
+        self.said.iter().any(|(_, field)| field.folded)
     }
 }
 
@@ -340,4 +347,11 @@ struct WritingPage<'a> {
     /// Areas that can be added.
     more: Vec<AreaGroup>,
     speakers: Vec<String>,
+}
+
+impl WritingPage<'_> {
+    /// Nothing is planned and nothing added: then what to look into is the first question.
+    fn has_no_area(&self) -> bool {
+        self.sections.iter().all(|section| section.said.is_empty())
+    }
 }
