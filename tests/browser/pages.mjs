@@ -74,6 +74,25 @@ const checkWriting = async (page) => {
   await sendMain(page);
 };
 
+/** Opens a plain letter; one is sent to whoever stands last, the child, if nobody has got one yet. */
+const plainLetter = async (page) => {
+  const here = page.url();
+  const letters = page.locator("main a[href$='/brev']");
+  if ((await letters.count()) === 0) {
+    await page.locator("select[name^=way-]").last().selectOption("in_person");
+    await sendMain(page);
+    await page.goto(here);
+  }
+  await page.goto(await letters.first().getAttribute("href"));
+};
+
+/** A child's page has clocks that lead to follow-ups too: this one is the next step of its matter. */
+const followUpAfterwards = async (page) => {
+  const on = async (selector) => page.goto(await page.locator(selector).first().getAttribute("href"));
+  await on("a[href^='/akt/']:has-text('Ines')");
+  await on(".next-step a[href$='/uppfoljning']");
+};
+
 /** Identity numbers that stand among other children's people: some of them are the numbers of children one may write about. */
 const othersNumbers = (page) =>
   page.evaluate(async () => {
@@ -140,7 +159,7 @@ export const PAGES = [
   { name: "kommunicering-kopia", login: "ulla", from: "/", follow: [CHILD, SHARING, shape("/akt/ID/arende/ID/kommunicering/\\d+")], letter: true },
   { name: "underrattelse", login: "ulla", from: "/", follow: [CHILD, TELLING], walk: true },
   { name: "underrattelse-som-den-skickades", login: "ulla", from: "/", follow: [CHILD, TELLING, shape("/akt/ID/beslut/ID/underrattelse/\\d+")], letter: true },
-  { name: "brev-i-klarsprak", login: "ulla", from: "/", follow: [CHILD, TELLING, shape("/akt/ID/beslut/ID/underrattelse/\\d+/brev")], letter: true },
+  { name: "brev-i-klarsprak", login: "ulla", from: "/", follow: [CHILD, TELLING], work: plainLetter, letter: true },
   { name: "skal", login: "oskar", found: "ulla", from: "/", follow: [CHILD], then: "/skal" },
   { name: "utkast", login: "ulla", from: "/", follow: [shape("/utkast/ID")] },
   { name: "flytta", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/flytta")] },
@@ -172,7 +191,7 @@ export const PAGES = [
   { name: "uppdrag", login: "ulla", from: "/", follow: [CHILD, SERVICE, ASSIGNMENT] },
   { name: "genomforandeplan", login: "olga", from: "/", follow: [CHILD, SERVICE, SERVICE_PLAN], walk: true },
   { name: "uppfoljning", login: "olga", from: "/", follow: [CHILD, SERVICE, FOLLOW_UP], walk: true },
-  { name: "uppfoljning-efter-utredning", login: "ulla", from: "/", follow: [CHILD, FOLLOW_UP] },
+  { name: "uppfoljning-efter-utredning", login: "ulla", from: "/", work: followUpAfterwards },
   { name: "sok", login: "mia", from: "/sok", walk: true },
   { name: "sok-traffar", login: "mia", from: "/sok", work: searchFor("Persson") },
   { name: "sok-inga", login: "ulla", from: "/sok", work: searchFor("Ingenstans") },

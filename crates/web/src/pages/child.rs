@@ -229,7 +229,8 @@ fn next_step(
     let w = reading.w;
     let step = |key: &str, href: String| Some(NextStep { words: w.t(key).into_owned(), href });
     let file = reading.open.id;
-    if let Some(decision) = decision_notice::waiting(&reading.open.file, id, reading.today) {
+    let waiting = decision_notice::waiting(&reading.open.file, id, reading.today);
+    if let Some(decision) = waiting.filter(|_| !reading.is_provider()) {
         return step("step-tell-decision", format!("/akt/{file}/beslut/{decision}/underrattelse"));
     }
     match &matter.state {
@@ -304,8 +305,8 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
     if matter.is_running() && matches!(matter.state, MatterState::Service(_) | MatterState::Measure(_)) {
         links.push(link("step-note", format!("/akt/{}/anteckning?arende={id}", reading.open.id)));
     }
-    if reading.open.file.decisions.values().any(|state| state.matter == id && state.for_parties) {
-        links.push(link("link-told", format!("{at}/underrattelse")));
+    if let Some(decision) = decision_notice::newest(&reading.open.file, id) {
+        links.push(link("link-told", format!("/akt/{}/beslut/{decision}/underrattelse", reading.open.id)));
     }
     if matter.is_running() && !reading.is_provider() {
         links.push(link("link-record", format!("/akt/{}/beslut/nytt?arende={id}", reading.open.id)));
@@ -320,7 +321,7 @@ fn voice(reading: &Reading<'_>) -> Option<Voice> {
     let childs = |part: &&record::Part| part.said_by == Some(record::Speaker::Child);
     entries.into_iter().find_map(|entry| {
         // Only the child's own are drawn: a long file has many others.
-        let own = original(&entry.entry).statements().into_iter().filter(childs);
+        let own = entry_view::own_statements(original(&entry.entry)).into_iter().filter(childs);
         let is_voice = |one: &StatementView| matches!(one.stated.kind, Statement::Child(_));
         let mut drawn = entry_view::statements(reading, own).into_iter();
         let said = drawn.find(|one| is_voice(one) && !one.is_kept())?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use store::drafts::DraftRow;
-use store::{Group, House, LeftOut, MyDay, SharedRow};
+use store::{Group, House, InFile, LeftOut, MyDay, ServiceRow, SharedRow};
 
 use crate::clock_view::{self, Waits};
 use crate::desk::{Desk, OrTrouble, Page, Visitor, blocking, done_words, html};
@@ -107,10 +107,15 @@ impl Sections {
         let Told { day, drafts, shared, incoming } = told;
         let today = visitor.now.today;
         let lister = Lister::new(w, house, &day.names, &day.matters, today);
+        let (taken, offered): (Vec<_>, Vec<_>) = day.services.iter().partition(|one| one.row.taken);
+        let own = |one: &&InFile<ServiceRow>| {
+            day.matters.iter().any(|matter| matter.row.matter == one.row.matter.matter)
+        };
+        let carried = taken.into_iter().filter(|one| !own(one)).map(|one| lister.service(one));
         let mut sections = Self {
             incoming: incoming.map(|group| unassessed(w, house, visitor, &group)),
             waiting: day.waiting.iter().map(|proposal| lister.waiting(proposal)).collect(),
-            matters: by_kind(day.matters.iter().map(|matter| lister.matter(matter))),
+            matters: by_kind(day.matters.iter().map(|matter| lister.matter(matter)).chain(carried)),
             ..Self::default()
         };
         let of = |whom: Waits| {
@@ -119,11 +124,6 @@ impl Sections {
         let is_due = |row: &Row| row.day.is_some_and(|day| day <= today.into());
         (sections.today, sections.week) = lister.clocks(of(Waits::ForUs)).partition(is_due);
         sections.waiting.extend(lister.clocks(of(Waits::ForOthers)));
-        let (taken, offered): (Vec<_>, Vec<_>) = day.services.iter().partition(|one| one.row.taken);
-        let own = taken
-            .into_iter()
-            .filter(|one| !day.matters.iter().any(|row| row.row.matter == one.row.matter.matter));
-        sections.matters.extend(by_kind(own.map(|one| lister.service(one))));
         for row in day.meetings.iter().filter_map(|meeting| lister.meeting(meeting)) {
             let later = row.day.is_some_and(|day| day > today.into());
             if later { sections.week.push(row) } else { sections.today.push(row) }
