@@ -158,7 +158,7 @@ async fn save(
 ) -> Result<Page, Page> {
     let at = At::open(&desk, &visitor, &file, &matter).await?;
     let mut sections = Vec::new();
-    for section in at.sections() {
+    for section in at.sections_with(&page) {
         sections.push(at.take(section, &page).await?);
     }
     let added = at.add(&page).await?;

@@ -186,16 +186,24 @@ impl At {
     /// The sections, in the order they are written: the areas of the plan, those that somebody has added or that were signed before, and
     /// what every investigation has.
     pub(super) fn sections(&self) -> Vec<Section> {
+        self.sections_with(&Typed::default())
+    }
+
+    /// The same with those that a page was drawn with: a plan that somebody has changed meanwhile takes nobody's text away.
+    pub(super) fn sections_with(&self, page: &Typed) -> Vec<Section> {
         let reading = self.reading();
         let planned = self.state().plan.iter().flat_map(|plan| plan.areas.iter().cloned());
         let signed = self.signed();
         let before =
             signed.into_iter().flat_map(|signed| &signed.sections).map(|section| section.area.clone());
-        let begun = self.drafts.iter().filter_map(|draft| match Kind::of(reading.law, &draft.section)? {
+        let area = |code: &str| match Kind::of(reading.law, code)? {
             Kind::Area(area) => Some(area),
             _ => None,
-        });
-        let areas = areas::in_order(&reading, planned.chain(before).chain(begun).collect());
+        };
+        let begun = self.drafts.iter().filter_map(|draft| area(&draft.section));
+        let drawn = page.pairs().filter_map(|(name, _)| area(name.strip_suffix(MARK)?.strip_suffix('-')?));
+        let all = planned.chain(before).chain(begun).chain(drawn).collect();
+        let areas = areas::in_order(&reading, all);
         areas.into_iter().map(Kind::Area).chain(Kind::FIXED).map(|kind| self.section(kind)).collect()
     }
 

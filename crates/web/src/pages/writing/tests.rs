@@ -11,20 +11,24 @@ use crate::testing::{Answer, fact, text};
 
 const SCHOOL: &str = "child.education";
 
-/// An investigation of two areas, with a note in which Alva speaks of school in confidence.
-fn planned() -> Scene {
-    let scene = Scene::investigating();
-    let plan = Plan {
+/// A plan that looks into these areas, for one question.
+fn plan(areas: &[&str]) -> Plan {
+    Plan {
         at: "2026-11-24T08:55".parse().expect("a moment"),
         questions: vec![Part::assessment(text("Vilket stöd behöver barnet?"))],
-        areas: vec![Code::from("parent.safety"), Code::from(SCHOOL)],
+        areas: areas.iter().map(|area| Code::from(*area)).collect(),
         depth: Code::from("ordinary"),
         depth_reason: None,
         contacts: vec![],
         child: None,
         views: vec![],
         checks: vec![],
-    };
+    }
+}
+
+/// An investigation of two areas, with a note in which Alva speaks of school in confidence.
+fn planned() -> Scene {
+    let scene = Scene::investigating();
     let said = Part::words(Speaker::Child, text("I skolan är det tyst."));
     let note = Note {
         at: "2026-11-24T08:50".parse().expect("a moment"),
@@ -40,6 +44,7 @@ fn planned() -> Scene {
         late: false,
     };
     let matter = scene.investigation;
+    let plan = plan(&["parent.safety", SCHOOL]);
     let commands = vec![Command::SettlePlan(matter, plan), Command::SignNote(Some(matter), note)];
     scene.at.act("ulla", scene.alva.file, commands).expect("planned and noted");
     scene
@@ -138,6 +143,20 @@ async fn in_the_same_section_both_texts_are_shown_and_the_reader_chooses() {
     assert!(scene.at.get(&ulla, &path).await.body.contains("Oskars text."));
 }
 
+/// A colleague settles another plan while a page with the old one is written on.
+#[tokio::test]
+async fn an_area_that_left_the_plan_takes_no_text_with_it() {
+    let scene = planned();
+    let ulla = scene.at.login("ulla").await;
+    let path = here(&scene, "");
+    let page = scene.at.get(&ulla, &path).await;
+    let settled = vec![Command::SettlePlan(scene.investigation, plan(&["child.health"]))];
+    scene.at.act("oskar", scene.alva.file, settled).expect("settled");
+    let typed = [("child.education-text", "Skrivet under tiden."), ("deed", "save")];
+    assert_eq!(scene.send(&ulla, &path, &page, &typed).await.status, StatusCode::SEE_OTHER);
+    assert!(scene.at.get(&ulla, &path).await.body.contains("Skrivet under tiden."));
+}
+
 /// The script keeps one section, and says so only when it is committed.
 #[tokio::test]
 async fn a_section_is_kept_while_it_is_written() {
@@ -212,7 +231,6 @@ async fn what_is_wrong_is_told_at_its_field_with_everything_kept() {
     let scene = planned();
     let ulla = scene.at.login("ulla").await;
     let path = here(&scene, "");
-    let page = scene.at.get(&ulla, &path).await;
     let long = "å".repeat(1_100_000);
     for (field, value, at) in [
         ("child.education-text", &*long, "child.education-text"),
@@ -228,7 +246,6 @@ async fn what_is_wrong_is_told_at_its_field_with_everything_kept() {
                 .into();
         form.extend(marks.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         let answer = scene.at.post_document(&ulla, &path, &form, ("", b"")).await;
-        let _ = &page;
         assert!(answer.status.is_client_error(), "{at}: {}", answer.status);
         assert!(answer.body.contains(&format!("href=\"#{at}\"")), "no error at {at}");
         assert!(answer.body.contains("Detta ska stå kvar."));
