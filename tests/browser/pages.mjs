@@ -22,6 +22,8 @@ const NOTICES = shape("/akt/ID/arende/ID/underratta");
 const LETTER = shape("/akt/ID/arende/ID/brev/ID");
 const SHARING = shape("/akt/ID/arende/ID/kommunicering");
 const TELLING = shape("/akt/ID/beslut/ID/underrattelse");
+const PLAN = shape("/akt/ID/arende/ID/plan");
+const WRITING = shape("/akt/ID/arende/ID/utredning");
 const FEEDBACK = shape("/akt/ID/arende/ID/aterkoppling");
 const TAG = shape("/akt/ID/arende/ID/markning");
 const MEETING = shape("/akt/ID/mote/ID");
@@ -61,6 +63,17 @@ const checkPage = async (page) => {
   await sendMain(page);
 };
 
+/** The investigation that is being written, from its row among what is at hand. */
+const writeOn = async (page) => {
+  await Promise.all([page.waitForEvent("load"), page.getByRole("link", { name: "Fortsätt skriva utredningen" }).first().click()]);
+};
+
+const checkWriting = async (page) => {
+  await writeOn(page);
+  await page.fill("[name=analysis-analysis]", "Barnet behöver lugn och ro och vuxna som finns kvar.");
+  await sendMain(page);
+};
+
 /** Opens a plain letter; one is sent to whoever stands last, the child, if nobody has got one yet. */
 const plainLetter = async (page) => {
   const here = page.url();
@@ -71,6 +84,13 @@ const plainLetter = async (page) => {
     await page.goto(here);
   }
   await page.goto(await letters.first().getAttribute("href"));
+};
+
+/** A child's page has clocks that lead to follow-ups too: this one is the next step of its matter. */
+const followUpAfterwards = async (page) => {
+  const on = async (selector) => page.goto(await page.locator(selector).first().getAttribute("href"));
+  await on("a[href^='/akt/']:has-text('Ines')");
+  await on(".next-step a[href$='/uppfoljning']");
 };
 
 /** Identity numbers that stand among other children's people: some of them are the numbers of children one may write about. */
@@ -151,6 +171,11 @@ export const PAGES = [
   { name: "forslag", login: "frida", from: "/", follow: [PROPOSAL], walk: true },
   { name: "underratta", login: "ulla", from: "/", follow: [CHILD, NOTICES], walk: true },
   { name: "brev", login: "ulla", from: "/", follow: [CHILD, NOTICES, LETTER], letter: true },
+  { name: "plan", login: "ulla", from: "/", follow: [CHILD, PLAN], walk: true },
+  { name: "utredning", login: "ulla", from: "/", work: writeOn, walk: true },
+  { name: "utredning-granska", login: "ulla", from: "/", work: checkWriting },
+  { name: "utredning-utan-plan", login: "ulla", from: "/", follow: [WRITING] },
+  { name: "utredning-undertecknad", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/arende/ID/utredning/\\d+")], letter: true },
   { name: "aterkoppling", login: "frida", from: "/gruppen", follow: [FEEDBACK] },
   { name: "personer", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer")] },
   { name: "person", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer"), PERSON] },
@@ -166,7 +191,7 @@ export const PAGES = [
   { name: "uppdrag", login: "ulla", from: "/", follow: [CHILD, SERVICE, ASSIGNMENT] },
   { name: "genomforandeplan", login: "olga", from: "/", follow: [CHILD, SERVICE, SERVICE_PLAN], walk: true },
   { name: "uppfoljning", login: "olga", from: "/", follow: [CHILD, SERVICE, FOLLOW_UP], walk: true },
-  { name: "uppfoljning-efter-utredning", login: "ulla", from: "/", follow: [CHILD, FOLLOW_UP] },
+  { name: "uppfoljning-efter-utredning", login: "ulla", from: "/", work: followUpAfterwards },
   { name: "sok", login: "mia", from: "/sok", walk: true },
   { name: "sok-traffar", login: "mia", from: "/sok", work: searchFor("Persson") },
   { name: "sok-inga", login: "ulla", from: "/sok", work: searchFor("Ingenstans") },

@@ -14,12 +14,31 @@ use crate::reading::{Reading, date};
 
 /// Where the lines are drawn, inside a picture of 360 by 150.
 const LEFT: i64 = 34;
-const RIGHT: i64 = 340;
+const RIGHT: i64 = 328;
 const TOP: i64 = 22;
 const BOTTOM: i64 = 122;
 
 /// Marks, one for each who rates; with more than four they are used again.
 const MARKS: [Mark; 4] = [Mark::Dot, Mark::Square, Mark::Triangle, Mark::Diamond];
+
+/// How it was from the beginning.
+const START: Mark = Mark::Cross;
+
+/// The corners of a cross.
+const CROSS: [(i64, i64); 12] = [
+    (-2, -6),
+    (2, -6),
+    (2, -2),
+    (6, -2),
+    (6, 2),
+    (2, 2),
+    (2, 6),
+    (-2, 6),
+    (-2, 2),
+    (-6, 2),
+    (-6, -2),
+    (-2, -2),
+];
 
 /// The shape of somebody's marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +51,8 @@ pub enum Mark {
     Triangle,
     /// ◆
     Diamond,
+    /// ✚
+    Cross,
 }
 
 impl Mark {
@@ -42,6 +63,7 @@ impl Mark {
             Self::Square => "■",
             Self::Triangle => "▲",
             Self::Diamond => "◆",
+            Self::Cross => "✚",
         }
     }
 
@@ -52,6 +74,7 @@ impl Mark {
             Self::Square => &[(-4, -4), (4, -4), (4, 4), (-4, 4)],
             Self::Triangle => &[(0, -5), (5, 4), (-5, 4)],
             Self::Diamond => &[(0, -6), (5, 0), (0, 6), (-5, 0)],
+            Self::Cross => &CROSS,
         };
         points(corners.iter().map(|(dx, dy)| (x + dx, y + dy)))
     }
@@ -79,6 +102,15 @@ pub struct Rule {
     pub words: String,
 }
 
+/// How it was from the beginning: known, and said by nobody in particular.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// Its mark, as a polygon's points.
+    pub mark: String,
+    /// The same shape as a letter.
+    pub letter: &'static str,
+}
+
 /// A row of the table: a day, and what each said; empty where nobody said anything.
 #[derive(Clone, Debug)]
 pub struct TableRow {
@@ -86,6 +118,8 @@ pub struct TableRow {
     pub day: Date,
     /// In words.
     pub when: String,
+    /// How it was from the beginning, on its day.
+    pub start: String,
     /// Values in the order of the columns.
     pub values: Vec<String>,
 }
@@ -97,7 +131,9 @@ pub struct Chart {
     pub title: String,
     /// The picture in words, for who does not see it.
     pub described: String,
-    /// Lines.
+    /// Where the lines begin.
+    pub start: Option<Start>,
+    /// Lines, the child's first.
     pub series: Vec<Series>,
     /// The target.
     pub target: Rule,
@@ -122,8 +158,9 @@ pub fn of(reading: &Reading<'_>, service: &ServiceState, track: &Track<'_>) -> O
     let raters = track.raters();
     let series = raters.iter().zip(MARKS.iter().cycle()).map(|(by, mark)| {
         let said = track.values.iter().filter(|value| value.by == *by).map(|value| (value.day, value.value));
-        let points: Vec<_> = track.start.into_iter().chain(said).map(|value| place.of(value)).collect();
-        let marks = points.iter().map(|point| mark.around(*point)).collect();
+        let said: Vec<_> = said.map(|value| place.of(value)).collect();
+        let marks = said.iter().map(|point| mark.around(*point)).collect();
+        let points = track.start.map(|value| place.of(value)).into_iter().chain(said);
         Series { name: goals::rater(reading, *by), mark: *mark, line: self::points(points), marks }
     });
     let series: Vec<Series> = series.collect();
@@ -141,6 +178,7 @@ pub fn of(reading: &Reading<'_>, service: &ServiceState, track: &Track<'_>) -> O
             ],
         ),
         title,
+        start: track.start.map(|value| Start { mark: START.around(place.of(value)), letter: START.letter() }),
         series,
         target: Rule { at: place.down(target), words: w.t("chart-target").into_owned() },
         scale: [place.scale.0, place.scale.1]
@@ -206,11 +244,11 @@ fn table(reading: &Reading<'_>, track: &Track<'_>, measure: &Measure) -> Vec<Tab
         let start = track.start.filter(|(on, _)| *on == day);
         let value = |by: &record::follow_up::Rater| {
             let said = track.values.iter().rfind(|value| value.day == day && value.by == *by);
-            let value = said.map(|value| value.value).or(start.map(|(_, value)| value));
-            value.map(|value| goals::written(measure, value)).unwrap_or_default()
+            said.map(|value| goals::written(measure, value.value)).unwrap_or_default()
         };
-        let when = format::day(reading.w, date(day));
-        TableRow { day: date(day), when, values: raters.iter().map(value).collect() }
+        let start = start.map(|(_, value)| goals::written(measure, value)).unwrap_or_default();
+        let when = format::day_near(reading.w, date(reading.today), date(day));
+        TableRow { day: date(day), when, start, values: raters.iter().map(value).collect() }
     };
     track.days().into_iter().map(row).collect()
 }
@@ -231,14 +269,14 @@ mod tests {
         let place = Place { from: day("2026-11-24"), to: day("2026-12-04"), scale: (0, 5) };
         assert_eq!(place.of((day("2026-11-24"), 0)), (LEFT, BOTTOM));
         assert_eq!(place.of((day("2026-12-04"), 5)), (RIGHT, TOP));
-        assert_eq!(place.of((day("2026-11-29"), 1)), ((LEFT + RIGHT) / 2, 102));
+        assert_eq!(place.of((day("2026-11-29"), 1)), (LEFT.midpoint(RIGHT), 102));
         let one_day = Place { to: day("2026-11-24"), ..place };
         assert_eq!(one_day.of((day("2026-11-24"), 5)), (LEFT, TOP), "nothing is divided by nothing");
     }
 
     #[test]
     fn no_two_marks_look_alike() {
-        let outlines = MARKS.map(|mark| mark.around((10, 10)));
+        let outlines: Vec<String> = MARKS.iter().chain([&START]).map(|mark| mark.around((10, 10))).collect();
         for (at, outline) in outlines.iter().enumerate() {
             assert_eq!(outlines.iter().position(|other| other == outline), Some(at));
         }

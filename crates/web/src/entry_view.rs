@@ -348,10 +348,13 @@ pub fn own_statements(entry: &Entry) -> Vec<&Part> {
     }
 }
 
-/// The address of what was sent.
+/// The address of a text that has a page of its own to read and print: what was sent, and a signed investigation.
 fn sheet(reading: &Reading<'_>, recorded: &Recorded) -> Option<String> {
     let (file, seq) = (reading.open.id, recorded.seq);
     match original(&recorded.entry) {
+        Entry::InvestigationWritten(_) => {
+            Some(format!("/akt/{file}/arende/{}/utredning/{seq}", recorded.matter?))
+        }
         Entry::MaterialShared(Communication { sharing: Sharing::Given { .. }, .. }) => {
             Some(format!("/akt/{file}/arende/{}/kommunicering/{seq}", recorded.matter?))
         }

@@ -4,7 +4,7 @@
 
 use law::Day;
 use record::{
-    Entry, MatterId,
+    Entry, GoalId, MatterId,
     follow_up::{FollowUp, Rater},
     service_plan::{Goal, Measure, ServicePlan},
 };
@@ -35,47 +35,67 @@ pub struct Value {
     pub value: i32,
 }
 
-/// The plans of a service, oldest first.
-pub fn plans<'a>(reading: &Reading<'a>, matter: MatterId) -> impl Iterator<Item = &'a ServicePlan> {
-    of_matter(reading, matter).filter_map(|entry| match entry {
-        Entry::ServicePlanned(plan) => Some(plan),
-        _ => None,
-    })
+/// What a service's entries say of its goals, oldest first.
+struct Told<'a> {
+    plans: Vec<(i64, &'a ServicePlan)>,
+    follow_ups: Vec<(i64, &'a FollowUp)>,
 }
 
-/// Its follow-ups, oldest first.
-pub fn follow_ups<'a>(reading: &Reading<'a>, matter: MatterId) -> impl Iterator<Item = &'a FollowUp> {
-    of_matter(reading, matter).filter_map(|entry| match entry {
-        Entry::FollowedUp(follow_up) => Some(follow_up),
-        _ => None,
-    })
+impl<'a> Told<'a> {
+    fn of(reading: &Reading<'a>, matter: MatterId) -> Self {
+        let mut told = Self { plans: Vec::new(), follow_ups: Vec::new() };
+        for entry in reading.open.entries.iter().filter(|entry| entry.matter == Some(matter)) {
+            match original(&entry.entry) {
+                Entry::ServicePlanned(plan) => told.plans.push((entry.seq, plan)),
+                Entry::FollowedUp(follow_up) => told.follow_ups.push((entry.seq, follow_up)),
+                _ => {}
+            }
+        }
+        told.follow_ups.sort_by_key(|(_, one)| one.at);
+        told
+    }
+
+    /// How a goal was measured when an entry was written.
+    fn measure_at(&self, seq: i64, goal: GoalId) -> Option<&'a Measure> {
+        let (_, plan) = self.plans.iter().rfind(|(planned, _)| *planned < seq)?;
+        plan.goal(goal)?.measure.as_ref()
+    }
+
+    fn track(&self, goal: &'a Goal) -> Track<'a> {
+        let same = |measure: Option<&Measure>| {
+            goal.measure.as_ref().zip(measure).is_some_and(|(a, b)| is_same(a, b))
+        };
+        let start = self.plans.iter().find_map(|(_, plan)| {
+            let then = plan.goal(goal.id).filter(|then| same(then.measure.as_ref()))?;
+            Some((plan.at.day, then.baseline?))
+        });
+        let values = self.follow_ups.iter().filter(|(seq, _)| same(self.measure_at(*seq, goal.id)));
+        let values = values.flat_map(|(_, one)| {
+            let own = one.ratings.iter().filter(|rating| rating.goal == goal.id);
+            own.map(|rating| Value { day: one.at.day, by: rating.by, value: rating.value })
+        });
+        let mut changes = self.follow_ups.iter().rev().flat_map(|(_, one)| &one.changes);
+        let change = changes.find(|(of, _)| *of == goal.id).map(|(_, change)| change);
+        Track { goal, start, values: values.collect(), change }
+    }
 }
 
-fn of_matter<'a>(reading: &Reading<'a>, matter: MatterId) -> impl Iterator<Item = &'a Entry> {
-    let entries = reading.open.entries.iter().filter(move |entry| entry.matter == Some(matter));
-    entries.map(|entry| original(&entry.entry))
+/// Whether values on two scales can be compared: a goal may be measured in another way in a later plan.
+fn is_same(one: &Measure, other: &Measure) -> bool {
+    match (one, other) {
+        (Measure::Attainment { .. }, Measure::Attainment { .. }) => true,
+        (Measure::Count { unit, .. }, Measure::Count { unit: other, .. }) => {
+            unit.as_str().to_lowercase() == other.as_str().to_lowercase()
+        }
+        _ => false,
+    }
 }
 
 /// The goals of the newest plan, each with its values.
 pub fn tracks<'a>(reading: &Reading<'a>, matter: MatterId) -> Vec<Track<'a>> {
-    let plans: Vec<&ServicePlan> = plans(reading, matter).collect();
-    let mut follow_ups: Vec<&FollowUp> = follow_ups(reading, matter).collect();
-    follow_ups.sort_by_key(|one| one.at);
-    let goals = plans.last().into_iter().flat_map(|plan| &plan.goals);
-    goals.map(|goal| track(goal, &plans, &follow_ups)).collect()
-}
-
-fn track<'a>(goal: &'a Goal, plans: &[&'a ServicePlan], follow_ups: &[&'a FollowUp]) -> Track<'a> {
-    let fits = |value: i32| goal.measure.as_ref().is_some_and(|measure| measure.holds(value));
-    let started = |plan: &&ServicePlan| Some((plan.at.day, plan.goal(goal.id)?.baseline?));
-    let start = plans.iter().find_map(started).filter(|(_, value)| fits(*value));
-    let values = follow_ups.iter().flat_map(|one| {
-        let own = one.ratings.iter().filter(|rating| rating.goal == goal.id && fits(rating.value));
-        own.map(|rating| Value { day: one.at.day, by: rating.by, value: rating.value })
-    });
-    let changes = follow_ups.iter().rev().flat_map(|one| &one.changes);
-    let change = changes.filter(|(of, _)| *of == goal.id).map(|(_, change)| change).next();
-    Track { goal, start, values: values.collect(), change }
+    let told = Told::of(reading, matter);
+    let goals = told.plans.last().into_iter().flat_map(|(_, plan)| &plan.goals);
+    goals.map(|goal| told.track(goal)).collect()
 }
 
 impl Track<'_> {

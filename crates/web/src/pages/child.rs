@@ -254,6 +254,10 @@ fn next_step(
         MatterState::Investigation(state) if state.closed.is_none() => {
             if !state.untold(&reading.open.file, reading.today).is_empty() {
                 step("step-notify", format!("{at}/underratta"))
+            } else if state.plan.is_none() && state.written.is_empty() {
+                step("step-plan", format!("{at}/plan"))
+            } else if state.written.is_empty() {
+                step("step-write", format!("{at}/utredning"))
             } else if communication::waits(&reading.open.file, state, reading.today) {
                 step("step-communicate", format!("{at}/kommunicering"))
             } else {
@@ -289,6 +293,8 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
             links.push(link("link-feedback", format!("{at}/aterkoppling")));
         }
         MatterState::Investigation(state) => {
+            links.push(link("link-plan", format!("{at}/plan")));
+            links.push(link("link-writing", format!("{at}/utredning")));
             links.push(link("link-notices", format!("{at}/underratta")));
             if !state.written.is_empty() || !state.shared.is_empty() {
                 links.push(link("link-communication", format!("{at}/kommunicering")));

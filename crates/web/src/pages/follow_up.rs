@@ -26,9 +26,9 @@ use crate::file_page::{
 use crate::goals::{self, Track};
 use crate::pages::drafts;
 use crate::pages::service::named;
-use crate::pages::service_plan::{REVIEW_DAYS, number, off_scale};
+use crate::pages::service_plan::{next_review, number, off_scale};
 use crate::parts::PersonHead;
-use crate::reading::{Reading, choose};
+use crate::reading::{Reading, capital, choose};
 use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
@@ -71,7 +71,7 @@ fn form_name(matter: MatterId) -> String {
 fn presets(reading: &Reading<'_>, visitor: &Visitor) -> Vec<(String, String)> {
     let mut pairs = moment_pairs("occurred", moment_now(visitor));
     let rater = if reading.is_provider() { "provider" } else { "worker" };
-    let review = reading.today.plus_days(REVIEW_DAYS).to_string();
+    let review = next_review(reading.today).to_string();
     pairs.extend(
         [("rater", rater), ("outcome", "continue"), ("review", &review)]
             .map(|(name, value)| (name.to_owned(), value.to_owned())),
@@ -244,7 +244,7 @@ impl<'a> GoalRates<'a> {
         let label = match &goal.measure {
             Some(Measure::Count { unit, target }) => w.with(
                 "goal-measured-count",
-                &[("unit", unit.to_string().into()), ("target", (*target).into())],
+                &[("unit", capital(unit.as_str()).into()), ("target", (*target).into())],
             ),
             _ => w.t("goal-now").into_owned(),
         };

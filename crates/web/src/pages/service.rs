@@ -197,6 +197,15 @@ fn next(reading: &Reading<'_>, id: MatterId, service: &ServiceState) -> Option<N
     Some(Next { words: reading.w.t(key).into_owned(), href: format!("{at}/{page}") })
 }
 
+/// What the newest follow-up says must be investigated, while nobody does; for whoever is responsible.
+fn to_investigate(reading: &Reading<'_>, service: &ServiceState) -> Option<String> {
+    let entry = reading.open.entry(*service.follow_ups.last()?)?;
+    let Entry::FollowedUp(follow_up) = original(&entry.entry) else { return None };
+    let asked = follow_up.outcome.as_str() == "new_investigation" && !reading.is_provider();
+    let runs = reading.open.file.running_investigations().next().is_some();
+    (asked && !runs).then(|| reading.w.t1("service-to-investigate", "day", reading.day(follow_up.at.day)))
+}
+
 /// A goal with its line over time.
 struct GoalView {
     said: Vec<StatementView>,
@@ -232,7 +241,10 @@ impl GoalView {
             said: entry_view::statements(reading, [&goal.part]),
             measured,
             by: goal.by.map(|day| w.t1("goal-by", "day", reading.day(day))),
-            change: track.change.map(|change| reading.code("goal_change", change)),
+            change: track
+                .change
+                .filter(|_| goal.measure.is_none())
+                .map(|change| reading.code("goal_change", change)),
             outcomes,
             activities: goal.activities.iter().map(|activity| activity.part.text.to_string()).collect(),
             finding: goals::finding(reading, track).filter(|_| chart.is_none()),
@@ -284,9 +296,13 @@ fn facts(reading: &Reading<'_>, service: &ServiceState) -> Vec<FactLine> {
     let w = reading.w;
     let grant = &service.grant;
     let line = |label_key, answer: String| FactLine { label_key, answer, reminders: Vec::new() };
-    let until = grant.until.map_or_else(|| w.t("service-until-further").into_owned(), |day| reading.day(day));
-    let time =
-        w.with("service-from-until", &[("from", reading.day(grant.from).into()), ("until", until.into())]);
+    let from = reading.day(grant.from);
+    let time = match grant.until {
+        Some(until) => {
+            w.with("service-from-until", &[("from", from.into()), ("until", reading.day(until).into())])
+        }
+        None => w.t1("service-from-on", "from", from),
+    };
     let mut facts = vec![line("service-time", time)];
     facts.extend(grant.extent.as_ref().map(|extent| line("service-extent", extent.text.to_string())));
     facts.push(line("service-by", provider(reading, service)));
@@ -332,6 +348,7 @@ fn draw(
         waits: (service.assignment.is_some() && service.accepted_by.is_none() && !reading.is_provider())
             .then(|| provider(&reading, service))
             .filter(|_| answer(&reading, id, service).is_none() && service.grant.provider.is_some()),
+        to_investigate: to_investigate(&reading, service),
         clocks: file_clocks::of_matter(&reading, id),
         next: next(&reading, id, service).filter(|_| reading.writes()),
         writes: reading.writes() && service.ended.is_none(),
@@ -356,6 +373,7 @@ fn draw(
             .collect(),
         follow_ups: follow_ups.filter_map(|seq| entry_view::one(&reading, *seq)).collect(),
         assignment: AssignmentView::of(&reading, id, service),
+        gives: reading.writes() && !reading.is_provider() && service.ended.is_none(),
     };
     Ok(html_with(back.status, &page))
 }
@@ -376,6 +394,8 @@ struct ServicePage<'a> {
     facts: Vec<FactLine>,
     /// Whose answer is awaited.
     waits: Option<String>,
+    /// What a follow-up found, and nobody has acted on.
+    to_investigate: Option<String>,
     clocks: Vec<Clock<'static>>,
     next: Option<Next>,
     writes: bool,
@@ -393,6 +413,8 @@ struct ServicePage<'a> {
     goals: Vec<GoalView>,
     follow_ups: Vec<EntryView>,
     assignment: Option<AssignmentView>,
+    /// The reader may give it anew.
+    gives: bool,
 }
 
 #[cfg(test)]

@@ -34,7 +34,12 @@ use crate::words::Words;
 pub(crate) use self::request::{number, off_scale};
 
 /// Days to the next follow-up, where nothing nearer is set: three months.
-pub(crate) const REVIEW_DAYS: i64 = 91;
+const REVIEW_DAYS: i64 = 91;
+
+/// The day that is proposed for the next follow-up: a working day.
+pub(crate) fn next_review(today: Day) -> Day {
+    law::next_weekday(today.plus_days(REVIEW_DAYS))
+}
 
 /// The page's address.
 pub fn routes() -> Routes {
@@ -63,7 +68,7 @@ fn form_name(matter: MatterId) -> String {
 
 /// The day that is set, unless it has passed.
 pub(crate) fn review_day(reading: &Reading<'_>, service: &ServiceState) -> Day {
-    if service.review > reading.today { service.review } else { reading.today.plus_days(REVIEW_DAYS) }
+    if service.review > reading.today { service.review } else { next_review(reading.today) }
 }
 
 async fn sign(
@@ -235,7 +240,8 @@ fn draw(
     let rows = Rows { sheet, reading: &reading, desk, visitor, drawn: &drawn };
     let goals = (1..=request::goals_shown(typed)).map(|n| GoalRow::of(&rows, n)).collect();
     let guardian = |person| {
-        let field = sheet.fill(Field::area(format!("guardian-{person}"), "plan-guardian-view").rows(2));
+        let field =
+            sheet.fill(Field::area(format!("guardian-{person}"), "service-plan-guardian-view").rows(2));
         (reading.name(person), Field { optional: true, ..field })
     };
     let page = PlanPage {
@@ -253,9 +259,9 @@ fn draw(
         goals,
         more_goals: request::goals_shown(typed) < request::GOALS_MAX,
         speakers: said::speakers(&reading),
-        child_view: Field { optional: true, ..sheet.area("child-view", "plan-child-view", 2) },
+        child_view: Field { optional: true, ..sheet.area("child-view", "service-plan-child-view", 2) },
         guardians: request::guardians(&reading).into_iter().map(guardian).collect(),
-        review: sheet.day("review", "plan-review"),
+        review: sheet.day("review", "service-plan-review"),
         day: sheet.day("occurred", "note-day"),
         time: sheet.time("occurred-time", "note-time"),
         draft: drawn.draft.clone(),
@@ -293,7 +299,7 @@ struct PlanPage<'a> {
 impl PlanPage<'_> {
     /// The main button: when the questions stand there, sending the plan as it is must be said in words.
     fn send_key(&self) -> &'static str {
-        if self.asked { "plan-send-as-is" } else { "plan-send" }
+        if self.asked { "service-plan-send-as-is" } else { "service-plan-send" }
     }
 }
 

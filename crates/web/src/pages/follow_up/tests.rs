@@ -86,6 +86,23 @@ async fn a_service_can_end_here() {
     assert_eq!(follow_ups(&at)[0].next, None);
 }
 
+#[tokio::test]
+async fn a_follow_up_that_asks_for_an_investigation_is_not_forgotten() {
+    let at = ServiceScene::planned();
+    assert_eq!(
+        send(&at, "olga", &[("outcome", "new_investigation"), ("text", "Hon kom med blåmärken.")])
+            .await
+            .status,
+        303
+    );
+    let page = |login: &'static str| {
+        let at = &at;
+        async move { at.scene.at.get(&at.scene.at.login(login).await, &at.path("insats")).await.body }
+    };
+    assert!(page("ulla").await.contains("behövde barnets situation utredas"));
+    assert!(!page("olga").await.contains("/anmalan?akt="), "it is not the provider's to open");
+}
+
 /// The day that was set is cleared by the follow-up, and the next one is set.
 #[tokio::test]
 async fn the_clock_of_the_follow_up_is_cleared_and_set_again() {

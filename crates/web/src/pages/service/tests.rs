@@ -96,6 +96,20 @@ async fn unchanged_is_said() {
     assert!(page.contains("Middagar i veckan: oförändrat 1 av 5"));
 }
 
+/// A goal that is measured in another way begins anew: values on two scales are no line.
+#[tokio::test]
+async fn values_on_another_scale_are_not_compared() {
+    let at = ServiceScene::planned();
+    at.scene.at.desk.clock.advance(60);
+    at.follow_up("2027-01-20T10:00", &[(Rater::Provider, 2)]);
+    let olga = at.scene.at.login("olga").await;
+    let typed = [("goal-1-measure", "gas"), ("goal-1-baseline", "-1"), ("asked", "yes")];
+    assert_eq!(at.scene.fill(&olga, &at.path("genomforandeplan"), &typed).await.status, 303);
+    let page = at.scene.at.get(&olga, &at.path("insats")).await.body;
+    assert!(!page.contains("<polyline"), "the two meals were no step of the scale");
+    assert_eq!(page.matches("−1 vid start, där 0 är målet").count(), 2);
+}
+
 /// Whoever carries out the service works in it and sees nothing else: every address of the file outside it answers as for a stranger,
 /// and no word of the investigation that was not quoted is in any answer.
 #[tokio::test]
