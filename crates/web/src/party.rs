@@ -272,7 +272,11 @@ pub fn chosen(visitor: &Visitor, typed: &Typed, person: PersonId, errors: &mut E
             errors.push(name("exception", person), visitor.w.t("error-party-exception"));
             Chosen::Nothing
         }
-        (true, false, _) => Chosen::Way(way.to_owned()),
+        (true, false, Some(_)) => {
+            errors.push(name("exception", person), visitor.w.t("error-party-exception"));
+            Chosen::Nothing
+        }
+        (true, false, None) => Chosen::Way(way.to_owned()),
         (false, false, _) => {
             errors.push(name("way", person), visitor.w.t("error-party-both"));
             Chosen::Nothing
@@ -283,6 +287,13 @@ pub fn chosen(visitor: &Visitor, typed: &Typed, person: PersonId, errors: &mut E
             Chosen::Nothing
         }
     }
+}
+
+/// What is typed for those who are left when a form is sent in part: their own fields, and some that are for all.
+pub fn left(typed: &Typed, persons: &[PersonId], common: &[&str]) -> Vec<(String, String)> {
+    let own = |field: &str| persons.iter().any(|person| field.ends_with(&format!("-{person}")));
+    let kept = typed.pairs().filter(|(field, _)| own(field) || common.contains(field));
+    kept.map(|(field, value)| (field.to_owned(), value.to_owned())).collect()
 }
 
 /// What is said of what is left out, until somebody writes it better: that something is, and nothing of what.

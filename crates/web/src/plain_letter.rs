@@ -101,7 +101,8 @@ pub struct PlainLetter<'a> {
 }
 
 /// Words that a letter explains at its end when they stand in it. Each has a message `glossary-…`, the word before a colon.
-const WORDS: [&str; 10] = [
+const WORDS: [&str; 11] = [
+    "decision",
     "court",
     "investigation",
     "service",

@@ -309,9 +309,15 @@ async fn send(
         Err(errors) => Back::wrong(errors),
         Ok(request) => {
             let said = request.replies.iter().any(|reply| !reply.parts.is_empty());
+            let given: Vec<PersonId> = request.shared.iter().map(|shared| shared.person).collect();
             let wish = file_page::wish(&typed, open.id, request.into_commands())?;
             match file_page::act(&desk, &visitor, wish).await? {
-                Ok(_) => return after(&desk, &visitor, &at, said).await,
+                Ok(_) => {
+                    let rest = at.to_share().into_iter().filter(|person| !given.contains(person));
+                    let rest = party::left(&typed, &rest.collect::<Vec<_>>(), &[]);
+                    drafts::leave(&desk, &visitor, &at.form(), open.id, rest).await?;
+                    return after(&desk, &visitor, &at, said).await;
+                }
                 Err(back) => back,
             }
         }

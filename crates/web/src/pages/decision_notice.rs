@@ -158,6 +158,16 @@ impl<'a> At<'a> {
         self.to_tell().into_iter().filter(owed).collect()
     }
 
+    /// What is typed for those who are left: the child's two fields while the child is, the parents' while one of them is.
+    fn left_for(&self, owed: &[PersonId], typed: &Typed) -> Vec<(String, String)> {
+        let child = self.open.file.person().filter(|child| owed.contains(child));
+        let mut common = if child.is_some() { vec!["why", "said"] } else { Vec::new() };
+        if owed.len() > usize::from(child.is_some()) {
+            common.push("why-parents");
+        }
+        party::left(typed, owed, &common)
+    }
+
     /// Who has been sent it and has not been noted as having got it.
     fn awaited(&self) -> impl Iterator<Item = &Notified> {
         self.state.notified.iter().filter(|notified| notified.told && notified.received.is_none())
@@ -329,8 +339,11 @@ async fn send(
             let wish = file_page::wish(&typed, open.id, request.into_commands())?;
             match file_page::act(&desk, &visitor, wish).await? {
                 Ok(_) => {
-                    let left = at.owed().into_iter().any(|person| !told.contains(&person));
-                    let next = if left || told.is_empty() { at.here() } else { at.onward() };
+                    let owed = at.owed().into_iter().filter(|person| !told.contains(person));
+                    let owed: Vec<PersonId> = owed.collect();
+                    let next = if owed.is_empty() && !told.is_empty() { at.onward() } else { at.here() };
+                    let rest = at.left_for(&owed, &typed);
+                    drafts::leave(&desk, &visitor, &at.form(), open.id, rest).await?;
                     return Ok(see_other(&format!("{next}?gjort=underrattat")));
                 }
                 Err(back) => back,

@@ -117,6 +117,25 @@ pub async fn kept(
     Ok(Kept { view: view(id, form, file, draft.row.version, saved), values: values_of(&draft.text) })
 }
 
+/// Keeps what stands in a form that was sent in part, for those who are left: it is there when the form is drawn again.
+pub async fn leave(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    form: &str,
+    file: FileId,
+    pairs: Vec<(String, String)>,
+) -> Result<(), Page> {
+    if pairs.iter().all(|(_, value)| value.trim().is_empty()) {
+        return Ok(());
+    }
+    let draft = DraftId::new(desk.house.new_id(visitor.now));
+    let place = DraftPlace { draft, form: form.to_owned(), file: Some(file), seen: 0 };
+    let (who, now) = (visitor.actor.clone(), visitor.now);
+    let text = serde_json::to_vec(&pairs).unwrap_or_default();
+    let saved = blocking(desk, move |desk| desk.house.save_draft(&who, now, &place, text)).await?;
+    saved.or_trouble(desk, visitor).map(|_| ())
+}
+
 fn view(id: DraftId, form: &str, file: Option<FileId>, version: i64, saved: Option<Time>) -> Draft<'static> {
     debug_assert!(FORMS.iter().any(|(name, _)| form.split('-').next() == Some(name)), "{form} has no place");
     let about = file.map(|file| format!("&file={file}")).unwrap_or_default();

@@ -128,6 +128,27 @@ async fn a_child_under_fifteen_is_no_party_and_gets_the_plain_letter() {
     assert_eq!(scene.at.get(&ulla, notice).await.location(), letters[0]);
 }
 
+/// The guardians are told first: what is written to the child is there when its turn comes.
+#[tokio::test]
+async fn what_is_written_to_the_child_is_kept_while_others_are_told() {
+    let (scene, path) = granted();
+    let ulla = scene.at.login("ulla").await;
+    let why = "Du sa att det är svårt hemma.";
+    let way = name("way", scene.karin);
+    assert_eq!(scene.fill(&ulla, &path, &[("why", why), (&way, "letter")]).await.status, 303);
+    let page = scene.at.get(&ulla, &path).await;
+    assert!(page.body.contains(why), "{}", page.body);
+    let way = name("way", scene.alva.person);
+    assert_eq!(scene.send(&ulla, &path, &page, &[(&way, "in_person")]).await.status, 303);
+    let letters = sent(&scene.at.get(&ulla, &path).await.body, &path);
+    let letter = letters.iter().rfind(|letter| letter.ends_with("/brev")).expect("her letter");
+    assert!(scene.at.get(&ulla, letter).await.body.contains(why));
+    assert!(
+        !scene.at.get(&ulla, &path).await.body.contains(&format!(">{why}")),
+        "and is gone when it is sent"
+    );
+}
+
 #[tokio::test]
 async fn the_figures_of_the_workers_own_words_are_told_and_nothing_is_hindered() {
     let (scene, path) = granted();
