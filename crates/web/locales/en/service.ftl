@@ -159,6 +159,9 @@ follow-up-outcome = What does it lead to?
 follow-up-next = Next follow-up
 follow-up-result = What became of it for the child
 follow-up-sign = Sign the follow-up
+label-goal = Goal
+label-childs-own = The child rates
+label-report-back = Reporting back
 label-helped = Helped
 label-hindered = Did not help
 

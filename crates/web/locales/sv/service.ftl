@@ -159,6 +159,9 @@ follow-up-outcome = Vad leder det till?
 follow-up-next = Nästa uppföljning
 follow-up-result = Hur det blev för barnet
 follow-up-sign = Signera uppföljningen
+label-goal = Mål
+label-childs-own = Barnet skattar
+label-report-back = Återrapportering
 label-helped = Hjälpte
 label-hindered = Hjälpte inte
 
