@@ -22,6 +22,8 @@ const NOTICES = shape("/akt/ID/arende/ID/underratta");
 const LETTER = shape("/akt/ID/arende/ID/brev/ID");
 const SHARING = shape("/akt/ID/arende/ID/kommunicering");
 const TELLING = shape("/akt/ID/beslut/ID/underrattelse");
+const PLAN = shape("/akt/ID/arende/ID/plan");
+const WRITING = shape("/akt/ID/arende/ID/utredning");
 const FEEDBACK = shape("/akt/ID/arende/ID/aterkoppling");
 const TAG = shape("/akt/ID/arende/ID/markning");
 const MEETING = shape("/akt/ID/mote/ID");
@@ -59,6 +61,29 @@ const checkPage = async (page) => {
   await page.check("[name=outcome][value=D02]");
   await page.fill("[name=motive]", "Uppgifterna behöver utredas för att barnets behov ska bli kända.");
   await sendMain(page);
+};
+
+/** The investigation that is being written, from its row among what is at hand. */
+const writeOn = async (page) => {
+  await Promise.all([page.waitForEvent("load"), page.getByRole("link", { name: "Fortsätt skriva utredningen" }).first().click()]);
+};
+
+const checkWriting = async (page) => {
+  await writeOn(page);
+  await page.fill("[name=analysis-analysis]", "Barnet behöver lugn och ro och vuxna som finns kvar.");
+  await sendMain(page);
+};
+
+/** Opens a plain letter; one is sent to whoever stands last, the child, if nobody has got one yet. */
+const plainLetter = async (page) => {
+  const here = page.url();
+  const letters = page.locator("main a[href$='/brev']");
+  if ((await letters.count()) === 0) {
+    await page.locator("select[name^=way-]").last().selectOption("in_person");
+    await sendMain(page);
+    await page.goto(here);
+  }
+  await page.goto(await letters.first().getAttribute("href"));
 };
 
 /** A child's page has clocks that lead to follow-ups too: this one is the next step of its matter. */
@@ -134,7 +159,7 @@ export const PAGES = [
   { name: "kommunicering-kopia", login: "ulla", from: "/", follow: [CHILD, SHARING, shape("/akt/ID/arende/ID/kommunicering/\\d+")], letter: true },
   { name: "underrattelse", login: "ulla", from: "/", follow: [CHILD, TELLING], walk: true },
   { name: "underrattelse-som-den-skickades", login: "ulla", from: "/", follow: [CHILD, TELLING, shape("/akt/ID/beslut/ID/underrattelse/\\d+")], letter: true },
-  { name: "brev-i-klarsprak", login: "ulla", from: "/", follow: [CHILD, TELLING, shape("/akt/ID/beslut/ID/underrattelse/\\d+/brev")], letter: true },
+  { name: "brev-i-klarsprak", login: "ulla", from: "/", follow: [CHILD, TELLING], work: plainLetter, letter: true },
   { name: "skal", login: "oskar", found: "ulla", from: "/", follow: [CHILD], then: "/skal" },
   { name: "utkast", login: "ulla", from: "/", follow: [shape("/utkast/ID")] },
   { name: "flytta", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/flytta")] },
@@ -146,6 +171,11 @@ export const PAGES = [
   { name: "forslag", login: "frida", from: "/", follow: [PROPOSAL], walk: true },
   { name: "underratta", login: "ulla", from: "/", follow: [CHILD, NOTICES], walk: true },
   { name: "brev", login: "ulla", from: "/", follow: [CHILD, NOTICES, LETTER], letter: true },
+  { name: "plan", login: "ulla", from: "/", follow: [CHILD, PLAN], walk: true },
+  { name: "utredning", login: "ulla", from: "/", work: writeOn, walk: true },
+  { name: "utredning-granska", login: "ulla", from: "/", work: checkWriting },
+  { name: "utredning-utan-plan", login: "ulla", from: "/", follow: [WRITING] },
+  { name: "utredning-undertecknad", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/arende/ID/utredning/\\d+")], letter: true },
   { name: "aterkoppling", login: "frida", from: "/gruppen", follow: [FEEDBACK] },
   { name: "personer", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer")] },
   { name: "person", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer"), PERSON] },

@@ -30,6 +30,9 @@ pub struct Choice {
     /// what happened, but carries no extension.
     #[serde(default = "yes")]
     pub accepted: bool,
+    /// Beginnings of words by which a text is found that speaks of it: `skol` finds *skolan* and *skolkar*. Small letters.
+    #[serde(default)]
+    pub stems: Vec<String>,
     /// Where it stands in the law, if it does.
     pub provision: Option<Provision>,
     /// The first day it can be chosen.
@@ -49,8 +52,36 @@ fn yes() -> bool {
 }
 
 impl Choice {
+    /// Whether a text speaks of it, by its stems: each is looked for at the beginning of words only, so that `rum` does not find *forum*.
+    pub fn is_spoken_of(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        let mut words = text.split(|letter: char| !letter.is_alphanumeric());
+        words.any(|word| self.stems.iter().any(|stem| word.starts_with(stem.as_str())))
+    }
+
     /// Whether it can be chosen for something that happened on `day`.
     pub fn is_valid_on(&self, day: Day) -> bool {
         self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::LawBook;
+
+    #[test]
+    fn a_text_is_found_by_the_beginnings_of_its_words() {
+        let law = LawBook::sweden();
+        let school = law.choice("investigation_area", "child.education").expect("an area");
+        assert!(school.is_spoken_of("Hon har varit borta från Skolan i två veckor."));
+        assert!(school.is_spoken_of("Läraren ringde."));
+        assert!(
+            !school.is_spoken_of("Högskolestudier planeras av mamman."),
+            "a word that only ends so is another word"
+        );
+        let stems = law.list("investigation_area", "2026-11-24".parse().expect("a day"));
+        assert!(stems.iter().all(|area| !area.stems.is_empty()), "every area can be found");
+        let small = |stem: &String| *stem == stem.to_lowercase() && !stem.is_empty();
+        assert!(stems.iter().flat_map(|area| &area.stems).all(small));
     }
 }

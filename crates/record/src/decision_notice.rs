@@ -7,7 +7,7 @@ use crate::{
     context::Context,
     entry::{Entry, NewEntry},
     file::{CaseFile, Recorded},
-    id::{DecisionId, PersonId},
+    id::{DecisionId, MatterId, PersonId},
     investigation::kept_from_the_untold,
     moment::Moment,
     party_copy::PartyCopy,
@@ -150,7 +150,14 @@ pub(crate) fn notified(file: &mut CaseFile, notice: &DecisionNotice, by: &Record
     decision.notified.push(Notified { person, seq: by.seq, on, told, received });
     file.happened_to("decision_notice.sent", on, matter, person);
     if let Some(received) = received {
-        file.happened_to("decision_notice.delivered", received, matter, person);
+        delivered(file, matter, person, received);
+    }
+}
+
+/// The time to appeal runs for a party. A child who is too young to be one is told in a suitable way, and has no such time.
+fn delivered(file: &mut CaseFile, matter: MatterId, person: PersonId, on: Day) {
+    if file.parties(on).any(|party| party == person) {
+        file.happened_to("decision_notice.delivered", on, matter, person);
     }
 }
 
@@ -176,5 +183,5 @@ pub(crate) fn received(file: &mut CaseFile, receipt: &Receipt) {
     if let Some(notified) = decision.notified.iter_mut().find(|notified| notified.person == receipt.person) {
         notified.received = Some(receipt.on);
     }
-    file.happened_to("decision_notice.delivered", receipt.on, matter, receipt.person);
+    delivered(file, matter, receipt.person, receipt.on);
 }

@@ -409,7 +409,7 @@ impl CaseFile {
         if report.end.is_some() { Err(Refusal::MatterClosed) } else { Ok(report) }
     }
 
-    /// The investigation in a matter.
+    /// The investigation in a matter, also one that has ended.
     pub fn investigation(&self, matter: MatterId) -> Result<&InvestigationState, Refusal> {
         match &self.matter(matter)?.state {
             MatterState::Investigation(state) => Ok(state),

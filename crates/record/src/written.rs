@@ -9,6 +9,7 @@ use crate::{
     context::Context,
     entry::{Entry, NewEntry},
     file::{CaseFile, Recorded},
+    fingerprint::fingerprint,
     id::MatterId,
     preliminary::ChildHeard,
     refusal::{Field, Refusal},
@@ -34,6 +35,9 @@ pub struct WrittenInvestigation {
     /// The child's own view, or why it is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub child: Option<ChildHeard>,
+    /// What the child has said before, quoted from where it was written down.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub child_said: Vec<Part>,
     /// What it all means for the child.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub analysis: Vec<Part>,
@@ -91,6 +95,11 @@ pub struct Instrument {
 }
 
 impl WrittenInvestigation {
+    /// The whole text as one number: what is signed is what was shown.
+    pub fn fingerprint(&self) -> String {
+        fingerprint(self)
+    }
+
     /// Sections that answer none of the questions: is the text needed, or is a question missing?
     pub fn untied(&self) -> impl Iterator<Item = &Section> {
         self.sections.iter().filter(|section| section.answers.is_empty())
@@ -105,7 +114,8 @@ impl WrittenInvestigation {
     pub(crate) fn statements(&self) -> impl Iterator<Item = &Part> {
         let sections = self.sections.iter().flat_map(|section| &section.parts);
         let factors = self.factors.iter().map(|factor| &factor.part);
-        sections.chain(factors).chain(self.child.iter().filter_map(ChildHeard::said)).chain(&self.analysis)
+        let child = self.child.iter().filter_map(ChildHeard::said).chain(&self.child_said);
+        sections.chain(factors).chain(child).chain(&self.analysis)
     }
 
     pub(crate) fn headed(&self) -> impl Iterator<Item = &Part> {
@@ -125,6 +135,7 @@ impl WrittenInvestigation {
             .chain(factors)
             .chain(instruments)
             .chain(child)
+            .chain(&mut self.child_said)
             .chain(&mut self.analysis)
             .chain(&mut self.proposal)
     }

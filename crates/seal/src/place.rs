@@ -39,7 +39,7 @@ pub enum Place<'a> {
         authority: i64,
         /// The draft.
         draft: Uuid,
-        /// The account that is writing it.
+        /// The account that is writing it; the matter, where several write.
         owner: Uuid,
         /// The saving this is, from 1.
         version: i64,

@@ -12,7 +12,9 @@ use crate::{
     log::{self, Append, NewEntry as Sheaf, Subject},
     numbers,
     open::{PersonSheet, key_of},
-    people, views,
+    people,
+    shared::{self, Shown},
+    views,
 };
 use law::LawBook;
 use record::{
@@ -102,6 +104,8 @@ struct Written {
     numbers: Vec<(MatterId, String)>,
     files: Vec<(FileId, Arc<Folded>)>,
     before: Before,
+    /// Nothing was written: what would have been signed is not what was shown.
+    text_changed: bool,
 }
 
 struct FilePlan {
@@ -141,6 +145,22 @@ impl House {
         wish: &Wish,
         form: Option<&str>,
     ) -> Answer<Done> {
+        self.act_signing(who, now, wish, form, None)
+    }
+
+    /// The same for a wish that signs what several people have written: the sections go in the same transaction, and only if they are
+    /// what was shown.
+    ///
+    /// # Errors
+    /// As [`House::act_on_form`]; [`Trouble::TextChanged`] where somebody has written in a section since.
+    pub fn act_signing(
+        self: &Arc<Self>,
+        who: &Actor,
+        now: Now,
+        wish: &Wish,
+        form: Option<&str>,
+        shown: Option<&Shown>,
+    ) -> Answer<Done> {
         let sent = self.sent(who, form);
         for attempt in 1.. {
             let plans = match self.plan(who, now, wish, sent)? {
@@ -148,11 +168,10 @@ impl House {
                 Planned::Steps(plans) => plans,
             };
             assert!(!plans.is_empty(), "a wish names at least one stream");
-            match self.write_down(who, now, wish, sent, plans) {
-                Err(Error::Conflict { .. }) if attempt < TRIES => {}
-                Err(Error::Conflict { .. }) => return Err(Trouble::Storage(Error::Busy)),
-                Err(error) => return Err(Trouble::Storage(error)),
-                Ok(done) => return done.ok_or(Trouble::SentOtherwise),
+            match self.write_down(who, now, (wish, shown), sent, plans) {
+                Err(Trouble::Storage(Error::Conflict { .. })) if attempt < TRIES => {}
+                Err(Trouble::Storage(Error::Conflict { .. })) => return Err(Trouble::Storage(Error::Busy)),
+                answer => return answer,
             }
         }
         unreachable!("the last attempt always answers")
@@ -309,25 +328,31 @@ impl House {
         Ok(PersonPlan { person, ground, version, before: Box::new(before), after: Box::new(state), entries })
     }
 
-    /// Makes the keys that are new, then writes everything in one transaction. `None`: meanwhile the id was used for something else.
+    /// Makes the keys that are new, then writes everything in one transaction, unless the id has been used for something else meanwhile or
+    /// the text that is signed is another.
     fn write_down(
         self: &Arc<Self>,
         who: &Actor,
         now: Now,
-        wish: &Wish,
+        (wish, shown): (&Wish, Option<&Shown>),
         sent: Sent,
         plans: Vec<Plan>,
-    ) -> Result<Option<Done>> {
+    ) -> Answer<Done> {
         let keys: BTreeSet<Uuid> = plans.iter().flat_map(Plan::keys).collect();
         self.keys.ensure(self.authority.0, &keys.into_iter().collect::<Vec<_>>())?;
         let (house, who) = (Arc::clone(self), who.clone());
-        let (id, draft) = (wish.id, wish.draft);
+        let (id, draft, shown) = (wish.id, wish.draft, shown.cloned());
         let written = self.db.write(move |tx| {
             let authority = house.authority.0;
             let before = commands::before(tx, authority, id.uuid(), sent)?;
             if before != Before::New {
                 // Written while this one was being decided: a double click.
                 return Ok(Written { before, ..Written::default() });
+            }
+            if let Some(shown) = &shown
+                && !shared::sign(tx, &house.keys, authority, shown)?
+            {
+                return Ok(Written { text_changed: true, ..Written::default() });
             }
             let mut written = Written::default();
             let mut heights: Option<(i64, i64)> = None;
@@ -351,9 +376,11 @@ impl House {
         for (file, folded) in &written.files {
             self.kept.keep(*file, folded);
         }
-        let already = written.before == Before::Done;
-        let done = Done { numbers: written.numbers, already };
-        Ok(Some(done).filter(|_| written.before != Before::Otherwise))
+        match written {
+            Written { before: Before::Otherwise, .. } => Err(Trouble::SentOtherwise),
+            Written { text_changed: true, .. } => Err(Trouble::TextChanged),
+            Written { before, numbers, .. } => Ok(Done { numbers, already: before == Before::Done }),
+        }
     }
 
     fn write_file(

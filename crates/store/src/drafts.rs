@@ -1,6 +1,6 @@
 //! Drafts: text on its way, saved as it is typed, not yet record.
 //!
-//! A draft has one author. Its key is its own and stands, wrapped, in its own row, so that when the row is
+//! A draft has one author; what a matter's workers write together is in `shared.rs`, where the matter takes the author's place. Its key is its own and stands, wrapped, in its own row, so that when the row is
 //! removed nothing is left that could open an old copy. Every saving has a new key. A draft is removed in the
 //! transaction that signs it: there is no moment at which the text is in both places, or in neither.
 

@@ -75,6 +75,9 @@ pub enum Trouble {
     /// Nothing was done now.
     #[error("sent before with other content")]
     SentOtherwise,
+    /// The text that would have been signed is not the one that was shown: somebody has written in it meanwhile. Nothing was written.
+    #[error("the text has changed since it was shown")]
+    TextChanged,
     /// Not there, or not for this reader: the two are answered alike.
     #[error("not found")]
     NotFound,

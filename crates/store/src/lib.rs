@@ -11,7 +11,7 @@
 //! | [`log`], [`commands`] | appending and reading entries; doing a command once |
 //! | [`key_file`], [`keyring`] | the master secret; the keys wrapped under it, in `keys.db` |
 //! | [`cards`], [`names`], [`tokens`] | showing a name; finding a person by name or exact number |
-//! | [`drafts`], [`attachments`] | text and documents on their way |
+//! | [`drafts`], [`attachments`] | text and documents on their way; `shared.rs`: text that a matter's workers write together |
 //! | [`numbers`] | matter numbers without gaps |
 //! | [`sessions`], [`access_log`] | who is logged in; who has read what |
 //! | [`verify`](verify()) | checking every chain, without keys |
@@ -54,6 +54,7 @@ mod people;
 mod reasons;
 mod refold;
 mod schema;
+mod shared;
 mod sql;
 mod sqlite;
 mod tx;
@@ -89,6 +90,7 @@ pub use originals::Incoming;
 pub use people::{Known, NameCard};
 pub use reasons::{Given, HOLDS_US, Reason};
 pub use refold::Rebuilt;
+pub use shared::{SharedDraft, SharedPlace, SharedRow, SharedSaved, Shown};
 pub use tx::{Sql, Tx};
 pub use value::{Row, Value};
 pub use verify::{Verdict, verify};

@@ -23,6 +23,9 @@ use std::{path::Path, sync::Arc};
 use store::{Done, House, Now, OpenFile, Part as Page, Step, Trouble, Wish};
 use uuid::Uuid;
 
+#[path = "story/shared.rs"]
+mod shared;
+
 const TODAY: &str = "2026-11-24";
 
 struct Story {

@@ -51,7 +51,10 @@ const LAYERS: [(&str, &[&str]); 8] = [
     ("base", &["css/base.css"]),
     ("layout", &["css/layout.css"]),
     ("components", &["css/components.css", "css/form.css", "css/lists.css"]),
-    ("timeline", &["css/timeline.css", "css/file.css", "css/report.css", "css/service.css"]),
+    (
+        "timeline",
+        &["css/timeline.css", "css/file.css", "css/report.css", "css/writing.css", "css/service.css"],
+    ),
     ("print", &["css/letter.css", "css/print.css"]),
 ];
 

@@ -111,6 +111,7 @@ pub fn address(rule: &str, file: FileId, matter: Option<MatterId>) -> String {
         "DL-044" => "uppfoljning",
         "DL-023" => "kommunicering",
         "DL-024" => "underrattelse",
+        "DL-021" => "utredning",
         _ => return format!("/akt/{file}"),
     };
     matter.map_or_else(|| format!("/akt/{file}"), |matter| format!("/akt/{file}/arende/{matter}/{page}"))

@@ -190,7 +190,7 @@ pub fn trouble_page(trouble: &Trouble) -> Page {
             told(StatusCode::UNPROCESSABLE_ENTITY, "trouble-refused")
         }
         Trouble::SentOtherwise => told(StatusCode::CONFLICT, "trouble-sent"),
-        Trouble::Conflict { .. } => told(StatusCode::CONFLICT, "trouble-conflict"),
+        Trouble::Conflict { .. } | Trouble::TextChanged => told(StatusCode::CONFLICT, "trouble-conflict"),
         Trouble::Newer => told(StatusCode::CONFLICT, "trouble-newer"),
         Trouble::Storage(error) => {
             // Our errors name kinds and limits, never what stands in a record.

@@ -9,7 +9,9 @@ use jiff::civil::{Date, Time};
 use law::Day;
 use record::{
     Author, Entry, MatterId, MatterState, Moment, Part, PartKind, Reader, Recorded, Speaker, Verdict,
+    communication::{Communication, Sharing},
     decision::{Flag, Made},
+    decision_notice::{DecisionNotice, DecisionTelling},
     feedback::{Feedback, FeedbackFlag},
     moving::MovedIn,
     report::Reporter,
@@ -58,6 +60,8 @@ pub struct EntryView {
     pub gone: Vec<i64>,
     /// The received document, where there is one to fetch.
     pub document: Option<String>,
+    /// What was sent, as it was sent, where something was.
+    pub sheet: Option<String>,
     /// Says something in words, and so may get an addendum.
     pub can_be_added_to: bool,
     /// May be moved when it stands in the wrong file.
@@ -281,12 +285,13 @@ fn view(reading: &Reading<'_>, recorded: &Recorded, follows: &Follows) -> EntryV
         written: (written.day != recorded.occurred.day).then(|| reading.moment(written)),
         matter: recorded.matter.and_then(|matter| reading.numbered(matter)),
         facts: entry_facts::facts(reading, entry),
-        statements: statements(reading, entry.statements()),
+        statements: statements(reading, own_statements(entry)),
         flags: flags(reading, entry),
         addenda: follows.addenda.get(&recorded.seq).cloned().unwrap_or_default(),
         disputes: follows.disputes.get(&recorded.seq).cloned().unwrap_or_default(),
         gone: gone(entry),
         document: document(reading, entry),
+        sheet: sheet(reading, recorded),
         can_be_added_to: can_be_added_to(&recorded.entry),
         is_movable: recorded.entry.is_movable() && !reading.is_provider(),
         writes: reading.writes(),
@@ -331,6 +336,33 @@ fn document(reading: &Reading<'_>, entry: &Entry) -> Option<String> {
         _ => None,
     };
     id.map(|id| format!("/akt/{}/dokument/{id}", reading.open.id))
+}
+
+/// The statements that an entry tells on the line. What a party was sent stands on its own page, as it was sent: here it would say once
+/// more, for each of them, what its sources have said, and a child's words would seem to have been said on the day they were copied.
+pub fn own_statements(entry: &Entry) -> Vec<&Part> {
+    match entry {
+        Entry::MaterialShared(Communication { sharing: Sharing::Given { .. }, .. })
+        | Entry::DecisionNotified(DecisionNotice { telling: DecisionTelling::Told { .. }, .. }) => Vec::new(),
+        _ => entry.statements(),
+    }
+}
+
+/// The address of a text that has a page of its own to read and print: what was sent, and a signed investigation.
+fn sheet(reading: &Reading<'_>, recorded: &Recorded) -> Option<String> {
+    let (file, seq) = (reading.open.id, recorded.seq);
+    match original(&recorded.entry) {
+        Entry::InvestigationWritten(_) => {
+            Some(format!("/akt/{file}/arende/{}/utredning/{seq}", recorded.matter?))
+        }
+        Entry::MaterialShared(Communication { sharing: Sharing::Given { .. }, .. }) => {
+            Some(format!("/akt/{file}/arende/{}/kommunicering/{seq}", recorded.matter?))
+        }
+        Entry::DecisionNotified(DecisionNotice {
+            decision, telling: DecisionTelling::Told { .. }, ..
+        }) => Some(format!("/akt/{file}/beslut/{decision}/underrattelse/{seq}")),
+        _ => None,
+    }
 }
 
 /// Which mark and filter an entry has. Decisions, and the assessment that is as binding, have the only filled mark.

@@ -62,9 +62,6 @@ fn view(reading: &Reading<'_>, clock: &law::Clock) -> Option<Clock<'static>> {
     let view = clock_view::of_clock(reading.w, reading.law, clock, reading.today)?;
     let file = reading.open.id;
     let matter = clock.matter.map(|id| MatterId::new(uuid::Uuid::from_u128(id)));
-    let href = match (clock.rule.as_str().get(..6), matter) {
-        (Some("DL-020" | "DL-130"), Some(matter)) => format!("/akt/{file}/arende/{matter}/underratta"),
-        _ => clock_view::address(clock.rule.as_str(), file, matter),
-    };
+    let href = clock_view::address(clock.rule.as_str(), file, matter);
     Some(Clock { href: Some(href.into()), ..view })
 }

@@ -104,16 +104,35 @@ fn signer(desk: &Desk, by: &Author) -> Vec<String> {
 /// The blocks of a copy as a letter draws them: whose words each statement is, kept apart.
 pub fn blocks(reading: &Reading<'_>, blocks: &[Block]) -> Vec<LetterBlock<'static>> {
     let glossary = reading.w.t("letter-glossary");
-    let one = |block: &Block| LetterBlock {
-        heading: block.heading.as_ref().map(|heading| heading.to_string().into()),
-        paragraphs: block.parts.iter().map(|part| paragraph(reading, part)).collect(),
-        glossary: false,
+    let one = |block: &Block| {
+        // Beside something else an assessment says that it is one; under a heading of its own the heading says it.
+        let mixed = block.parts.iter().any(|part| part.kind != PartKind::Assessment);
+        LetterBlock {
+            heading: block.heading.as_ref().map(|heading| heading.to_string().into()),
+            paragraphs: block.parts.iter().map(|part| paragraph(reading, part, mixed)).collect(),
+            glossary: false,
+        }
     };
     let fold = |block: LetterBlock<'static>| match &block.heading {
         Some(heading) if *heading == glossary => as_glossary(block),
         _ => block,
     };
     blocks.iter().map(one).map(fold).collect()
+}
+
+/// The same to the one whose words they are: what a child has said stands as a quotation, and not under its own name.
+pub fn to_the_speaker(blocks: Vec<LetterBlock<'static>>) -> Vec<LetterBlock<'static>> {
+    let own = |paragraph: Paragraph<'static>| match paragraph.by {
+        Some(_) => Paragraph { by: None, text: format!("”{}”", paragraph.text).into() },
+        None => paragraph,
+    };
+    let one = |block: LetterBlock<'static>| {
+        if block.glossary {
+            return block;
+        }
+        LetterBlock { paragraphs: block.paragraphs.into_iter().map(own).collect(), ..block }
+    };
+    blocks.into_iter().map(one).collect()
 }
 
 /// The words of a glossary before what they mean: "Utredning: vi tar reda på …".
@@ -128,14 +147,16 @@ fn as_glossary(block: LetterBlock<'static>) -> LetterBlock<'static> {
     LetterBlock { paragraphs, glossary: true, ..block }
 }
 
-/// A statement as a paragraph. Facts stand as they are; words have their speaker before them, an assessment says that it is one.
-pub fn paragraph(reading: &Reading<'_>, part: &Part) -> Paragraph<'static> {
+/// A statement as a paragraph. Facts stand as they are; words have their speaker before them, and an assessment beside other statements
+/// says that it is one.
+pub fn paragraph(reading: &Reading<'_>, part: &Part, mixed: bool) -> Paragraph<'static> {
     if part.is_withdrawn(&reading.open.file.moved_away) {
         return Paragraph { by: None, text: reading.w.t("statement-withdrawn").into_owned().into() };
     }
     let by = match (part.kind, &part.said_by) {
         (PartKind::Words, Some(speaker)) => Some(reading.speaker(speaker)),
         (PartKind::Words, None) => Some(reading.w.t("speaker-unknown").into_owned()),
+        (PartKind::Assessment, _) if mixed => Some(reading.w.t("statement-assessment").into_owned()),
         _ => None,
     };
     Paragraph { by: by.map(Into::into), text: part.text.to_string().into() }

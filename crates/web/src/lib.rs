@@ -56,6 +56,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
+pub mod areas;
 pub mod assets;
 pub mod chart;
 pub mod choices;

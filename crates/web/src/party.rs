@@ -239,7 +239,7 @@ pub fn row<'a>(
         remark: None,
         protected: reading.is_protected(person),
         careful: false,
-        way: list("way", lists.way_key, "notice-not-now", "notice_way"),
+        way: list("way", lists.way_key, "party-not-yet", "notice_way"),
         exception: list("exception", "notice-exception", "notice-no-exception", lists.exceptions),
         motive: area("motive", "notice-motive"),
         tests: source.to_test(reading, person, sheet.typed),

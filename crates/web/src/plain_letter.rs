@@ -29,6 +29,9 @@ pub enum For {
 /// From what age a child is written to as a teenager.
 const TEEN_FROM: i16 = 13;
 
+/// From what age a child is written to at all.
+const READS_FROM: i16 = 6;
+
 impl For {
     /// Every kind of reader.
     pub const ALL: [Self; 3] = [Self::Child, Self::Teen, Self::Parents];
@@ -41,6 +44,14 @@ impl For {
         }
         let age = file.birth().map(|birth| format::age(date(birth), date(reading.today)));
         if age.is_some_and(|age| age >= TEEN_FROM) { Self::Teen } else { Self::Child }
+    }
+
+    /// Is somebody in the file of an age to be written to? A smaller child is told by somebody who sits beside it. An age that nobody
+    /// knows is no reason to leave a child out.
+    pub fn reads(reading: &Reading<'_>, person: PersonId) -> bool {
+        let file = &reading.open.file;
+        let age = file.birth().map(|birth| format::age(date(birth), date(reading.today)));
+        file.person() != Some(person) || age.is_none_or(|age| age >= READS_FROM)
     }
 
     const fn code(self) -> &'static str {
@@ -206,8 +217,7 @@ impl<'a> PlainLetter<'a> {
         let worker = w.t1(&self.key("ask"), "worker", self.worker.to_owned());
         let phone = (!self.phone.is_empty()).then(|| w.t1("plain-phone", "phone", self.phone.to_owned()));
         let ask: Vec<String> = std::iter::once(worker).chain(phone).collect();
-        let help = (self.to != For::Parents).then(|| w.t(&self.key("help")).into_owned());
-        std::iter::once(ask.join(" ")).chain(help).collect()
+        vec![ask.join(" "), w.t(&self.key("help")).into_owned()]
     }
 }
 

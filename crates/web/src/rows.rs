@@ -9,7 +9,9 @@ use jiff::civil::{Date, Time};
 use law::{Day, LawBook};
 use record::{DraftId, FileId, MatterId, Moment, Organisation, StaffId};
 use store::drafts::DraftRow;
-use store::{ClockRow, InFile, LeftOut, ListNames, MatterRow, MeetingRow, ProposalRow, ServiceRow};
+use store::{
+    ClockRow, InFile, LeftOut, ListNames, MatterRow, MeetingRow, ProposalRow, ServiceRow, SharedRow,
+};
 
 use crate::clock_view;
 use crate::format;
@@ -256,6 +258,20 @@ impl<'a> Lister<'a> {
             href: format!("/utkast/{}", DraftId::new(draft.draft)),
             worker: self.worker(Some(StaffId::new(draft.owner))),
             ..about.unwrap_or_else(Row::empty)
+        }
+    }
+
+    /// An investigation that is being written: the matter's text, whoever of its workers saved it last.
+    pub fn shared(&self, text: &SharedRow) -> Row {
+        let saved = Moment::of(jiff::Timestamp::from_microsecond(text.updated_us).unwrap_or_default());
+        Row {
+            class: "calm",
+            when: self.w.t("row-shared-when").into_owned(),
+            day: Some(saved.day.into()),
+            what: self.w.t("row-shared").into_owned(),
+            href: format!("/akt/{}/arende/{}/utredning", text.file, text.matter),
+            number: self.number(text.matter),
+            ..self.row(text.file)
         }
     }
 

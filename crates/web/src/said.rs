@@ -170,16 +170,22 @@ fn quote(text: &str) -> Option<Quote> {
     Some(Quote { seq: seq.parse().ok()?, part: part.parse().ok()? })
 }
 
+/// A statement of the file as a quotation: with its source, whose words it is, and from whom it is kept. None when it does not stand there
+/// (any more).
+pub fn quotation(reading: &Reading<'_>, asked: &str) -> Option<Part> {
+    let quote = quote(asked).filter(|quote| !reading.open.file.moved_away.contains(&quote.seq))?;
+    let entry = original(&reading.open.entry(quote.seq)?.entry);
+    let part = entry.parts().get(quote.part).copied()?;
+    let quotes = part.quotes.or(Some(quote));
+    (!part.is_withdrawn(&reading.open.file.moved_away)).then(|| Part { quotes, ..part.clone() })
+}
+
 /// The form with a quotation put in a field of its kind. A field holds one quotation: it has one source, one speaker and its labels.
 ///
 /// # Errors
 /// The field that is taken, when there is no other of the kind.
 pub fn with_quote(reading: &Reading<'_>, typed: &Typed, asked: &str) -> Result<Typed, &'static str> {
-    let found = quote(asked).and_then(|quote| {
-        let entry = original(&reading.open.entry(quote.seq)?.entry);
-        entry.parts().get(quote.part).copied().cloned()
-    });
-    let Some(part) = found else { return Ok(typed.clone()) };
+    let Some(part) = quotation(reading, asked) else { return Ok(typed.clone()) };
     let quotes = |slot: &&Slot| typed.get(&quote_name(slot.name));
     if SLOTS.iter().any(|slot| quotes(&slot) == asked) {
         return Ok(typed.clone());

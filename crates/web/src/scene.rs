@@ -1,6 +1,7 @@
 //! A family for tests of the pages in a child's file: Alva and Melker, reported together, their mother, their father with protected identity.
 
 use record::decision::{Decision, DecisionMaker, RecordDecision};
+use record::distribution::Distribution;
 use record::family::{FamilyFact, Guardianship, Language, Relation};
 use record::identity::IdentityNumber;
 use record::investigation::Opening;
@@ -10,7 +11,7 @@ use record::person::{
 use record::protection::{AssessProtection, ProtectionAssessment};
 use record::report::Report;
 use record::written::{Section, WrittenInvestigation};
-use record::{Code, Command, DecisionId, FileId, MatterId, Opened, Part, PersonId, Subject};
+use record::{CaseFile, Code, Command, DecisionId, FileId, MatterId, Opened, Part, PersonId, Subject};
 use store::Step;
 
 use crate::testing::{Answer, Child, TestDesk, fact, report, text};
@@ -22,6 +23,8 @@ pub(crate) struct Scene {
     pub(crate) melker: Child,
     pub(crate) karin: PersonId,
     pub(crate) par: PersonId,
+    /// The investigation of Alva, once it is opened.
+    pub(crate) investigation: MatterId,
 }
 
 impl Scene {
@@ -56,7 +59,8 @@ impl Scene {
             steps.extend(opened(&at, own, (name, birth), report, family));
         }
         at.wish("mia", steps).expect("a family");
-        Self { at, alva, melker, karin, par }
+        let investigation = MatterId::new(id());
+        Self { at, alva, melker, karin, par, investigation }
     }
 
     /// Ulla has signed that no protection is needed at once.
@@ -64,6 +68,46 @@ impl Scene {
         let scene = Self::new();
         scene.assess();
         scene
+    }
+
+    /// An investigation of Alva has been opened; Ulla has it, with Oskar as second worker.
+    pub(crate) fn investigating() -> Self {
+        let scene = Self::assessed();
+        let opening = Opening {
+            matter: scene.investigation,
+            questions: vec![Part::assessment(text("Vilket stöd behöver barnet?"))],
+            from: None,
+        };
+        let id = DecisionId::new(scene.at.desk.house.new_id(scene.at.now()));
+        let kind = "D02".parse().expect("a type of decision");
+        let decision = Decision {
+            reasons: vec![fact("Skolan är orolig.")],
+            opening: Some(opening),
+            ..Decision::new(id, kind)
+        };
+        let decided = Command::MakeDecision(scene.alva.matter, decision);
+        scene.at.act("frida", scene.alva.file, vec![decided]).expect("opened");
+        let [main, second] = ["ulla", "oskar"].map(|login| scene.at.actor(login));
+        let given = Distribution { main: main.staff, second: Some(second.staff), unit: main.unit };
+        let given = Command::Distribute(scene.investigation, given);
+        scene.at.act("frida", scene.alva.file, vec![given]).expect("distributed");
+        scene
+    }
+
+    /// An address in Alva's investigation.
+    pub(crate) fn investigation_path(&self, rest: &str) -> String {
+        self.path(&format!("/arende/{}{rest}", self.investigation))
+    }
+
+    /// Alva's file as it stands.
+    pub(crate) fn file_of_alva(&self) -> CaseFile {
+        let looked = self.at.desk.house.look(
+            &self.at.actor("ulla"),
+            self.at.now(),
+            self.alva.file,
+            store::Part::Child,
+        );
+        looked.expect("Ulla may").file
     }
 
     /// Signs the protection assessments.

@@ -70,6 +70,7 @@ impl Teller<'_> {
             child: step.child.as_ref().map(words::heard).transpose()?,
             analysis: vec![Part::assessment(words::text(&step.analysis)?)],
             proposal: words::maybe(step.proposal.as_deref())?.map(Part::assessment),
+            child_said: Vec::new(),
         };
         Ok(Command::SignInvestigation(matter, written))
     }

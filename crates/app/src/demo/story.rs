@@ -449,6 +449,9 @@ pub(crate) struct Draft {
     /// The form is about the step's matter, not the whole file.
     #[serde(default)]
     pub(crate) of_matter: bool,
+    /// A section of the text that the matter's workers write together.
+    #[serde(default)]
+    pub(crate) section: Option<String>,
     /// What is typed so far, by the names of the form's fields.
     pub(crate) fields: BTreeMap<String, String>,
 }

@@ -10,7 +10,7 @@ use record::{
     id::Id,
     organisation::{Organisation, UnitKind},
 };
-use store::{DraftPlace, House, Now, OpenFile, Part, Step as Wished, Wish};
+use store::{DraftPlace, House, Now, OpenFile, Part, SharedPlace, Step as Wished, Wish};
 use uuid::Uuid;
 
 use super::{
@@ -106,14 +106,22 @@ impl<'a> Teller<'a> {
     fn draft(&mut self, telling: &Telling<'_>, draft: &Draft) -> Result<()> {
         let [name] = telling.step.files.as_slice() else { bail!("a draft is about one file") };
         self.look(telling, name, Part::Form)?;
-        let form = match (draft.of_matter, self.matter(telling, name)?) {
+        let (file, matter) = (self.file(telling.now, name), self.matter(telling, name)?);
+        let pairs: Vec<(&String, &String)> = draft.fields.iter().collect();
+        let text = serde_json::to_string(&pairs)?;
+        if let Some(section) = &draft.section {
+            let matter = matter.context("a shared text is a matter's")?;
+            let place = SharedPlace { file, matter, section: section.clone(), seen: 0 };
+            self.house.save_shared(&telling.who, telling.now, &place, &text)?;
+            return Ok(());
+        }
+        let form = match (draft.of_matter, matter) {
             (true, Some(matter)) => format!("{}-{matter}", draft.form),
             _ => draft.form.clone(),
         };
         let id = Id::new(self.house.new_id(telling.now));
-        let place = DraftPlace { draft: id, form, file: Some(self.file(telling.now, name)), seen: 0 };
-        let pairs: Vec<(&String, &String)> = draft.fields.iter().collect();
-        self.house.save_draft(&telling.who, telling.now, &place, serde_json::to_vec(&pairs)?)?;
+        let place = DraftPlace { draft: id, form, file: Some(file), seen: 0 };
+        self.house.save_draft(&telling.who, telling.now, &place, text.into_bytes())?;
         Ok(())
     }
 

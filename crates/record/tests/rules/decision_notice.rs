@@ -55,6 +55,14 @@ fn a_child_of_fifteen_is_told_as_well() {
     assert_eq!(closed.running("DL-024"), 3);
 }
 
+/// A child of eleven is told in a suitable way, and no time to appeal runs for it.
+#[test]
+fn a_child_who_is_no_party_has_no_time_to_appeal() {
+    let told = closed().and(notice(1, "in_person"));
+    assert_eq!(told.running("DL-025"), 0);
+    assert!(told.file.decisions.values().any(|decision| decision.notified.len() == 1), "noted all the same");
+}
+
 #[test]
 fn a_receipt_before_the_letter_or_of_no_letter_is_refused() {
     let sent = closed().and(notice(3, "letter"));

@@ -251,11 +251,13 @@ impl History {
                 self.act(Command::ReceiveReply(matter(HERE), reply));
             }
             "decision_notice.sent" | "decision_notice.delivered" => {
+                // The time to appeal runs for a party.
+                self.act(guardian(2));
                 let decision = self.for_parties();
                 let way = Code::from(if event.ends_with("sent") { "letter" } else { "in_person" });
                 let telling =
                     DecisionTelling::Told { way, received: None, copy: PartyCopy::default(), letter: None };
-                let notice = DecisionNotice { decision, person: child(), at: self.now(), telling };
+                let notice = DecisionNotice { decision, person: person(2), at: self.now(), telling };
                 self.act(Command::NotifyDecision(notice));
             }
             _ => return false,

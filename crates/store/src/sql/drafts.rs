@@ -18,10 +18,25 @@ pub(crate) const OF_OWNER: Sql = Sql("SELECT draft, owner, file, form, version, 
      WHERE authority = $1 AND owner = $2 ORDER BY updated_us DESC, draft LIMIT $3");
 
 pub(crate) const OLDER: Sql = Sql("SELECT draft, owner, file, form, version, updated_us FROM draft \
-     WHERE authority = $1 AND updated_us < $2 ORDER BY updated_us, draft LIMIT $3");
+     WHERE authority = $1 AND updated_us < $2 AND form <> 'shared' ORDER BY updated_us, draft LIMIT $3");
 
 pub(crate) const GIVE: Sql = Sql("UPDATE draft \
      SET owner = $1, version = $2, updated_us = $3, epoch = $4, wrapped = $5, sealed = $6 \
      WHERE authority = $7 AND draft = $8 AND owner = $9 AND version = $10");
 
 pub(crate) const REMOVE: Sql = Sql("DELETE FROM draft WHERE authority = $1 AND draft = $2 AND owner = $3");
+
+/// The sections of a matter's text, by id.
+pub(crate) const SHARED_VERSIONS: Sql = Sql("SELECT draft, version FROM draft \
+     WHERE authority = $1 AND owner = $2 AND form = $3 ORDER BY draft");
+
+/// All of them are signed.
+pub(crate) const REMOVE_SHARED: Sql =
+    Sql("DELETE FROM draft WHERE authority = $1 AND owner = $2 AND form = $3");
+
+/// Texts on their way in the matters of a responsible or second worker, one row for each matter.
+pub(crate) const SHARED_OF_WORKER: Sql = Sql("SELECT d.file, d.owner, max(d.updated_us) FROM view_worker w \
+     JOIN draft d ON d.authority = w.authority AND d.file = w.file \
+     JOIN view_matter m ON m.authority = d.authority AND m.file = d.file AND m.matter = d.owner \
+     WHERE w.authority = $1 AND w.staff = $2 AND (m.main = $2 OR m.second = $2) AND d.form = $3 \
+     GROUP BY d.file, d.owner ORDER BY max(d.updated_us) DESC, d.owner LIMIT $4");

@@ -3,9 +3,12 @@ const PAUSE_MS = 800;
 const LONGEST_MS = 1500;
 const RETRY_MS = 3000;
 
-export function keepDrafts(form) {
-  const status = form.querySelector("[data-draft-status]");
-  let version = Number(form.dataset.draftVersion);
+// A form is kept whole; on a page that several people write, each section by itself.
+export function keepDrafts(box) {
+  const form = box.form ?? box;
+  const told = form.dataset;
+  const status = box.querySelector("[data-draft-status]");
+  let version = Number(box.dataset.draftVersion);
   let timer = 0;
   let dirty = false;
   let since = 0;
@@ -18,7 +21,7 @@ export function keepDrafts(form) {
 
   const body = () => {
     const data = new FormData(form);
-    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    for (const [name, value] of [...data]) if (value instanceof File || !box.elements[name]) data.delete(name);
     // A save that overtakes one on its way follows on that one: each save raises the version by one.
     data.set("draft_version", version + (sending ? 1 : 0));
     return new URLSearchParams(data).toString();
@@ -34,25 +37,26 @@ export function keepDrafts(form) {
     const request = { method: "POST", headers, body: text, keepalive: text.length < 60_000 };
     sending = true;
     let pause = PAUSE_MS;
-    show("saving", form.dataset.saving);
-    const slow = setTimeout(() => show("failed", form.dataset.failed), RETRY_MS);
+    show("saving", told.saving);
+    const slow = setTimeout(() => show("failed", told.failed), RETRY_MS);
     try {
-      const answer = await fetch(form.dataset.draftUrl, request);
-      const told = answer.ok || answer.status === 409 ? await answer.json() : {};
+      const answer = await fetch(box.dataset.draftUrl, request);
+      const kept = answer.ok || answer.status === 409 ? await answer.json() : {};
       if (answer.ok) {
-        version = told.version;
-        if (!dirty) show("saved", `${form.dataset.saved} ${told.saved}`);
+        version = kept.version;
+        for (const name in kept.held) box.elements[name].value = kept.held[name];
+        if (!dirty) show("saved", `${told.saved} ${kept.saved}`);
       } else {
         const clash = answer.status === 409;
         dirty = !clash;
         pause = RETRY_MS;
-        show("failed", clash ? form.dataset.conflict : form.dataset.failed);
-        if (clash) beside(form, told.theirs);
+        show("failed", clash ? told.conflict : told.failed);
+        if (clash) beside(box, kept.theirs, told.theirs);
       }
     } catch {
       dirty = true;
       pause = RETRY_MS;
-      show("failed", form.dataset.failed);
+      show("failed", told.failed);
     } finally {
       clearTimeout(slow);
       sending = false;
@@ -60,32 +64,32 @@ export function keepDrafts(form) {
     if (dirty) timer = setTimeout(save, pause);
   };
 
-  form.addEventListener("input", () => {
-    if (form.dataset.stopped) return;
+  box.addEventListener("input", () => {
+    if (box.dataset.stopped) return;
     if (!dirty) since = performance.now();
     dirty = true;
-    show("saving", form.dataset.saving);
+    show("saving", told.saving);
     clearTimeout(timer);
     timer = setTimeout(save, Math.min(PAUSE_MS, Math.max(0, since + LONGEST_MS - performance.now())));
   });
-  form.addEventListener("focusout", () => save());
+  box.addEventListener("focusout", () => save());
   form.addEventListener("submit", () => { clearTimeout(timer); dirty = false; });
   addEventListener("pagehide", () => save(true));
 }
 
 // The text was changed in two places: both are shown, neither is changed, saving stops.
-function beside(form, theirs) {
-  form.dataset.stopped = "yes";
+function beside(box, theirs, words) {
+  box.dataset.stopped = "yes";
   for (const [name, text] of Object.entries(theirs ?? {})) {
-    const field = form.elements.namedItem(name);
+    const field = box.elements[name];
     if (!field || field.value === text) continue;
-    const box = document.createElement("section");
-    box.className = "theirs";
+    const beside = document.createElement("section");
+    beside.className = "theirs";
     const title = document.createElement("h3");
-    title.textContent = form.dataset.theirs;
-    const words = document.createElement("p");
-    words.textContent = text;
-    box.append(title, words);
-    field.after(box);
+    title.textContent = words;
+    const said = document.createElement("p");
+    said.textContent = text;
+    beside.append(title, said);
+    field.after(beside);
   }
 }

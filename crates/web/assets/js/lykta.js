@@ -4,7 +4,7 @@ import { listenToKeys } from "./keys.js";
 import { openPalette } from "./palette.js";
 import { announce } from "./live.js";
 
-for (const form of document.querySelectorAll("form[data-draft-url]")) keepDrafts(form);
+for (const box of document.querySelectorAll("[data-draft-url]")) keepDrafts(box);
 listenToKeys();
 
 for (const button of document.querySelectorAll("[data-open-palette]")) {

@@ -2,7 +2,7 @@
 
 told-title = Tell of the decision
 told-way = How were they told of the decision?
-told-day = Day they were told, or the letter was sent
+told-day = Day
 told-all = Everybody has been told and has the decision, or it says why not.
 told-left-out = not told, with reasons
 told-caution = First consider how each can be told
@@ -34,6 +34,8 @@ told-until = The decision holds until { $day }.
 told-from = The service is granted from { $from } until further notice.
 told-from-until = The service is granted from { $from } to { $until }.
 told-review = It is followed up on { $day }.
+told-goal = Goal
+told-suitable = Why the child's own consent is enough
 told-reasons = Reasons for the decision
 told-weight = How the child's view has been weighed
 told-best = The best interests of the child

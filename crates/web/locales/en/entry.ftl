@@ -38,6 +38,7 @@ entry-written = written { $when }
 reminder-fold = Test before anybody reads
 entry-quote = Quote
 entry-document = Fetch the document
+entry-sheet = Open what was sent
 entry-addendum = Addendum
 entry-dispute = Disputed
 entry-amend = Add

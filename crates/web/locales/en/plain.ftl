@@ -174,7 +174,8 @@ plain-parents-next-other = Ask us if you want to know what happens now.
 plain-parents-disagree-appeal = If you think the decision is wrong you can appeal. Then a court considers it. How, and until which day, stands in the decision.
 plain-parents-disagree-court = Tell us what you think. A court will also consider what we have decided, and there you may say what you think.
 plain-parents-disagree-none = Tell us what you think. The decision says what holds if you want it examined.
-plain-parents-ask = You can ask { $worker }. Say if you need an interpreter.
+plain-parents-ask = You can ask { $worker }.
+plain-parents-help = Say if you need an interpreter or want us to go through the letter with you.
 
 ## Words in the letters
 

@@ -2,7 +2,7 @@
 
 told-title = Underrätta om beslutet
 told-way = Hur fick personen beslutet?
-told-day = Dag då de fick veta, eller då brevet gick
+told-day = Dag
 told-all = Alla har fått veta och har fått beslutet, eller det står varför inte.
 told-left-out = underrättas inte, med skäl
 told-caution = Överväg först hur var och en kan få veta
@@ -34,6 +34,8 @@ told-until = Beslutet gäller till och med den { $day }.
 told-from = Insatsen beviljas från och med den { $from } tills vidare.
 told-from-until = Insatsen beviljas från och med den { $from } till och med den { $until }.
 told-review = Den följs upp den { $day }.
+told-goal = Mål
+told-suitable = Varför barnets eget samtycke räcker
 told-reasons = Skäl för beslutet
 told-weight = Hur barnets åsikt har beaktats
 told-best = Barnets bästa

@@ -38,6 +38,7 @@ entry-written = skrivet { $when }
 reminder-fold = Pröva innan någon läser
 entry-quote = Citera
 entry-document = Hämta handlingen
+entry-sheet = Öppna det som skickades
 entry-addendum = Tillägg
 entry-dispute = Bestrids
 entry-amend = Lägg till

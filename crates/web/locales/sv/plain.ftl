@@ -177,7 +177,8 @@ plain-parents-next-other = Fråga oss om du vill veta vad som händer nu.
 plain-parents-disagree-appeal = Tycker du att beslutet är fel kan du överklaga det. Då prövas det av en domstol. Hur du gör, och till vilken dag, står i beslutet.
 plain-parents-disagree-court = Säg till oss vad du tycker. En domstol ska också pröva det som vi har bestämt, och där får du säga din mening.
 plain-parents-disagree-none = Säg till oss vad du tycker. I beslutet står vad som gäller om du vill att det ska prövas.
-plain-parents-ask = Du kan fråga { $worker }. Säg till om du behöver tolk.
+plain-parents-ask = Du kan fråga { $worker }.
+plain-parents-help = Säg till om du behöver tolk eller vill att vi går igenom brevet med dig.
 
 ## Ord i breven
 

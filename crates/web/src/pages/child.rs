@@ -229,7 +229,8 @@ fn next_step(
     let w = reading.w;
     let step = |key: &str, href: String| Some(NextStep { words: w.t(key).into_owned(), href });
     let file = reading.open.id;
-    if let Some(decision) = decision_notice::waiting(&reading.open.file, id, reading.today) {
+    let waiting = decision_notice::waiting(&reading.open.file, id, reading.today);
+    if let Some(decision) = waiting.filter(|_| !reading.is_provider()) {
         return step("step-tell-decision", format!("/akt/{file}/beslut/{decision}/underrattelse"));
     }
     match &matter.state {
@@ -253,6 +254,10 @@ fn next_step(
         MatterState::Investigation(state) if state.closed.is_none() => {
             if !state.untold(&reading.open.file, reading.today).is_empty() {
                 step("step-notify", format!("{at}/underratta"))
+            } else if state.plan.is_none() && state.written.is_empty() {
+                step("step-plan", format!("{at}/plan"))
+            } else if state.written.is_empty() {
+                step("step-write", format!("{at}/utredning"))
             } else if communication::waits(&reading.open.file, state, reading.today) {
                 step("step-communicate", format!("{at}/kommunicering"))
             } else {
@@ -288,6 +293,8 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
             links.push(link("link-feedback", format!("{at}/aterkoppling")));
         }
         MatterState::Investigation(state) => {
+            links.push(link("link-plan", format!("{at}/plan")));
+            links.push(link("link-writing", format!("{at}/utredning")));
             links.push(link("link-notices", format!("{at}/underratta")));
             if !state.written.is_empty() || !state.shared.is_empty() {
                 links.push(link("link-communication", format!("{at}/kommunicering")));
@@ -298,8 +305,8 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
     if matter.is_running() && matches!(matter.state, MatterState::Service(_) | MatterState::Measure(_)) {
         links.push(link("step-note", format!("/akt/{}/anteckning?arende={id}", reading.open.id)));
     }
-    if reading.open.file.decisions.values().any(|state| state.matter == id && state.for_parties) {
-        links.push(link("link-told", format!("{at}/underrattelse")));
+    if let Some(decision) = decision_notice::newest(&reading.open.file, id) {
+        links.push(link("link-told", format!("/akt/{}/beslut/{decision}/underrattelse", reading.open.id)));
     }
     if matter.is_running() && !reading.is_provider() {
         links.push(link("link-record", format!("/akt/{}/beslut/nytt?arende={id}", reading.open.id)));
@@ -314,7 +321,7 @@ fn voice(reading: &Reading<'_>) -> Option<Voice> {
     let childs = |part: &&record::Part| part.said_by == Some(record::Speaker::Child);
     entries.into_iter().find_map(|entry| {
         // Only the child's own are drawn: a long file has many others.
-        let own = original(&entry.entry).statements().into_iter().filter(childs);
+        let own = entry_view::own_statements(original(&entry.entry)).into_iter().filter(childs);
         let is_voice = |one: &StatementView| matches!(one.stated.kind, Statement::Child(_));
         let mut drawn = entry_view::statements(reading, own).into_iter();
         let said = drawn.find(|one| is_voice(one) && !one.is_kept())?;

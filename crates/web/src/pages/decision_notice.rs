@@ -5,6 +5,7 @@
 //! `…/{seq}` is the notice as it was sent, `…/{seq}/brev` the plain letter that went with it. `/akt/{file}/arende/{matter}/underrattelse`
 //! leads to the decision in a matter that somebody is still to be told of.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
@@ -46,12 +47,21 @@ const AT_ONCE: &str = "at_once";
 
 /// The newest decision in a matter that some party is still to be told of.
 pub fn waiting(file: &CaseFile, matter: MatterId, day: Day) -> Option<DecisionId> {
-    let mut decisions: Vec<_> = file.decisions.iter().filter(|(_, state)| state.matter == matter).collect();
+    let waits = |state: &DecisionState| file.parties(day).any(|person| told(state, person).is_none());
+    for_parties(file, matter).find(|(_, state)| waits(state)).map(|(id, _)| id)
+}
+
+/// The newest decision in a matter that the parties are told of.
+pub fn newest(file: &CaseFile, matter: MatterId) -> Option<DecisionId> {
+    for_parties(file, matter).next().map(|(id, _)| id)
+}
+
+/// The decisions in a matter that settle something for the parties, newest first.
+fn for_parties(file: &CaseFile, matter: MatterId) -> impl Iterator<Item = (DecisionId, &DecisionState)> {
+    let own = file.decisions.iter().filter(move |(_, state)| state.matter == matter && state.for_parties);
+    let mut decisions: Vec<_> = own.map(|(id, state)| (*id, state)).collect();
     decisions.sort_by_key(|(_, state)| std::cmp::Reverse(state.seq));
-    let found = decisions.into_iter().find(|(_, state)| {
-        state.for_parties && file.parties(day).any(|person| told(state, person).is_none())
-    });
-    found.map(|(id, _)| *id)
+    decisions.into_iter()
 }
 
 fn told(state: &DecisionState, person: PersonId) -> Option<&Notified> {
@@ -141,6 +151,13 @@ impl<'a> At<'a> {
         untold.into_iter().chain(known.into_iter().filter(left_out)).collect()
     }
 
+    /// Who must still be told or written to. A child too small to be written to is told by somebody who sits beside it.
+    fn owed(&self) -> Vec<PersonId> {
+        let reading = self.reading();
+        let owed = |person: &PersonId| told(self.state, *person).is_none() && For::reads(&reading, *person);
+        self.to_tell().into_iter().filter(owed).collect()
+    }
+
     /// Who has been sent it and has not been noted as having got it.
     fn awaited(&self) -> impl Iterator<Item = &Notified> {
         self.state.notified.iter().filter(|notified| notified.told && notified.received.is_none())
@@ -165,8 +182,11 @@ impl<'a> At<'a> {
     }
 
     /// The plain letter beside it, with the worker's two fields.
-    fn plain(&self, person: PersonId, typed: &Typed) -> PartyCopy {
+    fn plain(&self, person: PersonId, typed: &Typed) -> Option<PartyCopy> {
         let sv = letter::swedish(&self.reading());
+        if !For::reads(&sv, person) {
+            return None;
+        }
         let worker = &self.visitor.member;
         let letter = PlainLetter::about(&sv, person, self.made, self.appeal);
         let to_child = letter.to != For::Parents;
@@ -178,12 +198,8 @@ impl<'a> At<'a> {
             ..letter
         };
         let blocks = letter.blocks(&sv);
-        PartyCopy::of(
-            blocks,
-            reader_of(&self.open.file, person),
-            &self.open.file,
-            &std::collections::BTreeSet::new(),
-        )
+        let file = &self.open.file;
+        Some(PartyCopy::of(blocks, reader_of(file, person), file, &BTreeSet::new()))
     }
 
     /// What the child has said, as it stands in the letter: a quotation where it was taken as it was.
@@ -224,7 +240,7 @@ impl<'a> At<'a> {
                     received: self.received(&way, at.day),
                     way: Code(way),
                     copy: self.copy(person, typed),
-                    letter: Some(self.plain(person, typed)),
+                    letter: self.plain(person, typed),
                 },
                 Chosen::LeftOut(exception, motive) => {
                     DecisionTelling::Withheld { exception: Code(exception), motive: Part::assessment(motive) }
@@ -313,8 +329,7 @@ async fn send(
             let wish = file_page::wish(&typed, open.id, request.into_commands())?;
             match file_page::act(&desk, &visitor, wish).await? {
                 Ok(_) => {
-                    let untold = |person: &PersonId| self::told(at.state, *person).is_none();
-                    let left = at.to_tell().into_iter().filter(untold).any(|person| !told.contains(&person));
+                    let left = at.owed().into_iter().any(|person| !told.contains(&person));
                     let next = if left || told.is_empty() { at.here() } else { at.onward() };
                     return Ok(see_other(&format!("{next}?gjort=underrattat")));
                 }
@@ -334,12 +349,7 @@ async fn of_matter(
 ) -> Result<Page, Page> {
     let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
     let (matter, _) = file_page::matter(&open, &matter)?;
-    let decision = waiting(&open.file, matter, visitor.now.today).or_else(|| {
-        let mut own: Vec<_> =
-            open.file.decisions.iter().filter(|(_, state)| state.matter == matter).collect();
-        own.sort_by_key(|(_, state)| (state.for_parties, state.seq));
-        own.last().map(|(id, _)| **id)
-    });
+    let decision = waiting(&open.file, matter, visitor.now.today).or_else(|| newest(&open.file, matter));
     let decision = decision.ok_or_else(not_found)?;
     Ok(see_other(&format!("/akt/{}/beslut/{decision}/underrattelse", open.id)))
 }

@@ -137,6 +137,7 @@ const FORMS: &[(&str, &str)] = &[
     ("decision", "/akt/{file}/arende/{about}/beslut"),
     ("communication", "/akt/{file}/arende/{about}/kommunicering"),
     ("told", "/akt/{file}/beslut/{about}/underrattelse"),
+    ("plan", "/akt/{file}/arende/{about}/plan"),
     ("feedback", "/akt/{file}/arende/{about}/aterkoppling"),
     ("assignment", "/akt/{file}/arende/{about}/uppdrag"),
     ("service_plan", "/akt/{file}/arende/{about}/genomforandeplan"),
@@ -184,7 +185,7 @@ pub fn set_days(desk: &Desk, days: i64) -> store::Result<()> {
 }
 
 /// The time of day in Sweden.
-fn time_of(micros: i64) -> Time {
+pub fn time_of(micros: i64) -> Time {
     let instant = Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH);
     instant.to_zoned(record::stockholm()).time()
 }

@@ -31,6 +31,7 @@ pub mod note_request;
 pub mod notice;
 pub mod occurrence;
 pub mod person;
+pub mod plan;
 pub mod preliminary;
 pub mod proposal;
 pub mod protection;
@@ -45,6 +46,7 @@ pub mod service;
 pub mod service_plan;
 pub mod tag;
 pub mod timeline;
+pub mod writing;
 
 /// Every page behind the login. The login itself stands open and is added by [`crate::app`].
 pub fn routes() -> Routes {
@@ -72,6 +74,7 @@ pub fn routes() -> Routes {
         .merge(notice::routes())
         .merge(occurrence::routes())
         .merge(person::routes())
+        .merge(plan::routes())
         .merge(preliminary::routes())
         .merge(proposal::routes())
         .merge(protection::routes())
@@ -85,4 +88,5 @@ pub fn routes() -> Routes {
         .merge(service_plan::routes())
         .merge(tag::routes())
         .merge(timeline::routes())
+        .merge(writing::routes())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use store::drafts::DraftRow;
-use store::{Group, House, InFile, LeftOut, MyDay, ServiceRow};
+use store::{Group, House, InFile, LeftOut, MyDay, ServiceRow, SharedRow};
 
 use crate::clock_view::{self, Waits};
 use crate::desk::{Desk, OrTrouble, Page, Visitor, blocking, done_words, html};
@@ -49,6 +49,8 @@ impl MyDayPage<'_> {
 struct Told {
     day: MyDay,
     drafts: Vec<DraftRow>,
+    /// What is being written in their matters, by them or by the other who has the matter.
+    shared: Vec<SharedRow>,
     incoming: Option<Group>,
 }
 
@@ -71,7 +73,8 @@ async fn show(
         let horizon = now.today.plus_days(DAYS_AHEAD);
         let incoming = who.reception.then(|| desk.house.group(&who, now, who.unit, now.today)).transpose()?;
         let day = desk.house.my_day(&who, now, horizon)?;
-        store::Answer::Ok(Told { day, drafts: desk.house.drafts_of(&who)?, incoming })
+        let (drafts, shared) = (desk.house.drafts_of(&who)?, desk.house.shared_drafts_of(&who)?);
+        store::Answer::Ok(Told { day, drafts, shared, incoming })
     });
     let told = told.await?.or_trouble(&desk, &visitor)?;
     let left_out = rows::left_out(visitor.w, told.left_out());
@@ -101,7 +104,7 @@ struct Sections {
 
 impl Sections {
     fn sort(w: &Words, house: &House, visitor: &Visitor, told: Told) -> Self {
-        let Told { day, drafts, incoming } = told;
+        let Told { day, drafts, shared, incoming } = told;
         let today = visitor.now.today;
         let lister = Lister::new(w, house, &day.names, &day.matters, today);
         let (taken, offered): (Vec<_>, Vec<_>) = day.services.iter().partition(|one| one.row.taken);
@@ -131,6 +134,8 @@ impl Sections {
         sections.today.extend(day.to_decide.iter().map(|proposal| lister.to_decide(proposal)));
         sections.today.extend(drafts.iter().map(|draft| lister.draft(draft)));
         sections.week.sort_by_key(|row| row.day);
+        // An investigation is written over weeks: it is at hand, and lights no lantern.
+        sections.week.extend(shared.iter().map(|text| lister.shared(text)));
         sections
     }
 }

@@ -240,7 +240,8 @@ fn draw(
     let rows = Rows { sheet, reading: &reading, desk, visitor, drawn: &drawn };
     let goals = (1..=request::goals_shown(typed)).map(|n| GoalRow::of(&rows, n)).collect();
     let guardian = |person| {
-        let field = sheet.fill(Field::area(format!("guardian-{person}"), "plan-guardian-view").rows(2));
+        let field =
+            sheet.fill(Field::area(format!("guardian-{person}"), "service-plan-guardian-view").rows(2));
         (reading.name(person), Field { optional: true, ..field })
     };
     let page = PlanPage {
@@ -258,9 +259,9 @@ fn draw(
         goals,
         more_goals: request::goals_shown(typed) < request::GOALS_MAX,
         speakers: said::speakers(&reading),
-        child_view: Field { optional: true, ..sheet.area("child-view", "plan-child-view", 2) },
+        child_view: Field { optional: true, ..sheet.area("child-view", "service-plan-child-view", 2) },
         guardians: request::guardians(&reading).into_iter().map(guardian).collect(),
-        review: sheet.day("review", "plan-review"),
+        review: sheet.day("review", "service-plan-review"),
         day: sheet.day("occurred", "note-day"),
         time: sheet.time("occurred-time", "note-time"),
         draft: drawn.draft.clone(),
@@ -298,7 +299,7 @@ struct PlanPage<'a> {
 impl PlanPage<'_> {
     /// The main button: when the questions stand there, sending the plan as it is must be said in words.
     fn send_key(&self) -> &'static str {
-        if self.asked { "plan-send-as-is" } else { "plan-send" }
+        if self.asked { "service-plan-send-as-is" } else { "service-plan-send" }
     }
 }
 

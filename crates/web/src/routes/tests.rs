@@ -53,6 +53,7 @@ fn full(scene: &Scene) -> Ids {
         ("meeting", meeting.to_string(), unknown()),
         ("draft", DRAFT.to_owned(), unknown()),
         ("seq", "2".to_owned(), "999".to_owned()),
+        ("section", "child.education".to_owned(), "child.education".to_owned()),
     ]
 }
 

@@ -180,6 +180,19 @@ async fn an_answer_is_one_tick_or_their_words_and_then_the_decision_is_next() {
     assert_eq!(late.status, 303, "{}", late.body);
 }
 
+/// The line links to what was sent, and a child's words are those of the day they were said.
+#[tokio::test]
+async fn a_copy_is_opened_from_the_timeline_and_not_told_there_again() {
+    let (scene, matter) = written();
+    let (path, ulla) = (path(&scene, matter), scene.at.login("ulla").await);
+    let before = scene.timeline(scene.alva).await.matches(OPEN).count();
+    assert_eq!(scene.fill(&ulla, &path, &[(&name("way", scene.karin), "letter")]).await.status, 303);
+    let line = scene.timeline(scene.alva).await;
+    assert_eq!(line.matches(OPEN).count(), before);
+    let copy = copies(&scene.at.get(&ulla, &path).await.body, &path).remove(0);
+    assert!(line.contains("Öppna det som skickades") && line.contains(&copy), "{line}");
+}
+
 #[tokio::test]
 async fn sent_twice_it_is_done_once() {
     let (scene, matter) = written();

@@ -42,7 +42,7 @@ pub(crate) fn source(reading: &Reading<'_>, recorded: &Recorded, made: &Made) ->
     what.parts.extend(decision.wording.as_ref().and_then(|wording| quoting.of(wording)));
     what.parts.extend(until(reading, decision).and_then(text).map(Part::fact));
     let mut blocks = vec![what];
-    blocks.extend(decision.grants.iter().map(|grant| granted(reading, &quoting, grant)));
+    blocks.extend(decision.grants.iter().flat_map(|grant| granted(reading, &quoting, grant)));
     blocks.extend(reasons(reading, &quoting, decision));
     blocks.extend(decision.child.as_ref().and_then(|child| childs_view(reading, &quoting, child)));
     blocks.extend(quoting.block(w.t("told-weight"), &decision.child_weight));
@@ -70,7 +70,7 @@ fn reasons(reading: &Reading<'_>, quoting: &Quoting<'_>, decision: &Decision) ->
 }
 
 /// A service: from when, to when, how much, towards what, and when it is followed up.
-fn granted(reading: &Reading<'_>, quoting: &Quoting<'_>, grant: &Grant) -> Block {
+fn granted(reading: &Reading<'_>, quoting: &Quoting<'_>, grant: &Grant) -> Vec<Block> {
     let w = reading.w;
     let letter = |day: Day| format::day_letter(w, date(day));
     let time = match grant.until {
@@ -81,9 +81,10 @@ fn granted(reading: &Reading<'_>, quoting: &Quoting<'_>, grant: &Grant) -> Block
     };
     let review = w.t1("told-review", "day", letter(grant.review));
     let mut block = own(&reading.code("service_kind", &grant.service), [time, review]);
-    let words = grant.extent.iter().chain([&grant.goal]).chain(&grant.suitable);
-    block.parts.extend(words.filter_map(|part| quoting.of(part)));
-    block
+    block.parts.extend(grant.extent.as_ref().and_then(|extent| quoting.of(extent)));
+    let goal = quoting.block(w.t("told-goal"), [&grant.goal]);
+    let suitable = quoting.block(w.t("told-suitable"), &grant.suitable);
+    std::iter::once(block).chain(goal).chain(suitable).collect()
 }
 
 /// Who decided, who presented it, and by what provision.

@@ -3,6 +3,7 @@
 use askama::Template;
 use law::{Appeal, Day};
 use record::decision_notice::{DecisionNotice, DecisionTelling, Notified};
+use record::party_copy::PartyCopy;
 use record::{DecisionId, Entry, FileId, PersonId};
 
 use super::{At, copy, reports};
@@ -60,6 +61,11 @@ impl At<'_> {
     fn rows<'t>(&self, sheet: Sheet<'t>, careful: bool) -> Vec<PartyRow<'t>> {
         let reading = self.reading();
         let nothing = party::Source { seq: self.source.seq, blocks: Vec::new() };
+        let sv = letter::swedish(&reading);
+        let drawn = |copy: PartyCopy, child: bool| {
+            let blocks = letter::blocks(&sv, &copy.blocks);
+            if child { letter::to_the_speaker(blocks) } else { blocks }
+        };
         let row = |person: PersonId| {
             let (party, child) = (self.is_party(person), self.open.file.person() == Some(person));
             let source = if party { &self.source } else { &nothing };
@@ -69,7 +75,7 @@ impl At<'_> {
             PartyRow {
                 remark: key.map(|key| reading.w.t(key).into_owned()),
                 careful: careful && !child,
-                plain: letter::blocks(&letter::swedish(&reading), &self.plain(person, sheet.typed).blocks),
+                plain: self.plain(person, sheet.typed).map(|copy| drawn(copy, child)).unwrap_or_default(),
                 ..party::row(&reading, sheet, person, LISTS, (source, &copy))
             }
         };
@@ -79,14 +85,18 @@ impl At<'_> {
     /// The worker's fields: for the child while the child is to be told, for the parents while one of them is.
     fn plain_fields<'t>(&self, sheet: Sheet<'t>, rows: &[PartyRow<'_>]) -> PlainFields<'t> {
         let reading = self.reading();
-        let child = rows.iter().map(|row| row.person).find(|person| Some(*person) == self.open.file.person());
+        let own =
+            |person: &PersonId| Some(*person) == self.open.file.person() && For::reads(&reading, *person);
+        let child = rows.iter().map(|row| row.person).find(own);
         let area = |name, label| Field { optional: true, ..sheet.area(name, label, 2) };
         let to = child.map(|child| For::reader(&reading, child));
         PlainFields {
             why: child.map(|_| Field { focus: sheet.errors.list().is_empty(), ..area("why", "told-why") }),
             said: child.map(|_| area("said", "told-said")),
             ease: to.and_then(|to| self.ease(sheet.typed, to)),
-            parents: (rows.len() > usize::from(child.is_some()))
+            parents: rows
+                .iter()
+                .any(|row| Some(row.person) != self.open.file.person())
                 .then(|| area("why-parents", "told-why-parents")),
         }
     }

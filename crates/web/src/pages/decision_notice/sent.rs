@@ -13,6 +13,7 @@ use crate::desk::{Desk, Page, Visitor, not_found, see_other};
 use crate::entry_view::original;
 use crate::file_page;
 use crate::letter::{self, About, Around};
+use crate::parts::Letter;
 use crate::plain_letter::For;
 use crate::reading::Reading;
 
@@ -86,8 +87,9 @@ async fn draw(desk: &Arc<Desk>, visitor: &Visitor, at: &At<'_>, sheet: Sheet<'_>
     let sv = letter::swedish(&reading);
     let matter = at.state.matter;
     let about = About { matter, day: notice.at.day, by: recorded.by.clone(), title };
-    let mut letter = letter::letter(desk, &sv, about, &to, letter::blocks(&sv, &copy.blocks));
-    letter.for_child = for_child;
+    let blocks = letter::blocks(&sv, &copy.blocks);
+    let blocks = if for_child { letter::to_the_speaker(blocks) } else { blocks };
+    let letter = Letter { for_child, ..letter::letter(desk, &sv, about, &to, blocks) };
     let around = Around {
         back: at.here(),
         back_key: "letter-back",

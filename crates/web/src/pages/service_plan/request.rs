@@ -86,7 +86,7 @@ impl Form<'_> {
         let at = read_moment(self.visitor, self.typed, "occurred", &mut errors);
         let review = read_day(self.visitor, self.typed, "review", &mut errors);
         if review.is_none() {
-            errors.push("review", self.visitor.w.t("plan-error-review"));
+            errors.push("review", self.visitor.w.t("service-plan-error-review"));
         }
         let child = self.text("child-view", &mut errors).map(|text| Part::words(Speaker::Child, text));
         let guardians = self.guardians(&mut errors);
@@ -119,7 +119,7 @@ impl Form<'_> {
         let measure = self.measure(n, errors);
         let Some(text) = self.text(&format!("goal-{n}"), errors) else {
             if !activities.is_empty() || measure.is_some() {
-                errors.push(format!("goal-{n}"), self.visitor.w.t("plan-error-goal"));
+                errors.push(format!("goal-{n}"), self.visitor.w.t("service-plan-error-goal"));
             }
             return None;
         };
@@ -156,7 +156,7 @@ impl Form<'_> {
         let unit = self.text(&name("unit"), errors)?;
         let target = self.number(&name("target"), errors);
         if target.is_none() {
-            errors.push(name("target"), self.visitor.w.t("plan-error-target"));
+            errors.push(name("target"), self.visitor.w.t("service-plan-error-target"));
         }
         Some(Measure::Count { unit, target: target? })
     }

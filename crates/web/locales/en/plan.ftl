@@ -1,0 +1,36 @@
+### The plan of an investigation.
+
+draft-form-plan = Investigation plan
+plan-title = Investigation plan
+plan-standing = The plan that stands is from { $day }. The new one takes its place; both remain in the file.
+plan-changes = This changes
+plan-no-changes = Nothing changes against the plan that stands.
+plan-gone = Removed: { $line }
+plan-come = New: { $line }
+plan-line-question = Question: { $what }
+plan-line-area = Area: { $what }
+plan-line-depth = Depth: { $what }
+plan-line-reason = Why so deep: { $what }
+plan-line-contact = Contact: { $what }
+plan-line-child = The child's part: { $what }
+plan-line-check = Check: { $what }
+plan-questions = What is the investigation to answer?
+plan-per-line = One question per line.
+plan-areas = What do you need to know something about?
+areas-child = The child
+areas-parents = The parents
+areas-surroundings = Family and surroundings
+plan-depth = How deep?
+plan-reason = Why so deep and no deeper
+plan-contacts = Whom do you talk to, and why?
+plan-contacts-hint = A line for each.
+plan-child = How does the child take part?
+plan-views = What they themselves say of the plan
+plan-view-child = The child
+plan-check = Check
+plan-more = More about the plan
+plan-day = Day
+plan-time = Time
+plan-sign = Sign
+error-plan-limited = The report is tagged violence. Write why a limited investigation is enough.
+done-plan = The plan is signed. Now you can start writing.

@@ -1,0 +1,36 @@
+### Utredningsplanen.
+
+draft-form-plan = Utredningsplan
+plan-title = Utredningsplan
+plan-standing = Planen som gäller är från { $day }. Den nya tar dess plats; båda står kvar i akten.
+plan-changes = Det här ändras
+plan-no-changes = Inget ändras mot planen som gäller.
+plan-gone = Bort: { $line }
+plan-come = Nytt: { $line }
+plan-line-question = Fråga: { $what }
+plan-line-area = Område: { $what }
+plan-line-depth = Djup: { $what }
+plan-line-reason = Varför så djupt: { $what }
+plan-line-contact = Kontakt: { $what }
+plan-line-child = Barnets del: { $what }
+plan-line-check = Avstämning: { $what }
+plan-questions = Vad ska utredningen svara på?
+plan-per-line = En fråga per rad.
+plan-areas = Vad behöver ni veta något om?
+areas-child = Barnet
+areas-parents = Föräldrarna
+areas-surroundings = Familj och omgivning
+plan-depth = Hur djupt?
+plan-reason = Varför så djupt och inte djupare
+plan-contacts = Vem pratar ni med, och varför?
+plan-contacts-hint = En rad för var och en.
+plan-child = Hur är barnet med?
+plan-views = Vad de själva säger om planen
+plan-view-child = Barnet
+plan-check = Avstämning
+plan-more = Mer om planen
+plan-day = Dag
+plan-time = Tid
+plan-sign = Skriv under
+error-plan-limited = Anmälan är märkt som våld. Skriv varför en avgränsad utredning räcker.
+done-plan = Planen är underskriven. Nu kan ni börja skriva.
