@@ -24,9 +24,9 @@ pub enum Part {
     Timeline,
     /// A form that writes in the file.
     Form,
-    /// A form in which whoever carries out a service writes as well: a note, and what corrects it.
+    /// A form in which whoever carries out a service writes as well: a note and what corrects it, a meeting.
     Note,
-    /// A page of a service: its own worker's, and whoever carries it out.
+    /// A page of a service: for whoever is responsible and whoever carries it out.
     Service,
     /// A printed letter.
     Letter,

@@ -110,7 +110,7 @@ async fn show(
     visitor: Visitor,
     Path(file): Path<String>,
 ) -> Result<Page, Page> {
-    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Note).await?;
     let likely = kin::likely_matter(open.file.matters.iter());
     let tomorrow = record::Moment { day: visitor.now.today.plus_days(1), minute: Some(10 * 60) };
     let mut pairs = moment_pairs("occurred", tomorrow);
@@ -130,7 +130,7 @@ async fn book(
     Path(file): Path<String>,
     typed: Typed,
 ) -> Result<Page, Page> {
-    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Note).await?;
     let command = typed.command()?;
     let mut errors = Errors::none();
     let request = read(&desk, &visitor, &open, &typed, &mut errors).await?;

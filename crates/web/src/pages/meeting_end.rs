@@ -88,7 +88,7 @@ async fn called_too(
     }
     for sibling in kin::siblings(desk, visitor, reading).await? {
         let file = sibling.file.to_string();
-        let theirs = file_page::open(desk, visitor, &file, store::Part::Form).await?;
+        let theirs = file_page::open(desk, visitor, &file, store::Part::Note).await?;
         if same_meeting(&theirs, &meeting.booking).is_some_and(|(_, same)| same.end.is_none()) {
             called.push(sibling);
         }
@@ -135,7 +135,7 @@ async fn show(
     visitor: Visitor,
     Path((file, meeting)): Path<(String, String)>,
 ) -> Result<Page, Page> {
-    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Note).await?;
     let (_, found) = find(&open, &meeting)?;
     let mut pairs = moment_pairs("occurred", found.booking.at);
     pairs.push(("outcome".to_owned(), "held".to_owned()));
@@ -150,7 +150,7 @@ async fn end(
     Path((file, meeting)): Path<(String, String)>,
     typed: Typed,
 ) -> Result<Page, Page> {
-    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Note).await?;
     let found = find(&open, &meeting)?;
     let command = typed.command()?;
     let mut errors = Errors::none();

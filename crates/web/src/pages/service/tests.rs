@@ -115,7 +115,16 @@ async fn values_on_another_scale_are_not_compared() {
 #[tokio::test]
 async fn a_provider_sees_the_service_and_nothing_else() {
     let at = ServiceScene::planned();
-    let own = ["", "/tidslinje", "/anteckning", "/insats", "/uppdrag", "/genomforandeplan", "/uppfoljning"];
+    let own = [
+        "",
+        "/tidslinje",
+        "/anteckning",
+        "/mote",
+        "/insats",
+        "/uppdrag",
+        "/genomforandeplan",
+        "/uppfoljning",
+    ];
     let also = ["/akt/{file}/post/{seq}/tillagg", "/akt/{file}/post/{seq}/bestridande"];
     let olga = at.scene.at.login("olga").await;
     let open = at.open();
