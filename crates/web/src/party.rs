@@ -268,11 +268,7 @@ pub fn chosen(visitor: &Visitor, typed: &Typed, person: PersonId, errors: &mut E
     read_text(visitor, typed, &name("omitted", person), errors);
     match (exception.is_empty(), way.is_empty(), motive) {
         (true, true, None) => Chosen::Nothing,
-        (true, true, Some(_)) => {
-            errors.push(name("exception", person), visitor.w.t("error-party-exception"));
-            Chosen::Nothing
-        }
-        (true, false, Some(_)) => {
+        (true, _, Some(_)) => {
             errors.push(name("exception", person), visitor.w.t("error-party-exception"));
             Chosen::Nothing
         }

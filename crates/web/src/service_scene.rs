@@ -35,8 +35,8 @@ impl ServiceScene {
         let new = || scene.at.desk.house.new_id(scene.at.now());
         let (investigation, service) = (MatterId::new(new()), MatterId::new(new()));
         let goals = [GoalId::new(new()), GoalId::new(new())];
-        let this = Self { investigation, service, goals, scene };
-        let opening = Opening { matter: investigation, questions: this.questions(), from: None };
+        let this = Self { scene, investigation, service, goals };
+        let opening = Opening { matter: investigation, questions: Self::questions(), from: None };
         let decision = Decision {
             reasons: vec![fact("Uppgifterna behöver utredas.")],
             opening: Some(opening),
@@ -198,7 +198,7 @@ impl ServiceScene {
         self.scene.at.now().today
     }
 
-    fn questions(&self) -> Vec<Part> {
+    fn questions() -> Vec<Part> {
         vec![Part::assessment(text("Får Alva mat hemma?"))]
     }
 
@@ -209,7 +209,7 @@ impl ServiceScene {
             parts: vec![Part::words(Speaker::Child, text(QUOTED)), fact(NOT_QUOTED)],
         };
         WrittenInvestigation {
-            questions: self.questions(),
+            questions: Self::questions(),
             sections: vec![section],
             analysis: vec![Part::assessment(text("Hon behöver mat varje dag."))],
             ..WrittenInvestigation::default()

@@ -117,7 +117,6 @@ appeal-ivo = The other municipality may apply to the Health and Social Care Insp
 appeal-other-authority = The matter is examined by another authority, and its decision is appealed there.
 appeal-same-as-changed = Appealed as the decision that is changed.
 
-label-goal = Goal
 label-changes = Changes
 label-closes = The investigation ends
 

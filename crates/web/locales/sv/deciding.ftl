@@ -117,7 +117,6 @@ appeal-ivo = Den andra kommunen kan ansöka hos Inspektionen för vård och omso
 appeal-other-authority = Saken prövas av en annan myndighet, och dess beslut överklagas där.
 appeal-same-as-changed = Överklagas som det beslut som ändras.
 
-label-goal = Mål
 label-changes = Ändrar
 label-closes = Utredningen avslutas
 

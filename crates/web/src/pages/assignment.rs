@@ -149,7 +149,7 @@ async fn show(
     let anew = query.is_some_and(|query| query.split('&').any(|part| part == "nytt=ja"));
     let kept = drafts::kept(&desk, &visitor, &form_name(id), Some(open.id)).await?;
     let typed = kept.typed(presets(&reading, service, anew));
-    draw(&desk, &visitor, &open, &matter, &typed, Back::fresh(), kept.view)
+    draw(&desk, &visitor, &open, &matter, &typed, &Back::fresh(), kept.view)
 }
 
 fn form_name(matter: MatterId) -> String {
@@ -211,7 +211,7 @@ async fn sign(
         }));
     };
     let draft = drafts::draft_of(&desk, &visitor, &typed, &form_name(id), Some(open.id)).await?;
-    draw(&desk, &visitor, &open, &matter, &typed, back, draft)
+    draw(&desk, &visitor, &open, &matter, &typed, &back, draft)
 }
 
 /// A statement with its box.
@@ -227,17 +227,16 @@ fn draw(
     open: &OpenFile,
     matter: &str,
     typed: &Typed,
-    back: Back,
+    back: &Back,
     draft: Draft<'static>,
 ) -> Result<Page, Page> {
     let reading = file_page::reading(desk, visitor, open);
     let (id, _, state) = named(open, matter)?;
     let sheet = Sheet { typed, errors: &back.errors };
     let w = visitor.w;
-    let given = AssignmentView::of(&reading, id, state);
-    let running = state.ended.is_none() && reading.writes();
-    let gives = running && !reading.is_provider() && (given.is_none() || typed.is("anew", "ja"));
-    let own = reading.is_provider() || state.grant.provider.is_none();
+    let standing = AssignmentView::of(&reading, id, state);
+    let part = PartIn::of(&reading, state, standing.is_none() || typed.is("anew", "ja"));
+    let gives = part == PartIn::Giving;
     let needs = offered(&reading, state).into_iter().map(|need| NeedView {
         ticked: typed.is("needs", &need.value),
         stated: entry_view::statements(&reading, [&need.part]).remove(0),
@@ -256,9 +255,8 @@ fn draw(
         service: reading.code("service_kind", &state.grant.service),
         goal: entry_view::statements(&reading, [&state.grant.goal]),
         provider: service::provider(&reading, state),
-        gives,
-        answers: running && own && !gives && given.is_some() && state.accepted_by.is_none(),
-        given: given.filter(|_| !gives),
+        part,
+        given: standing.filter(|_| !gives),
         needs: if gives { needs.collect() } else { Vec::new() },
         own_need: Field { optional: true, ..sheet.area("own-need", "assignment-own-need", 2) },
         wish_child: Field { optional: true, ..sheet.area("wish-child", "assignment-wish-child", 2) },
@@ -272,6 +270,31 @@ fn draw(
         records_for_other: !reading.is_provider(),
     };
     Ok(html_with(back.status, &page))
+}
+
+/// What the reader does with the assignment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum PartIn {
+    /// Gives it, for the first time or anew.
+    Giving,
+    /// Answers it, or records the answer of somebody outside the authority.
+    Answering,
+    /// Only reads it.
+    Reading,
+}
+
+impl PartIn {
+    fn of(reading: &Reading<'_>, state: &ServiceState, to_give: bool) -> Self {
+        let running = state.ended.is_none() && reading.writes();
+        let own = reading.is_provider() || state.grant.provider.is_none();
+        match (running, to_give && !reading.is_provider()) {
+            (true, true) => Self::Giving,
+            (true, false) if own && state.assignment.is_some() && state.accepted_by.is_none() => {
+                Self::Answering
+            }
+            _ => Self::Reading,
+        }
+    }
 }
 
 #[derive(Template)]
@@ -289,10 +312,7 @@ struct AssignmentPage<'a> {
     service: String,
     goal: Vec<StatementView>,
     provider: String,
-    /// The reader gives the assignment.
-    gives: bool,
-    /// The reader answers it.
-    answers: bool,
+    part: PartIn,
     given: Option<AssignmentView>,
     needs: Vec<NeedView>,
     own_need: Field<'a>,

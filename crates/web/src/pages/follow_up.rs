@@ -61,7 +61,7 @@ async fn show(
     let reading = file_page::reading(&desk, &visitor, &open);
     let kept = drafts::kept(&desk, &visitor, &form_name(id), Some(open.id)).await?;
     let typed = kept.typed(presets(&reading, &visitor));
-    draw(&desk, &visitor, &open, &matter, &typed, Back::fresh(), kept.view)
+    draw(&desk, &visitor, &open, &matter, &typed, &Back::fresh(), kept.view)
 }
 
 fn form_name(matter: MatterId) -> String {
@@ -103,7 +103,7 @@ async fn sign(
         return Ok(see_other(&format!("/akt/{}/arende/{id}/insats?gjort=uppfoljning", open.id)));
     };
     let draft = drafts::draft_of(&desk, &visitor, &typed, &form_name(id), Some(open.id)).await?;
-    draw(&desk, &visitor, &open, &matter, &typed, back, draft)
+    draw(&desk, &visitor, &open, &matter, &typed, &back, draft)
 }
 
 /// Everybody who may rate, with the word by which forms call them.
@@ -292,7 +292,7 @@ fn draw(
     open: &OpenFile,
     matter: &str,
     typed: &Typed,
-    back: Back,
+    back: &Back,
     draft: Draft<'static>,
 ) -> Result<Page, Page> {
     let reading = file_page::reading(desk, visitor, open);

@@ -132,13 +132,12 @@ fn read_step(
     }
     let step = match code {
         "started" => Some(Step::Started),
-        "interrupted" => match words {
-            Some(motive) => Some(Step::Interrupted { motive }),
-            None => {
+        "interrupted" => {
+            if words.is_none() {
                 errors.push("words", w.t("service-error-why"));
-                None
             }
-        },
+            words.map(|motive| Step::Interrupted { motive })
+        }
         "resumed" => Some(Step::Resumed),
         "reported" => Some(Step::NotCarriedOutReported),
         "ended" if typed.trimmed("reasons").is_empty() => {
@@ -327,10 +326,7 @@ fn draw(
     let (id, _, service) = named(open, matter)?;
     let w = visitor.w;
     let sheet = Sheet { typed, errors: &back.errors };
-    let offered: Vec<_> = match reading.writes() {
-        true => steps(&reading, id, service),
-        false => Vec::new(),
-    };
+    let offered = if reading.writes() { steps(&reading, id, service) } else { Vec::new() };
     let choices = offered.iter().map(|step| choose(*step, w.t(&format!("service-step-{step}")), false));
     let name = reading.code("service_kind", &service.grant.service);
     let follow_ups = service.follow_ups.iter().rev();
@@ -351,8 +347,7 @@ fn draw(
         to_investigate: to_investigate(&reading, service),
         clocks: file_clocks::of_matter(&reading, id),
         next: next(&reading, id, service).filter(|_| reading.writes()),
-        writes: reading.writes() && service.ended.is_none(),
-        has_plan: service.plan.is_some(),
+        acts: acts(&reading, id, service),
         hidden: Hidden::of(desk, visitor, open, typed),
         errors: &back.errors,
         since: &back.since,
@@ -378,6 +373,22 @@ fn draw(
     Ok(html_with(back.status, &page))
 }
 
+/// What can be done with a running service at any time: the address, what it is called, its key.
+fn acts(
+    reading: &Reading<'_>,
+    id: MatterId,
+    service: &ServiceState,
+) -> Vec<(String, &'static str, &'static str)> {
+    if !reading.writes() || service.ended.is_some() {
+        return Vec::new();
+    }
+    let file = reading.open.id;
+    let at = format!("/akt/{file}/arende/{id}");
+    let plan = service.plan.as_ref().map(|_| (format!("{at}/genomforandeplan"), "service-act-plan", "p"));
+    let note = (format!("/akt/{file}/anteckning?arende={id}"), "act-note", "n");
+    [note, (format!("{at}/uppfoljning"), "service-act-follow-up", "f")].into_iter().chain(plan).collect()
+}
+
 #[derive(Template)]
 #[template(path = "service.html")]
 struct ServicePage<'a> {
@@ -398,8 +409,8 @@ struct ServicePage<'a> {
     to_investigate: Option<String>,
     clocks: Vec<Clock<'static>>,
     next: Option<Next>,
-    writes: bool,
-    has_plan: bool,
+    /// What can be done at any time, each with its key.
+    acts: Vec<(String, &'static str, &'static str)>,
     hidden: Hidden,
     errors: &'a Errors,
     since: &'a [String],

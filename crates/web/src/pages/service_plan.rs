@@ -59,7 +59,7 @@ async fn show(
     let kept = drafts::kept(&desk, &visitor, &form_name(id), Some(open.id)).await?;
     let typed = kept.typed(presets);
     let drawn = Drawn { focus: "goal-1".to_owned(), ..Drawn::new(Back::fresh(), kept.view) };
-    draw(&desk, &visitor, &open, &matter, &typed, drawn)
+    draw(&desk, &visitor, &open, &matter, &typed, &drawn)
 }
 
 fn form_name(matter: MatterId) -> String {
@@ -83,14 +83,14 @@ async fn sign(
     let draft = drafts::draft_of(&desk, &visitor, &typed, &form_name(id), Some(open.id)).await?;
     if let Some((grown, focus)) = request::with_row(&typed, deed(&typed)) {
         let drawn = Drawn { focus, ..Drawn::new(Back::fresh(), draft) };
-        return draw(&desk, &visitor, &open, &matter, &grown, drawn);
+        return draw(&desk, &visitor, &open, &matter, &grown, &drawn);
     }
     let read = Form { desk: &desk, visitor: &visitor, reading: &reading, typed: &typed }.read();
     if let Ok(plan) = &read {
         let doubts = doubts(&visitor, &typed, plan);
         if !typed.is("asked", "yes") && !doubts.is_empty() {
             let drawn = Drawn { doubts, ..Drawn::new(Back::fresh(), draft) };
-            return draw(&desk, &visitor, &open, &matter, &typed, drawn);
+            return draw(&desk, &visitor, &open, &matter, &typed, &drawn);
         }
     }
     let read = read.map(|plan| Command::PlanService(id, plan));
@@ -98,7 +98,7 @@ async fn sign(
         return Ok(see_other(&format!("/akt/{}/arende/{id}/insats?gjort=genomforandeplan", open.id)));
     };
     let back = Back { errors: back.errors.told_at("goal", "goal-1"), ..back };
-    draw(&desk, &visitor, &open, &matter, &typed, Drawn::new(back, draft))
+    draw(&desk, &visitor, &open, &matter, &typed, &Drawn::new(back, draft))
 }
 
 /// The questions about each goal, by its row.
@@ -230,14 +230,14 @@ fn draw(
     open: &OpenFile,
     matter: &str,
     typed: &Typed,
-    drawn: Drawn,
+    drawn: &Drawn,
 ) -> Result<Page, Page> {
     let reading = file_page::reading(desk, visitor, open);
     let (id, _, service) = named(open, matter)?;
     let errors = drawn.back.errors.clone();
     let sheet = Sheet { typed, errors: &errors };
     let w = visitor.w;
-    let rows = Rows { sheet, reading: &reading, desk, visitor, drawn: &drawn };
+    let rows = Rows { sheet, reading: &reading, desk, visitor, drawn };
     let goals = (1..=request::goals_shown(typed)).map(|n| GoalRow::of(&rows, n)).collect();
     let guardian = |person| {
         let field =

@@ -139,14 +139,11 @@ async fn a_provider_sees_the_service_and_nothing_else() {
             let path = ["{person}", "{party}", "{document}", "{decision}", "{meeting}", "{draft}"]
                 .iter()
                 .fold(path, |path, word| path.replace(word, &at.scene.karin.to_string()));
-            let page = match route.reads {
-                true => at.scene.at.get(&olga, &path).await,
-                false => {
-                    at.scene
-                        .at
-                        .post(&olga, &path, &[("command", "0193a000-0000-7000-8000-0000000000aa")])
-                        .await
-                }
+            let page = if route.reads {
+                at.scene.at.get(&olga, &path).await
+            } else {
+                let command = [("command", "0193a000-0000-7000-8000-0000000000aa")];
+                at.scene.at.post(&olga, &path, &command).await
             };
             for secret in
                 [NOT_QUOTED, "Hon behöver mat varje dag.", "barnets samtycke räcker", "Så har det bedömts"]
