@@ -76,18 +76,6 @@ const checkWriting = async (page) => {
   await sendMain(page);
 };
 
-/** Opens a plain letter; one is sent to whoever stands last, the child, if nobody has got one yet. */
-const plainLetter = async (page) => {
-  const here = page.url();
-  const letters = page.locator("main a[href$='/brev']");
-  if ((await letters.count()) === 0) {
-    await page.locator("select[name^=way-]").last().selectOption("in_person");
-    await sendMain(page);
-    await page.goto(here);
-  }
-  await page.goto(await letters.first().getAttribute("href"));
-};
-
 /** A child's page has clocks that lead to follow-ups too: this one is the next step of its matter. */
 const followUpAfterwards = async (page) => {
   const on = async (selector) => page.goto(await page.locator(selector).first().getAttribute("href"));
@@ -161,7 +149,7 @@ export const PAGES = [
   { name: "kommunicering-kopia", login: "ulla", from: "/", follow: [CHILD, SHARING, shape("/akt/ID/arende/ID/kommunicering/\\d+")], letter: true },
   { name: "underrattelse", login: "ulla", from: "/", follow: [CHILD, TELLING], walk: true },
   { name: "underrattelse-som-den-skickades", login: "ulla", from: "/", follow: [CHILD, TELLING, shape("/akt/ID/beslut/ID/underrattelse/\\d+")], letter: true },
-  { name: "brev-i-klarsprak", login: "ulla", from: "/", follow: [CHILD, TELLING], work: plainLetter, letter: true },
+  { name: "brev-i-klarsprak", login: "ulla", from: "/", follow: [CHILD, TELLING, shape("/akt/ID/beslut/ID/underrattelse/\\d+/brev")], letter: true },
   { name: "skal", login: "oskar", found: "ulla", from: "/", follow: [CHILD], then: "/skal" },
   { name: "utkast", login: "ulla", from: "/", follow: [shape("/utkast/ID")] },
   { name: "flytta", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/flytta")] },
@@ -179,7 +167,7 @@ export const PAGES = [
   { name: "brev", login: "ulla", from: "/", follow: [CHILD, NOTICES, LETTER], letter: true },
   { name: "plan", login: "ulla", from: "/", follow: [CHILD, PLAN], walk: true },
   { name: "utredning", login: "ulla", from: "/", work: writeOn, walk: true },
-  { name: "utredning-granska", login: "ulla", from: "/", work: checkWriting },
+  { name: "utredning-granska", login: "ulla", from: "/", work: checkWriting, shows: "/akt/{file}/arende/{matter}/utredning/granska" },
   { name: "utredning-utan-plan", login: "ulla", from: "/", follow: [WRITING] },
   { name: "utredning-undertecknad", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/arende/ID/utredning/\\d+")], letter: true },
   { name: "aterkoppling", login: "frida", from: "/gruppen", follow: [FEEDBACK] },

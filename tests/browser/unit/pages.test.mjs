@@ -10,8 +10,8 @@ import { test } from "../runner.mjs";
 const sources = join(dirname(fileURLToPath(import.meta.url)), "../../../crates/web/src");
 const AN_ID = "00000000-0000-7000-8000-000000000000";
 
-/** Shows nothing of its own: a document as it came, to be saved. */
-const NO_PAGES = ["/akt/{file}/dokument/{document}"];
+/** Show nothing of their own: a document as it came, to be saved; an address that goes on to the decision. */
+const NO_PAGES = ["/akt/{file}/dokument/{document}", "/akt/{file}/arende/{matter}/underrattelse"];
 
 /** The addresses that answer a GET, as the pages name them. */
 function addresses() {
@@ -25,6 +25,8 @@ function addresses() {
 const filled = (path) => path.replace("{seq}", "7").replaceAll(/\{[a-z]+\}/g, AN_ID);
 
 const looksAt = (entry, path) => {
+  // Where the page is reached in the window, the entry says what it shows.
+  if (entry.shows) return filled(entry.shows) === path;
   const last = entry.follow?.at(-1);
   if (!last) return entry.from.split("?")[0] === path;
   return entry.then ? path.endsWith(entry.then) && last.test(path.slice(0, -entry.then.length)) : last.test(path);

@@ -137,7 +137,12 @@ impl Teller<'_> {
             (Some(way), None) => {
                 let blocks = self.blocks_of(&made(open, decision)?.entry)?;
                 let copy = copy(blocks, person, &open.file);
-                DecisionTelling::Told { way: way.clone(), received: None, copy, letter: None }
+                DecisionTelling::Told {
+                    way: way.clone(),
+                    received: None,
+                    copy,
+                    letter: letter(&step.letter)?,
+                }
             }
             (None, Some(exception)) => {
                 let (exception, motive) = waived(exception, step.motive.as_deref())?;
@@ -192,6 +197,16 @@ fn waived(exception: &Code, motive: Option<&str>) -> Result<(Code, Part)> {
 fn copy(blocks: Vec<Block>, person: PersonId, file: &CaseFile) -> PartyCopy {
     let reader = if file.person() == Some(person) { Reader::Child } else { Reader::Guardian(person) };
     PartyCopy::of(blocks, reader, file, &BTreeSet::new())
+}
+
+/// A plain letter, when the story has one.
+fn letter(told: &[[String; 2]]) -> Result<Option<PartyCopy>> {
+    let block = |[heading, words]: &[String; 2]| {
+        let parts = vec![Part::assessment(words::text(words)?)];
+        anyhow::Ok(Block { heading: Some(words::text(heading)?), parts })
+    };
+    let blocks: Vec<Block> = told.iter().map(block).collect::<Result<_>>()?;
+    Ok((!blocks.is_empty()).then(|| PartyCopy { blocks, withheld: Vec::new() }))
 }
 
 /// The newest signed text of an investigation.

@@ -96,6 +96,9 @@ pub(crate) struct Notify {
     pub(crate) way: Option<Code>,
     pub(crate) exception: Option<Code>,
     pub(crate) motive: Option<String>,
+    /// The plain letter beside it: headings, each with its words.
+    #[serde(default)]
+    pub(crate) letter: Vec<[String; 2]>,
 }
 
 /// Somebody has got the notice of the latest decision.
