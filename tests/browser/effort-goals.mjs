@@ -9,8 +9,11 @@ import { readSteps, recount } from "./recount.mjs";
 import { OUT } from "./scene.mjs";
 import { table } from "./table.mjs";
 
-/** Prints the table, counts again from the raw log, and judges. `parts` gives the most a step may cost, by its id. */
-export function settle(script, steps, parts) {
+/**
+ * Prints the table, counts again from the raw log, and judges. `parts` gives the most a step may cost, by its id; `whole` the most
+ * operating seconds and clicks of the conventional steps together, without the rows that stand beside them.
+ */
+export function settle(script, steps, parts, whole = null) {
   console.log(table(script, steps));
   const again = recount(readSteps(join(OUT, "effort", script)));
   assert.ok(isDeepStrictEqual(again, JSON.parse(JSON.stringify(steps))), "the recount of the raw log disagrees with the driver");
@@ -26,5 +29,18 @@ export function settle(script, steps, parts) {
     console.log(`  ${told}${over > 0 ? `; with waiting ${over.toFixed(1)} s over the goal of ${goal.limit} s` : `; goal of ${goal.limit} s reached`}`);
     if (part > parts[id]) findings.push(`${told}, more than ${100 * parts[id]} %`);
   }
+  if (whole) findings.push(...together(steps, whole));
   assert.deepEqual(findings, []);
+}
+
+/** What the whole script costs, and what of it is too much. */
+function together(steps, { seconds, clicks }) {
+  const counted = steps.filter(({ conventional }) => conventional !== null);
+  const sum = (of) => counted.reduce((total, { counts }) => total + of(counts), 0);
+  const ours = { operating: sum(operating), waited: sum(({ waited }) => waited / 1000), clicks: sum((it) => it.clicks), loads: sum((it) => it.loads) };
+  console.log(`  the whole script: ${ours.operating.toFixed(1)} s of operating and ${ours.waited.toFixed(1)} s of waiting, ${ours.clicks} clicks, ${ours.loads} loads`);
+  const findings = [];
+  if (ours.operating > seconds) findings.push(`the whole script: ${ours.operating.toFixed(1)} s of operating, more than ${seconds} s`);
+  if (ours.clicks > clicks) findings.push(`the whole script: ${ours.clicks} clicks, more than ${clicks}`);
+  return findings;
 }

@@ -46,7 +46,7 @@ impl ServiceScene {
         let ulla = this.scene.at.actor("ulla");
         let distribution = Distribution { main: ulla.staff, second: None, unit: ulla.unit };
         this.act("frida", Command::Distribute(investigation, distribution));
-        this.act("ulla", Command::SignInvestigation(investigation, this.writing()));
+        this.act("ulla", Command::SignInvestigation(investigation, Self::writing()));
         this
     }
 
@@ -202,7 +202,7 @@ impl ServiceScene {
         vec![Part::assessment(text("Får Alva mat hemma?"))]
     }
 
-    fn writing(&self) -> WrittenInvestigation {
+    fn writing() -> WrittenInvestigation {
         let section = Section {
             area: Code::from("parent.basic_care"),
             answers: vec![0],

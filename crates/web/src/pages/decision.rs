@@ -80,7 +80,9 @@ async fn first(desk: &Arc<Desk>, visitor: &Visitor, at: &At, query: Option<&str>
     if at.kinds.is_empty() {
         return Err(not_found());
     }
-    let kept = drafts::kept(desk, visitor, &at.draft(), Some(at.open.id)).await?;
+    let mut kept = drafts::kept(desk, visitor, &at.draft(), Some(at.open.id)).await?;
+    // Whoever went from here to write in the consent comes back to a service that now is the obvious one.
+    kept.values.retain(|(name, value)| name != "service" || !value.is_empty());
     let mut presets = at.presets(desk, visitor);
     if kept.values.is_empty() {
         // What came in one report and stands alike is mostly decided as one. A box that somebody has cleared stays clear.
