@@ -1,7 +1,7 @@
 //! `/akt/{file}/arende/{matter}/uppfoljning`: did it help the child, in whose eyes, and what comes next.
 //!
 //! In a service: a value for each goal by each who was asked, what helped and what did not, and the day of the next time; a service can
-//! end here. In a follow-up after a closed investigation ([`after`]) the same address is the page of the matter.
+//! end here. In a follow-up after a closed investigation (`follow_up/after.rs`) the same address is the page of the matter.
 
 mod after;
 
