@@ -21,6 +21,13 @@ pub enum Reader {
     Other,
 }
 
+impl Reader {
+    /// Somebody the file names, as the reader of it.
+    pub fn of(file: &CaseFile, person: PersonId) -> Self {
+        if file.person() == Some(person) { Self::Child } else { Self::Guardian(person) }
+    }
+}
+
 /// What the model reminds of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {

@@ -195,6 +195,29 @@ pub struct ServiceState {
     pub ended: Option<Day>,
 }
 
+/// What can follow on what has happened, for the page that offers it and the command that does it.
+impl ServiceState {
+    /// It has not begun.
+    pub fn can_start(&self) -> bool {
+        self.started.is_none()
+    }
+
+    /// It has begun and does not stand still.
+    pub fn can_be_interrupted(&self) -> bool {
+        self.started.is_some() && self.interrupted.is_none()
+    }
+
+    /// It stands still.
+    pub fn can_resume(&self) -> bool {
+        self.interrupted.is_some()
+    }
+
+    /// It is not carried out: not begun, or standing still.
+    pub fn can_be_reported(&self) -> bool {
+        self.can_start() || self.can_resume()
+    }
+}
+
 pub(crate) fn granted(file: &mut CaseFile, granted: &Granted, by: &Recorded) {
     let Some(matter) = by.matter else { return };
     let grant = &granted.grant;
@@ -285,10 +308,10 @@ pub(crate) fn step(
         return Err(Refusal::BeforeArrival(Field::Occurred));
     }
     let fits = match &step.step {
-        Step::Started => service.started.is_none(),
-        Step::Interrupted { .. } => service.started.is_some() && service.interrupted.is_none(),
-        Step::Resumed => service.interrupted.is_some(),
-        Step::NotCarriedOutReported => service.started.is_none() || service.interrupted.is_some(),
+        Step::Started => service.can_start(),
+        Step::Interrupted { .. } => service.can_be_interrupted(),
+        Step::Resumed => service.can_resume(),
+        Step::NotCarriedOutReported => service.can_be_reported(),
         Step::Ended { reason, .. } => {
             check::code(cx, "service_end_reason", reason, Field::Reasons)?;
             true

@@ -17,9 +17,15 @@ pub fn of_matter(reading: &Reading<'_>, matter: MatterId) -> Vec<Clock<'static>>
     shown(reading, |clock| clock.matter == Some(matter.as_u128()))
 }
 
-/// The running clocks that fit.
-pub fn which(reading: &Reading<'_>, of: impl Fn(&law::Clock) -> bool) -> Vec<Clock<'static>> {
-    shown(reading, of)
+/// The running clocks that an event fulfils.
+pub fn fulfilled_by(reading: &Reading<'_>, event: &str) -> Vec<Clock<'static>> {
+    shown(reading, |clock| is_fulfilled_by(reading, clock, event))
+}
+
+/// Whether a clock's rule is fulfilled by an event.
+pub fn is_fulfilled_by(reading: &Reading<'_>, clock: &law::Clock, event: &str) -> bool {
+    let rule = reading.law.rule(&clock.rule);
+    rule.is_ok_and(|rule| rule.fulfilled_by.iter().any(|name| name == event))
 }
 
 /// The running clocks that belong to no matter that is shown: those of the file as a whole.

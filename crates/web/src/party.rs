@@ -49,11 +49,6 @@ pub fn name(field: &str, person: PersonId) -> String {
     format!("{field}-{person}")
 }
 
-/// Who reads, as the secrecy rules know them.
-pub fn reader_of(file: &CaseFile, person: PersonId) -> Reader {
-    if file.person() == Some(person) { Reader::Child } else { Reader::Guardian(person) }
-}
-
 /// Why somebody should perhaps not be told: a report behind the matter is tagged violence, or something in the file is kept from the
 /// guardians for the child's sake. Then the law's exception is asked about first.
 pub fn caution(open: &OpenFile, reports: &[MatterId]) -> Option<&'static str> {
@@ -111,7 +106,7 @@ impl Source {
     /// What must be tested before this party gets it, and what is kept.
     pub fn to_test(&self, reading: &Reading<'_>, person: PersonId, typed: &Typed) -> Vec<ToTest> {
         let file = &reading.open.file;
-        let listed = to_test(&self.blocks, reader_of(file, person), file);
+        let listed = to_test(&self.blocks, Reader::of(file, person), file);
         let one = |tested: &record::party_copy::Tested| {
             let part = self.blocks.get(tested.block)?.parts.get(tested.part)?;
             let view = statements(reading, [part]).pop()?;
@@ -149,7 +144,7 @@ impl Source {
         typed: &Typed,
         (before, after): (Vec<Block>, Vec<Block>),
     ) -> PartyCopy {
-        let reader = reader_of(file, person);
+        let reader = Reader::of(file, person);
         let released = self.released(file, reader, &typed.all(&name("release", person)));
         let mut copy = PartyCopy::of(self.blocks.clone(), reader, file, &released);
         let words = text(typed.get(&name("omitted", person))).filter(|_| !copy.withheld.is_empty());
@@ -295,7 +290,7 @@ pub fn left(typed: &Typed, persons: &[PersonId], common: &[&str]) -> Vec<(String
 /// What is said of what is left out, until somebody writes it better: that something is, and nothing of what.
 pub fn presets(source: &Source, file: &CaseFile, persons: &[PersonId]) -> Vec<(String, String)> {
     let w = Words::of(crate::words::Lang::Sv);
-    let some = |person: &&PersonId| !to_test(&source.blocks, reader_of(file, **person), file).is_empty();
+    let some = |person: &&PersonId| !to_test(&source.blocks, Reader::of(file, **person), file).is_empty();
     let pair = |person: &PersonId| (name("omitted", *person), w.t("party-omitted-text").into_owned());
     persons.iter().filter(some).map(pair).collect()
 }

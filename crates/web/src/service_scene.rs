@@ -3,9 +3,7 @@
 
 use law::Level;
 use record::decision::{Decision, DecisionMaker, RecordDecision};
-use record::distribution::Distribution;
 use record::follow_up::{FollowUp, Rater, Rating};
-use record::investigation::Opening;
 use record::preliminary::ChildHeard;
 use record::service::{Assignment, AssignmentAnswer, Grant, ServiceStep, Step};
 use record::service_plan::{Goal, Measure, ServicePlan};
@@ -13,6 +11,7 @@ use record::text::Quote;
 use record::written::{Section, WrittenInvestigation};
 use record::{Code, Command, DecisionId, GoalId, MatterId, Part, Speaker};
 
+use crate::investigated::Investigated;
 use crate::scene::Scene;
 use crate::testing::{fact, text};
 
@@ -31,21 +30,11 @@ pub(crate) struct ServiceScene {
 impl ServiceScene {
     /// Investigated and written; nothing is decided.
     pub(crate) fn written() -> Self {
-        let scene = Scene::assessed();
+        let Investigated { scene, matter: investigation } = Investigated::opened();
         let new = || scene.at.desk.house.new_id(scene.at.now());
-        let (investigation, service) = (MatterId::new(new()), MatterId::new(new()));
+        let service = MatterId::new(new());
         let goals = [GoalId::new(new()), GoalId::new(new())];
         let this = Self { scene, investigation, service, goals };
-        let opening = Opening { matter: investigation, questions: Self::questions(), from: None };
-        let decision = Decision {
-            reasons: vec![fact("Uppgifterna behöver utredas.")],
-            opening: Some(opening),
-            ..this.decision("D02")
-        };
-        this.act("frida", Command::MakeDecision(this.scene.alva.matter, decision));
-        let ulla = this.scene.at.actor("ulla");
-        let distribution = Distribution { main: ulla.staff, second: None, unit: ulla.unit };
-        this.act("frida", Command::Distribute(investigation, distribution));
         this.act("ulla", Command::SignInvestigation(investigation, Self::writing()));
         this
     }
@@ -198,10 +187,6 @@ impl ServiceScene {
         self.scene.at.now().today
     }
 
-    fn questions() -> Vec<Part> {
-        vec![Part::assessment(text("Får Alva mat hemma?"))]
-    }
-
     fn writing() -> WrittenInvestigation {
         let section = Section {
             area: Code::from("parent.basic_care"),
@@ -209,7 +194,7 @@ impl ServiceScene {
             parts: vec![Part::words(Speaker::Child, text(QUOTED)), fact(NOT_QUOTED)],
         };
         WrittenInvestigation {
-            questions: Self::questions(),
+            questions: vec![Part::assessment(text("Får Alva mat hemma?"))],
             sections: vec![section],
             analysis: vec![Part::assessment(text("Hon behöver mat varje dag."))],
             ..WrittenInvestigation::default()

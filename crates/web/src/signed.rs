@@ -12,7 +12,8 @@ pub struct Signed<'a> {
     pub seq: i64,
     /// What it says.
     pub written: &'a WrittenInvestigation,
-    entry: &'a Entry,
+    /// The entry that says it.
+    pub entry: &'a Entry,
 }
 
 impl<'a> Signed<'a> {

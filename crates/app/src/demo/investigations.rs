@@ -195,8 +195,7 @@ fn waived(exception: &Code, motive: Option<&str>) -> Result<(Code, Part)> {
 }
 
 fn copy(blocks: Vec<Block>, person: PersonId, file: &CaseFile) -> PartyCopy {
-    let reader = if file.person() == Some(person) { Reader::Child } else { Reader::Guardian(person) };
-    PartyCopy::of(blocks, reader, file, &BTreeSet::new())
+    PartyCopy::of(blocks, Reader::of(file, person), file, &BTreeSet::new())
 }
 
 /// A plain letter, when the story has one.

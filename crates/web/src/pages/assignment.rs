@@ -9,14 +9,14 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use record::{
-    Command, FileId, MatterId, MatterState, Moment, Part, PartKind, Speaker,
+    Command, FileId, MatterId, Moment, Part, PartKind, Speaker,
     service::{Assignment, AssignmentAnswer, ServiceState},
     text::Quote,
 };
 use store::OpenFile;
 
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, see_other};
-use crate::entry_view::{self, StatementView, original};
+use crate::entry_view::{self, StatementView};
 use crate::fields::{Draft, Field};
 use crate::file_page::{self, Back, Hidden, Sheet, deed, moment_now, read_text, title};
 use crate::pages::drafts;
@@ -26,6 +26,7 @@ use crate::reading::Reading;
 use crate::routes::Routes;
 use crate::said;
 use crate::shell::{Place, Shell};
+use crate::signed::Signed;
 use crate::words::Words;
 
 /// The page's address.
@@ -42,15 +43,11 @@ struct Need {
 
 /// What the investigation says, statement by statement; of its newest version.
 fn offered(reading: &Reading<'_>, service: &ServiceState) -> Vec<Need> {
-    let state = reading.open.file.matters.get(&service.from).map(|matter| &matter.state);
-    let Some(MatterState::Investigation(investigation)) = state else { return Vec::new() };
-    let Some(entry) = investigation.written.last().and_then(|version| reading.open.entry(version.seq)) else {
-        return Vec::new();
-    };
-    let statements = original(&entry.entry).statements().into_iter().enumerate();
+    let Some(Signed { seq, entry, .. }) = Signed::last(reading.open, service.from) else { return Vec::new() };
+    let statements = entry.statements().into_iter().enumerate();
     let need = |(place, part): (usize, &Part)| Need {
-        value: format!("{}.{place}", entry.seq),
-        quote: Quote { seq: entry.seq, part: place },
+        value: format!("{seq}.{place}"),
+        quote: Quote { seq, part: place },
         part: part.clone(),
     };
     statements.map(need).collect()

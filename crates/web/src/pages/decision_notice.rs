@@ -24,7 +24,7 @@ use crate::entry_view::original;
 use crate::file_page::{self, Back, moment_now, moment_pairs, read_moment, read_text};
 use crate::letter;
 use crate::pages::drafts;
-use crate::party::{self, Chosen, Source, name, reader_of};
+use crate::party::{self, Chosen, Source, name};
 use crate::plain_letter::{For, PlainLetter};
 use crate::reading::Reading;
 use crate::routes::Routes;
@@ -209,7 +209,7 @@ impl<'a> At<'a> {
         };
         let blocks = letter.blocks(&sv);
         let file = &self.open.file;
-        Some(PartyCopy::of(blocks, reader_of(file, person), file, &BTreeSet::new()))
+        Some(PartyCopy::of(blocks, Reader::of(file, person), file, &BTreeSet::new()))
     }
 
     /// What the child has said, as it stands in the letter: a quotation where it was taken as it was.

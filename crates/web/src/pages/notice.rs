@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use law::Appeal;
 use record::{
-    Author, Code, Command, Entry, FileId, MatterId, MatterState, Moment, PersonId, Text, Verdict,
+    Author, Code, Command, Entry, FileId, MatterId, MatterState, Moment, PersonId, Reader, Text, Verdict,
     decision::Decision,
     investigation::{InvestigationState, PartyNotice, Telling},
     visible_to,
@@ -22,7 +22,7 @@ use crate::format;
 use crate::kin;
 use crate::letter::{self, About, Around};
 use crate::parts::{LetterBlock, PersonHead};
-use crate::party::{self, name, reader_of};
+use crate::party::{self, name};
 use crate::reading::{Reading, choose, date};
 use crate::routes::Routes;
 use crate::shell::{Place, Shell};
@@ -187,7 +187,7 @@ impl<'a> At<'a> {
     /// The questions that this reader may have: one that gives away what the child has said in confidence is not in the letter.
     fn questions_for(&self, person: PersonId) -> Vec<String> {
         let file = &self.open.file;
-        let reader = reader_of(file, person);
+        let reader = Reader::of(file, person);
         let shown = |question: &&record::Part| visible_to(reader, question, file) == Verdict::Show;
         self.state.questions.iter().filter(shown).map(|question| question.text.to_string()).collect()
     }

@@ -105,13 +105,12 @@ async fn take_step(
 
 /// Whether a step can follow on what has happened.
 fn fits(service: &ServiceState, step: &str) -> bool {
-    let (begun, still) = (service.started.is_some(), service.interrupted.is_some());
     service.ended.is_none()
         && match step {
-            "started" => !begun,
-            "interrupted" => begun && !still,
-            "resumed" => still,
-            "reported" => !begun || still,
+            "started" => service.can_start(),
+            "interrupted" => service.can_be_interrupted(),
+            "resumed" => service.can_resume(),
+            "reported" => service.can_be_reported(),
             _ => true,
         }
 }
@@ -164,7 +163,7 @@ fn steps(reading: &Reading<'_>, matter: MatterId, service: &ServiceState) -> Vec
     let due = |clock: &law::Clock| {
         clock.is_running()
             && clock.matter == Some(matter.as_u128())
-            && matches!(clock.rule.as_str(), "DL-032" | "DL-033")
+            && file_clocks::is_fulfilled_by(reading, clock, "non_execution.reported")
             && clock.due.nominal.is_some_and(|day| day <= reading.today)
     };
     let is_late = reading.open.clocks.iter().any(due);
@@ -230,9 +229,9 @@ impl GoalView {
             ),
         });
         let outcomes = match &goal.measure {
-            Some(Measure::Attainment { outcomes }) => {
-                let numbered = outcomes.iter().zip(["−2", "−1", "0", "+1", "+2"]);
-                numbered.filter_map(|(text, value)| Some(format!("{value} {}", text.as_ref()?))).collect()
+            Some(measure @ Measure::Attainment { outcomes }) => {
+                let worded = (-2..=2).zip(outcomes).filter_map(|(value, text)| Some((value, text.as_ref()?)));
+                worded.map(|(value, text)| format!("{} {text}", goals::written(measure, value))).collect()
             }
             _ => Vec::new(),
         };

@@ -17,18 +17,18 @@ use std::sync::Arc;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
-use record::{Entry, MatterId, investigation::InvestigationState, written::WrittenInvestigation};
+use record::{MatterId, investigation::InvestigationState, written::WrittenInvestigation};
 use serde_json::json;
 use store::{OpenFile, SharedDraft, SharedPlace, SharedSaved};
 
 use self::sections::{Kind, MARK, Section, VERSION, mark, of_page, of_text, to_text};
 use crate::desk::{Desk, OrTrouble, Page, Typed, Visitor, blocking, done_words, not_found, see_other};
-use crate::entry_view::original;
 use crate::file_page;
 use crate::format;
 use crate::pages::drafts::time_of;
 use crate::reading::Reading;
 use crate::routes::Routes;
+use crate::signed::Signed;
 use crate::typed::FORM_BYTES_MAX;
 use crate::upload::Posted;
 
@@ -79,11 +79,7 @@ impl At {
 
     /// What was last signed.
     fn signed(&self) -> Option<&WrittenInvestigation> {
-        let seq = self.state().written.last()?.seq;
-        match original(&self.open.entry(seq)?.entry) {
-            Entry::InvestigationWritten(written) => Some(written),
-            _ => None,
-        }
+        Signed::last(&self.open, self.matter).map(|signed| signed.written)
     }
 
     /// An address of this investigation.

@@ -4,25 +4,17 @@ use law::Day;
 use record::party_copy::Block;
 use record::preliminary::ChildHeard;
 use record::written::{Factor, FactorKind, Instrument, WrittenInvestigation};
-use record::{Entry, MatterId, Part, PersonId, Recorded};
+use record::{MatterId, Part, PersonId};
 
-use crate::entry_view::original;
 use crate::format;
 use crate::party::{Quoting, Source, own, text};
 use crate::reading::{Reading, date};
+use crate::signed::Signed;
 
 /// The investigation as it was signed last, ready to be given to somebody. `None`: it is not written.
 pub(crate) fn source(reading: &Reading<'_>, matter: MatterId) -> Option<Source> {
-    let mut entries = reading.open.entries.iter().rev();
-    entries.find_map(|entry| of_entry(reading, entry).filter(|_| entry.matter == Some(matter)))
-}
-
-/// The same of one entry.
-fn of_entry(reading: &Reading<'_>, recorded: &Recorded) -> Option<Source> {
-    let entry = original(&recorded.entry);
-    let Entry::InvestigationWritten(written) = entry else { return None };
-    let quoting = Quoting::new(recorded.seq, entry);
-    Some(Source { seq: recorded.seq, blocks: blocks(reading, &quoting, written) })
+    let Signed { seq, written, entry } = Signed::last(reading.open, matter)?;
+    Some(Source { seq, blocks: blocks(reading, &Quoting::new(seq, entry), written) })
 }
 
 fn blocks(reading: &Reading<'_>, quoting: &Quoting<'_>, written: &WrittenInvestigation) -> Vec<Block> {

@@ -58,6 +58,12 @@ pub(super) fn show(
     draw(desk, visitor, open, matter, (&presets, Back::fresh(), done))
 }
 
+/// The event that ends a follow-up.
+const CLOSED: &str = "followup.closed";
+
+/// The event that those concerned have been told of its beginning or its end.
+const TOLD: &str = "followup_notice.given";
+
 /// The button that ends it; the other tells that those concerned have been told.
 const CLOSE: &str = "close";
 
@@ -94,22 +100,22 @@ fn read(visitor: &Visitor, matter: MatterId, typed: &Typed) -> Result<Vec<Comman
         Command::RecordOccurrence(matter, occurrence)
     };
     Ok(if closes {
-        vec![happened("followup.closed", text), happened("followup.started_or_closed", None)]
+        vec![happened(CLOSED, text), happened("followup.started_or_closed", None)]
     } else {
-        vec![happened("followup_notice.given", text)]
+        vec![happened(TOLD, text)]
     })
 }
 
 /// What the law asks for in words, of the follow-up: to tell those concerned.
 fn to_tell(reading: &Reading<'_>) -> Option<Undated> {
-    let clocks = reading.open.clocks.iter().filter(|clock| clock.rule.as_str() == "DL-043");
+    let clocks = reading.open.clocks.iter();
+    let clocks = clocks.filter(|clock| file_clocks::is_fulfilled_by(reading, clock, TOLD));
     clocks.rev().find_map(|clock| clock_view::undated(reading.w, reading.law, clock))
 }
 
 /// The end of the follow-up by law: its clock belongs to the file, since a new investigation ends it too.
 fn end_by_law(reading: &Reading<'_>) -> Vec<Clock<'static>> {
-    let of = |clock: &law::Clock| matches!(clock.rule.as_str().get(..6), Some("DL-040" | "DL-041"));
-    file_clocks::which(reading, of)
+    file_clocks::fulfilled_by(reading, CLOSED)
 }
 
 fn facts(reading: &Reading<'_>, decision: &Decision, ended: Option<law::Day>) -> Vec<FactLine> {
