@@ -380,7 +380,7 @@ impl House {
     /// The proposals somebody is to decide, and those of their own that wait for others.
     fn proposals_of(&self, tx: &mut dyn Tx, who: &Actor, left_out: &mut usize) -> Answer<[Proposals; 2]> {
         let (authority, staff) = (self.authority.0, who.staff.uuid());
-        let own = [authority.into(), staff.into(), staff.into()];
+        let own = [authority.into(), staff.into()];
         let proposals = Self::rows(tx, &sql::PROPOSALS_OF, &own, proposal_row, left_out)?;
         let (mut to_decide, waiting): (Vec<_>, Vec<_>) =
             proposals.into_iter().partition(|proposal| proposal.row.to == Some(who.staff));

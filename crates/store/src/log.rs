@@ -194,8 +194,7 @@ pub fn version(tx: &mut dyn Tx, authority: i64, stream: Uuid) -> Result<i64> {
 
 /// The height of a stream's last entry; 0 if it has none.
 pub(crate) fn height_of(tx: &mut dyn Tx, authority: i64, stream: Uuid) -> Result<i64> {
-    let row = tx.row(sql::HEIGHT_OF, &[authority.into(), stream.into()])?;
-    Ok(row.map(|row| row.maybe(0, Row::int)).transpose()?.flatten().unwrap_or(0))
+    tx.row(sql::HEIGHT_OF, &[authority.into(), stream.into()])?.map_or(Ok(0), |row| row.int(0))
 }
 
 /// Appends entries to a stream: checks the version, deals heights, seals, hangs them on the chain.

@@ -148,6 +148,18 @@ impl Connection {
         Ok((1..=statement.parameter_count()).map(name).collect())
     }
 
+    /// How the engine would find a statement's rows, step by step.
+    #[cfg(test)]
+    pub(crate) fn plan(&self, text: &str) -> Result<Vec<String>> {
+        let mut statement = self.0.prepare(&format!("EXPLAIN QUERY PLAN {text}"))?;
+        let mut rows = statement.raw_query();
+        let mut steps = Vec::new();
+        while let Some(row) = rows.next()? {
+            steps.push(row.get(3)?);
+        }
+        Ok(steps)
+    }
+
     fn control(&mut self, text: &str) -> Result<()> {
         self.0.prepare_cached(text).and_then(|mut statement| statement.raw_execute())?;
         Ok(())

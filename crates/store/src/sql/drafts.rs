@@ -36,7 +36,7 @@ pub(crate) const REMOVE_SHARED: Sql =
 
 /// Texts on their way in the matters of a responsible or second worker, one row for each matter.
 pub(crate) const SHARED_OF_WORKER: Sql = Sql("SELECT d.file, d.owner, max(d.updated_us) FROM view_worker w \
-     JOIN draft d ON d.authority = w.authority AND d.file = w.file \
-     JOIN view_matter m ON m.authority = d.authority AND m.file = d.file AND m.matter = d.owner \
-     WHERE w.authority = $1 AND w.staff = $2 AND (m.main = $2 OR m.second = $2) AND d.form = $3 \
+     CROSS JOIN view_matter m CROSS JOIN draft d \
+     WHERE w.authority = $1 AND w.staff = $2 AND m.authority = w.authority AND m.file = w.file \
+     AND d.authority = m.authority AND d.file = m.file AND d.owner = m.matter AND (m.main = $2 OR m.second = $2) AND d.form = $3 \
      GROUP BY d.file, d.owner ORDER BY max(d.updated_us) DESC, d.owner LIMIT $4");

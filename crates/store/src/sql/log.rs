@@ -48,4 +48,5 @@ pub(crate) const COMMAND_NEW: Sql =
     Sql("INSERT INTO command_seen (authority, command, actor, at_us, first_height, last_height, asked) \
      VALUES ($1, $2, $3, $4, $5, $6, $7)");
 
-pub(crate) const HEIGHT_OF: Sql = Sql("SELECT max(height) FROM entry WHERE authority = $1 AND stream = $2");
+pub(crate) const HEIGHT_OF: Sql =
+    Sql("SELECT height FROM entry WHERE authority = $1 AND stream = $2 ORDER BY seq DESC LIMIT 1");

@@ -14,9 +14,8 @@ pub(crate) const CLOCKS_OF_SECOND: Sql =
 
 /// The same for whoever carries out a service that is another's.
 pub(crate) const CLOCKS_OF_PROVIDER: Sql = Sql(
-    "SELECT rule, count(*) FROM (SELECT DISTINCT c.file, c.matter, c.rule, c.nominal_on FROM view_service s \
-     JOIN view_clock c ON c.authority = s.authority AND c.file = s.file AND c.matter = s.matter \
-     WHERE s.authority = $1 AND s.worker = $2 AND c.nominal_on <= $3 LIMIT 100) AS counted GROUP BY rule",
+    "SELECT rule, count(*) FROM (SELECT DISTINCT c.file, c.matter, c.rule, c.nominal_on FROM view_service s CROSS JOIN view_clock c \
+     WHERE s.authority = $1 AND s.worker = $2 AND c.authority = s.authority AND c.file = s.file AND c.matter = s.matter AND c.nominal_on <= $3 LIMIT 100) AS counted GROUP BY rule",
 );
 
 /// Assignments that wait for somebody in a unit to take them.

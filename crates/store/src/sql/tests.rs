@@ -117,6 +117,41 @@ fn no_statement_hides_elsewhere() {
     }
 }
 
+/// What reads the whole authority and is meant to: the views as wholes (in lower case), what a rebuild and a verification read, and
+/// what is swept at night.
+const WHOLE: &[&str] = &[
+    "delete from view_",
+    "select ",
+    "DELETE FROM name_card WHERE authority = $1",
+    "DELETE FROM person_token WHERE authority = $1",
+    "SELECT token, person FROM person_token",
+    "DELETE FROM attachment WHERE authority = $1 AND carried IS NULL",
+    "DELETE FROM session WHERE seen_us",
+    "SELECT authority, name FROM authority",
+    "SELECT authority FROM authority UNION",
+    "SELECT hash FROM step",
+];
+
+/// What is asked for a page must cost what the page holds, not what the municipality does: no statement walks a table, or all of an
+/// authority's rows in it. A reader's own joins are written `CROSS JOIN`, because SQLite then keeps their order.
+#[test]
+fn every_statement_finds_its_rows_by_an_index() {
+    let folder = tempfile::tempdir().expect("a directory");
+    let register = database(folder.path(), "register.db", schema::REGISTER);
+    let keyring = database(folder.path(), "keyring.db", schema::KEYRING);
+    for Found { file, text } in statements() {
+        if WHOLE.iter().any(|whole| text.starts_with(whole)) {
+            continue;
+        }
+        let database = if file.ends_with("keyring.rs") { &keyring } else { &register };
+        for step in database.plan(&text).expect("a plan") {
+            let walks = step.starts_with("SCAN ")
+                && !["counted", "s", "CONSTANT ROW"].iter().any(|own| step[5..] == **own);
+            assert!(!walks && !step.contains("(authority=?)"), "{}: {text}: {step}", file.display());
+        }
+    }
+}
+
 /// What a list leaves out is counted from the number it says that it ends at.
 #[test]
 fn every_list_ends_where_it_says() {

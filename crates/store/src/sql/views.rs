@@ -227,27 +227,28 @@ pub(crate) const OPENINGS_OF_UNIT: Sql = Sql("SELECT m.matter, e.at_us, e.actor 
 pub(crate) const MATTERS_OF_WORKER: List = List {
     rows: Sql(
         "SELECT m.file, m.matter, m.kind, m.phase, m.number, m.opened_on, m.unit, m.main, m.second, m.immediate, f.person, m.unqualified FROM view_worker w \
-         JOIN view_matter m ON m.authority = w.authority AND m.file = w.file \
-         JOIN view_file f ON f.authority = m.authority AND f.file = m.file \
-         WHERE w.authority = $1 AND w.staff = $2 AND w.role <> 'asked' AND m.phase <> 'closed' AND (m.main = w.staff OR m.second = w.staff) \
+         CROSS JOIN view_matter m CROSS JOIN view_file f \
+         WHERE w.authority = $1 AND w.staff = $2 AND m.authority = w.authority AND m.file = w.file \
+         AND f.authority = m.authority AND f.file = m.file AND w.role <> 'asked' AND m.phase <> 'closed' AND (m.main = w.staff OR m.second = w.staff) \
          ORDER BY m.opened_on, m.matter LIMIT 500",
     ),
-    all: Sql("SELECT count(*) FROM view_worker w \
-         JOIN view_matter m ON m.authority = w.authority AND m.file = w.file \
-         WHERE w.authority = $1 AND w.staff = $2 AND w.role <> 'asked' AND m.phase <> 'closed' AND (m.main = w.staff OR m.second = w.staff)"),
+    all: Sql("SELECT count(*) FROM view_worker w CROSS JOIN view_matter m \
+         WHERE w.authority = $1 AND w.staff = $2 AND m.authority = w.authority AND m.file = w.file AND w.role <> 'asked' AND m.phase <> 'closed' AND (m.main = w.staff OR m.second = w.staff)"),
     most: 500,
 };
 
 /// Services that somebody carries out, and those that wait for anybody in their unit.
 pub(crate) const SERVICES_OF_WORKER: List = List {
     rows: Sql(
-        "SELECT m.file, m.matter, m.kind, m.phase, m.number, m.opened_on, m.unit, m.main, m.second, m.immediate, f.person, m.unqualified, s.worker FROM view_service s \
-         JOIN view_matter m ON m.authority = s.authority AND m.file = s.file AND m.matter = s.matter \
-         JOIN view_file f ON f.authority = m.authority AND f.file = m.file \
-         WHERE s.authority = $1 AND (s.worker = $2 OR (s.worker IS NULL AND s.unit = $3)) ORDER BY m.opened_on, m.matter LIMIT 500",
+        "SELECT m.file, m.matter, m.kind, m.phase, m.number, m.opened_on, m.unit, m.main, m.second, m.immediate, f.person, m.unqualified, s.worker FROM ( \
+         SELECT authority, file, matter, worker FROM view_service WHERE authority = $1 AND worker = $2 UNION ALL \
+         SELECT authority, file, matter, worker FROM view_service WHERE authority = $1 AND unit = $3 AND worker IS NULL) s \
+         CROSS JOIN view_matter m CROSS JOIN view_file f \
+         WHERE m.authority = s.authority AND m.file = s.file AND m.matter = s.matter AND f.authority = m.authority AND f.file = m.file ORDER BY m.opened_on, m.matter LIMIT 500",
     ),
     all: Sql(
-        "SELECT count(*) FROM view_service WHERE authority = $1 AND (worker = $2 OR (worker IS NULL AND unit = $3))",
+        "SELECT count(*) FROM (SELECT file FROM view_service WHERE authority = $1 AND worker = $2 UNION ALL \
+         SELECT file FROM view_service WHERE authority = $1 AND unit = $3 AND worker IS NULL) AS counted",
     ),
     most: 500,
 };
@@ -255,22 +256,25 @@ pub(crate) const SERVICES_OF_WORKER: List = List {
 /// Clocks of the services that somebody carries out, nearest first.
 pub(crate) const CLOCKS_OF_PROVIDER: List = List {
     rows: Sql(
-        "SELECT c.file, c.matter, c.rule, c.subject, c.started_on, c.nominal_on, c.latest_on, c.unit, c.main, c.second FROM view_service s \
-         JOIN view_clock c ON c.authority = s.authority AND c.file = s.file AND c.matter = s.matter \
-         WHERE s.authority = $1 AND s.worker = $2 AND c.nominal_on IS NOT NULL AND c.nominal_on <= $3 AND c.started_on <= $4 \
+        "SELECT c.file, c.matter, c.rule, c.subject, c.started_on, c.nominal_on, c.latest_on, c.unit, c.main, c.second FROM view_service s CROSS JOIN view_clock c \
+         WHERE s.authority = $1 AND s.worker = $2 AND c.authority = s.authority AND c.file = s.file AND c.matter = s.matter AND c.nominal_on IS NOT NULL AND c.nominal_on <= $3 AND c.started_on <= $4 \
          ORDER BY c.nominal_on, c.rule, c.file LIMIT 200",
     ),
-    all: Sql("SELECT count(*) FROM view_service s \
-         JOIN view_clock c ON c.authority = s.authority AND c.file = s.file AND c.matter = s.matter \
-         WHERE s.authority = $1 AND s.worker = $2 AND c.nominal_on IS NOT NULL AND c.nominal_on <= $3 AND c.started_on <= $4"),
+    all: Sql("SELECT count(*) FROM view_service s CROSS JOIN view_clock c \
+         WHERE s.authority = $1 AND s.worker = $2 AND c.authority = s.authority AND c.file = s.file AND c.matter = s.matter AND c.nominal_on IS NOT NULL AND c.nominal_on <= $3 AND c.started_on <= $4"),
     most: 200,
 };
 
 /// Proposals sent to somebody, or made by somebody.
 pub(crate) const PROPOSALS_OF: List = List {
     rows: Sql("SELECT file, decision, matter, kind, addressee, unit, author, since_on FROM view_proposal \
-         WHERE authority = $1 AND (addressee = $2 OR author = $3) ORDER BY since_on, decision LIMIT 200"),
-    all: Sql("SELECT count(*) FROM view_proposal WHERE authority = $1 AND (addressee = $2 OR author = $3)"),
+         WHERE authority = $1 AND addressee = $2 UNION ALL \
+         SELECT file, decision, matter, kind, addressee, unit, author, since_on FROM view_proposal \
+         WHERE authority = $1 AND author = $2 AND (addressee IS NULL OR addressee <> $2) ORDER BY since_on, decision LIMIT 200"),
+    all: Sql(
+        "SELECT count(*) FROM (SELECT file, decision FROM view_proposal WHERE authority = $1 AND addressee = $2 UNION ALL \
+         SELECT file, decision FROM view_proposal WHERE authority = $1 AND author = $2 AND (addressee IS NULL OR addressee <> $2)) AS counted",
+    ),
     most: 200,
 };
 
