@@ -173,6 +173,9 @@ pub fn presets_of(decision: &Decision, kind: &DecisionType) -> Vec<(String, Stri
         decision.reasons.iter().partition(|part| part.quotes.is_some());
     let reasons = own.iter().map(|part| part.text.to_string()).collect();
     let questions = decision.opening.iter().flat_map(|opening| &opening.questions);
+    let (shown, hidden): (Vec<&Part>, Vec<&Part>) = questions.partition(|part| part.keep.is_empty());
+    let one_per_line =
+        |parts: Vec<&Part>| lines(parts.iter().map(|part| part.text.to_string()).collect(), "\n");
     let reason = reason_field(kind).unwrap_or_default();
     let (heard, not_heard) = match &decision.child {
         Some(ChildHeard::Heard(words)) => (Some(words), None),
@@ -192,7 +195,8 @@ pub fn presets_of(decision: &Decision, kind: &DecisionType) -> Vec<(String, Stri
         ("keep", kept.then(|| "child-view".to_owned())),
         ("child-not-heard", not_heard),
         ("until", decision.until.map(|day| day.to_string())),
-        ("questions", lines(questions.map(|part| part.text.to_string()).collect(), "\n")),
+        ("questions", one_per_line(shown)),
+        (content::QUESTIONS_KEPT, one_per_line(hidden)),
         ("links-to", decision.links_to.map(|matter| matter.to_string())),
         ("changes", decision.changes.map(|changed| changed.to_string())),
         ("closes", decision.closes.then(|| "yes".to_owned())),

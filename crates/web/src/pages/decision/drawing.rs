@@ -61,6 +61,7 @@ impl At {
             quoted: self.quoted(&reading),
             quote: typed.is("quote", "analysis"),
             questions: sheet.area("questions", "decision-questions", 2),
+            questions_kept: sheet.area("questions-kept", "decision-questions-kept", 2).optional(),
             reasons: reasons(&reading, sheet),
             until: sheet.day("until", "decision-until"),
             last_days: self.last_days(desk, &reading),
@@ -245,6 +246,8 @@ struct DecisionPage<'a> {
     quoted: Vec<StatementView>,
     quote: bool,
     questions: Field<'a>,
+    /// Those that the guardians may not see: they would tell what the child has said in confidence.
+    questions_kept: Field<'a>,
     reasons: [(&'static str, Choice<'a>); 4],
     until: Field<'a>,
     last_days: Vec<(String, String)>,

@@ -3,8 +3,11 @@
 use law::{Asks, Day, DecisionType};
 use record::preliminary::ChildHeard;
 use record::{
-    Code, DecisionId, FileId, MatterId, Part, PartKind, Text, decision::Decision, investigation::Opening,
+    Code, DecisionId, FileId, MatterId, Part, PartKind, Text,
+    decision::Decision,
+    investigation::Opening,
     service::Grant,
+    text::{Audience, Ground},
 };
 
 use super::{Form, grants, read_reason};
@@ -142,12 +145,20 @@ fn steps(form: &Form<'_>, typed: &Typed, errors: &mut Errors) -> Vec<(Code, Part
     written.collect()
 }
 
-/// One question per line.
+/// The field of the questions that would tell the guardians what the child has said in confidence.
+pub(super) const QUESTIONS_KEPT: &str = "questions-kept";
+
+/// One question per line, those that the guardians may see first.
 fn questions(visitor: &Visitor, typed: &Typed, errors: &mut Errors) -> Vec<Part> {
-    let text = read_text(visitor, typed, "questions", errors);
-    if text.is_none() && errors.of("questions").is_none() {
+    let mut of = |field| {
+        let text = read_text(visitor, typed, field, errors);
+        let lines = text.iter().flat_map(|text| text.as_str().lines());
+        lines.filter_map(|line| Text::typed(line).ok().flatten()).map(Part::assessment).collect::<Vec<_>>()
+    };
+    let (shown, kept) = (of("questions"), of(QUESTIONS_KEPT));
+    if shown.is_empty() && kept.is_empty() && errors.of("questions").is_none() {
         errors.push("questions", visitor.w.t("refusal-missing-questions"));
     }
-    let lines = text.iter().flat_map(|text| text.as_str().lines());
-    lines.filter_map(|line| Text::typed(line).ok().flatten()).map(Part::assessment).collect()
+    let kept = kept.into_iter().map(|part| part.kept_from(Audience::Guardians, Ground::ChildAgainstGuardian));
+    shown.into_iter().chain(kept).collect()
 }

@@ -16,6 +16,31 @@ async fn opened(scene: &Scene) -> String {
     done.location().split('?').next().unwrap_or_default().to_owned()
 }
 
+/// A question may say what the child has said in confidence: it stands in the decision and in no guardian's letter.
+#[tokio::test]
+async fn a_question_that_would_tell_on_the_child_is_in_no_guardians_letter() {
+    let scene = Scene::assessed();
+    let ulla = scene.at.login("ulla").await;
+    let path = scene.report_path("/beslut");
+    let questions =
+        [("questions", "Hur har Alva det hemma?"), ("questions-kept", "Slår pappa när han dricker?")];
+    let typed = [("outcome", "D02"), ("motive", "Stor oro."), ("sibling", ""), ("deed", "check")];
+    let check = scene.fill(&ulla, &path, &[&typed[..], &questions].concat()).await;
+    assert!(check.body.contains("Slår pappa när han dricker?"), "who decides sees all of it");
+    let told = scene
+        .send(&ulla, &path, &check, &[])
+        .await
+        .location()
+        .split('?')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    assert!(scene.timeline(scene.alva).await.contains("Slår pappa när han dricker?"));
+    let to_karin = format!("{}/{}", told.replace("underratta", "brev"), scene.karin);
+    let letter = scene.at.get(&ulla, &to_karin).await.body;
+    assert!(letter.contains("Hur har Alva det hemma?") && !letter.contains("Slår pappa"), "{letter}");
+}
+
 /// The fields that record that both guardians were told by letter.
 fn both_by_letter(scene: &Scene) -> [(String, &'static str); 2] {
     [scene.karin, scene.par].map(|person| (format!("way-{person}"), "letter"))
