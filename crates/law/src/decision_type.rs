@@ -119,6 +119,13 @@ pub enum Appeal {
     SameAsChanged,
 }
 
+impl Appeal {
+    /// Does somebody appeal to us, so that we must look whether it came in time?
+    pub fn comes_to_us(self) -> bool {
+        matches!(self, Self::Administrative | Self::CourtOfAppeal)
+    }
+}
+
 /// A kind of decision: its ground, who may make it, what it must say, how it is appealed, what it sets in motion.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

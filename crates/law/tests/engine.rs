@@ -154,7 +154,7 @@ fn a_lapse_is_not_overdue_and_no_late_act_undoes_it() {
 
 #[test]
 fn nobody_is_late_with_a_right() {
-    let events = [event("decision_notice.delivered", "2026-03-02", REPORT)];
+    let events = [event("appealable_notice.delivered", "2026-03-02", REPORT)];
     let appeal = of("DL-025", &events).remove(0);
     assert_eq!(appeal.due.nominal, Some(day("2026-03-23")));
     assert!(!appeal.is_overdue(day("2027-01-01")) && !appeal.is_lapsed(day("2027-01-01")));

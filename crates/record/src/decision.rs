@@ -10,6 +10,7 @@ mod making;
 pub use contents::{CONSENT, replaced_day};
 pub use effects::FOR_PARTY;
 pub(crate) use effects::{made, proposed, sent_back};
+pub use making::appeal;
 pub(crate) use making::{make, open_at_once, propose, record, send_back, sign};
 
 use crate::{
@@ -173,6 +174,9 @@ pub struct Made {
     /// What the law's clock engine is told.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub causes: Vec<String>,
+    /// Those it concerns can appeal against it to us: their time runs from the day they get it (44 § FL).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub appealable: bool,
     /// What a reader should notice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<Flag>,
@@ -231,6 +235,8 @@ pub struct DecisionState {
     pub made: Day,
     /// It settles something for the parties, who must be told (33 § FL).
     pub for_parties: bool,
+    /// Those it concerns can appeal against it to us.
+    pub appealable: bool,
     /// Who has been told.
     pub notified: Vec<Notified>,
     /// Later decisions that change or correct it.

@@ -145,19 +145,23 @@ pub(crate) fn notified(file: &mut CaseFile, notice: &DecisionNotice, by: &Record
         DecisionTelling::Withheld { .. } => (false, None),
     };
     let Some(decision) = file.decisions.get_mut(&notice.decision) else { return };
-    let matter = decision.matter;
+    let (matter, appealable) = (decision.matter, decision.appealable);
     decision.notified.retain(|earlier| earlier.person != person);
     decision.notified.push(Notified { person, seq: by.seq, on, told, received });
     file.happened_to("decision_notice.sent", on, matter, person);
     if let Some(received) = received {
-        delivered(file, matter, person, received);
+        delivered(file, (matter, appealable), person, received);
     }
 }
 
-/// The time to appeal runs for a party. A child who is too young to be one is told in a suitable way, and has no such time.
-fn delivered(file: &mut CaseFile, matter: MatterId, person: PersonId, on: Day) {
+/// The time to appeal runs for a party, where there is an appeal. A child who is too young to be one is told in a suitable way, and has
+/// no such time.
+fn delivered(file: &mut CaseFile, (matter, appealable): (MatterId, bool), person: PersonId, on: Day) {
     if file.parties(on).any(|party| party == person) {
         file.happened_to("decision_notice.delivered", on, matter, person);
+        if appealable {
+            file.happened_to("appealable_notice.delivered", on, matter, person);
+        }
     }
 }
 
@@ -179,9 +183,9 @@ pub(crate) fn receive(file: &CaseFile, receipt: Receipt, cx: &Context<'_>) -> Re
 
 pub(crate) fn received(file: &mut CaseFile, receipt: &Receipt) {
     let Some(decision) = file.decisions.get_mut(&receipt.decision) else { return };
-    let matter = decision.matter;
+    let (matter, appealable) = (decision.matter, decision.appealable);
     if let Some(notified) = decision.notified.iter_mut().find(|notified| notified.person == receipt.person) {
         notified.received = Some(receipt.on);
     }
-    delivered(file, matter, receipt.person, receipt.on);
+    delivered(file, (matter, appealable), receipt.person, receipt.on);
 }

@@ -47,6 +47,9 @@ pub struct SharedPlace {
 pub struct SharedDraft {
     /// The section.
     pub section: String,
+    /// The file it was saved in: whose entries it means when it names them by number. Another than the matter's when the matter has
+    /// moved since.
+    pub file: FileId,
     /// Its version.
     pub version: i64,
     /// Who saved it last.
@@ -102,6 +105,7 @@ pub struct SharedRow {
 #[derive(Serialize, Deserialize)]
 struct Sheet {
     section: String,
+    file: FileId,
     by: StaffId,
     text: String,
 }
@@ -113,7 +117,8 @@ impl House {
     /// [`Trouble::NotFound`] for whoever may not write in the matter, and for a matter that is not in the file.
     pub fn save_shared(&self, who: &Actor, now: Now, place: &SharedPlace, text: &str) -> Answer<SharedSaved> {
         self.may_write_in(who, place.file, place.matter)?;
-        let sheet = Sheet { section: place.section.clone(), by: who.staff, text: text.to_owned() };
+        let sheet =
+            Sheet { section: place.section.clone(), file: place.file, by: who.staff, text: text.to_owned() };
         let sealed = serde_json::to_vec(&sheet).map_err(|_| Error::Unreadable("a draft"))?;
         let (keys, authority, place) = (Arc::clone(self.keys()), self.authority.0, place.clone());
         let saved = self.db.write(move |tx| {
@@ -217,9 +222,10 @@ fn all(tx: &mut dyn Tx, keys: &Keyring, authority: i64, matter: MatterId) -> Res
 }
 
 fn opened(draft: &drafts::Draft) -> Result<SharedDraft> {
-    let Sheet { section, by, text } =
+    let Sheet { section, file, by, text } =
         serde_json::from_slice(&draft.text).map_err(|_| Error::Unreadable("a draft"))?;
-    Ok(SharedDraft { section, version: draft.row.version, by, updated_us: draft.row.updated_us, text })
+    let drafts::DraftRow { version, updated_us, .. } = draft.row;
+    Ok(SharedDraft { section, file, version, by, updated_us, text })
 }
 
 /// The id of a section's draft: the same for everybody, and known to nobody who has not the key.

@@ -74,7 +74,7 @@ pub fn head(reading: &Reading<'_>) -> PersonHead<'static> {
         custody: custody(reading).into(),
         language: language(reading).map(Into::into),
         protected: protected.then(|| w.t("head-protected").into_owned().into()),
-        reason: (!reading.writes()).then(|| w.t("head-by-reason").into_owned().into()),
+        reason: reading.is_by_reason().then(|| w.t("head-by-reason").into_owned().into()),
         next: file_clocks::next(reading),
     }
 }

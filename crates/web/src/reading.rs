@@ -33,9 +33,19 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// May the reader write in the file? Who reads for a reason they have given is offered nothing to write.
+    /// May the reader write in the file? Who reads for a reason they have given, or was asked to decide, is offered nothing to write.
     pub fn writes(&self) -> bool {
-        self.open.basis != Basis::Stated
+        !matches!(self.open.basis, Basis::Stated | Basis::Asked)
+    }
+
+    /// Was the reader asked to decide, and is nothing else in the file?
+    pub fn is_asked(&self) -> bool {
+        self.open.basis == Basis::Asked
+    }
+
+    /// Does the reader see the file for a reason they have given?
+    pub fn is_by_reason(&self) -> bool {
+        self.open.basis == Basis::Stated
     }
 
     /// Is the reader somebody who carries out a service, and sees nothing else of the file?

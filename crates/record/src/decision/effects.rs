@@ -66,6 +66,7 @@ fn stands(file: &mut CaseFile, matter: MatterId, made: &Made, by: &Recorded) {
         kind: kind.clone(),
         made: day,
         for_parties,
+        appealable: made.appealable,
         notified: Vec::new(),
         changed_by: Vec::new(),
     };

@@ -16,7 +16,7 @@ use crate::{
     service::{self, Granted},
     text::Part,
 };
-use law::{Asks, Authority, DecisionType, Floor, Level};
+use law::{Appeal, Asks, Authority, Day, DecisionType, Floor, LawBook, Level};
 
 pub(crate) fn propose(
     file: &CaseFile,
@@ -84,6 +84,7 @@ fn settle(
         provision: provision(kind, cx.today),
         document: None,
         causes: causes(kind, &decision),
+        appealable: appeal(cx.law, file, &decision, cx.today).comes_to_us(),
         flags: late(file, matter, kind, cx).into_iter().collect(),
         binds: proposed.map(|open| open.fingerprint(file)),
         decision,
@@ -124,6 +125,18 @@ fn causes(kind: &DecisionType, decision: &Decision) -> Vec<String> {
     let of_kind = kind.emits.iter().filter(|event| !(granted && *event == service::GRANTED)).cloned();
     let closes = decision.closes && !kind.emits(CLOSED);
     of_kind.chain(closes.then(|| CLOSED.to_owned())).collect()
+}
+
+/// How a decision made on a day is challenged, as its type says. A change and a correction are challenged as what they change.
+pub fn appeal(law: &LawBook, file: &CaseFile, decision: &Decision, day: Day) -> Appeal {
+    let way = |id, day| law.decision_type(id, day).map_or(Appeal::None, |kind| kind.appeal);
+    match way(&decision.kind, day) {
+        Appeal::SameAsChanged => {
+            let changed = decision.changes.and_then(|id| file.decisions.get(&id));
+            changed.map_or(Appeal::SameAsChanged, |state| way(&state.kind, state.made))
+        }
+        appeal => appeal,
+    }
 }
 
 /// The event that ends an investigation.
@@ -180,6 +193,7 @@ pub(crate) fn record(
         provision: provision(kind, made.day),
         document,
         causes: causes(kind, &decision),
+        appealable: appeal(cx.law, file, &decision, made.day).comes_to_us(),
         flags,
         binds: None,
         decision,

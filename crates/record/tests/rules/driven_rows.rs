@@ -11,7 +11,7 @@ use law::{Clock, Day, DecisionType, LawBook, Level, Rule};
 use record::{
     Code, Command, DecisionId, MatterId, MatterState, Moment, Recorded,
     communication::{Communication, Reply, Sharing},
-    decision::{Decision, RecordDecision},
+    decision::{Decision, DecisionState, RecordDecision},
     decision_notice::{DecisionNotice, DecisionTelling},
     family::{FamilyFact, LearntBirth},
     feedback::{Feedback, FeedbackRequest, FeedbackValue},
@@ -221,13 +221,28 @@ impl History {
         true
     }
 
-    /// The newest decision that the parties must be told of; one is recorded if there is none.
-    fn for_parties(&mut self) -> DecisionId {
-        if self.given.file.decisions.values().all(|state| !state.for_parties) {
-            self.happen("decision.for_party");
+    /// A decision that settles something for the parties; one that they may appeal against, if that is asked for.
+    fn for_parties(&mut self, appealable: bool) -> DecisionId {
+        let fits = |state: &DecisionState| state.for_parties && (state.appealable || !appealable);
+        if !self.given.file.decisions.values().any(fits) {
+            let causes = |kind: &&DecisionType| {
+                kind.emits("decision.for_party")
+                    && kind.is_valid_on(self.day)
+                    && !kind.can_be_made_here
+                    && (kind.appeal.comes_to_us() || !appealable)
+            };
+            let kind = LawBook::sweden().decision_types().iter().find(causes).expect("a type of decision");
+            self.record_decision(kind);
         }
-        let told = self.given.file.decisions.iter().filter(|(_, state)| state.for_parties);
+        let told = self.given.file.decisions.iter().filter(|(_, state)| fits(state));
         *told.max_by_key(|(_, state)| state.seq).unwrap().0
+    }
+
+    fn record_decision(&mut self, kind: &DecisionType) {
+        let decision =
+            Decision { id: id(self.id()), until: Some(self.day.plus_days(30)), ..decision(kind.id.as_str()) };
+        let command = recorded(HERE, decision, Level::Board);
+        self.act(Command::RecordDecision(RecordDecision { made: self.now(), ..command }));
     }
 
     fn tells_the_parties(&mut self, event: &str) -> bool {
@@ -250,10 +265,10 @@ impl History {
                 let reply = Reply { person: child(), at: self.now(), parts: Vec::new(), oral: true };
                 self.act(Command::ReceiveReply(matter(HERE), reply));
             }
-            "decision_notice.sent" | "decision_notice.delivered" => {
+            "decision_notice.sent" | "decision_notice.delivered" | "appealable_notice.delivered" => {
                 // The time to appeal runs for a party.
                 self.act(guardian(2));
-                let decision = self.for_parties();
+                let decision = self.for_parties(event.starts_with("appealable"));
                 let way = Code::from(if event.ends_with("sent") { "letter" } else { "in_person" });
                 let telling =
                     DecisionTelling::Told { way, received: None, copy: PartyCopy::default(), letter: None };
@@ -332,14 +347,7 @@ impl History {
                 && !kind.can_be_made_here
         };
         if let Some(kind) = kinds.clone().find(causes) {
-            let number = self.id();
-            let decision = Decision {
-                id: id(number),
-                until: Some(self.day.plus_days(30)),
-                ..decision(kind.id.as_str())
-            };
-            let command = recorded(HERE, decision, Level::Board);
-            self.act(Command::RecordDecision(RecordDecision { made: self.now(), ..command }));
+            self.record_decision(kind);
         } else {
             self.receive(HERE, false);
             let (event, at, until) = (event.to_owned(), self.now(), Some(self.day.plus_days(30)));

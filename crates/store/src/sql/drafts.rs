@@ -34,9 +34,9 @@ pub(crate) const SHARED_VERSIONS: Sql = Sql("SELECT draft, version FROM draft \
 pub(crate) const REMOVE_SHARED: Sql =
     Sql("DELETE FROM draft WHERE authority = $1 AND owner = $2 AND form = $3");
 
-/// Texts on their way in the matters of a responsible or second worker, one row for each matter.
-pub(crate) const SHARED_OF_WORKER: Sql = Sql("SELECT d.file, d.owner, max(d.updated_us) FROM view_worker w \
+/// Texts on their way in the matters of a responsible or second worker, one row for each matter: in the file where the matter is now.
+pub(crate) const SHARED_OF_WORKER: Sql = Sql("SELECT m.file, d.owner, max(d.updated_us) FROM view_worker w \
      CROSS JOIN view_matter m CROSS JOIN draft d \
      WHERE w.authority = $1 AND w.staff = $2 AND m.authority = w.authority AND m.file = w.file \
-     AND d.authority = m.authority AND d.file = m.file AND d.owner = m.matter AND (m.main = $2 OR m.second = $2) AND d.form = $3 \
-     GROUP BY d.file, d.owner ORDER BY max(d.updated_us) DESC, d.owner LIMIT $4");
+     AND d.authority = m.authority AND d.owner = m.matter AND (m.main = $2 OR m.second = $2) AND d.form = $3 \
+     GROUP BY m.file, d.owner ORDER BY max(d.updated_us) DESC, d.owner LIMIT $4");

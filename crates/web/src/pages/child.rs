@@ -172,7 +172,11 @@ impl MatterCard {
             (Some(main), None) => reading.staff(main),
             (Some(main), Some(second)) => format!("{}, {}", reading.staff(main), reading.staff(second)),
         };
-        let step = next_step(reading, visitor, id, matter, &at).filter(|_| reading.writes());
+        let step = if reading.is_asked() {
+            waiting_proposal(reading, visitor, id)
+        } else {
+            next_step(reading, visitor, id, matter, &at).filter(|_| reading.writes())
+        };
         let mut links = links(reading, id, matter, &at);
         links.retain(|_| reading.writes());
         links.retain(|link| step.as_ref().is_none_or(|step| step.href != link.href));

@@ -72,7 +72,7 @@ async fn show(
     let reading = file_page::reading(&desk, &visitor, &open);
     let w = visitor.w;
     let decision = &found.made.decision;
-    let way = appeal::of(desk.house.law, &open.file, decision, found.made.made.day);
+    let way = record::decision::appeal(desk.house.law, &open.file, decision, found.made.made.day);
     let name = reading.decision(&decision.kind);
     let page = StandsPage {
         w,
@@ -101,7 +101,7 @@ async fn show(
         writes: reading.writes(),
         related: related(&reading, &found),
         may_change: may_change(&desk, &visitor),
-        appeals: if reading.writes() && appeal::comes_to_us(way) {
+        appeals: if reading.writes() && way.comes_to_us() {
             appeals(&desk, &open, &found)
         } else {
             Vec::new()

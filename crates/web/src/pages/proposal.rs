@@ -153,7 +153,7 @@ fn draw(
     let kind = desk.house.law.decision_type(&proposal.decision.kind, today).map_err(|_| not_found())?;
     let unit = open.file.matter(proposal.matter).map_err(|_| not_found())?.unit;
     let judged = rights::judged(desk.house.law, &open.file, kind, proposal.decision.changes, today);
-    let way = appeal::of(desk.house.law, &open.file, &proposal.decision, today);
+    let way = record::decision::appeal(desk.house.law, &open.file, &proposal.decision, today);
     let presented =
         [("who", rights_signature(&proposal.by).into()), ("when", reading.moment(proposal.at).into())];
     let page = ProposalPage {
@@ -312,6 +312,19 @@ mod tests {
             scene.path(""),
             "answered: nothing left to read"
         );
+    }
+
+    /// Who was asked to decide and nothing else is led to the proposal, and offered no page that would not be there.
+    #[tokio::test]
+    async fn who_is_only_asked_is_offered_the_decision_and_nothing_to_write() {
+        let scene = Scene::assessed();
+        let id = scene.at.propose(scene.alva, "ulla", "D03", "utskottet");
+        let asked = scene.at.login("utskottet").await;
+        let page = scene.at.get(&asked, &scene.path("")).await.body;
+        assert!(page.contains(&scene.path(&format!("/forslag/{id}"))), "{page}");
+        for address in ["/anteckning", "/utredning\"", "/beslut\"", "/forhandsbedomning", "/markning"] {
+            assert!(!page.contains(address), "{address}: {page}");
+        }
     }
 
     #[tokio::test]

@@ -195,13 +195,41 @@ fn next(reading: &Reading<'_>, id: MatterId, service: &ServiceState) -> Option<N
     Some(Next { words: reading.w.t(key).into_owned(), href: format!("{at}/{page}") })
 }
 
-/// What the newest follow-up says must be investigated, while nobody does; for whoever is responsible.
-fn to_investigate(reading: &Reading<'_>, service: &ServiceState) -> Option<String> {
-    let entry = reading.open.entry(*service.follow_ups.last()?)?;
-    let Entry::FollowedUp(follow_up) = original(&entry.entry) else { return None };
-    let asked = follow_up.outcome.as_str() == "new_investigation" && !reading.is_provider();
-    let runs = reading.open.file.running_investigations().next().is_some();
-    (asked && !runs).then(|| reading.w.t1("service-to-investigate", "day", reading.day(follow_up.at.day)))
+/// What the newest follow-up found that nobody has acted on yet, and where one does; for whoever is responsible.
+struct Found {
+    words: String,
+    link: String,
+    href: String,
+}
+
+fn found(reading: &Reading<'_>, service: &ServiceState) -> Option<Found> {
+    let seq = *service.follow_ups.last()?;
+    let Entry::FollowedUp(follow_up) = original(&reading.open.entry(seq)?.entry) else { return None };
+    let file = reading.open.id;
+    let (outcome, href, is_done) = match follow_up.outcome.as_str() {
+        _ if reading.is_provider() => return None,
+        "new_investigation" => {
+            let runs = reading.open.file.running_investigations().next().is_some();
+            ("investigate", format!("/anmalan?akt={file}"), runs)
+        }
+        "change" => {
+            let decisions = &reading.open.file.decisions;
+            let changed_by = decisions.get(&service.decision).into_iter().flat_map(|state| &state.changed_by);
+            let since = changed_by.filter_map(|id| decisions.get(id)).any(|state| state.seq > seq);
+            (
+                "change",
+                format!("/akt/{file}/beslut/{}/andra", service.decision),
+                since || service.ended.is_some(),
+            )
+        }
+        _ => return None,
+    };
+    let (w, day) = (reading.w, reading.day(follow_up.at.day));
+    (!is_done).then(|| Found {
+        words: w.t1(&format!("service-to-{outcome}"), "day", day),
+        link: w.t(&format!("service-do-{outcome}")).into_owned(),
+        href,
+    })
 }
 
 /// A goal with its line over time.
@@ -343,7 +371,7 @@ fn draw(
         waits: (service.assignment.is_some() && service.accepted_by.is_none() && !reading.is_provider())
             .then(|| provider(&reading, service))
             .filter(|_| answer(&reading, id, service).is_none() && service.grant.provider.is_some()),
-        to_investigate: to_investigate(&reading, service),
+        found: found(&reading, service),
         clocks: file_clocks::of_matter(&reading, id),
         next: next(&reading, id, service).filter(|_| reading.writes()),
         acts: acts(&reading, id, service),
@@ -405,7 +433,7 @@ struct ServicePage<'a> {
     /// Whose answer is awaited.
     waits: Option<String>,
     /// What a follow-up found, and nobody has acted on.
-    to_investigate: Option<String>,
+    found: Option<Found>,
     clocks: Vec<Clock<'static>>,
     next: Option<Next>,
     /// What can be done at any time, each with its key.

@@ -14,12 +14,12 @@ use crate::reading::{Reading, date};
 
 /// How a decision is challenged.
 pub(crate) fn appeal(law: &LawBook, file: &CaseFile, made: &Made) -> Appeal {
-    crate::appeal::of(law, file, &made.decision, made.made.day)
+    record::decision::appeal(law, file, &made.decision, made.made.day)
 }
 
 /// The last day on which somebody who got the decision on a day may still appeal.
 pub(crate) fn last_day(law: &LawBook, received: Day) -> Option<Day> {
-    let due = law.due_between("decision_notice.delivered", "appeal.received", received)?;
+    let due = law.due_between("appealable_notice.delivered", "appeal.received", received)?;
     due.latest_lawful.or(due.nominal)
 }
 

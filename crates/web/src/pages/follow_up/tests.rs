@@ -103,6 +103,18 @@ async fn a_follow_up_that_asks_for_an_investigation_is_not_forgotten() {
     assert!(!page("olga").await.contains("/anmalan?akt="), "it is not the provider's to open");
 }
 
+#[tokio::test]
+async fn a_follow_up_that_asks_for_a_change_leads_to_the_decision() {
+    let at = ServiceScene::planned();
+    let typed = [("outcome", "change"), ("text", "En gång i veckan räcker inte.")];
+    assert_eq!(send(&at, "olga", &typed).await.status, 303);
+    let ulla = at.scene.at.login("ulla").await;
+    let page = at.scene.at.get(&ulla, &at.path("insats")).await.body;
+    assert!(page.contains("behövde insatsen ändras") && page.contains("/andra\""), "{page}");
+    let olga = at.scene.at.login("olga").await;
+    assert!(!at.scene.at.get(&olga, &at.path("insats")).await.body.contains("/andra\""));
+}
+
 /// The day that was set is cleared by the follow-up, and the next one is set.
 #[tokio::test]
 async fn the_clock_of_the_follow_up_is_cleared_and_set_again() {

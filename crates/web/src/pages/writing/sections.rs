@@ -23,6 +23,9 @@ use crate::said::SLOTS;
 pub(super) const VERSION: &str = "version";
 pub(super) const MARK: &str = "was";
 
+/// A quotation of an entry that there is not: entries are numbered from one.
+const NOWHERE: &str = "0.0";
+
 /// Fields that nobody wrote in.
 const UNWRITTEN: [&str; 3] = [VERSION, MARK, "open"];
 
@@ -212,10 +215,24 @@ impl At {
         let saved = self.drafts.iter().find(|draft| draft.section == kind.code());
         if let Some(draft) = saved {
             let saved = Some((draft.by, draft.updated_us));
-            return Section { version: draft.version, saved, ..Section::new(kind, of_text(&draft.text)) };
+            return Section { version: draft.version, saved, ..Section::new(kind, self.typed_in(draft)) };
         }
         let pairs = self.signed().map_or_else(|| self.presets(&kind), |signed| self.pairs_of(&kind, signed));
         Section::new(kind, Typed::from_pairs(pairs))
+    }
+
+    /// What stands in a draft. Where the matter has moved since it was saved, its quotations mean entries of another file: here they are
+    /// shown as gone, so that nobody signs somebody else's words by number.
+    fn typed_in(&self, draft: &SharedDraft) -> Typed {
+        let typed = of_text(&draft.text);
+        if draft.file == self.open.id {
+            return typed;
+        }
+        let here = |(name, value): (&str, &str)| {
+            let value = if name == "quote" { NOWHERE } else { value };
+            (name.to_owned(), value.to_owned())
+        };
+        Typed::from_pairs(typed.pairs().map(here))
     }
 
     /// Where there is but one question, every area answers it until somebody says otherwise.
