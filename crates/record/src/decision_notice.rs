@@ -14,7 +14,7 @@ use crate::{
     refusal::{Field, Refusal},
     text::{Code, Part},
 };
-use law::Day;
+use law::{Appeal, Day, LawBook};
 use serde::{Deserialize, Serialize};
 
 /// A party is told of a decision, or not.
@@ -150,15 +150,35 @@ pub(crate) fn notified(file: &mut CaseFile, notice: &DecisionNotice, by: &Record
     decision.notified.push(Notified { person, seq: by.seq, on, told, received });
     file.happened_to("decision_notice.sent", on, matter, person);
     if let Some(received) = received {
-        delivered(file, matter, person, received);
+        delivered(file, (notice.decision, matter), person, received);
     }
 }
 
-/// The time to appeal runs for a party. A child who is too young to be one is told in a suitable way, and has no such time.
-fn delivered(file: &mut CaseFile, matter: MatterId, person: PersonId, on: Day) {
-    if file.parties(on).any(|party| party == person) {
+/// The time to appeal runs for a party, of a decision that a party can appeal. A child who is too young to be one is told in a suitable way,
+/// and has no such time.
+fn delivered(file: &mut CaseFile, (decision, matter): (DecisionId, MatterId), person: PersonId, on: Day) {
+    if file.parties(on).any(|party| party == person) && is_appealed_by_parties(file, decision) {
         file.happened_to("decision_notice.delivered", on, matter, person);
     }
+}
+
+/// Whether it is appealed to the administrative court by whom it concerns (44 § FL), and not reviewed for its legality or nothing at all. A
+/// change and a correction are appealed as what they change. Where that cannot be told, the time runs: nobody loses it by our not knowing.
+fn is_appealed_by_parties(file: &CaseFile, decision: DecisionId) -> bool {
+    let mut id = decision;
+    for _ in 0..file.decisions.len() {
+        let Some(state) = file.decisions.get(&id) else { break };
+        match LawBook::sweden().decision_type(&state.kind, state.made).map(|kind| kind.appeal) {
+            Ok(Appeal::SameAsChanged) => {
+                let changed = file.decisions.iter().find(|(_, earlier)| earlier.changed_by.contains(&id));
+                let Some((earlier, _)) = changed else { break };
+                id = *earlier;
+            }
+            Ok(appeal) => return appeal == Appeal::Administrative,
+            Err(_) => break,
+        }
+    }
+    true
 }
 
 /// Records the day a party got a notice.
@@ -183,5 +203,5 @@ pub(crate) fn received(file: &mut CaseFile, receipt: &Receipt) {
     if let Some(notified) = decision.notified.iter_mut().find(|notified| notified.person == receipt.person) {
         notified.received = Some(receipt.on);
     }
-    delivered(file, matter, receipt.person, receipt.on);
+    delivered(file, (receipt.decision, matter), receipt.person, receipt.on);
 }
