@@ -6,7 +6,14 @@ use law::Level;
 use record::{Field, MatterState, Refusal, decision::Decision, feedback::FeedbackValue, report::ReportEnd};
 
 pub(crate) fn stories() -> Vec<Story> {
-    vec![in_time(), after_the_last_day(), at_once(), during_follow_ups(), recorded_without_authority()]
+    vec![
+        in_time(),
+        after_the_last_day(),
+        at_once(),
+        during_follow_ups(),
+        kept_from_the_father(),
+        recorded_without_authority(),
+    ]
 }
 
 /// Opened on the tenth day. The teacher asked to be told, and is, within the week (19 kap. 6 § tredje stycket SoL); the father is told four
@@ -208,6 +215,46 @@ fn during_follow_ups() -> Story {
             ],
         )
         .seen("Fri 2026-09-04", &["DL-020 mother overdue", "DL-020 father overdue", "DL-021"])
+}
+
+/// The police are to hear the child before the father knows: he is told when they have, and until then the clock goes on. The mother is not
+/// told at all, on a ground that does not pass, and that ends her clock (20 kap. 4 § SoL: special reasons).
+fn kept_from_the_father() -> Story {
+    Story::of("D02", "kept from the father for now")
+        .by(case_worker())
+        .on(
+            "Mon 2026-03-02",
+            "The school telephones about blows.",
+            reports_violence(10),
+            &["starts DL-001 by 2026-03-02 or 2026-03-03", "starts DL-002 by 2026-03-16", "starts DL-006"],
+        )
+        .on("Mon 2026-03-02", "There is no danger tonight.", finds_no_danger(10), &["meets DL-001"])
+        .on(
+            "Tue 2026-03-03",
+            "An investigation is opened.",
+            decides(10, d02(20)),
+            &[
+                "meets DL-002",
+                "drops DL-006",
+                "starts DL-020 mother by 2026-03-03",
+                "starts DL-020 father by 2026-03-03",
+                "starts DL-021 by 2026-07-03",
+            ],
+        )
+        .on(
+            "Tue 2026-03-03",
+            "It is kept from the mother: it would be a risk for the child.",
+            keeps_from(20, mother(), "risk_for_child"),
+            &["meets DL-020 mother"],
+        )
+        .on(
+            "Tue 2026-03-03",
+            "It is kept from the father until the police have heard the child.",
+            keeps_from(20, father(), "police_interview_pending"),
+            &[],
+        )
+        .seen("Wed 2026-03-04", &["DL-020 father overdue", "DL-021"])
+        .on("Thu 2026-03-05", "They have, and he is told.", tells(20, father()), &["meets DL-020 father"])
 }
 
 /// Somebody opened on paper before anybody had assessed the need of protection. It is what happened, and it is flagged.

@@ -13,7 +13,14 @@ use record::{
 };
 
 pub(crate) fn stories() -> Vec<Story> {
-    vec![told_to_both(), after_the_last_day(), on_paper(), answers_an_application(), from_an_emergency_home()]
+    vec![
+        told_to_both(),
+        after_the_last_day(),
+        on_paper(),
+        nothing_for_the_father(),
+        answers_an_application(),
+        from_an_emergency_home(),
+    ]
 }
 
 /// Closed on the last weekday before the last day, told to both. It is open to legality review only (13 kap. KL): no time to appeal runs for
@@ -110,6 +117,48 @@ fn on_paper() -> Story {
             &["meets DL-024 mother"],
         )
         .seen("Mon 2026-08-31", &["DL-024 father"])
+}
+
+/// The father has been there all along and wants no papers: giving him the material and telling him of the decision is obviously
+/// unnecessary (25 och 33 §§ FL). It is recorded why, and that ends his clocks.
+fn nothing_for_the_father() -> Story {
+    let (d07, exception) = (|| settling("D07"), "obviously_unnecessary");
+    investigated(Story::of("D07", "nothing for the father"))
+        .on("Mon 2026-06-01", "The investigation is signed.", writes(20), &[])
+        .on(
+            "Mon 2026-06-01",
+            "The mother gets it.",
+            shares(20, mother()),
+            &["starts DL-023 mother by 2026-06-15"],
+        )
+        .on("Mon 2026-06-08", "The mother answers.", answers(20, mother()), &["meets DL-023 mother"])
+        .by(first_social_worker())
+        .refused(
+            "Mon 2026-06-08",
+            "Nobody has said why the father has not been given it.",
+            decides(20, d07()),
+            demands("D07", "communicated", "25 § FL"),
+        )
+        .on("Mon 2026-06-08", "Somebody says why.", does_not_share(20, father(), exception), &[])
+        .on(
+            "Mon 2026-06-08",
+            "The investigation is closed.",
+            decides(20, d07()),
+            &["meets DL-021", "starts DL-024 mother", "starts DL-024 father"],
+        )
+        .on("Mon 2026-06-08", "The mother is told.", posts(d07().id, mother()), &["meets DL-024 mother"])
+        .on(
+            "Mon 2026-06-08",
+            "Why the father is not told is recorded.",
+            does_not_tell(d07().id, father(), exception),
+            &["meets DL-024 father"],
+        )
+        .refused(
+            "Tue 2026-06-09",
+            "He who was not told has not got it.",
+            gets(d07().id, father()),
+            Refusal::NotInFile(Field::Person),
+        )
 }
 
 /// The mother applied before the investigation was opened, and nothing is granted: the decision answers her (12 § FL).

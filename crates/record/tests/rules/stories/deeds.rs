@@ -114,6 +114,14 @@ pub(crate) fn tells(number: u128, who: PersonId) -> Deed {
     })
 }
 
+/// Somebody is not told of it, on an exception of the list.
+pub(crate) fn keeps_from(number: u128, who: PersonId, exception: &'static str) -> Deed {
+    deed(move |at| {
+        let telling = Telling::withheld(Code::from(exception), why("Det finns särskilda skäl."));
+        Command::NotifyParty(matter(number), PartyNotice { person: who, at, telling })
+    })
+}
+
 /// The investigation is signed.
 pub(crate) fn writes(number: u128) -> Deed {
     deed(move |_| written(number))
@@ -124,6 +132,14 @@ pub(crate) fn shares(number: u128, who: PersonId) -> Deed {
     deed(move |at| {
         let (way, reply_by) = (Code::from("in_person"), at.day.plus_days(14));
         let sharing = Sharing::Given { way, reply_by, copy: PartyCopy::default() };
+        Command::ShareMaterial(matter(number), Communication { person: who, at, sharing })
+    })
+}
+
+/// A party is not given the material, on an exception of 25 § FL.
+pub(crate) fn does_not_share(number: u128, who: PersonId, exception: &'static str) -> Deed {
+    deed(move |at| {
+        let sharing = Sharing::Waived { exception: Code::from(exception), motive: why("Så är det här.") };
         Command::ShareMaterial(matter(number), Communication { person: who, at, sharing })
     })
 }
@@ -168,6 +184,15 @@ pub(crate) fn hands_over(of: DecisionId, who: PersonId) -> Deed {
 /// A party is told of a decision in a letter, which has not been received because it was sent.
 pub(crate) fn posts(of: DecisionId, who: PersonId) -> Deed {
     told_in("letter", of, who)
+}
+
+/// A party is not told of a decision, on an exception of the list.
+pub(crate) fn does_not_tell(of: DecisionId, who: PersonId, exception: &'static str) -> Deed {
+    deed(move |at| {
+        let (exception, motive) = (Code::from(exception), why("Så är det här."));
+        let telling = DecisionTelling::Withheld { exception, motive };
+        Command::NotifyDecision(DecisionNotice { decision: of, person: who, at, telling })
+    })
 }
 
 /// A party has got the letter.
