@@ -120,9 +120,10 @@ pub enum Appeal {
 }
 
 impl Appeal {
-    /// Does somebody appeal to us, so that we must look whether it came in time?
+    /// Does somebody appeal to us, so that we must look whether it came in time? Of a change of what is not known here, perhaps: nobody
+    /// loses their time by our not knowing.
     pub fn comes_to_us(self) -> bool {
-        matches!(self, Self::Administrative | Self::CourtOfAppeal)
+        matches!(self, Self::Administrative | Self::CourtOfAppeal | Self::SameAsChanged)
     }
 }
 

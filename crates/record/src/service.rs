@@ -14,7 +14,7 @@ use crate::{
     service_plan::ServicePlan,
     text::{Code, Part},
 };
-use law::Day;
+use law::{Day, LawBook};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -241,8 +241,18 @@ pub(crate) fn granted(file: &mut CaseFile, granted: &Granted, by: &Recorded) {
         Err(_) => opened,
     };
     file.matters.insert(matter, opened);
-    file.happened(GRANTED, by.occurred.day, Some(matter));
+    if must_be_carried_out(file, granted.decision, by.occurred.day) {
+        file.happened(GRANTED, by.occurred.day, Some(matter));
+    }
     file.happened_until("service.review_set", by.occurred.day, Some(matter), Some(grant.review));
+}
+
+/// Whether it is reported when it is not carried out (34 kap. 1 § SoL): a service under 11 kap. 1 § or 12 kap. 1 §, as the row of its
+/// decision says, not one that the authority gives beyond what there is a right to (11 kap. 4 §). Of an unknown decision it is.
+fn must_be_carried_out(file: &CaseFile, decision: DecisionId, day: Day) -> bool {
+    let kind = file.decisions.get(&decision).map(|state| &state.kind);
+    let row = kind.and_then(|kind| LawBook::sweden().decision_type(kind, day).ok());
+    row.is_none_or(|row| row.emits(GRANTED))
 }
 
 /// The event that starts the clock for carrying a service out.

@@ -4,20 +4,19 @@ use crate::{
 };
 use record::{
     Code, Command, Field, Refusal,
+    decision::Decision,
     decision_notice::{DecisionNotice, DecisionTelling, Receipt},
     party_copy::PartyCopy,
-    stand::Stand,
 };
 
-fn closed() -> Given {
-    given(communicated()).and(make(20, settling("D07")))
+/// An application is rejected: the parties may appeal.
+fn rejected() -> Given {
+    let applied = given(communicated()).and(stand(2, "contact_family", "applies"));
+    applied.and(make(20, d09()))
 }
 
-/// An application that is rejected: unlike a closed investigation, the one it concerns may appeal against it.
-fn rejected() -> Given {
-    let (service, answer) = (Code::from("contact_family"), Code::from("applies"));
-    let stand = Stand { person: person(2), service, answer, at: moment("2026-11-24T12:00"), said: None };
-    given(communicated()).and(Command::TakeStand(matter(20), stand)).and(make(20, settling("D09")))
+fn d09() -> Decision {
+    Decision { wording: Some(why("Ansökan avslås.")), ..settling("D09") }
 }
 
 fn notice(person_number: u128, way: &str) -> Command {
@@ -27,13 +26,13 @@ fn notice(person_number: u128, way: &str) -> Command {
         copy: PartyCopy::default(),
         letter: None,
     };
-    let decision = settling("D07").id;
+    let decision = d09().id;
     let at = moment("2026-11-24T13:00");
     Command::NotifyDecision(DecisionNotice { decision, person: person(person_number), at, telling: told })
 }
 
 fn got(person_number: u128, on: &str) -> Command {
-    let decision = settling("D07").id;
+    let decision = d09().id;
     let receipt = Receipt { decision, person: person(person_number), on: day(on), shown_by: None };
     Command::ReceiveNotice(receipt)
 }
@@ -63,13 +62,6 @@ fn a_child_of_fifteen_is_told_as_well() {
     assert_eq!(closed.running("DL-024"), 3);
 }
 
-/// A decision that any member of the municipality may have examined gives a party no three weeks of their own.
-#[test]
-fn no_time_to_appeal_runs_where_only_legality_is_examined() {
-    let told = closed().and(notice(2, "in_person"));
-    assert_eq!((told.running("DL-024"), told.running("DL-025")), (1, 0));
-}
-
 /// A child of eleven is told in a suitable way, and no time to appeal runs for it.
 #[test]
 fn a_child_who_is_no_party_has_no_time_to_appeal() {
@@ -80,7 +72,39 @@ fn a_child_who_is_no_party_has_no_time_to_appeal() {
 
 #[test]
 fn a_receipt_before_the_letter_or_of_no_letter_is_refused() {
-    let sent = closed().and(notice(3, "letter"));
+    let sent = rejected().and(notice(3, "letter"));
     sent.when(got(3, "2026-11-20")).refused(&Refusal::BeforeArrival(Field::Occurred));
     sent.when(got(2, "2026-11-24")).refused(&Refusal::NotInFile(Field::Person));
+}
+
+/// A closing is open to legality review only, by any member of the municipality (13 kap. KL): no party's three weeks run.
+#[test]
+fn what_a_party_cannot_appeal_starts_no_time_to_appeal() {
+    let closed = given(communicated()).and(make(20, settling("D07")));
+    let telling = |decision| {
+        let way = Code::from("in_person");
+        let telling = DecisionTelling::Told { way, received: None, copy: PartyCopy::default(), letter: None };
+        let at = moment("2026-11-24T13:00");
+        Command::NotifyDecision(DecisionNotice { decision, person: person(2), at, telling })
+    };
+    let told = closed.and(telling(settling("D07").id));
+    assert_eq!((told.running("DL-024"), told.running("DL-025")), (1, 0));
+    let (of, wording) = (Some(settling("D07").id), Some(why("Datumet rättas.")));
+    let changed = told.and(make(20, Decision { changes: of, wording, ..settling("D53") }));
+    assert_eq!(
+        changed.and(telling(settling("D53").id)).running("DL-025"),
+        0,
+        "a change is appealed as what it changes"
+    );
+}
+
+/// A change of what a party can appeal can be appealed as well.
+#[test]
+fn a_change_is_appealed_as_what_it_changes() {
+    let wording = Some(why("Avslaget gäller bara helgerna."));
+    let changed = rejected().and(make(20, Decision { changes: Some(d09().id), wording, ..settling("D53") }));
+    let Command::NotifyDecision(notice) = notice(2, "in_person") else { panic!("a notice") };
+    let told =
+        changed.and(Command::NotifyDecision(DecisionNotice { decision: settling("D53").id, ..notice }));
+    assert_eq!(told.running("DL-025"), 1);
 }

@@ -1,6 +1,7 @@
 //! What every command writes and refuses, one module per subject, told as *given*, *when*, *then*.
 //!
-//! `given` holds the telling, `words` the ordinary things to tell of. `invariants` throws random commands at a file,
+//! `given` holds the telling, `words` the ordinary things to tell of. `stories` tells of whole histories, one type of decision at a time,
+//! with what each day does to every clock. `invariants` throws random commands at a file,
 //! `histories` reads what was ever written, `driven_rows` drives every clock of the law through commands.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
@@ -34,6 +35,7 @@ mod service_plan;
 mod settling;
 mod side_by_side;
 mod stand;
+mod stories;
 mod unborn;
 mod words;
 mod written;

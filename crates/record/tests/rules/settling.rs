@@ -55,6 +55,14 @@ fn a_service_is_granted_with_consent_and_opens_a_matter_of_its_own() {
     assert_eq!(granted.running("DL-044"), 1, "a day to follow up");
 }
 
+/// Only a service under 11 kap. 1 § or 12 kap. 1 § is reported when it is not carried out (34 kap. 1 § SoL), and D10 is under 11 kap. 4 §.
+#[test]
+fn an_additional_service_is_followed_up_but_not_reported() {
+    let additional = Decision { grants: vec![a_grant(30, "family_treatment")], ..settling("D10") };
+    let granted = ready().and(make(20, additional));
+    assert_eq!((granted.running("DL-032"), granted.running("DL-044")), (0, 1));
+}
+
 #[test]
 fn without_consent_no_service_is_granted_here() {
     let one = given(communicated()).and(stand(2, "family_treatment", "consents"));

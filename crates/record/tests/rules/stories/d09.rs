@@ -1,0 +1,132 @@
+//! D09: an application is rejected (11 kap. 1 § SoL).
+
+use super::{
+    beginnings::{heard, investigated},
+    deeds::*,
+    story::Story,
+};
+use crate::words::*;
+use law::Level;
+use record::{
+    Field, Refusal,
+    decision::{Decision, Flag},
+};
+
+pub(crate) fn stories() -> Vec<Story> {
+    vec![rejected_and_appealed(), rejected_after_a_demand(), on_paper()]
+}
+
+/// She applied before the investigation was opened. From the opening the application is being investigated (14 kap. 2 § SoL); six months
+/// after it came she may demand a decision (12 § FL), on 27 October.
+fn applied(story: Story) -> Story {
+    investigated(story).on(
+        "Mon 2026-05-04",
+        "Her letter of 27 April is written into the investigation.",
+        said_on("2026-04-27", 20, mother(), "applies"),
+        &["starts DL-003b by 2026-04-27", "meets DL-003b", "starts DL-011 by 2026-10-27"],
+    )
+}
+
+/// Rejected in time. She may appeal for three weeks from the day she got it (44 § FL), and does; the appeal goes on with speed (46 § FL).
+fn rejected_and_appealed() -> Story {
+    heard(applied(Story::of("D09", "rejected and appealed")))
+        .refused(
+            "Thu 2026-06-11",
+            "What is rejected must be said.",
+            decides(20, Decision { wording: None, ..rejects() }),
+            Refusal::Missing(Field::Text),
+        )
+        .refused(
+            "Thu 2026-06-11",
+            "What the child thinks must be said.",
+            decides(20, Decision { child: None, ..rejects() }),
+            Refusal::Missing(Field::ChildView),
+        )
+        .by(case_worker())
+        .refused(
+            "Thu 2026-06-11",
+            "The delegation order gives it to a first social worker.",
+            decides(20, rejects()),
+            is_for("D09", Level::FirstSocialWorker, "2.2"),
+        )
+        .by(first_social_worker())
+        .on(
+            "Thu 2026-06-11",
+            "The application is rejected, and the investigation ends.",
+            decides(20, rejects()),
+            &["meets DL-011", "meets DL-021", "starts DL-024 mother", "starts DL-024 father"],
+        )
+        .on(
+            "Fri 2026-06-12",
+            "A letter to the mother.",
+            posts(rejects().id, mother()),
+            &["meets DL-024 mother"],
+        )
+        .on(
+            "Fri 2026-06-12",
+            "A letter to the father.",
+            posts(rejects().id, father()),
+            &["meets DL-024 father"],
+        )
+        .on(
+            "Mon 2026-06-15",
+            "The mother has it.",
+            gets(rejects().id, mother()),
+            &["starts DL-025 mother by 2026-07-06"],
+        )
+        .on(
+            "Tue 2026-06-16",
+            "The father has it.",
+            gets(rejects().id, father()),
+            &["starts DL-025 father by 2026-07-07"],
+        )
+        .seen("Mon 2026-07-06", &["DL-025 mother", "DL-025 father"])
+        .seen("Tue 2026-07-07", &["DL-025 mother past", "DL-025 father"])
+        .on(
+            "Tue 2026-07-07",
+            "The father appeals on his last day.",
+            happens(20, "appeal.received"),
+            &["meets DL-025 mother", "meets DL-025 father", "starts DL-027"],
+        )
+        .on("Wed 2026-07-08", "It goes to the court.", happens(20, "appeal.forwarded"), &["meets DL-027"])
+}
+
+/// Nothing was decided in six months, and she demanded a decision. It comes within four weeks, long after the four months of the
+/// investigation.
+fn rejected_after_a_demand() -> Story {
+    heard(applied(Story::of("D09", "rejected after a demand")))
+        .seen("Mon 2026-08-31", &["DL-011", "DL-021 overdue"])
+        .seen("Tue 2026-10-27", &["DL-011", "DL-021 overdue"])
+        .seen("Wed 2026-10-28", &["DL-011 past", "DL-021 overdue"])
+        .on(
+            "Mon 2026-11-30",
+            "She demands a decision.",
+            happens(20, "delay_claim.received"),
+            // Four weeks from 30 November are Monday 28 December, the first weekday after Christmas.
+            &["meets DL-011", "starts DL-012 by 2026-12-28"],
+        )
+        .on(
+            "Mon 2026-12-28",
+            "The application is rejected on the last day.",
+            decides(20, rejects()),
+            &["meets DL-012", "meets DL-021", "starts DL-024 mother", "starts DL-024 father"],
+        )
+}
+
+/// Nothing has been applied for: there is nothing to reject here. On paper it was done all the same.
+fn on_paper() -> Story {
+    heard(investigated(Story::of("D09", "rejected on paper, without an application")))
+        .refused(
+            "Thu 2026-06-11",
+            "Nobody has applied.",
+            decides(20, rejects()),
+            demands("D09", "applied_for", "11 kap. 1 § SoL (2025:400)"),
+        )
+        .on(
+            "Thu 2026-06-11",
+            "It was rejected on paper.",
+            records(20, rejects(), Level::UnitHead),
+            &["meets DL-021", "starts DL-024 mother", "starts DL-024 father"],
+        )
+        .flagged(&[Flag::Demanded("applied_for".to_owned())])
+}
