@@ -169,6 +169,9 @@ pub struct DecisionType {
     /// The events it causes, by the names of the deadlines.
     #[serde(default)]
     pub emits: Vec<String>,
+    /// The events it causes besides, when it ends the investigation it is made in.
+    #[serde(default)]
+    pub emits_when_closing: Vec<String>,
     /// Whether an official must hold the qualification of 25 kap. 1 § socialtjänstlagen.
     #[serde(default)]
     pub qualification_required: bool,

@@ -7,7 +7,7 @@ use crate::{
     check,
     context::Context,
     entry::{Entry, NewEntry},
-    file::{CaseFile, Recorded},
+    file::{CaseFile, MatterState, Recorded},
     id::{MatterId, PersonId},
     moment::Moment,
     refusal::{Field, Refusal},
@@ -64,11 +64,22 @@ pub(crate) fn take(
     Ok(vec![NewEntry::new(Some(matter), at, Entry::StandTaken(stand))])
 }
 
+/// An application that may lead to an investigation (14 kap. 2 § SoL), and one that is made while what it is about is investigated or helped
+/// with already: there is nothing left to open.
+const APPLIED: &str = "application.received";
+const APPLIED_WITHIN: &str = "application.received_within";
+
 pub(crate) fn taken(file: &mut CaseFile, stand: &Stand, by: &Recorded) {
     if stand.is_application() {
-        file.happened("application.received", stand.at.day, by.matter);
+        let event = if is_within(file, by.matter, stand.at.day) { APPLIED_WITHIN } else { APPLIED };
+        file.happened(event, stand.at.day, by.matter);
     }
     file.stands.push(stand.clone());
+}
+
+fn is_within(file: &CaseFile, matter: Option<MatterId>, day: Day) -> bool {
+    let matter = matter.and_then(|matter| file.matters.get(&matter));
+    matter.is_some_and(|matter| !matches!(matter.state, MatterState::Report(_)) && matter.opened <= day)
 }
 
 /// Whether there is consent to a service on a day, and what is missing if not.

@@ -160,6 +160,15 @@ fn check_consent(
     Err(Refusal::ConsentLacking { provision, lacking: consent.lacking, one_guardian })
 }
 
+/// Whether something is granted without the consent that a row of law asks for, on the day it was granted.
+pub(super) fn lacks_consent(file: &CaseFile, decision: &Decision, day: Day, cx: &Context<'_>) -> bool {
+    let lacking = |grant: &Grant| {
+        let consent = stand::consent(file, &grant.service, grant.suitable.is_some(), day, cx.law);
+        consent.is_some_and(|consent| consent.way.is_none())
+    };
+    decision.grants.iter().any(lacking)
+}
+
 /// The reason of the type's list that was chosen, if one was. A code that nobody could read back is refused, also of what is recorded.
 pub(super) fn reason_chosen<'a>(
     kind: &DecisionType,

@@ -2,7 +2,10 @@
 
 use super::{
     Decision, DecisionMaker, Flag, Made, OpenProposal, Proposal, RecordDecision, Return, Signing,
-    contents::{as_written, check_contents, decision_type, provision, reason_chosen, replaced_day},
+    contents::{
+        CONSENT, as_written, check_contents, decision_type, lacks_consent, provision, reason_chosen,
+        replaced_day,
+    },
 };
 use crate::{
     check,
@@ -124,7 +127,8 @@ fn causes(kind: &DecisionType, decision: &Decision) -> Vec<String> {
     let granted = !decision.grants.is_empty();
     let of_kind = kind.emits.iter().filter(|event| !(granted && *event == service::GRANTED)).cloned();
     let closes = decision.closes && !kind.emits(CLOSED);
-    of_kind.chain(closes.then(|| CLOSED.to_owned())).collect()
+    let closing = std::iter::once(CLOSED).chain(kind.emits_when_closing.iter().map(String::as_str));
+    of_kind.chain(closing.filter(|_| closes).map(str::to_owned)).collect()
 }
 
 /// How a decision made on a day is challenged, as its type says. A change and a correction are challenged as what they change.
@@ -181,6 +185,7 @@ pub(crate) fn record(
     }
     check_outcome(file, matter, kind, &decision)?;
     let mut flags = facts::flags(file, matter, kind, made.day);
+    flags.extend(lacks_consent(file, &decision, made.day, cx).then(|| Flag::Demanded(CONSENT.to_owned())));
     flags.extend(without_authority(kind, made_by.level, urgent, cx).map(Flag::WithoutAuthority));
     if cx.today > made.day.plus_days(1) {
         flags.push(Flag::RecordedLate);

@@ -305,12 +305,13 @@ fn nobody_decides_without_authority(given: &Given, entry: &Entry) {
     }
 }
 
-/// 8: what the child wants kept from the guardians is kept from them, also in quotes, and says by which provision.
+/// 8: what the child wants kept from the guardians, or what one of them is not told, is kept from them, also in quotes, and says by which provision.
 fn child_private_is_kept(file: &CaseFile, log: &[Recorded]) {
     let standing = log.iter().filter(|entry| !file.moved_away.contains(&entry.seq));
     for part in standing.flat_map(|entry| entry.entry.parts()) {
         let verdict = visible_to(Reader::Guardian(person(2)), part, file);
-        let private = part.keep.iter().any(|keep| keep.from == Audience::Guardians);
+        let from = [Audience::Guardians, Audience::Person(person(2))];
+        let private = part.keep.iter().any(|keep| from.contains(&keep.from));
         if private || part.quotes.is_some_and(|quote| file.moved_away.contains(&quote.seq)) {
             assert!(matches!(verdict, Verdict::Keep { .. }), "{verdict:?}");
         } else if part.said_by == Some(Speaker::Child) {

@@ -23,7 +23,7 @@ use crate::said;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
-/// The event that starts the clocks of an application.
+/// The event that starts every clock of an application; the clocks that run tell which of them this one started.
 const APPLICATION: &str = "application.received";
 
 /// The page's address.

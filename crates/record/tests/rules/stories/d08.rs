@@ -21,6 +21,7 @@ pub(crate) fn stories() -> Vec<Story> {
         a_girl_of_fifteen(),
         answers_an_application(),
         on_paper(),
+        granted_on_paper_without_consent(),
     ]
 }
 
@@ -318,6 +319,29 @@ fn on_paper() -> Story {
         .flagged(&[
             Flag::Demanded("investigation_written".to_owned()),
             Flag::Demanded("communicated".to_owned()),
+            Flag::Demanded("consent".to_owned()),
             Flag::WithoutAuthority(Level::FirstSocialWorker),
         ])
+}
+
+/// The father has said no, and it was granted on paper all the same. It is recorded, as what has happened is, and a reader is told that his
+/// consent was lacking (6 kap. 11 och 13 §§ FB).
+fn granted_on_paper_without_consent() -> Story {
+    let d08 = || grants(service(30, "family_treatment", "2026-06-15", "2026-09-15"));
+    heard(investigated(Story::of("D08", "granted on paper without consent")))
+        .on("Tue 2026-06-09", "The mother consents.", says(20, mother(), "consents", "family_treatment"), &[])
+        .on("Tue 2026-06-09", "The father declines.", says(20, father(), "declines", "family_treatment"), &[])
+        .on(
+            "Thu 2026-06-11",
+            "It was granted on paper.",
+            records(20, d08(), Level::UnitHead),
+            &[
+                "meets DL-021",
+                "starts DL-024 mother",
+                "starts DL-024 father",
+                "starts DL-032 by 2026-09-11",
+                "starts DL-044 by 2026-09-15",
+            ],
+        )
+        .flagged(&[Flag::Demanded("consent".to_owned())])
 }

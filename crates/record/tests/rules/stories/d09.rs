@@ -13,7 +13,7 @@ use record::{
 };
 
 pub(crate) fn stories() -> Vec<Story> {
-    vec![rejected_and_appealed(), rejected_after_a_demand(), on_paper()]
+    vec![rejected_and_appealed(), rejected_after_a_demand(), on_paper(), applied_during_the_investigation()]
 }
 
 /// She applied before the investigation was opened. From the opening the application is being investigated (14 kap. 2 § SoL); six months
@@ -129,4 +129,23 @@ fn on_paper() -> Story {
             &["meets DL-021", "starts DL-024 mother", "starts DL-024 father"],
         )
         .flagged(&[Flag::Demanded("applied_for".to_owned())])
+}
+
+/// She applies while an investigation runs. There is nothing left to open (14 kap. 2 § SoL); the time until she may demand a decision runs
+/// (12 § FL).
+fn applied_during_the_investigation() -> Story {
+    heard(investigated(Story::of("D09", "applied during the investigation")))
+        .on(
+            "Tue 2026-06-09",
+            "She applies for a contact family.",
+            says(20, mother(), "applies", "contact_family"),
+            &["starts DL-011 by 2026-12-09"],
+        )
+        .on(
+            "Thu 2026-06-11",
+            "The application is rejected, and the investigation ends.",
+            decides(20, rejects()),
+            &["meets DL-011", "meets DL-021", "starts DL-024 mother", "starts DL-024 father"],
+        )
+        .seen("Thu 2026-06-11", &["DL-024 mother", "DL-024 father"])
 }

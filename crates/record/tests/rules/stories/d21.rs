@@ -1,16 +1,25 @@
 //! D21: a child is followed up after an investigation that was closed without a service (23 kap. 1 § SoL).
 
 use super::{
-    beginnings::{closed, investigated},
+    beginnings::{closed, heard, investigated},
     deeds::*,
     story::Story,
 };
 use crate::words::*;
 use law::Level;
-use record::{Field, MatterState, Refusal, decision::Decision};
+use record::{
+    Field, MatterState, Refusal,
+    decision::{Decision, Flag},
+};
 
 pub(crate) fn stories() -> Vec<Story> {
-    vec![with_consent(), in_special_need(), ended_by_an_investigation(), not_while_it_runs()]
+    vec![
+        with_consent(),
+        in_special_need(),
+        ended_by_an_investigation(),
+        not_while_it_runs(),
+        followed_up_after_a_rejection(),
+    ]
 }
 
 /// Both guardians agree. The power ends six months after the *investigation* was closed (23 kap. 5 § SoL): from Friday 28 August to Sunday
@@ -146,4 +155,30 @@ fn not_while_it_runs() -> Story {
         .so("nothing was opened", |file| {
             !file.file.matters.values().any(|matter| matches!(matter.state, MatterState::Measure(_)))
         })
+}
+
+/// An investigation that ends with a rejected application has ended without a service: the six months of the follow-up run as after any
+/// other (23 kap. 5 § SoL).
+fn followed_up_after_a_rejection() -> Story {
+    heard(investigated(Story::of("D21", "after an application was rejected")))
+        .on(
+            "Thu 2026-06-11",
+            "An application is rejected on paper.",
+            records(20, rejects(), Level::UnitHead),
+            &["meets DL-021", "starts DL-024 mother", "starts DL-024 father"],
+        )
+        .flagged(&[Flag::Demanded("applied_for".to_owned())])
+        .on("Thu 2026-06-11", "The mother is told.", posts(rejects().id, mother()), &["meets DL-024 mother"])
+        .on("Thu 2026-06-11", "The father is told.", posts(rejects().id, father()), &["meets DL-024 father"])
+        .on(
+            "Mon 2026-06-15",
+            "He is to be followed up.",
+            decides(20, follow_up_until("2026-11-30", "Alla samtycker.")),
+            &[
+                "starts DL-024 mother",
+                "starts DL-024 father",
+                "starts DL-040b by 2026-12-11",
+                "starts DL-043",
+            ],
+        )
 }

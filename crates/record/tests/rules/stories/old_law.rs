@@ -48,9 +48,22 @@ fn an_application() -> Story {
             said_on("2025-06-04", 12, father(), "applies"),
             &["starts DL-003a", "drops DL-003a", "starts DL-011 by 2025-12-04"],
         )
+        .on(
+            "Thu 2025-07-10",
+            "A third was linked to the investigation that ran.",
+            records_of("2025-06-18", 14, d05(20), Level::CaseWorker),
+            &[],
+        )
+        .flagged(&paper(&[]))
+        .on(
+            "Thu 2025-07-10",
+            "It had come two days before.",
+            said_on("2025-06-16", 14, mother(), "applies"),
+            &["starts DL-003a", "drops DL-003a", "starts DL-011 by 2025-12-16"],
+        )
         .seen(
             "Thu 2025-07-10",
-            &["DL-011", "DL-011", "DL-020 mother overdue", "DL-020 father overdue", "DL-021"],
+            &["DL-011", "DL-011", "DL-011", "DL-020 mother overdue", "DL-020 father overdue", "DL-021"],
         )
 }
 

@@ -11,37 +11,12 @@ use record::decision::{Decision, Flag};
 
 pub(crate) fn stories() -> Vec<Story> {
     vec![
-        granted_on_paper_without_consent(),
         told_of_one_of_two(),
-        applied_during_the_investigation(),
         applied_in_the_report(),
         followed_up_after_a_service(),
-        followed_up_after_a_rejection(),
         followed_up_for_too_long(),
         followed_up_too_late(),
     ]
-}
-
-/// The father has said no, and it was granted on paper all the same. It is recorded, as what has happened is, but nothing tells a reader that
-/// his consent was lacking (6 kap. 11 och 13 §§ FB).
-fn granted_on_paper_without_consent() -> Story {
-    let d08 = || grants(service(30, "family_treatment", "2026-06-15", "2026-09-15"));
-    heard(investigated(Story::of("D08", "granted on paper without consent")))
-        .on("Tue 2026-06-09", "The mother consents.", says(20, mother(), "consents", "family_treatment"), &[])
-        .on("Tue 2026-06-09", "The father declines.", says(20, father(), "declines", "family_treatment"), &[])
-        .on(
-            "Thu 2026-06-11",
-            "It was granted on paper.",
-            records(20, d08(), Level::UnitHead),
-            &[
-                "meets DL-021",
-                "starts DL-024 mother",
-                "starts DL-024 father",
-                "starts DL-032 by 2026-09-11",
-                "starts DL-044 by 2026-09-15",
-            ],
-        )
-        .flagged(&[])
 }
 
 /// Half of what she applied for is granted and half rejected, in one matter on one day. The clock for telling her is one per party and matter,
@@ -76,25 +51,6 @@ fn told_of_one_of_two() -> Story {
             posts(d08().id, mother()),
             &["meets DL-024 mother", "meets DL-024 mother"],
         )
-}
-
-/// She applies while an investigation runs. There is nothing left to open (14 kap. 2 § SoL), but the clock for opening at once starts, and
-/// nothing meets it.
-fn applied_during_the_investigation() -> Story {
-    heard(investigated(Story::of("D09", "applied during the investigation")))
-        .on(
-            "Tue 2026-06-09",
-            "She applies for a contact family.",
-            says(20, mother(), "applies", "contact_family"),
-            &["starts DL-003b by 2026-06-09", "starts DL-011 by 2026-12-09"],
-        )
-        .on(
-            "Thu 2026-06-11",
-            "The application is rejected, and the investigation ends.",
-            decides(20, rejects()),
-            &["meets DL-011", "meets DL-021", "starts DL-024 mother", "starts DL-024 father"],
-        )
-        .seen("Thu 2026-06-11", &["DL-003b overdue", "DL-024 mother", "DL-024 father"])
 }
 
 /// She applies while the report is assessed. The application is answered in the investigation that is opened, which is another matter than
@@ -148,27 +104,6 @@ fn followed_up_after_a_service() -> Story {
         decides(20, follow_up_until("2026-11-30", "Alla samtycker.")),
         &["starts DL-024 mother", "starts DL-024 father", "starts DL-043"],
     )
-}
-
-/// An investigation that ends with a rejected application has ended without a service, but only D07 says so to the clocks: the six months of
-/// the follow-up do not run (23 kap. 5 § SoL).
-fn followed_up_after_a_rejection() -> Story {
-    heard(investigated(Story::of("D21", "after an application was rejected")))
-        .on(
-            "Thu 2026-06-11",
-            "An application is rejected on paper.",
-            records(20, rejects(), Level::UnitHead),
-            &["meets DL-021", "starts DL-024 mother", "starts DL-024 father"],
-        )
-        .flagged(&[Flag::Demanded("applied_for".to_owned())])
-        .on("Thu 2026-06-11", "The mother is told.", posts(rejects().id, mother()), &["meets DL-024 mother"])
-        .on("Thu 2026-06-11", "The father is told.", posts(rejects().id, father()), &["meets DL-024 father"])
-        .on(
-            "Mon 2026-06-15",
-            "He is to be followed up.",
-            decides(20, follow_up_until("2026-11-30", "Alla samtycker.")),
-            &["starts DL-024 mother", "starts DL-024 father", "starts DL-043"],
-        )
 }
 
 /// A last day later than six months after the closing is neither refused nor flagged. The clock at least is the law's.
