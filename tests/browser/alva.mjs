@@ -5,7 +5,9 @@
 import { join } from "node:path";
 import * as investigated from "./investigated.mjs";
 import { Office } from "./office.mjs";
+import { entries, expectSame, goals } from "./outcome.mjs";
 import { STORIES, knownFamily, spoken, story } from "./scene.mjs";
+import { Web } from "./web.mjs";
 
 const alva = story("alva");
 const { people } = alva;
@@ -150,7 +152,10 @@ async function email(effort, page, { text, attachment }) {
 /** A row of its own: what the law demands beside the script. */
 const beside = (id, name) => ({ id, name });
 
-/** The whole script, by whoever works as `effort` does. `at` is the program, the browser and the form of its windows. */
+/**
+ * The whole script, by whoever works as `effort` does. `at` is the program, the browser and the form of its windows. Says where the
+ * service stands that came of it.
+ */
 export async function opened(effort, at) {
   const { url } = at.lykta;
   const office = new Office(effort, at);
@@ -178,6 +183,14 @@ export async function opened(effort, at) {
   await effort.step(beside("8c", "the provider takes it"), () => investigated.accept(effort, olga));
   await effort.step(step(8), () => investigated.planService(effort, olga, step(8)));
   await effort.step(step(9), () => investigated.followUp(effort, olga, step(9)));
+  return new URL(olga.url()).pathname;
+}
+
+/** What has come of it must be what the story says, however it was worked. */
+export async function expectOutcome(url, service) {
+  const [ulla, olga] = [await Web.as(url, "ulla"), await Web.as(url, "olga")];
+  const found = { alva: await entries(ulla, people.alva), sixten: await entries(ulla, people.sixten), goals: await goals(olga, service) };
+  expectSame(found, story("alva-outcome"));
 }
 
 /** Three notes, on three days. */

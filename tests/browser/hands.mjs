@@ -76,6 +76,11 @@ export class Enlarged extends Otherwise {
     await this.#uncovered(control);
   }
 
+  async enter(text) {
+    await this.#uncovered(this.page.locator(":focus"));
+    await super.enter(text);
+  }
+
   async click(control) {
     await this.bringIntoView(control);
     await this.#uncovered(control);
@@ -118,12 +123,12 @@ function liesBehind(element) {
   return (element.compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
 }
 
-/** What keeps a control from being seen and hit: null, or a few words. Of a tall field its seen part counts. */
+/** What keeps a control from being seen and hit: null, or a few words. Of a tall field its seen part counts, of a broken link a line. */
 function whatLiesOver(element) {
-  const box = element.getBoundingClientRect();
-  const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
-  if (bottom <= top || box.right <= 0 || box.left >= innerWidth) return "out of the window";
-  const hit = document.elementFromPoint(box.x + box.width / 2, (top + bottom) / 2);
-  const free = hit && (element.contains(hit) || [...(element.labels ?? [])].some((label) => label.contains(hit)));
-  return free ? null : `covered by ${hit?.tagName.toLowerCase()}.${hit?.className}`;
+  const seen = ({ left, right, top, bottom }) => ({ left: Math.max(left, 0), right: Math.min(right, innerWidth), top: Math.max(top, 0), bottom: Math.min(bottom, innerHeight) });
+  const boxes = [...element.getClientRects()].map(seen).filter((box) => box.right > box.left && box.bottom > box.top);
+  if (boxes.length === 0) return "out of the window";
+  const hits = boxes.map((box) => document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2));
+  const own = (hit) => element.contains(hit) || [...(element.labels ?? [])].some((label) => label.contains(hit));
+  return hits.some((hit) => hit && own(hit)) ? null : `covered by ${hits[0]?.tagName.toLowerCase()}.${hits[0]?.className}`;
 }

@@ -2,7 +2,7 @@
 // The steps are in alva.mjs; whole.test.mjs works them otherwise.
 
 import { join } from "node:path";
-import { opened } from "./alva.mjs";
+import { expectOutcome, opened } from "./alva.mjs";
 import { withBrowser } from "./chromium.mjs";
 import { Effort } from "./effort.mjs";
 import { settle } from "./effort-goals.mjs";
@@ -20,7 +20,7 @@ test("opened: the case of Alva", async () =>
   withLykta((lykta) =>
     withBrowser(async (browser) => {
       const effort = new Effort("opened", join(OUT, "effort"));
-      await opened(effort, { lykta, browser });
+      await expectOutcome(lykta.url, await opened(effort, { lykta, browser }));
       settle("opened", effort.finish(), PARTS, WHOLE);
     }),
   ), { limit: 600_000 });
