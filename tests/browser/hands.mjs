@@ -5,6 +5,7 @@
 
 import { basename } from "node:path";
 import { overflow } from "./checks.mjs";
+import { ENLARGED } from "./chromium.mjs";
 import { Effort } from "./effort.mjs";
 import { describe } from "./inpage.mjs";
 
@@ -15,6 +16,18 @@ const FILE_DIALOG = { tag: "dialog", type: "", name: "file dialog", form: -1, fi
 class Otherwise extends Effort {
   enter(text) {
     return this.page.keyboard.insertText(text);
+  }
+}
+
+/** No shortcuts: the page's own buttons and links are pointed at. */
+class ByPointing extends Otherwise {
+  sign() {
+    // The button that the shortcut would have pressed says so.
+    return this.click(this.page.locator("form[data-main] button:has(kbd)"));
+  }
+
+  go(letter) {
+    return this.click(this.page.locator(`[data-key="${letter}"]`).first());
   }
 }
 
@@ -51,8 +64,14 @@ export class ByKeyboard extends Otherwise {
   }
 }
 
-/** A window of 1280 × 1024 at 400 %. Wherever the person comes, nothing sticks out and nothing lies over what is needed. */
-export class Enlarged extends Otherwise {
+/** A window of 1280 × 1024 at 400 %. Wherever the person comes, nothing sticks out and nothing lies over what is needed, the main button not least. */
+export class Enlarged extends ByPointing {
+  async sitDown(page, role) {
+    const { width, height } = page.viewportSize();
+    if (width > ENLARGED.width || height > ENLARGED.height) throw new Error(`${width} × ${height} px is not enlarged to 400 %`);
+    await super.sitDown(page, role);
+  }
+
   /** A page is looked at when it has come, and once more when the person leaves it with what has unfolded. */
   log(operation) {
     if (operation.op === "load") this.isNew = true;
@@ -104,15 +123,11 @@ export class Enlarged extends Otherwise {
   }
 }
 
-/** No script: no shortcuts and nothing that happens while one writes. The page's own button and links are pressed. */
-export class WithoutScript extends Otherwise {
-  sign() {
-    // The button that the shortcut would have pressed says so.
-    return this.click(this.page.locator("form[data-main] button:has(kbd)"));
-  }
-
-  go(letter) {
-    return this.click(this.page.locator(`[data-key="${letter}"]`).first());
+/** No script: nothing that happens while one writes, and no shortcuts. */
+export class WithoutScript extends ByPointing {
+  async sitDown(page, role) {
+    if (!(await page.evaluate("matchMedia('(scripting: none)').matches"))) throw new Error("this window has script");
+    await super.sitDown(page, role);
   }
 }
 

@@ -47,7 +47,7 @@ async function protection(effort, page, { text }) {
   await effort.ready(page.getByText("Skyddsbedömningen är underskriven"));
 }
 
-/** Reception cannot see that somebody investigates; the one who leads can, and gives the report to them. */
+/** Reception is told whom to ask and sees no more of the file; the one who leads gives the report to whoever investigates. */
 async function distribute(effort, page) {
   await effort.go("g");
   await effort.ready(page.getByRole("heading", { name: "Gruppen", level: 1 }));

@@ -80,3 +80,11 @@ test("without script the button that tells of the shortcut is pressed, and the l
     });
     assert.equal(counts.clicks, 2);
   }));
+
+test("a window that is not enlarged, or has script, does not pass for one", () =>
+  withBrowser(async (browser) => {
+    const page = await openPage(browser);
+    for (const Hands of [Enlarged, WithoutScript]) {
+      await assert.rejects(() => new Hands("trial", mkdtempSync(join(tmpdir(), "effort-"))).sitDown(page, "reception"), /is not enlarged|has script/);
+    }
+  }));
