@@ -41,8 +41,8 @@ export class ByKeyboard extends Otherwise {
   async click(control) {
     await this.tabTo(control);
     const { tag, type, text } = await control.evaluate(describe);
-    if (text || type === "file") return;
-    await this.press(["radio", "checkbox"].includes(type) || tag === "select" ? "Space" : "Enter");
+    if (text || type === "file" || tag === "select") return;
+    await this.press(["radio", "checkbox"].includes(type) ? "Space" : "Enter");
   }
 
   clickChoice(control, label = null) {
