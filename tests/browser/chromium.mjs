@@ -22,6 +22,9 @@ const FLAGS = [
 export const DESK = { width: 1280, height: 800 };
 export const NARROW = { width: 320, height: 640 };
 
+/** A window of 1280 × 1024 px that is enlarged to 400 %. */
+export const ENLARGED = { width: 320, height: 256 };
+
 /** What is printed on: an A4 sheet inside the margins of the style sheet, 170 by 255 mm. */
 export const SHEET = { width: 642, height: 964 };
 
@@ -50,6 +53,7 @@ const FORMS = {
   light: { colorScheme: "light" },
   dark: { colorScheme: "dark" },
   narrow: { colorScheme: "light", viewport: NARROW },
+  enlarged: { colorScheme: "light", viewport: ENLARGED },
   forced: { colorScheme: "dark", forcedColors: "active" },
   still: { colorScheme: "light", reducedMotion: "reduce" },
   print: { colorScheme: "light", media: "print", viewport: SHEET },
@@ -61,7 +65,7 @@ export const FORM_NAMES = Object.keys(FORMS);
 /**
  * Opens a page in its own fresh context, so that no cookie or storage is shared.
  *
- * `form` is one of light, dark, narrow, forced, still, print, noscript. `state` is a storage state of another
+ * `form` is one of light, dark, narrow, enlarged, forced, still, print, noscript. `state` is a storage state of another
  * context (`await page.context().storageState()`), to look at the same session through another window.
  */
 export async function openPage(browser, { form = "light", baseURL, state } = {}) {

@@ -1,5 +1,6 @@
 // What the scripts must reach: the recount agrees, nothing is typed twice, and each step costs at most a stated part of
-// the conventional system's operating time. Waiting is printed, not judged: it depends on the machine of the day.
+// the conventional system's operating time, or a stated number of seconds. Waiting is printed, not judged: it depends on the
+// machine of the day.
 
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
@@ -15,11 +16,8 @@ import { table } from "./table.mjs";
  */
 export function settle(script, steps, parts, whole = null) {
   console.log(table(script, steps));
-  const again = recount(readSteps(join(OUT, "effort", script)));
-  assert.ok(isDeepStrictEqual(again, JSON.parse(JSON.stringify(steps))), "the recount of the raw log disagrees with the driver");
-  const findings = [];
+  const findings = countedAgain(script, steps);
   for (const { id, name, conventional, counts } of steps) {
-    if (counts.duplicate > 0) findings.push(`step ${id} ${name}: ${counts.duplicate} characters were typed that stood in the case`);
     if (conventional === null) continue;
     const { counts: usual, goal } = CONVENTIONAL[conventional];
     const [ours, theirs] = [operating(counts), operating(usual)];
@@ -31,6 +29,46 @@ export function settle(script, steps, parts, whole = null) {
   }
   if (whole) findings.push(...together(steps, whole));
   assert.deepEqual(findings, []);
+}
+
+/**
+ * Judges a script that stands beside no conventional system: `seconds` gives the most each step may cost by its id, measured once
+ * with a tenth to spare. A step without a limit is a fault of the test.
+ */
+export function settleAlone(script, steps, seconds) {
+  console.log(table(script, steps));
+  const findings = countedAgain(script, steps);
+  for (const { id, name, counts } of steps) {
+    const told = `step ${id} ${name}: ${operating(counts).toFixed(1)} s of operating`;
+    if (!(operating(counts) <= seconds[id])) findings.push(`${told}, more than ${seconds[id]} s`);
+  }
+  assert.deepEqual(findings, []);
+}
+
+/**
+ * Judges a script that was worked otherwise than most people do, as one row: all its steps together, with those that stand beside
+ * the conventional ones. `most` gives the most of any count, and of `seconds` of operating; what it does not name is not judged.
+ */
+export function settleWhole(script, steps, most) {
+  const findings = countedAgain(script, steps);
+  const sum = (of) => steps.reduce((total, { counts }) => total + of(counts), 0);
+  const all = { seconds: sum(operating), waited: sum(({ waited }) => waited / 1000) };
+  for (const name of ["keys", "clicks", "hands", "scrolls", "loads"]) all[name] = sum((counts) => counts[name]);
+  const counted = `${all.keys} keys, ${all.clicks} clicks, ${all.scrolls} scrolls, ${all.loads} loads`;
+  console.log(`Effort of "${script}": ${all.seconds.toFixed(1)} s of operating and ${all.waited.toFixed(1)} s of waiting, ${counted}`);
+  for (const [name, limit] of Object.entries(most)) {
+    // A name that nobody counts is not within its limit either.
+    if (!(all[name] <= limit)) findings.push(`${all[name]?.toFixed(1)} ${name}, more than ${limit}`);
+  }
+  assert.deepEqual(findings, []);
+}
+
+/** The recount of the raw log must agree; what was typed twice comes back as findings. */
+function countedAgain(script, steps) {
+  const again = recount(readSteps(join(OUT, "effort", script)));
+  assert.ok(isDeepStrictEqual(again, JSON.parse(JSON.stringify(steps))), "the recount of the raw log disagrees with the driver");
+  const twice = steps.filter(({ counts }) => counts.duplicate > 0);
+  return twice.map(({ id, name, counts }) => `step ${id} ${name}: ${counts.duplicate} characters were typed that stood in the case`);
 }
 
 /** What the whole script costs, and what of it is too much. */

@@ -12,6 +12,8 @@
 //     await effort.ready(page.getByRole("heading", { name: "Skyddsbedömning" }));
 //   });
 //   effort.finish();
+//
+// This is how most people work, with both hands and a script that helps. Those who work otherwise are in `hands.mjs`.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -24,9 +26,9 @@ const READY_LIMIT_MS = 10_000;
 /** How many Tabs a person would bear on the way to a control. */
 const TAB_LIMIT = 60;
 
-/** One burst of the wheel, and how many of them a person would bear. */
+/** One burst of the wheel – never more than half of a low window – and how far a person would bear to scroll. */
 const BURST_PIXELS = 500;
-const SCROLL_LIMIT = 20;
+const SCROLL_LIMIT_PIXELS = 10_000;
 
 /** From this distance in a list a person types the first letters instead of stepping. */
 const STEP_LIMIT = 3;
@@ -50,7 +52,7 @@ export class Effort {
     if (page.effortWatched) return;
     page.effortWatched = true;
     page.on("domcontentloaded", () => {
-      if (this.page === page) this.#log({ op: "load", path: new URL(page.url()).pathname });
+      if (this.page === page) this.log({ op: "load", path: new URL(page.url()).pathname });
     });
     await page.exposeBinding("lyktaSeen", (_, seen) => this.#seen(page, seen));
     await page.addInitScript(observe);
@@ -95,6 +97,16 @@ export class Effort {
     await this.page.keyboard.press(keys);
   }
 
+  /** Presses the page's main button the way everybody soon does. */
+  sign() {
+    return this.press("Control+Enter");
+  }
+
+  /** Follows the link that the page has given this letter. */
+  go(letter) {
+    return this.press(letter);
+  }
+
   /** Walks to a control with Tab (`back`: Shift+Tab), one logged key at a time. */
   async tabTo(control, { back = false } = {}) {
     await this.ready(control);
@@ -117,13 +129,18 @@ export class Effort {
 
   async #type(kind, text) {
     await this.#untilFieldHasFocus();
-    this.#log({ op: "type", kind, text, on: await this.#focused() });
-    await this.page.keyboard.type(text);
+    this.log({ op: "type", kind, text, on: await this.#focused() });
+    await this.enter(text);
+  }
+
+  /** Puts what is typed into the focused field, key by key. */
+  enter(text) {
+    return this.page.keyboard.type(text);
   }
 
   /** Points at a control and presses the mouse button; scrolls there first if it is out of view. */
   async click(control) {
-    await this.#bringIntoView(control);
+    await this.bringIntoView(control);
     const on = await control.evaluate(describe);
     this.#act({ op: "click", on });
     await control.click();
@@ -145,14 +162,14 @@ export class Effort {
 
   /** Makes the same choices by mouse; a select is opened and its option pointed at, which is two clicks. */
   async clickChoice(control, label = null) {
-    await this.#bringIntoView(control);
+    await this.bringIntoView(control);
     const before = await control.evaluate(readChoice, label);
     if (before.current === before.wanted) return;
     const on = await control.evaluate(describe);
-    this.#log({ op: "click", on });
+    this.log({ op: "click", on });
     if (before.kind === "select") {
       // The open list is drawn outside the page, where no driver can point; the second click is logged, then done.
-      this.#log({ op: "click", on, unseen: true });
+      this.log({ op: "click", on, unseen: true });
       await control.click();
       await this.page.keyboard.press("Escape");
       await control.selectOption({ label });
@@ -164,7 +181,7 @@ export class Effort {
 
   /** Scrolls one burst with the wheel. */
   async scroll(pixels) {
-    this.#log({ op: "scroll", pixels });
+    this.log({ op: "scroll", pixels });
     const before = await this.page.evaluate("scrollY");
     await this.page.mouse.wheel(0, pixels);
     // The page scrolls a frame later; half a second without movement means that it is at its end.
@@ -172,15 +189,16 @@ export class Effort {
   }
 
   /** The driver could click what nobody sees, so the way there is scrolled and logged, burst by burst. */
-  async #bringIntoView(control) {
+  async bringIntoView(control) {
     await this.ready(control);
-    for (let bursts = 0; bursts < SCROLL_LIMIT; bursts += 1) {
+    const { height } = this.page.viewportSize();
+    const burst = Math.min(BURST_PIXELS, height / 2);
+    for (let scrolled = 0; scrolled < SCROLL_LIMIT_PIXELS; scrolled += burst) {
       const box = await control.boundingBox();
-      const { height } = this.page.viewportSize();
       if (box.y >= 0 && box.y + Math.min(box.height, height) <= height) return;
-      await this.scroll(box.y < 0 ? -BURST_PIXELS : BURST_PIXELS);
+      await this.scroll(box.y < 0 ? -burst : burst);
     }
-    throw new Error(`not in view after ${SCROLL_LIMIT} scroll bursts: ${control}`);
+    throw new Error(`not in view after ${SCROLL_LIMIT_PIXELS} scrolled pixels: ${control}`);
   }
 
   /**
@@ -189,7 +207,7 @@ export class Effort {
    */
   async attach(control, path) {
     await this.ready(control);
-    this.#log({ op: "attach", file: basename(path), bytes: readFileSync(path).length, on: await control.evaluate(describe) });
+    this.log({ op: "attach", file: basename(path), bytes: readFileSync(path).length, on: await control.evaluate(describe) });
     await control.setInputFiles(path);
   }
 
@@ -208,12 +226,13 @@ export class Effort {
   /** Declares text that already stands in the case, for example in a received document. */
   stands(where, text) {
     if (!this.current) throw new Error("what stands in the case is logged in a step, where the recount finds it");
-    this.#log({ op: "stands", where, text });
+    this.log({ op: "stands", where, text });
   }
 
   // ---- The log ------------------------------------------------------------------------------------------
 
-  #log(operation) {
+  /** Writes an operation down; nothing is counted between the steps. */
+  log(operation) {
     if (!this.current) return;
     const numbered = { n: this.current.ops.length, at: Math.round(performance.now()), ...operation };
     this.current.ops.push(numbered);
@@ -222,13 +241,13 @@ export class Effort {
 
   /** Logs an action after which the person may have to wait. */
   #act(operation) {
-    this.#log(operation);
+    this.log(operation);
     if (this.current && isCommand(operation)) this.pending = { n: this.current.ops.length - 1, since: performance.now() };
   }
 
   #waited(what) {
     const ms = Math.round((performance.now() - this.pending.since) * 10) / 10;
-    this.#log({ op: "wait", after: this.pending.n, ms, for: what });
+    this.log({ op: "wait", after: this.pending.n, ms, for: what });
     this.pending = null;
   }
 
@@ -273,14 +292,14 @@ export class Effort {
   async #logChoice(control, before, label) {
     const after = await control.evaluate(readChoice, label);
     if (after.current !== after.wanted) throw new Error(`chose ${after.current}, wanted ${after.wanted}: ${control}`);
-    this.#log({ op: "choice", from: before.current, to: after.current, on: await control.evaluate(describe) });
+    this.log({ op: "choice", from: before.current, to: after.current, on: await control.evaluate(describe) });
   }
 
   // ---- The page's own account ---------------------------------------------------------------------------
 
   #seen(page, { kind, amount }) {
     if (this.page !== page || !this.current) return;
-    if (kind === "dialog") this.#log({ op: "dialog", name: amount });
+    if (kind === "dialog") this.log({ op: "dialog", name: amount });
     else this.seenInStep[kind] += amount;
   }
 

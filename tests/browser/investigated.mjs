@@ -6,7 +6,6 @@ import { childOf, spoken, story } from "./scene.mjs";
 
 const { people } = story("alva");
 const named = (page, name) => page.locator(`[name="${name}"]`);
-const sign = (effort) => effort.press("Control+Enter");
 const page1 = (page, name) => page.getByRole("heading", { name, level: 1 });
 const done = (page) => page.locator("p.done").first();
 
@@ -30,7 +29,7 @@ export async function tellGuardian(effort, page) {
   await nextStep(effort, page, "Underrätta dem det gäller");
   await effort.ready(page1(page, "Underrätta dem det gäller"));
   await effort.choose(page.locator("select[name^=way-]").first(), "Brev");
-  await sign(effort);
+  await effort.sign();
   await effort.ready(page.getByText(/fick veta:/).first());
 }
 
@@ -48,7 +47,7 @@ export async function plan(effort, page, { areas }) {
       await effort.press("Space");
     }
   }
-  await sign(effort);
+  await effort.sign();
   await effort.ready(page1(page, "Skriv utredningen"));
 }
 
@@ -62,9 +61,9 @@ export async function write(effort, page, { areas, text }) {
   await effort.free(spoken(text, "alva"));
   await effort.tabTo(named(page, "analysis-analysis"));
   await effort.free(text.assessment);
-  await sign(effort);
+  await effort.sign();
   await effort.ready(page1(page, "Så här kommer det att stå"));
-  await sign(effort);
+  await effort.sign();
   await effort.ready(page1(page, "Kommunicera utredningen"));
 }
 
@@ -80,7 +79,7 @@ export async function share(effort, page) {
   const ways = page.locator("select[name^=way-]");
   await effort.ready(ways.first());
   for (let at = 0; at < (await ways.count()); at += 1) await effort.choose(ways.nth(at), "Brev");
-  await sign(effort);
+  await effort.sign();
   await effort.ready(done(page));
 }
 
@@ -89,7 +88,7 @@ export async function replies(effort, page) {
   const boxes = page.locator("[name^=nothing-]");
   await effort.ready(boxes.first());
   for (let at = 0; at < (await boxes.count()); at += 1) await effort.clickChoice(boxes.nth(at));
-  await sign(effort);
+  await effort.sign();
   await effort.ready(page1(page, "Beslut"));
 }
 
@@ -101,7 +100,7 @@ export async function consent(effort, page, { decision }) {
   await effort.choose(named(page, "service"), "Familjebehandling");
   const answers = page.locator("select[name^=answer-]");
   for (let at = 0; at < (await answers.count()); at += 1) await effort.choose(answers.nth(at), "Samtycker");
-  await sign(effort);
+  await effort.sign();
   await effort.ready(done(page));
   await effort.click(page.getByRole("link", { name: "Besluta", exact: true }).first());
   await effort.ready(page1(page, "Beslut"));
@@ -116,7 +115,7 @@ export async function propose(effort, page, { text, decision, goal, best }) {
   await effort.free(best);
   await effort.tabTo(named(page, "goal"));
   await effort.free(goal);
-  await sign(effort);
+  await effort.sign();
   await effort.ready(done(page));
 }
 
@@ -124,7 +123,7 @@ export async function propose(effort, page, { text, decision, goal, best }) {
 export async function approve(effort, page) {
   await effort.click(page.getByRole("listitem").filter({ hasText: people.alva.given }).locator("a[href*='/forslag/']").first());
   await effort.ready(page1(page, "Förslag till beslut"));
-  await sign(effort);
+  await effort.sign();
   await effort.ready(page1(page, "Underrätta om beslutet"));
 }
 
@@ -134,14 +133,14 @@ export async function tell(effort, page, { why }) {
   await effort.free(why);
   const ways = page.locator("select[name^=way-]");
   for (let at = 0; at < (await ways.count()); at += 1) await effort.choose(ways.nth(at), "Brev");
-  await sign(effort);
+  await effort.sign();
   await effort.ready(page1(page, /^Uppdrag/));
 }
 
 /** What the provider must know is ticked. */
 export async function assign(effort, page) {
   await effort.choose(named(page, "needs").first());
-  await sign(effort);
+  await effort.sign();
   await effort.ready(page1(page, "Familjebehandling"));
 }
 
@@ -149,7 +148,7 @@ export async function assign(effort, page) {
 export async function accept(effort, page) {
   await effort.click(page.getByRole("listitem").filter({ hasText: people.alva.given }).getByRole("link", { name: "Svara på uppdraget" }));
   await effort.ready(page1(page, /^Uppdrag/));
-  await sign(effort);
+  await effort.sign();
   await effort.ready(page1(page, "Genomförandeplan"));
 }
 
@@ -167,18 +166,18 @@ export async function planService(effort, page, { goals }) {
       await effort.free(activity);
     }
   }
-  await sign(effort);
+  await effort.sign();
   await effort.ready(page1(page, "Familjebehandling"));
 }
 
 /** A value for each goal, and what has happened. */
 export async function followUp(effort, page, { values, text }) {
-  await effort.press("f");
+  await effort.go("f");
   await effort.ready(page1(page, "Uppföljning"));
   const scales = page.locator("fieldset.scale:visible");
   for (const [at, value] of values.entries()) await effort.choose(scales.nth(at).locator(`input[value="${value}"]`));
   await effort.tabTo(named(page, "text"));
   await effort.free(text.facts);
-  await sign(effort);
+  await effort.sign();
   await effort.ready(done(page));
 }

@@ -83,3 +83,19 @@ export async function passDays(url, days) {
     if (answer.status !== 303) throw new Error(`the day could not be set forward: ${answer.status}`);
   }
 }
+
+/** An investigation of a child that is known since earlier: opened, distributed to these workers, and planned. Says where it is. */
+export async function runningInvestigation(url, child, { concern, protection, motive, areas, main, second }) {
+  const [mia, frida] = [await Web.as(url, "mia"), await Web.as(url, "frida")];
+  const assessing = await register(mia, { children: [child], concern });
+  await assess(mia, assessing, protection);
+  const told = await decide(mia, assessing.replace(/skydd.*/, "beslut"), "D02", motive);
+  const here = told.replace(/\/underratta.*/, "");
+  const rows = (await frida.page("/gruppen")).forms().filter((form) => form.action === "/gruppen/fordela");
+  const row = rows.find((form) => form.get("matter") === here.split("/").at(-1));
+  if (!row) throw new Error("the investigation does not wait to be distributed");
+  await frida.done(row.fill({ main: row.option("main", main), second: row.option("second", second) }));
+  const ulla = await Web.as(url, "ulla");
+  await ulla.done((await ulla.page(`${here}/plan`)).main().fill({ areas }));
+  return here;
+}
