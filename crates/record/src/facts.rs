@@ -13,11 +13,14 @@ use crate::{
 };
 use law::{Day, DecisionType};
 
+/// The child is being investigated, in whatever matter.
+pub const INVESTIGATION_RUNNING: &str = "investigation_running";
+
 /// Every name a row may use.
 pub const NAMES: [&str; 6] = [
     "protection_assessed",
     "violence_tagged",
-    "investigation_running",
+    INVESTIGATION_RUNNING,
     "investigation_written",
     "communicated",
     "applied_for",
@@ -36,7 +39,7 @@ pub fn holds(file: &CaseFile, matter: MatterId, name: &str, day: Day) -> Option<
         "investigation_written" => Some(investigation.is_some_and(|state| !state.written.is_empty())),
         "communicated" => Some(investigation.is_some_and(|state| state.unheard(file, day).next().is_none())),
         "applied_for" => Some(file.stands.iter().any(Stand::is_application)),
-        "investigation_running" => Some(file.running_investigations().next().is_some()),
+        INVESTIGATION_RUNNING => Some(file.running_investigations().next().is_some()),
         _ => None,
     }
 }

@@ -80,6 +80,8 @@ pub struct OpenFile {
     pub access: FileAccess,
     /// Name cards of the child and everybody named.
     pub people: BTreeMap<PersonId, NameCard>,
+    /// The child is being investigated. Also reception is told, who sees nothing of it: a second investigation is not opened blindly.
+    pub investigated: bool,
 }
 
 impl OpenFile {
@@ -130,6 +132,7 @@ impl House {
         if state.opened.is_none() {
             return Err(Trouble::NotFound);
         }
+        let investigated = state.running_investigations().next().is_some();
         let sight = Sight::of(who, basis, &access);
         if sight != Sight::Whole {
             (state, recorded) = sight.through(&state, recorded);
@@ -146,7 +149,7 @@ impl House {
             proposal.withdraw_moved(&state.moved_away);
         }
         let entries = record::moving::standing(recorded, &state.moved_away);
-        Ok(OpenFile { id: file, file: state, entries, clocks, basis, access, people })
+        Ok(OpenFile { id: file, file: state, entries, clocks, basis, access, people, investigated })
     }
 
     fn write_down_look(&self, who: &Actor, now: Now, file: FileId, basis: Basis, part: Part) -> Answer<()> {

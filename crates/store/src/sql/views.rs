@@ -223,17 +223,18 @@ pub(crate) const OPENINGS_OF_UNIT: Sql = Sql("SELECT m.matter, e.at_us, e.actor 
      JOIN entry e ON e.authority = m.authority AND e.stream = m.file AND e.number = m.number \
      WHERE m.authority = $1 AND m.unit = $2 AND m.phase <> 'closed' AND m.main IS NULL");
 
-/// Running matters of a worker.
+/// Running matters of a worker, and reports that have come in their files and nobody has yet: a new report during an investigation is told
+/// to whoever investigates.
 pub(crate) const MATTERS_OF_WORKER: List = List {
     rows: Sql(
         "SELECT m.file, m.matter, m.kind, m.phase, m.number, m.opened_on, m.unit, m.main, m.second, m.immediate, f.person, m.unqualified FROM view_worker w \
          CROSS JOIN view_matter m CROSS JOIN view_file f \
          WHERE w.authority = $1 AND w.staff = $2 AND m.authority = w.authority AND m.file = w.file \
-         AND f.authority = m.authority AND f.file = m.file AND w.role <> 'asked' AND m.phase <> 'closed' AND (m.main = w.staff OR m.second = w.staff) \
-         ORDER BY m.opened_on, m.matter LIMIT 500",
+         AND f.authority = m.authority AND f.file = m.file AND w.role <> 'asked' AND m.phase <> 'closed' AND (m.main = w.staff OR m.second = w.staff OR (m.main IS NULL AND m.kind = 'report')) \
+         ORDER BY m.opened_on, m.number, m.matter LIMIT 500",
     ),
     all: Sql("SELECT count(*) FROM view_worker w CROSS JOIN view_matter m \
-         WHERE w.authority = $1 AND w.staff = $2 AND m.authority = w.authority AND m.file = w.file AND w.role <> 'asked' AND m.phase <> 'closed' AND (m.main = w.staff OR m.second = w.staff)"),
+         WHERE w.authority = $1 AND w.staff = $2 AND m.authority = w.authority AND m.file = w.file AND w.role <> 'asked' AND m.phase <> 'closed' AND (m.main = w.staff OR m.second = w.staff OR (m.main IS NULL AND m.kind = 'report'))"),
     most: 500,
 };
 

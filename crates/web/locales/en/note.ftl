@@ -29,6 +29,7 @@ dispute-text = What do they say is wrong?
 dispute-sign = Note it
 dispute-entry = It is about
 note-document-channel = How did the document come?
+note-document-channel-usual = By hand if you met, else by e-mail
 note-document-arrived = Day it came, if another than the note's
 note-document-how = How the document came
 note-quote-taken = A quotation already stands here. Sign, and quote the other in a new note.

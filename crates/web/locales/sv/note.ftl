@@ -29,6 +29,7 @@ dispute-text = Vad säger personen är fel?
 dispute-sign = Notera
 dispute-entry = Det gäller
 note-document-channel = Hur kom handlingen?
+note-document-channel-usual = På besök om ni har träffats, annars med e-post
 note-document-arrived = Dag den kom, om en annan än anteckningens
 note-document-how = Hur handlingen kom
 note-quote-taken = Här står redan ett citat. Skriv under, och citera det andra i en ny anteckning.

@@ -139,4 +139,5 @@ refusal-consent-one = Bara en vårdnadshavare har samtyckt ({ $provision }). Uts
 refusal-demands-investigation-written = Utredningen måste vara skriven och underskriven före beslutet ({ $provision }).
 refusal-demands-communicated = Alla parter måste ha fått ta del av utredningen och haft tid att svara, eller undantagits med skäl ({ $provision }).
 refusal-demands-applied-for = Det finns ingen ansökan att avslå ({ $provision }).
+refusal-asks-investigation-running = Barnet utreds redan. Koppla anmälan till den utredningen, eller kryssa för att en ny behövs ändå ({ $provision }).
 refusal-asks-consent = Lagens krav på samtycke är inte säkert uppfyllt ({ $provision }). Bekräfta att det är prövat.

@@ -109,7 +109,6 @@ fn presets(reading: &Reading<'_>, visitor: &Visitor, asked: &Asked) -> Vec<(Stri
     let mut pairs = moment_pairs("occurred", at);
     let kind = meeting.map_or("call", |(_, meeting)| note_kind(meeting.booking.kind.as_str()));
     pairs.push(("kind".to_owned(), kind.to_owned()));
-    pairs.push(("channel".to_owned(), note_request::HANDED_OVER.to_owned()));
     pairs.push(("matter".to_owned(), matter.map(|matter| matter.to_string()).unwrap_or_default()));
     if let Some((id, meeting)) = meeting {
         pairs.push(("meeting".to_owned(), id.to_string()));
@@ -192,7 +191,12 @@ async fn draw(
         document_error: back.errors.of("document").map(str::to_owned),
         sender: Field { optional: true, ..sheet.text("sender", "note-sender") },
         document_title: Field { optional: true, ..sheet.text("document-title", "note-document-title") },
-        channel: sheet.choice("channel", "note-document-channel", reading.choices("arrival_channel", "")),
+        channel: sheet.of_list(
+            &reading,
+            "channel",
+            "note-document-channel",
+            ("note-document-channel-usual", "arrival_channel"),
+        ),
         arrived: Field { optional: true, ..sheet.day("arrived", "note-document-arrived") },
     };
     Ok(html_with(back.status, &page))

@@ -173,8 +173,11 @@ pub(crate) struct Attached {
     day: Option<Day>,
 }
 
-/// How a document that comes with a note has come, unless something else is chosen: it was handed over when they met.
-pub(crate) const HANDED_OVER: &str = "visit";
+/// How a document that comes with a note has come, unless something else is chosen: handed over where people met, else by e-mail.
+fn usual_channel(kind: &str) -> &'static str {
+    let met = ["meeting", "child_talk", "home_visit", "observation"].contains(&kind);
+    if met { "visit" } else { "email" }
+}
 
 /// Reads the document and what is said of it. Without a title the file's own name stands.
 pub(crate) fn attached(
@@ -196,7 +199,8 @@ pub(crate) fn attached(
     }
     let title = read_text(visitor, typed, "document-title", errors);
     let title = title.or_else(|| Text::typed(&document.name).ok().flatten());
-    let channel = Some(typed.trimmed("channel")).filter(|code| !code.is_empty()).unwrap_or(HANDED_OVER);
+    let channel = Some(typed.trimmed("channel")).filter(|code| !code.is_empty());
+    let channel = channel.unwrap_or_else(|| usual_channel(typed.trimmed("kind")));
     let day = read_day(visitor, typed, "arrived", errors);
     Some(Attached { document, sender: sender?, title: title?, channel: Code::from(channel), day })
 }

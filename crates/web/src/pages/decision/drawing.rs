@@ -109,8 +109,12 @@ impl At {
     /// The outcomes that can be chosen, each with its provision and who decides it.
     fn outcomes(&self, desk: &Desk, visitor: &Visitor, reading: &Reading<'_>) -> Vec<Choose<'static>> {
         let running = self.open.file.running_investigations().next().is_some();
-        let kinds = self.kinds.iter().filter(|kind| running || !kind.asks_for(Asks::LinksTo));
+        let mut kinds: Vec<_> =
+            self.kinds.iter().filter(|kind| running || !kind.asks_for(Asks::LinksTo)).collect();
+        // While the child is investigated, what comes belongs there.
+        kinds.sort_by_key(|kind| !kind.asks_for(Asks::LinksTo));
         kinds
+            .into_iter()
             .map(|kind| {
                 let right = self.right(desk, visitor, reading, kind);
                 let provision =

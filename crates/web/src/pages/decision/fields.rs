@@ -1,6 +1,6 @@
 //! The fields of a decision: what is asked about each child, about each service, and what the law's uncertain rows ask.
 
-use law::{Asks, DecisionType};
+use law::{Asks, Day, DecisionType};
 use record::{Code, FileId, decision::CONSENT, facts, stand};
 
 use super::at::At;
@@ -40,18 +40,12 @@ impl Considered {
 impl At {
     /// Uncertain rows of law that speak against an outcome as things stand: whoever decides says that they have been considered.
     pub(super) fn considered(&self, desk: &Desk, visitor: &Visitor, typed: &Typed) -> Vec<Considered> {
-        let (file, today, w) = (&self.open.file, visitor.now.today, visitor.w);
+        let (today, w) = (visitor.now.today, visitor.w);
         let doubtful = self.doubtful_consent(desk, visitor, typed);
         let mut boxes: Vec<Considered> = Vec::new();
         for kind in &self.kinds {
-            let missing = kind
-                .requires
-                .iter()
-                .filter(|c| facts::holds(file, self.matter, &c.fact, today) != Some(true));
-            let barring = kind
-                .barred_when
-                .iter()
-                .filter(|c| facts::holds(file, self.matter, &c.fact, today) != Some(false));
+            let missing = kind.requires.iter().filter(|c| self.holds(&c.fact, today) != Some(true));
+            let barring = kind.barred_when.iter().filter(|c| self.holds(&c.fact, today) != Some(false));
             for condition in missing.chain(barring).filter(|c| !c.blocks_on(today)) {
                 boxes.push(Considered::of(w, typed, kind, &condition.fact, &condition.provision.to_string()));
             }
@@ -60,6 +54,14 @@ impl At {
             boxes.extend(doubtful.map(|provision| Considered::of(w, typed, kind, CONSENT, provision)));
         }
         boxes
+    }
+
+    /// Is a fact so? That the child is investigated is told also where nothing else of it is seen.
+    fn holds(&self, fact: &str, today: Day) -> Option<bool> {
+        if fact == facts::INVESTIGATION_RUNNING {
+            return Some(self.open.investigated);
+        }
+        facts::holds(&self.open.file, self.matter, fact, today)
     }
 
     /// The provision of an uncertain row by which a chosen service lacks consent.
