@@ -1,4 +1,4 @@
-// What every page must pass in every window: axe, no sideways scroll, keyboard.
+// What every page must pass in every window: axe, and the walk by keyboard.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -89,27 +89,6 @@ function contrast(element) {
   const ground = luminance(behind ? paint(getComputedStyle(behind).backgroundColor) : [255, 255, 255]);
   const text = luminance(paint(getComputedStyle(element).color));
   return (Math.max(ground, text) + 0.05) / (Math.min(ground, text) + 0.05);
-}
-
-/** Boxes whose content sticks out or is cut off sideways; a page must not scroll sideways either. */
-export function overflow(page) {
-  return page.evaluate(() => {
-    const findings = [];
-    const root = document.scrollingElement;
-    if (root.scrollWidth > root.clientWidth) findings.push(`page is ${root.scrollWidth} px in ${root.clientWidth}`);
-    for (const element of document.body.querySelectorAll("*")) {
-      const style = getComputedStyle(element);
-      const scrolls = ["auto", "scroll"].includes(style.overflowX);
-      const field = ["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName);
-      // One pixel is the customary box of text meant for screen readers only.
-      const measured = element.clientWidth > 1 && style.display !== "inline" && !(element instanceof SVGElement);
-      // What is folded away has boxes of no meaning.
-      if (!measured || scrolls || field || !element.checkVisibility() || element.scrollWidth <= element.clientWidth + 1) continue;
-      const name = `${element.tagName.toLowerCase()}.${element.className}`;
-      findings.push(`${name} holds ${element.scrollWidth} px in ${element.clientWidth}`);
-    }
-    return findings;
-  });
 }
 
 /** A date field is one control with several stops of its own (year, month, day, calendar). */
