@@ -12,7 +12,7 @@ export function motion(page) {
     const longest = (durations) => Math.max(...durations.split(",").map((one) => Number.parseFloat(one) * (one.trim().endsWith("ms") ? 0.001 : 1)));
     const findings = document.getAnimations().map(({ effect }) => `${effect.target?.tagName.toLowerCase()}.${effect.target?.className} moves`);
     for (const element of document.querySelectorAll("*")) {
-      for (const part of [null, "::before", "::after", "::backdrop"]) {
+      for (const part of [null, "::before", "::after", ...(element.tagName === "DIALOG" ? ["::backdrop"] : [])]) {
         const style = getComputedStyle(element, part);
         const name = `${element.tagName.toLowerCase()}.${element.className}${part ?? ""}`;
         if (style.animationName !== "none" && longest(style.animationDuration) > unseen) findings.push(`${name} has the animation ${style.animationName}`);
