@@ -52,7 +52,8 @@ function cutInFields(page) {
       if (inner + slack < pixels(style.fontSize)) findings.push(`${name} leaves ${inner} px for letters of ${style.fontSize}`);
       const text = field.tagName === "SELECT" ? field.selectedOptions[0]?.text.trim() : "";
       if (!text) continue;
-      brush.font = style.font;
+      // The font as one word is empty as soon as its numbers are tabular.
+      brush.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
       brush.letterSpacing = style.letterSpacing === "normal" ? "0px" : style.letterSpacing;
       brush.wordSpacing = style.wordSpacing;
       const room = field.clientWidth - pixels(style.paddingLeft) - pixels(style.paddingRight);
@@ -131,7 +132,8 @@ export function pinned(page) {
       // A column beside the text takes no line of it.
       if (width < innerWidth / 2) continue;
       taken += Math.max(0, Math.min(bottom, innerHeight) - Math.max(top, 0));
-      if (taken > innerHeight / 2) findings.push(`${element.tagName.toLowerCase()}.${element.className}: what stays takes ${Math.round(taken)} px of ${innerHeight}`);
+      const name = `${element.tagName.toLowerCase()}.${element.className}`;
+      if (taken > innerHeight / 2) findings.push(`${name}: what stays takes ${Math.round(taken)} px of ${innerHeight}`);
     }
     scrollTo(0, 0);
     return findings;
