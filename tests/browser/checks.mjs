@@ -14,8 +14,8 @@ const EXPLAINED = {
   "hidden-content": "only says that something is hidden, such as a closed disclosure; opened states are tested on their own",
 };
 
-/** Rules about fingers and pointers say nothing about paper. */
-const NOT_ON_PAPER = ["target-size"];
+/** Rules about fingers and pointers say nothing about paper, and nothing printed is a link. */
+const NOT_ON_PAPER = ["target-size", "link-in-text-block"];
 
 /** Least contrast per rule; axe leaves a text undecided when something may lie over it, so we compute it. */
 const LEAST_CONTRAST = { "color-contrast": 4.5, "color-contrast-enhanced": 7 };
