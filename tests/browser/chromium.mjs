@@ -18,11 +18,11 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** The desk of most social workers, and the narrowest window that must hold everything (1280 px at 400 %). */
+/** The desk of most social workers, and the narrowest window that must hold everything. */
 export const DESK = { width: 1280, height: 800 };
 export const NARROW = { width: 320, height: 640 };
 
-/** A window of 1280 × 1024 px that is enlarged to 400 %. */
+/** A window of 1280 × 1024 px that is enlarged to 400 %: a quarter of each, counted in the page's own pixels. */
 export const ENLARGED = { width: 320, height: 256 };
 
 /** What is printed on: an A4 sheet inside the margins of the style sheet, 170 by 255 mm. */
@@ -74,6 +74,23 @@ export async function openPage(browser, { form = "light", baseURL, state } = {})
   const page = await context.newPage();
   if (media) await page.emulateMedia({ media });
   return page;
+}
+
+/**
+ * Lets an open window be another for a while: `viewport` is its size, the rest what its person has asked for. As it was
+ * afterwards, whatever happens.
+ */
+export async function inPlace(page, { viewport, ...media }, work) {
+  const before = page.viewportSize();
+  const usual = Object.fromEntries(Object.keys(media).map((name) => [name, null]));
+  if (viewport) await page.setViewportSize(viewport);
+  await page.emulateMedia(media);
+  try {
+    return await work();
+  } finally {
+    await page.emulateMedia(usual);
+    if (viewport) await page.setViewportSize(before);
+  }
 }
 
 function raise(message) {

@@ -2,8 +2,9 @@
 //
 // Addresses hold ids that differ between data directories, so none is written here. A page is found as a person finds
 // it: by following links from Min dag, the group, or a child's page (`from`, then one `shape` of address after the
-// other), by whoever may (`found`,
-// else the one who looks). `work` goes on from there in the window, for pages that only come as an answer.
+// other), by whoever may (`found`, else the one who looks). Where several children have such a page, `child` says whose:
+// the lists one follows are not in the same order every day. `work` goes on from there in the window, for pages that
+// only come as an answer. `walk` says that the page is walked through by keyboard.
 
 import { Web } from "./web.mjs";
 
@@ -83,14 +84,17 @@ const followUpAfterwards = async (page) => {
   await on(".next-step a[href$='/uppfoljning']");
 };
 
-/** Identity numbers that stand among other children's people: some of them are the numbers of children one may write about. */
+/**
+ * Identity numbers that stand among other children's people, the youngest first: some of them are the numbers of
+ * children one may write about.
+ */
 const othersNumbers = (page) =>
   page.evaluate(async () => {
     const numbers = (text) => text.match(/\b(?:19|20)\d{6}-\d{4}\b/g) ?? [];
     const text = async (path) => (await fetch(path)).text();
     const children = [...(await text("/")).matchAll(/href="(\/akt\/[0-9a-f-]{36})"/g)].map(([, href]) => href);
     const all = await Promise.all([...new Set(children)].map(async (child) => numbers(await text(`${child}/personer`))));
-    return [...new Set(all.flat())];
+    return [...new Set(all.flat())].sort().reverse();
   });
 
 /** Sends a number after the other until one is taken, that is, until the page no longer asks for it. */
@@ -126,8 +130,8 @@ const anotherChild = async (page) => {
 export const PAGES = [
   { name: "logga-in", login: null, from: "/logga-in" },
   { name: "galleri", login: null, from: "/galleri" },
-  { name: "min-dag-mottagning", login: "mia", from: "/", walk: true },
-  { name: "min-dag-utredning", login: "ulla", from: "/" },
+  { name: "min-dag-mottagning", login: "mia", from: "/", walk: "everywhere" },
+  { name: "min-dag-utredning", login: "ulla", from: "/", walk: true },
   { name: "min-dag-forste", login: "frida", from: "/" },
   { name: "min-dag-utskott", login: "utskottet", from: "/" },
   { name: "gruppen-forste", login: "frida", from: "/gruppen", walk: true },
@@ -136,15 +140,15 @@ export const PAGES = [
   { name: "anmalan", login: "mia", from: "/anmalan", walk: true },
   { name: "anmalan-avvisad", login: "mia", from: "/anmalan", work: refusedReport, status: 422, typed: true },
   { name: "anmalan-far-inte", login: "olga", from: "/anmalan" },
-  { name: "barnet", login: "ulla", from: "/", follow: [CHILD], walk: true },
-  { name: "tidslinje", login: "ulla", from: "/", follow: [CHILD, TIMELINE], walk: true },
+  { name: "barnet", login: "ulla", child: "Maja", from: "/", follow: [CHILD], walk: "everywhere" },
+  { name: "tidslinje", login: "ulla", child: "Maja", from: "/", follow: [CHILD, TIMELINE], walk: true },
   { name: "tidslinje-barnets-rost", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/tidslinje\\?visa=voice")] },
   { name: "anteckning", login: "ulla", from: "/", follow: [CHILD, NOTE], walk: true },
   { name: "tillagg", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/tillagg")] },
   { name: "bestridande", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/bestridande")] },
   { name: "flytta-granska", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/flytta")], work: moveTo },
   { name: "annat-barn-granska", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer")], work: anotherChild },
-  { name: "hor-inte-hit", login: "mia", from: "/", follow: [PROTECTION, CHILD, shape("/akt/ID/arende/ID/hor-inte-hit")] },
+  { name: "hor-inte-hit", login: "mia", child: "Ture", from: "/", follow: [PROTECTION, CHILD, shape("/akt/ID/arende/ID/hor-inte-hit")] },
   { name: "kommunicering", login: "ulla", from: "/", follow: [CHILD, SHARING], walk: true },
   { name: "kommunicering-kopia", login: "ulla", from: "/", follow: [CHILD, SHARING, shape("/akt/ID/arende/ID/kommunicering/\\d+")], letter: true },
   { name: "underrattelse", login: "ulla", from: "/", follow: [CHILD, TELLING], walk: true },
@@ -153,36 +157,36 @@ export const PAGES = [
   { name: "skal", login: "oskar", found: "ulla", from: "/", follow: [CHILD], then: "/skal" },
   { name: "utkast", login: "ulla", from: "/", follow: [shape("/utkast/ID")] },
   { name: "flytta", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/flytta")] },
-  { name: "skyddsbedomning", login: "mia", from: "/", follow: [PROTECTION], walk: true },
-  { name: "forhandsbedomning", login: "mia", from: "/", follow: [CHILD, PRELIMINARY] },
-  { name: "beslut", login: "mia", from: "/", follow: [DECISION], walk: true },
-  { name: "beslut-kontroll", login: "mia", from: "/", follow: [DECISION], work: checkPage },
-  { name: "samtycke", login: "umar", from: "/", follow: [CHILD, CONSENT], walk: true },
-  { name: "beslut-utredning", login: "umar", from: "/", follow: [CHILD, CONSENT, DECISION], walk: true },
+  { name: "skyddsbedomning", login: "mia", child: "Lina", from: "/", follow: [PROTECTION], walk: true },
+  { name: "forhandsbedomning", login: "mia", child: "Ivana", from: "/", follow: [CHILD, PRELIMINARY], walk: true },
+  { name: "beslut", login: "mia", child: "Wilma", from: "/", follow: [DECISION], walk: "everywhere" },
+  { name: "beslut-kontroll", login: "mia", child: "Algot", from: "/", follow: [DECISION], work: checkPage },
+  { name: "samtycke", login: "umar", child: "Noel", from: "/", follow: [CHILD, CONSENT], walk: true },
+  { name: "beslut-utredning", login: "umar", child: "Melker", from: "/", follow: [CHILD, CONSENT, DECISION], walk: true },
   { name: "beslutet", login: "ulla", from: "/", follow: [CHILD, TIMELINE, DECIDED], letter: true },
   { name: "beslut-andra", login: "ulla", from: "/", follow: [CHILD, TIMELINE, DECIDED, shape("/akt/ID/beslut/ID/andra")] },
-  { name: "markning", login: "mia", from: "/", follow: [CHILD, TAG] },
-  { name: "forslag", login: "frida", from: "/", follow: [PROPOSAL], walk: true },
+  { name: "markning", login: "mia", child: "Ivana", from: "/", follow: [CHILD, TAG] },
+  { name: "forslag", login: "frida", child: "Wilma", from: "/", follow: [PROPOSAL], walk: true },
   { name: "underratta", login: "ulla", from: "/", follow: [CHILD, NOTICES], walk: true },
   { name: "brev", login: "ulla", from: "/", follow: [CHILD, NOTICES, LETTER], letter: true },
   { name: "plan", login: "ulla", from: "/", follow: [CHILD, PLAN], walk: true },
-  { name: "utredning", login: "ulla", from: "/", work: writeOn, walk: true },
+  { name: "utredning", login: "ulla", from: "/", work: writeOn, walk: "everywhere" },
   { name: "utredning-granska", login: "ulla", from: "/", work: checkWriting, shows: "/akt/{file}/arende/{matter}/utredning/granska" },
-  { name: "utredning-utan-plan", login: "ulla", from: "/", follow: [WRITING] },
+  { name: "utredning-utan-plan", login: "ulla", child: "Aino", from: "/", follow: [WRITING] },
   { name: "utredning-undertecknad", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/arende/ID/utredning/\\d+")], letter: true },
-  { name: "aterkoppling", login: "frida", from: "/gruppen", follow: [FEEDBACK] },
-  { name: "personer", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer")] },
+  { name: "aterkoppling", login: "frida", child: "Melvin", from: "/gruppen", follow: [FEEDBACK], walk: true },
+  { name: "personer", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer")], walk: true },
   { name: "person", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer"), PERSON] },
   { name: "dokument", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/dokument/ny")] },
-  { name: "mote-boka", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/mote")] },
-  { name: "mote", login: "ulla", from: "/", follow: [CHILD, MEETING] },
-  { name: "beslut-registrera", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/beslut/nytt")] },
+  { name: "mote-boka", login: "ulla", child: "Maja", from: "/", follow: [CHILD, shape("/akt/ID/mote")], walk: true },
+  { name: "mote", login: "ulla", child: "Elias", from: "/", follow: [CHILD, MEETING] },
+  { name: "beslut-registrera", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/beslut/nytt")], walk: true },
   { name: "handelse", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/handelse")] },
   { name: "lasare", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/lasare")] },
   { name: "min-dag-utforare", login: "olga", from: "/" },
-  { name: "insats", login: "olga", from: "/", follow: [CHILD, SERVICE], walk: true },
+  { name: "insats", login: "olga", child: "Signe", from: "/", follow: [CHILD, SERVICE], walk: true },
   { name: "insats-ansvarig", login: "ulla", from: "/", follow: [CHILD, SERVICE] },
-  { name: "uppdrag", login: "ulla", from: "/", follow: [CHILD, SERVICE, ASSIGNMENT] },
+  { name: "uppdrag", login: "ulla", from: "/", follow: [CHILD, SERVICE, ASSIGNMENT], walk: true },
   { name: "genomforandeplan", login: "olga", from: "/", follow: [CHILD, SERVICE, SERVICE_PLAN], walk: true },
   { name: "uppfoljning", login: "olga", from: "/", follow: [CHILD, SERVICE, FOLLOW_UP], walk: true },
   { name: "uppfoljning-efter-utredning", login: "ulla", from: "/", work: followUpAfterwards },
@@ -194,22 +198,25 @@ export const PAGES = [
 ];
 
 /** Follows links from page to page until the last shape is met; tries every link of a shape before giving up. */
-async function follow(web, path, [next, ...rest]) {
-  if (!next) return path;
+async function follow(web, path, [next, ...rest], child) {
+  if (!next && !child) return path;
   const answer = await web.get(path);
   if (answer.status !== 200) return null;
+  // Whose page it is stands in its head, and in that of the pages behind it.
+  const wanted = answer.text.includes(`Barnet: ${child}`) ? undefined : child;
+  if (!next) return wanted ? null : path;
   for (const link of new Set(answer.links().filter((href) => next.test(href)))) {
-    const found = await follow(web, link, rest);
+    const found = await follow(web, link, rest, wanted);
     if (found) return found;
   }
   return null;
 }
 
 /** The address of a page in this data directory. */
-export async function addressOf(url, { name, login, found = login, from, follow: shapes = [], then }) {
+export async function addressOf(url, { name, login, found = login, child, from, follow: shapes = [], then }) {
   if (shapes.length === 0) return from;
   const web = await Web.as(url, found);
-  const address = then ? await leadsOn(web, await Web.as(url, login), from, shapes[0], then) : await follow(web, from, shapes);
+  const address = then ? await leadsOn(web, await Web.as(url, login), from, shapes[0], then) : await follow(web, from, shapes, child);
   if (!address) throw new Error(`${name}: no way from ${from} through ${shapes.join(" ")}`);
   return address;
 }

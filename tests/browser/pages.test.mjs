@@ -1,12 +1,19 @@
-// Every page in every window: axe with no rule off, nothing that sticks out, the demo's banner, a title without names.
+// Every page in every window: axe with no rule off, everything fits, nothing moves for those who asked for stillness,
+// the demo's banner, a title without names; and the tree that a screen reader meets is the one that is kept.
 
 import assert from "node:assert/strict";
-import { COLOUR_RULES, axe, expectNone, keyboardWalk, overflow } from "./checks.mjs";
-import { startBrowser } from "./chromium.mjs";
+import { COLOUR_RULES, axe, expectNone, keyboardWalk } from "./checks.mjs";
+import { ENLARGED, inPlace, startBrowser } from "./chromium.mjs";
+import { fit, hiddenFocus, pinned, spaceOut } from "./fit.mjs";
 import { Lykta } from "./launch.mjs";
+import { motion } from "./motion.mjs";
 import { PAGES, TYPED, addressOf, visit } from "./pages.mjs";
 import { test } from "./runner.mjs";
+import { compareTree, strayTrees } from "./tree.mjs";
 import { Windows } from "./windows.mjs";
+
+/** `PAGE=beslut` looks at one page only, while it is being made. */
+const LOOKED_AT = PAGES.filter(({ name }) => [undefined, name].includes(process.env.PAGE));
 
 const BANNER = "Övningsmiljö – inga riktiga personer";
 
@@ -48,32 +55,54 @@ async function common(page, { letter = false }) {
   return findings;
 }
 
-/** What each window is looked at for; a finding names its window. */
-const WINDOWS = {
-  light: async (page) => [...(await axe(page)), ...(await overflow(page))],
-  dark: (page) => axe(page, COLOUR_RULES),
-  narrow: async (page) => [...(await overflow(page)), ...(await axe(page))],
-  forced: (page) => overflow(page),
-  print: (page) => overflow(page),
+const all = (...looks) => async (page, entry) => {
+  const findings = [];
+  for (const look of looks) findings.push(...(await look(page, entry)));
+  return findings;
+};
+const rules = (page) => axe(page);
+const colours = (page) => axe(page, COLOUR_RULES);
+const tree = async (page, { name }) => compareTree(name, await page.locator("body").ariaSnapshot());
+const still = (page) => inPlace(page, { reducedMotion: "reduce" }, () => motion(page));
+const zoomed = (page) => inPlace(page, { viewport: ENLARGED }, () => all(fit, pinned, hiddenFocus)(page));
+const spaced = async (page) => {
+  await spaceOut(page);
+  return fit(page);
 };
 
-for (const entry of PAGES) {
+/**
+ * What each window is looked at for, one after the other; a finding names its look. What comes after the first changes
+ * the window in place, which is cheaper than another window. Spacing stays until the next page, so it comes last.
+ *
+ * Forced colours are the person's own, and axe reads the ones that are not shown (a text's fill, which stays as it was):
+ * what must be seen there, the focus, is looked at on the walks.
+ */
+const WINDOWS = {
+  light: { tree, light: all(rules, fit), still, spaced },
+  dark: { dark: colours },
+  narrow: { narrow: all(fit, rules), "400 %": zoomed, "narrow and spaced": spaced },
+  forced: { "forced colours": fit },
+  print: { print: all(fit, colours) },
+};
+
+for (const entry of LOOKED_AT) {
   test(
     `${entry.name} in every window`,
     async () => {
       await open();
-      const looks = Object.entries(WINDOWS).map(async ([form, look]) => {
+      const windows = Object.entries(WINDOWS).map(async ([form, looks]) => {
         const page = await at(entry, form);
-        const found = [...(await common(page, entry)), ...(await look(page))];
-        return found.map((finding) => `${form}: ${finding}`);
+        const found = (await common(page, entry)).map((finding) => `${form}: ${finding}`);
+        for (const [name, look] of Object.entries(looks)) found.push(...(await look(page, entry)).map((finding) => `${name}: ${finding}`));
+        return found;
       });
-      expectNone(entry.name, (await Promise.all(looks)).flat());
+      expectNone(entry.name, (await Promise.all(windows)).flat());
     },
     { limit: 180_000 },
   );
 }
 
-for (const entry of PAGES.filter(({ work }) => !work)) {
+for (const entry of LOOKED_AT.filter(({ work }) => !work)) {
   test(`${entry.name} without script`, async () => {
     const page = await at(entry, "noscript");
     const findings = await common(page, entry);
@@ -84,9 +113,16 @@ for (const entry of PAGES.filter(({ work }) => !work)) {
   });
 }
 
-for (const entry of PAGES.filter(({ walk }) => walk)) {
-  test(`${entry.name} by keyboard`, async () => expectNone(entry.name, await keyboardWalk(await at(entry, "light"))), { limit: 240_000 });
+/** Where the focus is drawn otherwise, or has less room; the main pages are walked through in all of them. */
+const WALKED = { light: "", forced: " in forced colours", narrow: " at 320 px" };
+
+for (const entry of LOOKED_AT.filter(({ walk }) => walk)) {
+  for (const [form, where] of Object.entries(WALKED).filter(([form]) => form === "light" || entry.walk === "everywhere")) {
+    test(`${entry.name} by keyboard${where}`, async () => expectNone(entry.name, await keyboardWalk(await at(entry, form))), { limit: 240_000 });
+  }
 }
+
+test("every kept tree belongs to a page", () => assert.deepEqual(strayTrees(PAGES.map(({ name }) => name)), []));
 
 test("a refused form keeps what was typed", async () => {
   const entry = PAGES.find(({ typed }) => typed);
