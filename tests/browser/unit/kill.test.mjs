@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Ledger, fingerprint, judge } from "../ledger.mjs";
-import { dieAndReturn, judgeDraft } from "../kill.mjs";
+import { deathTable, dieAndReturn, judgeDraft } from "../kill.mjs";
+import { entries, timesFound } from "../kill-found.mjs";
 import { Lykta } from "../launch.mjs";
 import { seeded } from "../random.mjs";
 import { test } from "../runner.mjs";
@@ -22,7 +23,7 @@ async function die({ fault, moments, verdict = "ok", secrets }) {
   try {
     await lykta.start();
     const steps = notes(lykta);
-    return await dieAndReturn({ lykta, ledger, steps, moments, seed: 7, usual: 30, secrets });
+    return await dieAndReturn({ lykta, ledger, steps, moments, seed: 7, usual: () => 30, secrets });
   } finally {
     ledger.close();
     await lykta.remove();
@@ -43,8 +44,8 @@ function* notes(lykta) {
 }
 
 test("an honest system survives", async () => {
-  const { acknowledgedBeforeDeath } = await die({ moments: 8 });
-  assert.ok(acknowledgedBeforeDeath >= 1, "some deaths must come after the answer, or nothing is tested");
+  const sent = await die({ moments: 8 });
+  assert.ok(sent.some((step) => step.ackedBeforeDeath), "some deaths must come after the answer, or nothing is tested");
 });
 
 test("an answer before the commit is caught", () => assert.rejects(die({ fault: "early", moments: 25 }), /acknowledged but lost|there 0 times/));
@@ -55,6 +56,63 @@ test("a broken chain is caught", () => assert.rejects(die({ moments: 1, verdict:
 
 test("a word in the clear on the disk is caught", () =>
   assert.rejects(die({ moments: 8, secrets: ["anteckning"] }), /"anteckning" stands in the clear in/));
+
+/**
+ * Two steps a family against a system in memory, which answers at once. `spoil(kept, number)` may change what is kept when
+ * step `number` has been sent. Returns after how many steps something was found, or null.
+ */
+async function spoiledAfter(spoil) {
+  const kept = new Map();
+  const lykta = { kill9: async () => {}, start: async () => {}, verify: () => ({ ok: true }), holds: () => [] };
+  let number = 0;
+  const step = (own) => {
+    const keep = async () => spoil(kept.set(own, [`words ${own}`]), own);
+    return { id: `step-${own}`, family: Math.ceil(own / 2), payload: `words ${own}`, send: keep, find: async () => kept.get(own) ?? [] };
+  };
+  const steps = { next: () => ({ value: step((number += 1)) }) };
+  const ledger = new Ledger(join(mkdtempSync(join(tmpdir(), "ledger-")), "ledger.jsonl"));
+  try {
+    await dieAndReturn({ lykta, ledger, steps, moments: 6, seed: 1, usual: () => 1 });
+    return null;
+  } catch (error) {
+    return { steps: number, told: error.message };
+  } finally {
+    ledger.close();
+  }
+}
+
+test("what is spoiled in the same family is found at once, in another family at the end", async () => {
+  assert.equal(await spoiledAfter(() => {}), null);
+  const near = await spoiledAfter((kept, own) => own === 4 && kept.delete(3));
+  assert.equal(near.steps, 4);
+  assert.match(near.told, /death 4:\n {2}step-3: acknowledged but lost/);
+  const far = await spoiledAfter((kept, own) => own === 4 && kept.set(1, ["other words"]));
+  assert.equal(far.steps, 6);
+  assert.match(far.told, /death 6:\n {2}step-1: there, but changed/);
+});
+
+/** A timeline as the page draws it: titles with what stands under each. */
+const timeline = (...all) => entries(all.map(([title, text]) => `<li class="entry note" id="p1"><h3><a href="#p1">${title}</a></h3><p>${text}</p></li>`).join(""));
+
+test("an act is found as often as all it leaves", () => {
+  const [plan, told] = [["Plan", "Frågan <b>är</b> &quot;vad&quot;."], ["Vera underrättad", "Brev"]];
+  const traces = [{ title: "Plan", holds: ['Frågan är "vad".'] }, { title: /^Vera/ }];
+  const times = (...files) => timesFound("payload", files, traces);
+  assert.deepEqual(times(timeline()), []);
+  assert.deepEqual(times(timeline(plan, told)), ["payload"]);
+  assert.deepEqual(times(timeline(plan, told), timeline(told, plan)), ["payload"]);
+  assert.deepEqual(times(timeline(plan, told, plan, told)), ["payload", "payload"]);
+  assert.match(times(timeline(plan))[0], /in part: 1, 0 times/);
+  assert.match(times(timeline(plan, told), timeline())[0], /in part: 1, 1, 0, 0 times/);
+  assert.match(times(timeline(["Plan", "Frågan"], told))[0], /"Plan" stands without/);
+  assert.deepEqual(timesFound("payload", [timeline(["Samtal", "mina ord"], plan)], [{ title: null, holds: ["mina ord"] }]), ["payload"]);
+});
+
+test("the table counts deaths before and after the answer", () => {
+  const sent = [{ kind: "plan", keptUnanswered: true }, { kind: "plan", ackedBeforeDeath: true }, { kind: "told", ackedBeforeDeath: true }];
+  const rows = deathTable(sent).map((line) => line.trim().split(/ {2,}/));
+  assert.deepEqual(rows.slice(1), [["plan", "2", "1", "1", "1"], ["told", "1", "0", "0", "1"], ["all", "3", "1", "1", "2"]]);
+});
 
 test("the judge names what is lost, doubled and changed", () => {
   const operations = new Map([
