@@ -1,77 +1,80 @@
-// What the sudden deaths interrupt: every act of a case from the report to the end of a service, as the browser sends it.
-//
-// An act says who does it (`by`), how its form is filled with the words it is recognised by (`form`), and what must stand
-// in the timeline when it has been done (`stands`): each of these exactly once, all of them or none. `both` means in each
-// sibling's file. After an act that `leaves`, whoever did it has no more to do with the file. A form carries the ids of what it begins, so what is begun is known before anybody has answered.
+// How the form of each act is filled: fetched as the page draws it, filled with the words the act is recognised by, and sent
+// by the one who does it. A form carries the ids of what it begins, so what is begun is known before anybody has answered.
 
-import { join } from "node:path";
-import { STORIES, reportForm, story } from "./scene.mjs";
+import { reportForm } from "./scene.mjs";
 
-const LETTER = "Brev";
-const SERVICE = "Familjebehandling";
 export const CHILDREN = ["Aldo", "Bodil"];
-const [CHILD] = CHILDREN;
-const MOTHER = "Veronika";
+export const MOTHER = "Veronika";
+export const SERVICE = "Familjebehandling";
 
-/** The choices of one kind (`way-…`, `answer-…`), all with the same answer. */
-const all = (form, kind, words) => Object.fromEntries(named(form, kind).map((name) => [name, form.option(name, words)]));
-const named = (form, kind) => form.names().filter((name) => name.startsWith(`${kind}-`));
-const box = (form, name) => form.markup.match(new RegExp(`name="${name}" value="([^"]*)"`))[1];
-const boxes = (markup, name) => [...markup.matchAll(new RegExp(`name="${name}" value="([^"]*)"`, "g"))].map(([, value]) => value);
-
-/** The form of a page, through the check page where there is one. */
 const main = async (web, path) => (await web.page(path)).main();
+const fill = async (web, path, values) => (await main(web, path)).fill(values);
 const checked = async (web, form) => (await web.send(form.fill({ deed: "check" }))).main();
 
-async function report(at, words) {
+const named = (form, kind) => form.names().filter((name) => name.startsWith(`${kind}-`));
+const chosen = (form, choices) =>
+  form.fill(Object.fromEntries(Object.entries(choices).map(([name, words]) => [name, form.option(name, words)])));
+/** The same choice in every list of one kind: `way-…`, `answer-…`. */
+const alike = (form, kind, words) => chosen(form, Object.fromEntries(named(form, kind).map((name) => [name, words])));
+/** The values behind boxes of a name. */
+const boxes = ({ markup }, name) =>
+  [...markup.matchAll(new RegExp(`name="${name}" value="([^"]*)"`, "g"))].map(([, value]) => value);
+
+export async function report(at, words) {
   const children = CHILDREN.map((given) => ({ identity: "", given, family: at.family }));
   const more = { "child-1-birth": "2015-03-04", "child-2-birth": "2018-05-06", "wants-feedback": "yes" };
   return reportForm(await main(at.mia, "/anmalan"), { children, concern: words, more });
 }
 
-async function note(at, words) {
+export const assess = (at, text) => fill(at.mia, `${at.report}/skydd`, { text, outcome: "no_immediate_need" });
+export const feedback = (at) => main(at.frida, `${at.report}/aterkoppling`);
+export const meeting = (at, place) => fill(at.mia, `${at.file}/mote`, { place });
+
+export async function note(at, text) {
   const form = await main(at.mia, `${at.file}/anteckning`);
-  return form.fill({ text: words, sibling: boxes(form.markup, "sibling") });
+  return form.fill({ text, sibling: boxes(form, "sibling") });
 }
 
-async function decide(at, outcome, words) {
+export const decide = (outcome) => async (at, motive) => {
   const form = await main(at.frida, `${at.report}/beslut`);
   at.begins({ investigation: form.get("opening") });
-  return checked(at.frida, form.fill({ outcome, motive: words }));
-}
+  return checked(at.frida, form.fill({ outcome, motive }));
+};
 
 /** The siblings' matters were opened by one decision: the first of them has the form, and the other goes along. */
-async function distribute(at) {
+export async function distribute(at) {
   const page = await at.frida.page("/gruppen");
-  const opened = page.forms().filter((form) => form.action?.endsWith("/fordela"));
-  const form = opened.find((one) => at.files.some((file) => file.endsWith(one.get("file"))));
-  const also = [...page.text.matchAll(/form="give-([^"]*)" name="also" value="([^"]*)"/g)];
-  const along = also.filter(([, with_]) => with_ === form.get("matter")).map(([, , value]) => value);
-  return form.fill({ main: form.option("main", /^Ulla Ekdahl/), also: along });
+  const givable = page.forms().filter((form) => form.action?.endsWith("/fordela"));
+  const form = givable.find((one) => at.files.some((file) => file.endsWith(one.get("file"))));
+  const beside = [...page.text.matchAll(/form="give-([^"]*)" name="also" value="([^"]*)"/g)];
+  const also = beside.filter(([, first]) => first === form.get("matter")).map(([, , value]) => value);
+  return chosen(form, { main: /^Ulla Ekdahl/ }).fill({ also });
 }
 
-async function guardian(at) {
+export async function guardian(at) {
   const form = await main(at.ulla, `${at.file}/personer`);
-  const facts = { relation: form.option("relation", "Mamma"), custody: form.option("custody", "Ensam vårdnad"), "lives-with": form.option("lives-with", "Ja") };
-  return form.fill({ given: MOTHER, family: at.family, ...facts, source: "guardian" });
+  const facts = { relation: "Mamma", custody: "Ensam vårdnad", "lives-with": "Ja" };
+  return chosen(form, facts).fill({ given: MOTHER, family: at.family, source: "guardian" });
 }
 
-async function byLetter(web, path, more = {}) {
-  const form = await main(web, path);
-  return form.fill({ ...all(form, "way", LETTER), ...more });
+const byLetter = async (web, path) => alike(await main(web, path), "way", "Brev");
+
+export const tell = (at) => byLetter(at.ulla, `${at.investigation}/underratta`);
+export const share = (at) => byLetter(at.ulla, `${at.investigation}/kommunicering`);
+
+export async function inform(at, why) {
+  return (await byLetter(at.frida, `${at.file}/beslut/${at.decision}/underrattelse`)).fill({ why });
 }
 
-async function plan(at, words) {
+export async function plan(at, questions) {
   const form = await main(at.ulla, `${at.investigation}/plan`);
-  return form.fill({ questions: words, contacts: `Skolan. ${words}`, areas: box(form, "areas") });
+  return form.fill({ questions, contacts: `Skolan. ${questions}`, areas: boxes(form, "areas")[0] });
 }
-
-const facts = (form) => form.names().find((name) => name.endsWith("-text"));
 
 /** One section, as the page's script keeps it while it is written: what belongs to the section, and nothing else. */
-async function keepSection(at, words) {
+export async function keepSection(at, words) {
   const form = await main(at.ulla, `${at.investigation}/utredning`);
-  const name = facts(form);
+  const name = form.names().find((one) => one.endsWith("-text"));
   const area = name.replace(/-text$/, "");
   const own = form.fill({ [name]: words, draft_version: form.get(`${area}-version`) });
   own.pairs = own.pairs.filter(([one]) => one.startsWith(`${area}-`) || one === "draft_version");
@@ -79,150 +82,74 @@ async function keepSection(at, words) {
 }
 
 /** The rest of the page, saved by its button. */
-async function saveSections(at, words) {
-  const form = await main(at.ulla, `${at.investigation}/utredning`);
-  return form.fill({ "heard-child-view": `Jag vill. ${words}`, "analysis-analysis": words, deed: "save" });
+export function saveSections(at, words) {
+  const values = { "heard-child-view": `Jag vill. ${words}`, "analysis-analysis": words, deed: "save" };
+  return fill(at.ulla, `${at.investigation}/utredning`, values);
 }
 
-async function reply(at, words) {
+export const sign = (at) => main(at.ulla, `${at.investigation}/utredning/granska`);
+
+export async function reply(at, words) {
   const form = await main(at.ulla, `${at.investigation}/kommunicering`);
   return form.fill(Object.fromEntries(named(form, "reply").map((name) => [name, words])));
 }
 
-async function consent(at, words) {
+export async function consent(at, words) {
   const form = await main(at.ulla, `${at.investigation}/samtycke`);
-  const answers = all(form, "answer", "Samtycker");
-  return form.fill({ service: form.option("service", SERVICE), ...answers, [named(form, "said")[0]]: words });
+  return chosen(alike(form, "answer", "Samtycker"), { service: SERVICE }).fill({ [named(form, "said")[0]]: words });
 }
+
+/** What every decision after an investigation says. */
+const reasons = (words) => ({
+  motive: words,
+  "best-interests": `Barnets bästa. ${words}`,
+  "child-view": `Jag säger. ${words}`,
+});
 
 async function propose(at, outcome, words) {
   const form = await main(at.ulla, `${at.investigation}/beslut`);
-  at.begins({ decision: form.get("decision"), service: form.get("grant") });
-  const text = { motive: words, "best-interests": `Barnets bästa. ${words}`, "child-view": `Jag säger. ${words}` };
-  if (outcome !== "D08") return checked(at.ulla, form.fill({ outcome, ...text })).then((check) => check.fill({ deed: "propose" }));
-  return form.fill({ outcome, ...text, goal: `Målet. ${words}`, service: form.option("service", SERVICE), deed: "propose" });
+  at.decision = form.get("decision");
+  at.begins({ service: form.get("grant") });
+  return form.fill({ outcome, ...reasons(words), deed: "propose" });
 }
 
-async function assign(at, words) {
+export async function proposeService(at, words) {
+  return chosen(await propose(at, "D08", words), { service: SERVICE }).fill({ goal: `Målet. ${words}` });
+}
+
+export const proposeEnd = (at, words) => propose(at, "D07", words);
+export const signProposal = (at) => main(at.frida, `${at.file}/forslag/${at.decision}`);
+
+export async function assign(at, words) {
   const form = await main(at.frida, `${at.service}/uppdrag`);
-  return form.fill({ needs: box(form, "needs"), "must-know": words });
+  return form.fill({ needs: boxes(form, "needs")[0], "must-know": words });
 }
 
-async function planService(at, words) {
-  const form = await main(at.olga, `${at.service}/genomforandeplan`);
-  const goal = { "goal-1": words, "goal-1-measure": "gas", "goal-1-baseline": "-2", "goal-1-activity-1": `Vi övar. ${words}` };
-  // Questions about the goal have been asked, and it is sent as it is.
-  return form.fill({ ...goal, asked: "yes" });
+export const take = (at, remarks) => fill(at.olga, `${at.service}/uppdrag`, { remarks });
+
+export function planService(at, words) {
+  const measured = { "goal-1-measure": "gas", "goal-1-baseline": "-2" };
+  // What is asked about a goal nobody could follow up has been asked: it is sent as it is.
+  const goal = { "goal-1": words, ...measured, "goal-1-activity-1": `Vi övar. ${words}`, asked: "yes" };
+  return fill(at.olga, `${at.service}/genomforandeplan`, goal);
 }
 
-async function followUp(at, words) {
+export async function followUp(at, text) {
   const form = await main(at.olga, `${at.service}/uppfoljning`);
-  return form.fill({ text: words, helped: `Det hjälpte. ${words}`, [named(form, "value")[0]]: "1" });
+  return form.fill({ text, helped: `Det hjälpte. ${text}`, [named(form, "value")[0]]: "1" });
 }
 
-const serviceStep = async (at, more) => (await main(at.olga, `${at.service}/insats`)).fill(more);
+export const start = (at) => fill(at.olga, `${at.service}/insats`, { step: "started" });
+export const end = (at, words) => fill(at.olga, `${at.service}/insats`, { step: "ended", reasons: "goal_reached", words });
 
-async function decideFollowUp(at, words) {
+export async function decideFollowUp(at, words) {
   const form = await main(at.frida, `${at.investigation}/beslut`);
   at.begins({ after: form.get("beside") });
   const until = new Date(Date.now() + 60 * 24 * 3600 * 1000).toISOString().slice(0, 10);
-  return checked(at.frida, form.fill({ outcome: "D21", motive: words, "best-interests": `Barnets bästa. ${words}`, "child-view": `Jag säger. ${words}`, until }));
+  return checked(at.frida, form.fill({ outcome: "D21", ...reasons(words), until }));
 }
 
-const one = (title, ...holds) => ({ title, holds });
-const own = (title) => (words) => [one(title, words)];
+const afterwards = (deed) => (at, text) => fill(at.frida, `${at.after}/uppfoljning`, { text, deed });
 
-/** The acts, by name. */
-export const ACTS = {
-  report: { by: "mia", both: true, file: join(STORIES, story("polisanmalan").document.file), form: report, stands: own("Anmälan: Skola") },
-  protection: {
-    by: "mia",
-    both: true,
-    form: async (at, words) => (await main(at.mia, `${at.report}/skydd`)).fill({ text: words, outcome: "no_immediate_need" }),
-    stands: own("Skyddsbedömning: Inget omedelbart behov av skydd"),
-  },
-  notOpened: { by: "frida", both: true, form: (at, words) => decide(at, "D03", words), stands: own("Beslut: Inte inleda utredning") },
-  feedback: {
-    by: "frida",
-    both: true,
-    form: (at) => main(at.frida, `${at.report}/aterkoppling`),
-    stands: () => [one("Återkoppling till anmälaren")],
-  },
-  note: { by: "mia", both: true, form: note, stands: own(null) },
-  meeting: { by: "mia", form: async (at, words) => (await main(at.mia, `${at.file}/mote`)).fill({ place: words }), stands: own(null) },
-  opened: {
-    by: "frida",
-    both: true,
-    form: (at, words) => decide(at, "D02", words),
-    stands: (words) => [one("Beslut: Inleda utredning", words), one(/^Utredning inledd/)],
-  },
-  distributed: { by: "frida", both: true, form: distribute, stands: () => [one("Fördelat till Ulla Ekdahl")] },
-  guardian: { by: "ulla", form: guardian, stands: () => [one(`${MOTHER}: Mamma`), one(`${MOTHER}: Ensam vårdnad`)] },
-  told: {
-    by: "ulla",
-    form: (at) => byLetter(at.ulla, `${at.investigation}/underratta`),
-    stands: () => [MOTHER, CHILD].map((who) => one(`${who} underrättad`)),
-  },
-  planned: { by: "ulla", form: plan, stands: (words) => [one("Utredningsplan", words, `Skolan. ${words}`)] },
-  section: { by: "ulla", form: keepSection, drafted: (words) => [words] },
-  sections: { by: "ulla", form: saveSections, drafted: (words) => [words, `Jag vill. ${words}`] },
-  signed: {
-    by: "ulla",
-    form: (at) => main(at.ulla, `${at.investigation}/utredning/granska`),
-    stands: (_, at) => [one("Utredningen skrevs under", at.words("section"), at.words("sections"))],
-  },
-  shared: {
-    by: "ulla",
-    form: (at) => byLetter(at.ulla, `${at.investigation}/kommunicering`),
-    stands: () => [one(`${MOTHER} fick ta del av utredningen`)],
-  },
-  replied: { by: "ulla", form: reply, stands: own(`${MOTHER} svarade`) },
-  consented: {
-    by: "ulla",
-    form: consent,
-    stands: (words) => [one(`${MOTHER}: ${SERVICE} – Samtycker`, words), one(`${CHILD}: ${SERVICE} – Samtycker`)],
-  },
-  proposed: { by: "ulla", form: (at, words) => propose(at, "D08", words), stands: own("Förslag skickat till Frida Månsson: Bevilja insats") },
-  granted: {
-    by: "frida",
-    form: (at) => main(at.frida, `${at.file}/forslag/${at.decision}`),
-    stands: (_, at) => [one("Beslut: Bevilja insats", at.words("proposed")), one(`Insats: ${SERVICE}`, `Målet. ${at.words("proposed")}`)],
-  },
-  proposedEnd: { by: "ulla", form: (at, words) => propose(at, "D07", words), stands: own("Förslag skickat till Frida Månsson: Avsluta utredning utan insats") },
-  closed: {
-    by: "frida",
-    form: (at) => main(at.frida, `${at.file}/forslag/${at.decision}`),
-    stands: (_, at) => [one("Beslut: Avsluta utredning utan insats", at.words("proposedEnd"))],
-  },
-  informed: {
-    by: "frida",
-    form: (at, words) => byLetter(at.frida, `${at.file}/beslut/${at.decision}/underrattelse`, { why: words }),
-    stands: () => [MOTHER, CHILD].map((who) => one(`${who} underrättades om beslutet`)),
-  },
-  assigned: { by: "frida", form: assign, stands: (words, at) => [one("Uppdrag till utföraren", words, at.words("section"))] },
-  taken: {
-    by: "olga",
-    form: async (at, words) => (await main(at.olga, `${at.service}/uppdrag`)).fill({ remarks: words }),
-    stands: own("Utföraren tog emot uppdraget"),
-  },
-  servicePlanned: { by: "olga", form: planService, stands: (words) => [one("Genomförandeplan", words, `Vi övar. ${words}`)] },
-  started: { by: "olga", form: (at) => serviceStep(at, { step: "started" }), stands: () => [one("Insatsen började")] },
-  followedUp: { by: "olga", form: followUp, stands: (words) => [one("Uppföljning: Insatsen fortsätter", words, `Det hjälpte. ${words}`)] },
-  ended: {
-    by: "olga",
-    leaves: true,
-    form: (at, words) => serviceStep(at, { step: "ended", reasons: "goal_reached", words }),
-    stands: own("Insatsen avslutades"),
-  },
-  followUpDecided: { by: "frida", form: decideFollowUp, stands: own("Beslut: Uppföljning efter avslutad utredning") },
-  followUpTold: {
-    by: "frida",
-    form: async (at, words) => (await main(at.frida, `${at.after}/uppfoljning`)).fill({ text: words, deed: "informed" }),
-    stands: own(null),
-  },
-  followUpClosed: {
-    by: "frida",
-    form: async (at, words) => (await main(at.frida, `${at.after}/uppfoljning`)).fill({ text: words, deed: "close" }),
-    stands: own(null),
-  },
-};
+export const tellOfFollowUp = afterwards("informed");
+export const closeFollowUp = afterwards("close");

@@ -1,9 +1,9 @@
 // The story the sudden deaths interrupt, family after family: two siblings are reported, and then one of three roads is
 // taken in turn, so that every kind of act is under way in many deaths.
 
-import { readFileSync } from "node:fs";
-import { ACTS, CHILDREN } from "./kill-forms.mjs";
-import { entries, timesFound } from "./kill-found.mjs";
+import { ACTS } from "./kill-acts.mjs";
+import { CHILDREN } from "./kill-forms.mjs";
+import { entries, holdsDocument, lettersLack, timesFound } from "./kill-found.mjs";
 import { Web } from "./web.mjs";
 
 const INVESTIGATED = ["distributed", "guardian", "told", "planned", "section", "sections", "signed", "shared", "replied"];
@@ -61,9 +61,8 @@ class Family {
     return `Detta är ${kind}-${this.number} och står en gång.`;
   }
 
-  /** Remembers the addresses of what a form will begin. */
-  begins({ decision, ...matters }) {
-    this.decision = decision;
+  /** Remembers the addresses of the matters a form will begin. */
+  begins(matters) {
     for (const [name, id] of Object.entries(matters)) this[name] = `${this.file}/arende/${id}`;
   }
 
@@ -109,40 +108,42 @@ class Family {
   async #entries(payload, act) {
     const files = (await this.timelines()).slice(0, act.both ? CHILDREN.length : 1);
     const found = files.length === 0 ? [] : timesFound(payload, files, act.stands(payload, this));
-    if (!act.file || found.length === 0 || (await this.#holdsDocument(files, act.file))) return found;
-    return ["without the document that was sent with it"];
+    if (found.length === 0) return found;
+    if (act.file && !(await holdsDocument(this.frida, files, act.file))) return ["without the document that was sent with it"];
+    const missing = act.letters && (await lettersLack(this.frida, files, act.letters.at, act.letters.holds(payload, this)));
+    return missing ? [`what was sent stands without "${missing}"`] : found;
   }
 
-  /** Is what was sent with an act there to be opened in each file, as it was? */
-  async #holdsDocument(files, path) {
-    const documents = files.map((file) => [...new Set(file.flatMap((entry) => entry.documents))]);
-    if (documents.some((links) => links.length !== 1)) return false;
-    const texts = await Promise.all(documents.flat().map(async (link) => (await this.frida.page(link)).text));
-    const sent = new TextDecoder().decode(readFileSync(path));
-    return texts.every((text) => text === sent);
-  }
-
-  /** A section stands as a draft until the investigation is signed, and then in what was signed; never in both. */
+  /**
+   * A section stands as a draft until the investigation is signed, and then in what was signed; never in both. Each section
+   * is kept by itself: a page whose saving was cut short may be kept in part, and is then not there until it is sent again.
+   */
   async #drafts(payload, texts) {
     const [timeline] = await this.timelines();
     const signed = timesFound(payload, [timeline], [{ title: "Utredningen skrevs under", holds: texts }]);
     const page = await this.ulla.get(`${this.investigation}/utredning`);
     // Whoever wrote it does not reach the page when the matter is closed: no draft is left there.
     const form = page.status === 200 ? page.main() : null;
-    const saved = texts.filter((text) => form?.pairs.some(([name, value]) => value === text && form.get(version(name)) !== "0"));
-    if (saved.length === 0) return signed;
-    return [...signed, saved.length === texts.length ? payload : `only drafted: ${saved.join(" ")}`];
+    const isKept = (text) => form?.pairs.some(([name, value]) => value === text && form.get(version(name)) !== "0");
+    const kept = texts.filter(isKept).length;
+    const isThere = signed.length > 0 ? kept > 0 : kept === texts.length;
+    return isThere ? [...signed, payload] : signed;
   }
 
   /** The entries of each child's timeline, the elder's first; read once after each start and each sending. */
   async timelines() {
     const { pid } = this.story.lykta.child;
     if (this.pages?.pid !== pid) {
-      if (this.files.length < CHILDREN.length) this.files = (await Promise.all(CHILDREN.map((given) => this.#file(given)))).filter(Boolean);
+      if (this.files.length < CHILDREN.length) await this.#find();
       const read = this.files.map(async (file) => entries((await this.frida.page(`${file}/tidslinje`)).text));
       this.pages = { pid, read: await Promise.all(read) };
     }
     return this.pages.read;
+  }
+
+  async #find() {
+    const files = await Promise.all(CHILDREN.map((given) => this.#file(given)));
+    this.files = files.filter(Boolean);
   }
 
   async #file(given) {

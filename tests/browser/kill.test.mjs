@@ -1,5 +1,5 @@
 // Sudden death at seeded moments while requests are under way: every act of a case, from the report of two siblings to the
-// end of a service, sent as the browser sends it (kill-story.mjs, kill-forms.mjs). After each death nothing stands in the
+// end of a service, sent as the browser sends it (kill-story.mjs, kill-acts.mjs). After each death nothing stands in the
 // clear on the disk it left. Then the same for what is being typed. `DEATHS=500` is the long run, `SEED=` repeats one.
 
 import assert from "node:assert/strict";

@@ -1,13 +1,13 @@
 // The kill engine must pass an honest system and catch a lying and a repeating one.
 
 import assert from "node:assert/strict";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Ledger, fingerprint, judge } from "../ledger.mjs";
 import { deathTable, dieAndReturn, judgeDraft } from "../kill.mjs";
-import { entries, timesFound } from "../kill-found.mjs";
+import { entries, holdsDocument, lettersLack, timesFound } from "../kill-found.mjs";
 import { Lykta } from "../launch.mjs";
 import { seeded } from "../random.mjs";
 import { test } from "../runner.mjs";
@@ -106,6 +106,28 @@ test("an act is found as often as all it leaves", () => {
   assert.match(times(timeline(plan, told), timeline())[0], /in part: 1, 1, 0, 0 times/);
   assert.match(times(timeline(["Plan", "Frågan"], told))[0], /"Plan" stands without/);
   assert.deepEqual(timesFound("payload", [timeline(["Samtal", "mina ord"], plan)], [{ title: null, holds: ["mina ord"] }]), ["payload"]);
+});
+
+/** Somebody who reads pages from memory: a text, or the address where it is to be read. */
+const reader = (pages) => {
+  const get = async (path) => ({ text: pages[path] ?? "", location: pages[`${path} ->`] ?? null });
+  return { get, page: get };
+};
+
+test("a document is what was sent, and there is one of it", async () => {
+  const [one, two] = ["one", "two"].map((id) => ({ links: [`/akt/1/dokument/${id}`, "#p1"] }));
+  const web = reader({ "/akt/1/dokument/one": readFileSync(notebook, "utf8"), "/akt/1/dokument/two": "other" });
+  assert.equal(await holdsDocument(web, [[one, one]], notebook), true);
+  assert.equal(await holdsDocument(web, [[two]], notebook), false);
+  assert.equal(await holdsDocument(web, [[one, two]], notebook), false);
+  assert.equal(await holdsDocument(web, [[one], []], notebook), false);
+});
+
+test("a letter is read where it stands", async () => {
+  const file = [{ links: ["/brev/1", "/brev/2", "/annat"] }];
+  const web = reader({ "/brev/1": "<p>Hej <b>Alva</b></p>", "/brev/2 ->": "/brev/2/ord", "/brev/2/ord": "<p>mina ord</p>", "/annat": "fel ord" });
+  assert.equal(await lettersLack(web, [file], /brev/, ["Hej Alva", "mina ord"]), undefined);
+  assert.equal(await lettersLack(web, [file], /brev/, ["mina ord", "fel ord"]), "fel ord");
 });
 
 test("the table counts deaths before and after the answer", () => {
