@@ -23,7 +23,8 @@ export const DRAFT_LOSS_MS = 2000;
  * Runs a story with `moments` deaths, and returns the steps that were under way.
  *
  * `steps` is an endless iterator of `{ id, kind, family, payload, prepare(), send(), find() }`, where `prepare` (optional)
- * fetches the form that `send` sends, so that a death falls into the sending; steps without a family are all of one.
+ * fetches the form that `send` sends, so that a death falls into the sending, and `sendAgain` (optional) takes its place after
+ * the death; steps without a family are all of one.
  * `usual` says of a step how long its request may take, in milliseconds: deaths fall evenly between 0 and that time.
  * `secrets` are words of the payloads.
  */
@@ -45,10 +46,12 @@ export async function dieAndReturn({ lykta, ledger, steps, moments, seed, usual,
   return sent;
 }
 
-/** Sends one step and kills the program `after` milliseconds, wherever the request then is. */
+/**
+ * Sends one step and kills the program after some milliseconds, wherever the request then is. A refusal before that is a fault.
+ */
 async function attempt({ lykta, ledger, step, after }) {
   ledger.invoked(step.id, step.payload);
-  let dead = false;
+  let [dead, refused] = [false, null];
   const answered = step.send().then(
     () => {
       // An answer that arrives in the same breath as the death was still given: it binds.
@@ -56,13 +59,14 @@ async function attempt({ lykta, ledger, step, after }) {
       step.ackedBeforeDeath = true;
     },
     (error) => {
-      if (!dead) throw error;
+      if (!dead) refused = error;
     },
   );
   await new Promise((passed) => setTimeout(passed, after));
   dead = true;
   await lykta.kill9();
   await answered;
+  if (refused) throw refused;
 }
 
 async function expectWhole({ lykta, ledger, judged, moment, seed }) {

@@ -1,7 +1,7 @@
 // The kill engine must pass an honest system and catch a lying and a repeating one.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,18 +14,28 @@ import { test } from "../runner.mjs";
 
 const notebook = join(dirname(fileURLToPath(import.meta.url)), "../fixtures/notebook.mjs");
 
+/** A ledger that is gone afterwards. */
+async function withLedger(work) {
+  const folder = mkdtempSync(join(tmpdir(), "ledger-"));
+  const ledger = new Ledger(join(folder, "ledger.jsonl"));
+  try {
+    return await work(ledger);
+  } finally {
+    ledger.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
 async function die({ fault, moments, verdict = "ok", secrets }) {
   const lykta = new Lykta({
     command: [process.execPath, notebook, ...(fault ? ["--fault", fault] : [])],
     verifyCommand: [process.execPath, "--eval", `console.log("authority=1 ${verdict} height=3")`, "--"],
   });
-  const ledger = new Ledger(join(mkdtempSync(join(tmpdir(), "ledger-")), "ledger.jsonl"));
   try {
     await lykta.start();
     const steps = notes(lykta);
-    return await dieAndReturn({ lykta, ledger, steps, moments, seed: 7, usual: () => 30, secrets });
+    return await withLedger((ledger) => dieAndReturn({ lykta, ledger, steps, moments, seed: 7, usual: () => 30, secrets }));
   } finally {
-    ledger.close();
     await lykta.remove();
   }
 }
@@ -67,17 +77,15 @@ async function spoiledAfter(spoil) {
   let number = 0;
   const step = (own) => {
     const keep = async () => spoil(kept.set(own, [`words ${own}`]), own);
-    return { id: `step-${own}`, family: Math.ceil(own / 2), payload: `words ${own}`, send: keep, find: async () => kept.get(own) ?? [] };
+    const find = async () => kept.get(own) ?? [];
+    return { id: `step-${own}`, family: Math.ceil(own / 2), payload: `words ${own}`, send: keep, find };
   };
   const steps = { next: () => ({ value: step((number += 1)) }) };
-  const ledger = new Ledger(join(mkdtempSync(join(tmpdir(), "ledger-")), "ledger.jsonl"));
   try {
-    await dieAndReturn({ lykta, ledger, steps, moments: 6, seed: 1, usual: () => 1 });
+    await withLedger((ledger) => dieAndReturn({ lykta, ledger, steps, moments: 6, seed: 1, usual: () => 1 }));
     return null;
   } catch (error) {
     return { steps: number, told: error.message };
-  } finally {
-    ledger.close();
   }
 }
 
@@ -91,8 +99,16 @@ test("what is spoiled in the same family is found at once, in another family at 
   assert.match(far.told, /death 6:\n {2}step-1: there, but changed/);
 });
 
+test("a refusal is told, and does not wait for the death", () => {
+  const refuse = () => {
+    throw new Error("the system answered 500");
+  };
+  return spoiledAfter(refuse).then((found) => assert.match(found.told, /answered 500/));
+});
+
 /** A timeline as the page draws it: titles with what stands under each. */
-const timeline = (...all) => entries(all.map(([title, text]) => `<li class="entry note" id="p1"><h3><a href="#p1">${title}</a></h3><p>${text}</p></li>`).join(""));
+const drawn = ([title, text]) => `<li class="entry note" id="p1"><h3><a href="#p1">${title}</a></h3><p>${text}</p></li>`;
+const timeline = (...all) => entries(all.map(drawn).join(""));
 
 test("an act is found as often as all it leaves", () => {
   const [plan, told] = [["Plan", "Frågan <b>är</b> &quot;vad&quot;."], ["Vera underrättad", "Brev"]];
@@ -105,7 +121,8 @@ test("an act is found as often as all it leaves", () => {
   assert.match(times(timeline(plan))[0], /in part: 1, 0 times/);
   assert.match(times(timeline(plan, told), timeline())[0], /in part: 1, 1, 0, 0 times/);
   assert.match(times(timeline(["Plan", "Frågan"], told))[0], /"Plan" stands without/);
-  assert.deepEqual(timesFound("payload", [timeline(["Samtal", "mina ord"], plan)], [{ title: null, holds: ["mina ord"] }]), ["payload"]);
+  const untitled = timesFound("payload", [timeline(["Samtal", "mina ord"], plan)], [{ title: null, holds: ["mina ord"] }]);
+  assert.deepEqual(untitled, ["payload"]);
 });
 
 /** Somebody who reads pages from memory: a text, or the address where it is to be read. */
@@ -125,7 +142,8 @@ test("a document is what was sent, and there is one of it", async () => {
 
 test("a letter is read where it stands", async () => {
   const file = [{ links: ["/brev/1", "/brev/2", "/annat"] }];
-  const web = reader({ "/brev/1": "<p>Hej <b>Alva</b></p>", "/brev/2 ->": "/brev/2/ord", "/brev/2/ord": "<p>mina ord</p>", "/annat": "fel ord" });
+  const moved = { "/brev/2 ->": "/brev/2/ord", "/brev/2/ord": "<p>mina ord</p>" };
+  const web = reader({ "/brev/1": "<p>Hej <b>Alva</b></p>", ...moved, "/annat": "fel ord" });
   assert.equal(await lettersLack(web, [file], /brev/, ["Hej Alva", "mina ord"]), undefined);
   assert.equal(await lettersLack(web, [file], /brev/, ["mina ord", "fel ord"]), "fel ord");
 });
