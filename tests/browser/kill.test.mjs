@@ -24,7 +24,7 @@ const CHILD = { identity: "201784129825", given: "Alva", family: "Tallåker" };
 const SECRETS = ["Detta är ", "Bodil", "Veronika", "Maud Ekenstam", "Ahlsten"];
 
 /** Deaths fall between the sending and this many times the usual answer, so that some come after it. */
-const BEYOND_ANSWER = 1.6;
+const BEYOND_ANSWER = 2;
 
 /** What a death may take at the most, with the start after it, on a machine that does much else. */
 const DEATH_LIMIT_MS = 8000;
@@ -50,7 +50,10 @@ test(
   { limit: 120_000 + MOMENTS * DEATH_LIMIT_MS },
 );
 
-/** Every road once without deaths: how long a request of each kind takes here and now, in milliseconds. */
+/**
+ * Every road once without deaths: how long a request of each kind takes here and now, in milliseconds. Each is sent twice, as
+ * by somebody whose answer was lost, and stands there once; few deaths fall between the keeping and the answer.
+ */
 async function rehearse(steps) {
   const times = new Map();
   for (let count = 0; count < ROUND; count += 1) {
@@ -60,6 +63,8 @@ async function rehearse(steps) {
     await step.send();
     times.set(step.kind, Math.min(times.get(step.kind) ?? Infinity, performance.now() - started));
     assert.deepEqual(await step.find(), [step.payload], `${step.id} is found once when nothing dies`);
+    await (step.sendAgain ?? step.send)();
+    assert.deepEqual(await step.find(), [step.payload], `${step.id} is found once when it is sent twice`);
   }
   return times;
 }

@@ -149,7 +149,8 @@ test("a letter is read where it stands", async () => {
 });
 
 test("the table counts deaths before and after the answer", () => {
-  const sent = [{ kind: "plan", keptUnanswered: true }, { kind: "plan", ackedBeforeDeath: true }, { kind: "told", ackedBeforeDeath: true }];
+  const [kept, answered] = [{ keptUnanswered: true }, { ackedBeforeDeath: true }];
+  const sent = [{ kind: "plan", ...kept }, { kind: "plan", ...answered }, { kind: "told", ...answered }];
   const rows = deathTable(sent).map((line) => line.trim().split(/ {2,}/));
   assert.deepEqual(rows.slice(1), [["plan", "2", "1", "1", "1"], ["told", "1", "0", "0", "1"], ["all", "3", "1", "1", "2"]]);
 });
