@@ -227,6 +227,20 @@ pub async fn carry_out_wish(
     }
 }
 
+/// A file to act in. `None`: it is the sender's no more because of what this very form did when it was sent before.
+pub async fn open_to_act(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    file: &str,
+    part: Part,
+    typed: &Typed,
+) -> Result<Option<OpenFile>, Page> {
+    match open(desk, visitor, file, part).await {
+        Err(_) if is_done(desk, visitor, typed).await? => Ok(None),
+        opened => opened.map(Some),
+    }
+}
+
 /// Was this form sent before, and done? Then what its first sending settled is no news.
 pub async fn is_done(desk: &Arc<Desk>, visitor: &Visitor, typed: &Typed) -> Result<bool, Page> {
     let (id, who, form) = (typed.command()?, visitor.actor.clone(), visitor.written.asked());

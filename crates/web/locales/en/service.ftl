@@ -50,6 +50,7 @@ service-goals = Goals
 service-follow-ups = Follow-ups
 service-assignment = The assignment
 done-steg = Saved.
+done-insats-avslutad = It is saved. The service has ended and the file is no longer yours.
 done-uppdrag = The assignment is given.
 done-genomforandeplan = The plan is saved.
 done-uppfoljning = The follow-up is saved.

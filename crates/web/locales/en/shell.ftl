@@ -142,7 +142,6 @@ check-change = Change
 ## The child's head
 
 child-head-label = The child
-child-lives = Lives with:
 child-custody = Custody:
 
 ## May not

@@ -50,6 +50,7 @@ service-goals = Mål
 service-follow-ups = Uppföljningar
 service-assignment = Uppdraget
 done-steg = Sparat.
+done-insats-avslutad = Det är sparat. Insatsen är avslutad och akten är inte längre din.
 done-uppdrag = Uppdraget är lämnat.
 done-genomforandeplan = Planen är sparad.
 done-uppfoljning = Uppföljningen är sparad.

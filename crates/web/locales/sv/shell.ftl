@@ -142,7 +142,6 @@ check-change = Ändra
 ## Barnets huvud
 
 child-head-label = Barnet
-child-lives = Bor med:
 child-custody = Vårdnad:
 
 ## Får inte

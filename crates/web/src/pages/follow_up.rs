@@ -25,7 +25,7 @@ use crate::file_page::{
 };
 use crate::goals::{self, Track};
 use crate::pages::drafts;
-use crate::pages::service::named;
+use crate::pages::service::{AFTER_THE_END, afterwards, named};
 use crate::pages::service_plan::{next_review, number, off_scale};
 use crate::parts::PersonHead;
 use crate::reading::{Reading, capital, choose};
@@ -85,7 +85,8 @@ async fn sign(
     Path((file, matter)): Path<(String, String)>,
     typed: Typed,
 ) -> Result<Page, Page> {
-    let open = file_page::open(&desk, &visitor, &file, store::Part::Note).await?;
+    let open = file_page::open_to_act(&desk, &visitor, &file, store::Part::Note, &typed).await?;
+    let Some(open) = open else { return Ok(see_other(AFTER_THE_END)) };
     if is_measure(&open, &matter)? {
         return after::act(&desk, &visitor, &open, &matter, &typed).await;
     }
@@ -100,7 +101,8 @@ async fn sign(
         Err(errors) => Err(errors),
     };
     let Some(back) = file_page::carry_out_wish(&desk, &visitor, wish).await? else {
-        return Ok(see_other(&format!("/akt/{}/arende/{id}/insats?gjort=uppfoljning", open.id)));
+        let ends = service.ended.is_none() && typed.is("outcome", "end");
+        return Ok(see_other(&afterwards(&reading, id, ends, "uppfoljning")));
     };
     let draft = drafts::draft_of(&desk, &visitor, &typed, &form_name(id), Some(open.id)).await?;
     draw(&desk, &visitor, &open, &matter, &typed, &back, draft)

@@ -91,16 +91,29 @@ async fn take_step(
     Path((file, matter)): Path<(String, String)>,
     typed: Typed,
 ) -> Result<Page, Page> {
-    let open = file_page::open(&desk, &visitor, &file, store::Part::Note).await?;
+    let open = file_page::open_to_act(&desk, &visitor, &file, store::Part::Note, &typed).await?;
+    let Some(open) = open else { return Ok(see_other(AFTER_THE_END)) };
     let (id, _, service) = named(&open, &matter)?;
     let sent_before = file_page::is_done(&desk, &visitor, &typed).await?;
     let read = read_step(&visitor, service, &typed, sent_before);
     let read = read.map(|step| Command::StepService(id, step));
     let Some(back) = file_page::carry_out(&desk, &visitor, &open, &typed, read).await? else {
-        return Ok(see_other(&format!("/akt/{}/arende/{id}/insats?gjort=steg", open.id)));
+        let ends = typed.is("step", "ended");
+        return Ok(see_other(&afterwards(&file_page::reading(&desk, &visitor, &open), id, ends, "steg")));
     };
     let back = Back { errors: back.errors.told_at("motive", "words"), ..back };
     draw(&desk, &visitor, &open, &matter, (&typed, back, None))
+}
+
+/// Where whoever has ended a service as its provider goes: the file is theirs no more.
+pub const AFTER_THE_END: &str = "/?gjort=insats-avslutad";
+
+/// Where one goes from what was done in a service.
+pub fn afterwards(reading: &Reading<'_>, service: MatterId, ends: bool, done: &str) -> String {
+    if ends && reading.is_provider() {
+        return AFTER_THE_END.to_owned();
+    }
+    format!("/akt/{}/arende/{service}/insats?gjort={done}", reading.open.id)
 }
 
 /// Whether a step can follow on what has happened.

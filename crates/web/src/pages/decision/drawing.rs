@@ -14,7 +14,6 @@ use crate::pages::consent;
 use crate::pages::decision_request::reason_field;
 use crate::parts::PersonHead;
 use crate::reading::{Reading, choose};
-use crate::rights;
 use crate::shell::{Place, Shell};
 use crate::siblings::own_name;
 use crate::signed::Signed;
@@ -145,7 +144,8 @@ impl At {
             who.extend(further);
         }
         who.sort_by_key(|member| member.level);
-        let option = |member: &Member| choose(member.staff.to_string(), rights::signature(member), false);
+        // A name alone: a list of names and titles is wider than a telephone.
+        let option = |member: &Member| choose(member.staff.to_string(), member.name.clone(), false);
         let options: Vec<_> = who.iter().map(option).collect();
         (!options.is_empty()).then(|| sheet.choice("to", "right-send-to", options))
     }

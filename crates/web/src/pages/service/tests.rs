@@ -202,3 +202,24 @@ async fn the_same_step_sent_twice_is_done_once() {
     let refused = at.scene.at.act("ulla", at.scene.alva.file, vec![Command::StepService(at.service, again)]);
     assert!(refused.is_err());
 }
+
+/// With the service its provider loses the file. Sent again, because the answer was lost, the form is as done as the first time.
+#[tokio::test]
+async fn ending_a_service_twice_is_no_error_to_whoever_no_longer_has_the_file() {
+    for (page, typed) in [
+        ("insats", [("step", "ended"), ("reasons", "goal_reached"), ("words", "Nu äter de.")]),
+        ("uppfoljning", [("outcome", "end"), ("reasons", "goal_reached"), ("result", "Nu äter de.")]),
+    ] {
+        let at = ServiceScene::planned();
+        let olga = at.scene.at.login("olga").await;
+        let path = at.path(page);
+        let form = at.scene.at.get(&olga, &path).await;
+        for _ in 0..2 {
+            let done = at.scene.send(&olga, &path, &form, &typed).await;
+            assert_eq!((done.status.as_u16(), done.location()), (303, "/?gjort=insats-avslutad"), "{page}");
+        }
+        assert!(at.scene.at.get(&olga, "/?gjort=insats-avslutad").await.body.contains("inte längre din"));
+        let MatterState::Service(service) = &at.open().file.matters[&at.service].state else { panic!("a service") };
+        assert!(service.ended.is_some());
+    }
+}
