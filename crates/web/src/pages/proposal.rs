@@ -322,7 +322,7 @@ mod tests {
         let asked = scene.at.login("utskottet").await;
         let page = scene.at.get(&asked, &scene.path("")).await.body;
         assert!(page.contains(&scene.path(&format!("/forslag/{id}"))), "{page}");
-        for address in ["/anteckning", "/utredning\"", "/beslut\"", "/forhandsbedomning", "/markning"] {
+        for address in ["/anteckning", "/utredning\"", "/forhandsbedomning", "/markning", "/beslut/nytt"] {
             assert!(!page.contains(address), "{address}: {page}");
         }
     }

@@ -262,7 +262,10 @@ async fn a_document_comes_with_the_note_in_one_step() {
     assert_eq!(scene.at.post_document(&ulla, &path, &from, pdf).await.status, 303);
     let line = scene.timeline(scene.alva).await;
     assert!(line.contains("narvaro.pdf") && line.contains("Granskolan"));
-    assert!(line.contains("Besök") && !line.contains("E-post"), "handed over, unless something else is said");
+    assert!(
+        line.contains("E-post") && !line.contains("Besök"),
+        "nobody met: it came by e-mail, unless something else is said"
+    );
     assert_eq!(line.matches("/dokument/").count(), 2, "at the note and at the document itself");
 }
 

@@ -1,6 +1,6 @@
-use record::Command;
 use record::follow_up::Rater;
 use record::service::{ServiceStep, Step};
+use record::{Command, MatterState};
 
 use crate::service_scene::{NOT_QUOTED, QUOTED, ServiceScene};
 use crate::testing::fact;
@@ -219,7 +219,9 @@ async fn ending_a_service_twice_is_no_error_to_whoever_no_longer_has_the_file() 
             assert_eq!((done.status.as_u16(), done.location()), (303, "/?gjort=insats-avslutad"), "{page}");
         }
         assert!(at.scene.at.get(&olga, "/?gjort=insats-avslutad").await.body.contains("inte längre din"));
-        let MatterState::Service(service) = &at.open().file.matters[&at.service].state else { panic!("a service") };
+        let MatterState::Service(service) = &at.open().file.matters[&at.service].state else {
+            panic!("a service")
+        };
         assert!(service.ended.is_some());
     }
 }
