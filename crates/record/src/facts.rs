@@ -17,13 +17,14 @@ use law::{Day, DecisionType};
 pub const INVESTIGATION_RUNNING: &str = "investigation_running";
 
 /// Every name a row may use.
-pub const NAMES: [&str; 6] = [
+pub const NAMES: [&str; 7] = [
     "protection_assessed",
     "violence_tagged",
     INVESTIGATION_RUNNING,
     "investigation_written",
     "communicated",
     "applied_for",
+    "closed_without_service",
 ];
 
 /// Not a fact of the matter but of the decision: an uncertain row says that its reason does not suffice.
@@ -39,6 +40,9 @@ pub fn holds(file: &CaseFile, matter: MatterId, name: &str, day: Day) -> Option<
         "investigation_written" => Some(investigation.is_some_and(|state| !state.written.is_empty())),
         "communicated" => Some(investigation.is_some_and(|state| state.unheard(file, day).next().is_none())),
         "applied_for" => Some(file.stands.iter().any(Stand::is_application)),
+        "closed_without_service" => Some(file.events.iter().any(|event| {
+            event.matter == Some(matter.as_u128()) && event.name == "investigation.closed_without_service"
+        })),
         INVESTIGATION_RUNNING => Some(file.running_investigations().next().is_some()),
         _ => None,
     }

@@ -554,6 +554,7 @@ pub fn fact_key(fact: &str) -> &'static str {
         "investigation_written" => "fact-investigation-written",
         "communicated" => "fact-communicated",
         "applied_for" => "fact-applied-for",
+        "closed_without_service" => "fact-closed-without-service",
         record::decision::CONSENT => "fact-consent",
         record::facts::REASON_NOT_ACCEPTED => "fact-reason-not-accepted",
         _ => "fact-other",

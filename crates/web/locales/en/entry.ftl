@@ -132,6 +132,7 @@ entry-followed-up = Follow-up: { $outcome }
 flag-after-the-last-day = Made after the last day
 fact-investigation-written = a written investigation
 fact-communicated = communication with the parties
+fact-closed-without-service = an investigation closed without a service
 fact-applied-for = an application
 band-service = Service
 

@@ -140,4 +140,5 @@ refusal-demands-investigation-written = The investigation must be written and si
 refusal-demands-communicated = All parties must have been given the investigation and time to answer, or been left out with reasons ({ $provision }).
 refusal-demands-applied-for = There is no application to reject ({ $provision }).
 refusal-asks-investigation-running = The child is being investigated already. Link the report to that investigation, or tick that a new one is needed all the same ({ $provision }).
+refusal-demands-closed-without-service = Only an investigation that was closed without a service is followed up like this ({ $provision }). Here the service is followed up instead.
 refusal-asks-consent = The law's demand for consent is not certainly met ({ $provision }). Confirm that it has been considered.

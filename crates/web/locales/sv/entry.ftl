@@ -132,6 +132,7 @@ entry-followed-up = Uppföljning: { $outcome }
 flag-after-the-last-day = Fattat efter den sista dagen
 fact-investigation-written = skriven utredning
 fact-communicated = kommunicering med parterna
+fact-closed-without-service = utredning som avslutats utan insats
 fact-applied-for = ansökan
 band-service = Insats
 

@@ -140,4 +140,5 @@ refusal-demands-investigation-written = Utredningen måste vara skriven och unde
 refusal-demands-communicated = Alla parter måste ha fått ta del av utredningen och haft tid att svara, eller undantagits med skäl ({ $provision }).
 refusal-demands-applied-for = Det finns ingen ansökan att avslå ({ $provision }).
 refusal-asks-investigation-running = Barnet utreds redan. Koppla anmälan till den utredningen, eller kryssa för att en ny behövs ändå ({ $provision }).
+refusal-demands-closed-without-service = Bara en utredning som avslutats utan insats följs upp så här ({ $provision }). Här följs insatsen i stället.
 refusal-asks-consent = Lagens krav på samtycke är inte säkert uppfyllt ({ $provision }). Bekräfta att det är prövat.

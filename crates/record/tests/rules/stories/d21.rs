@@ -1,7 +1,7 @@
 //! D21: a child is followed up after an investigation that was closed without a service (23 kap. 1 § SoL).
 
 use super::{
-    beginnings::{closed, heard, investigated},
+    beginnings::{closed, granted, heard, investigated},
     deeds::*,
     story::Story,
 };
@@ -19,6 +19,7 @@ pub(crate) fn stories() -> Vec<Story> {
         ended_by_an_investigation(),
         not_while_it_runs(),
         followed_up_after_a_rejection(),
+        not_after_a_service(),
     ]
 }
 
@@ -181,4 +182,14 @@ fn followed_up_after_a_rejection() -> Story {
                 "starts DL-043",
             ],
         )
+}
+
+/// The investigation ended with a service: it is the service that is followed up, and not the child under 23 kap. 1 § SoL.
+fn not_after_a_service() -> Story {
+    granted(Story::of("D21", "after a service was granted")).refused(
+        "Mon 2026-06-15",
+        "He cannot be followed up.",
+        decides(20, follow_up_until("2026-11-30", "Alla samtycker.")),
+        demands("D21", "closed_without_service", "23 kap. 1 § SoL (2025:400)"),
+    )
 }

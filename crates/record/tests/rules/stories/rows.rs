@@ -66,13 +66,6 @@ impl Row {
 
     /// A file in which such a decision can be made, the matter, and the decision with all that belongs to it.
     fn ready(&self) -> (Given, u128, Decision) {
-        let agreed = || {
-            given(
-                communicated()
-                    .into_iter()
-                    .chain([2, 3].map(|who| stand(who, "family_treatment", "consents"))),
-            )
-        };
         let closed = || agreed().and(make(20, settling("D07")));
         let granted = || agreed().and(make(20, d08()));
         match self.kind {
@@ -108,9 +101,16 @@ impl Row {
             "investigation_written" => (given(investigated()), 20),
             "communicated" => (given(investigated()).and(written(20)), 20),
             "applied_for" => (given(communicated()), 20),
+            "closed_without_service" => (agreed().and(make(20, d08())), 20),
             other => panic!("{other}"),
         }
     }
+}
+
+/// An investigation that everybody has had their say of, and consent to a service.
+fn agreed() -> Given {
+    let consents = [2, 3].map(|who| stand(who, "family_treatment", "consents"));
+    given(communicated().into_iter().chain(consents))
 }
 
 fn reported() -> Given {

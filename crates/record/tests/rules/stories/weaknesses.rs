@@ -1,7 +1,7 @@
 //! What the stories have found that the record does not do right, told as it does it today: whoever mends one changes its lines.
 
 use super::{
-    beginnings::{closed, granted, heard, investigated},
+    beginnings::{closed, heard, investigated},
     deeds::*,
     story::Story,
 };
@@ -10,13 +10,7 @@ use law::Level;
 use record::decision::{Decision, Flag};
 
 pub(crate) fn stories() -> Vec<Story> {
-    vec![
-        told_of_one_of_two(),
-        applied_in_the_report(),
-        followed_up_after_a_service(),
-        followed_up_for_too_long(),
-        followed_up_too_late(),
-    ]
+    vec![told_of_one_of_two(), applied_in_the_report(), followed_up_for_too_long(), followed_up_too_late()]
 }
 
 /// Half of what she applied for is granted and half rejected, in one matter on one day. The clock for telling her is one per party and matter,
@@ -94,16 +88,6 @@ fn applied_in_the_report() -> Story {
             "Fri 2026-05-29",
             &["DL-011", "DL-020 mother overdue", "DL-020 father overdue", "DL-024 mother", "DL-024 father"],
         )
-}
-
-/// The investigation ended with a service: it is not followed up under 23 kap. 1 § SoL. The decision is made all the same, and no clock ends it.
-fn followed_up_after_a_service() -> Story {
-    granted(Story::of("D21", "after a service was granted")).on(
-        "Mon 2026-06-15",
-        "He is to be followed up.",
-        decides(20, follow_up_until("2026-11-30", "Alla samtycker.")),
-        &["starts DL-024 mother", "starts DL-024 father", "starts DL-043"],
-    )
 }
 
 /// A last day later than six months after the closing is neither refused nor flagged. The clock at least is the law's.
