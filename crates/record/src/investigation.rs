@@ -95,10 +95,18 @@ impl InvestigationState {
         untold
     }
 
-    /// The parties who have neither been given the material and had their time to answer, nor been left out on a ground.
+    /// The parties who have neither been given the material as it reads now and had their time to answer, nor been left out on a ground.
+    /// What is written anew is given anew (25 § FL): nobody has answered what they have not seen.
     pub fn unheard<'a>(&'a self, file: &'a CaseFile, day: Day) -> impl Iterator<Item = PersonId> + 'a {
-        let over = move |person: PersonId| self.shared.iter().any(|s| s.person == person && s.is_over(day));
+        let over = move |person: PersonId| self.shared_with(person).is_some_and(|shared| shared.is_over(day));
         file.parties(day).filter(move |person| !over(*person))
+    }
+
+    /// What a party has been given of the newest version, or why it is left out.
+    pub fn shared_with(&self, person: PersonId) -> Option<&Shared> {
+        let newest = self.written.last().map_or(0, |version| version.seq);
+        let now = |shared: &&Shared| shared.reply_by.is_none() || shared.seq > newest;
+        self.shared.iter().find(|shared| shared.person == person).filter(now)
     }
 
     /// Who has been left out with a reason. Nothing hinders that they are told after all.

@@ -58,7 +58,7 @@ impl Sight {
             (Self::Whole, _) => true,
             (Self::Waiting, Some(matter)) => file.matters.contains_key(&matter) && waits(file, matter),
             (Self::Waiting, None) => matches!(entry.entry, Entry::FileOpened(_)),
-            (Self::Services(own), Some(matter)) => own.contains(&matter),
+            (Self::Services(own), Some(matter)) => own.contains(&matter) && is_carrying_out(&entry.entry),
             (Self::Services(_), None) => matches!(entry.entry, Entry::FileOpened(_) | Entry::FamilyLearnt(_)),
         }
     }
@@ -73,6 +73,30 @@ impl Sight {
             }
             Self::Services(own) => command.matter_in(file).is_some_and(|matter| own.contains(&matter)),
         }
+    }
+}
+
+/// What belongs to carrying a service out. A decision that is made in the service's matter, what the parties have answered about it and why
+/// somebody is not told are the authority's, and are not listed here.
+fn is_carrying_out(entry: &Entry) -> bool {
+    match entry {
+        Entry::ServiceGranted(_)
+        | Entry::AssignmentGiven(_)
+        | Entry::AssignmentAnswered(_)
+        | Entry::ServicePlanned(_)
+        | Entry::ServiceStepped(_)
+        | Entry::FollowedUp(_)
+        | Entry::DocumentReceived(_)
+        | Entry::MeetingBooked(_)
+        | Entry::MeetingEnded(_)
+        | Entry::MatterDistributed(_)
+        | Entry::NoteSigned(_)
+        | Entry::NoteAmended(_)
+        | Entry::EntryDisputed(_)
+        | Entry::OccurrenceRecorded(_)
+        | Entry::MovedOut(_) => true,
+        Entry::MovedIn(moved) => is_carrying_out(&moved.entry),
+        _ => false,
     }
 }
 

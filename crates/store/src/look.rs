@@ -142,8 +142,11 @@ impl House {
         let mut named = state.family.ever_named();
         named.extend(state.person());
         let mut people = self.cards(tx, &named)?;
-        if sight == Sight::Waiting {
-            people.retain(|_, card| !card.protected);
+        match sight {
+            Sight::Whole => {}
+            Sight::Waiting => people.retain(|_, card| !card.protected),
+            // Whom the service is for is known to whoever carries it out.
+            Sight::Services(_) => people.retain(|id, card| !card.protected || state.person() == Some(*id)),
         }
         for proposal in state.proposals.values_mut() {
             proposal.withdraw_moved(&state.moved_away);

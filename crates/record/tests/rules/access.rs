@@ -1,10 +1,13 @@
 //! The whole access rule as a table: every act on every basis.
 
 use crate::words::*;
+use law::Level;
 use record::{
-    Actor, CaseFile, Command,
+    Actor, CaseFile, Code, Command,
     access::{Act, Basis, FileAccess, ServiceAccess, may, may_give_reason},
+    decision_notice::{DecisionNotice, DecisionTelling},
     sight::Sight,
+    stand::Stand,
 };
 
 const ACTS: [Act; 6] = [Act::Read, Act::Register, Act::Assess, Act::Decide, Act::Distribute, Act::Write];
@@ -154,4 +157,32 @@ fn a_provider_does_not_see_the_investigation() {
     assert_eq!(own.through(&moved, granted.log.clone()).0.moved_away, [3].into());
     let (whole, all) = Sight::Whole.through(&granted.file, granted.log.clone());
     assert_eq!((whole, all), (granted.file, granted.log));
+}
+
+/// What is decided in the service's own matter, what a guardian has answered there and why somebody is not told stay with the authority.
+#[test]
+fn a_provider_does_not_see_what_is_decided_in_the_service() {
+    let Command::TakeStand(_, taken) = stand(2, "family_treatment", "declines") else { unreachable!() };
+    let taken = Stand { said: Some(why("Han dricker igen.")), ..taken };
+    let decided = recorded(30, decision("D13"), Level::Board);
+    let notice = DecisionNotice {
+        decision: decided.decision.id,
+        person: person(3),
+        at: moment("2026-11-24T13:00"),
+        telling: DecisionTelling::Withheld {
+            exception: Code::from("obviously_unnecessary"),
+            motive: why("Han hotar henne."),
+        },
+    };
+    let granted = crate::service::granted()
+        .and(Command::TakeStand(matter(30), taken))
+        .and(Command::RecordDecision(decided))
+        .and(Command::NotifyDecision(notice));
+    let (file, entries) = Sight::Services(vec![matter(30)]).through(&granted.file, granted.log.clone());
+    assert!(file.stands.is_empty() && file.decisions.is_empty());
+    let told = entries.iter().map(|entry| format!("{:?}", entry.entry)).collect::<String>();
+    assert!(told.contains("ServiceGranted"), "{told}");
+    for kept in ["DecisionRecorded", "StandTaken", "DecisionNotified", "dricker", "hotar"] {
+        assert!(!told.contains(kept), "{kept}: {told}");
+    }
 }

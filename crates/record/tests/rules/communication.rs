@@ -85,3 +85,16 @@ fn a_copy_is_built_without_what_its_reader_must_not_have() {
     let released = PartyCopy::of(blocks, guardian, &noted.file, &BTreeSet::from([(0, 1)]));
     assert_eq!(words(&released), ["Skolan ringde.", "Jag vill ha middag."]);
 }
+
+/// What is written anew is given anew before it is decided on (25 § FL): nobody has answered what they have not seen. Who was left out on a
+/// ground stays left out.
+#[test]
+fn an_investigation_that_is_written_anew_is_communicated_anew() {
+    let anew = given(communicated()).and(written(20));
+    let (kind, fact) = ("D07".parse().unwrap(), "communicated".to_owned());
+    let refusal = Refusal::Demands { kind, fact, provision: "25 § FL".to_owned() };
+    anew.when(make(20, settling("D07"))).refused(&refusal);
+    let one = anew.and(shared(2, PartyCopy::default())).and(replied(2));
+    one.when(make(20, settling("D07"))).refused(&refusal);
+    one.and(waived("obviously_unnecessary")).and(make(20, settling("D07")));
+}

@@ -35,6 +35,7 @@ share-questions = Questions
 share-protective = What protects
 share-risk = Risks
 share-child = The child's own view
+share-child-said = More that the child has said
 share-analysis = Analysis
 share-proposal = Proposal
 share-letter-title = You may read the investigation before the decision

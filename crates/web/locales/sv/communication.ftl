@@ -35,6 +35,7 @@ share-questions = Frågor
 share-protective = Det som skyddar
 share-risk = Risker
 share-child = Barnets egen åsikt
+share-child-said = Mer som barnet har sagt
 share-analysis = Analys
 share-proposal = Förslag
 share-letter-title = Du får läsa utredningen före beslutet

@@ -47,9 +47,9 @@ const DAYS: i64 = 14;
 
 const LISTS: Lists = Lists { way_key: "share-way", exceptions: "communication_exception" };
 
-/// Is the investigation written, and some party neither given it nor left out on a ground?
+/// Is the investigation written, and some party neither given it as it reads now nor left out on a ground?
 pub fn waits(file: &CaseFile, state: &InvestigationState, day: Day) -> bool {
-    let known = |person: PersonId| state.shared.iter().any(|shared| shared.person == person);
+    let known = |person: PersonId| state.shared_with(person).is_some();
     !state.written.is_empty() && state.closed.is_none() && file.parties(day).any(|person| !known(person))
 }
 

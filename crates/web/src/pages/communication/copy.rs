@@ -34,6 +34,7 @@ fn blocks(reading: &Reading<'_>, quoting: &Quoting<'_>, written: &WrittenInvesti
         blocks.extend(quoting.block(instrument(reading, used), [&used.result]));
     }
     blocks.extend(written.child.as_ref().and_then(|child| childs_view(reading, quoting, child)));
+    blocks.extend(quoting.block(w.t("share-child-said"), &written.child_said));
     blocks.extend(quoting.block(w.t("share-analysis"), &written.analysis));
     blocks.extend(quoting.block(w.t("share-proposal"), &written.proposal));
     blocks
@@ -53,7 +54,10 @@ pub(crate) fn childs_view(reading: &Reading<'_>, quoting: &Quoting<'_>, child: &
     match child {
         ChildHeard::Heard(said) => quoting.block(heading, [said]),
         ChildHeard::NotHeard { reason, words } => {
-            let reason = text(reading.code("child_not_heard_reason", reason)).map(Part::fact);
+            // A reason that is kept from somebody is kept also where it is a code.
+            let keep = words.as_ref().map(|words| words.keep.clone()).unwrap_or_default();
+            let reason = text(reading.code("child_not_heard_reason", reason));
+            let reason = reason.map(|reason| Part { keep, ..Part::fact(reason) });
             let words = words.as_ref().and_then(|words| quoting.of(words));
             Some(Block { heading: text(heading), parts: reason.into_iter().chain(words).collect() })
         }
