@@ -54,16 +54,20 @@ impl Investigated {
     /// And both guardians have answered: what is left is to decide.
     pub(crate) fn ready() -> Self {
         let made = Self::written();
-        for person in made.guardians() {
-            let at = made.now();
-            let reply_by = at.day.plus_days(14);
+        made.communicate();
+        made
+    }
+
+    /// Both guardians are given it as it reads now, and answer that it is right.
+    pub(crate) fn communicate(&self) {
+        let (at, reply_by) = (self.now(), self.now().day.plus_days(14));
+        for person in self.guardians() {
             let copy = PartyCopy::default();
             let sharing = Sharing::Given { way: Code::from("letter"), reply_by, copy };
-            made.act("ulla", Command::ShareMaterial(made.matter, Communication { person, at, sharing }));
+            self.act("ulla", Command::ShareMaterial(self.matter, Communication { person, at, sharing }));
             let parts = vec![Part::words(Speaker::Person(person), text("Det stämmer."))];
-            made.act("ulla", Command::ReceiveReply(made.matter, Reply { person, at, parts, oral: true }));
+            self.act("ulla", Command::ReceiveReply(self.matter, Reply { person, at, parts, oral: true }));
         }
-        made
     }
 
     /// And both consent to family treatment.

@@ -436,7 +436,11 @@ mod tests {
         let stale = made.scene.send(&frida, &path, &page, &[]).await;
         assert_eq!(stale.status, 409);
         assert_ne!(stale.hidden("shown"), page.hidden("shown"));
-        assert_eq!(made.scene.send(&frida, &path, &stale, &[]).await.status, 303);
+        let unheard = made.scene.send(&frida, &path, &stale, &[]).await;
+        assert!(unheard.status == 422 && unheard.body.contains("25 § FL"), "nobody has answered the new one");
+        made.communicate();
+        let page = made.scene.at.get(&frida, &path).await;
+        assert_eq!(made.scene.send(&frida, &path, &page, &[]).await.status, 303);
     }
 
     /// What came back and was sent anew: the difference stands there, struck out, underlined and in words.
