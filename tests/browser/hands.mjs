@@ -4,7 +4,7 @@
 // They put a text in at once and not key by key: how a page bears typing is seen where the effort is measured.
 
 import { basename } from "node:path";
-import { overflow } from "./checks.mjs";
+import { overflow } from "./fit.mjs";
 import { ENLARGED } from "./chromium.mjs";
 import { Effort } from "./effort.mjs";
 import { describe } from "./inpage.mjs";

@@ -14,9 +14,9 @@ use crate::desk::Page;
 use crate::fields::FieldError;
 use crate::written::Written;
 
-/// The largest form, in bytes: several long texts, each letter written as six bytes (`%C3%A5`). Forms with a document have more
-/// (`upload.rs`).
-pub const FORM_BYTES_MAX: usize = 1024 * 1024;
+/// The largest form, in bytes. Far more than any record holds, so that what somebody pastes comes back to them with an error at its field:
+/// two million letters, each written as up to six bytes (`%C3%A5`). Forms with a document have more (`upload.rs`).
+pub const FORM_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// What a form carries that nobody wrote: never kept in a draft, never given back as text.
 pub const UNSEEN: [&str; 4] = ["command", "seen", "draft", "draft_version"];

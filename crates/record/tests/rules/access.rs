@@ -180,7 +180,7 @@ fn a_provider_does_not_see_what_is_decided_in_the_service() {
         .and(Command::NotifyDecision(notice));
     let (file, entries) = Sight::Services(vec![matter(30)]).through(&granted.file, granted.log.clone());
     assert!(file.stands.is_empty() && file.decisions.is_empty());
-    let told = entries.iter().map(|entry| format!("{:?}", entry.entry)).collect::<String>();
+    let told = format!("{:?}", entries.iter().map(|entry| &entry.entry).collect::<Vec<_>>());
     assert!(told.contains("ServiceGranted"), "{told}");
     for kept in ["DecisionRecorded", "StandTaken", "DecisionNotified", "dricker", "hotar"] {
         assert!(!told.contains(kept), "{kept}: {told}");

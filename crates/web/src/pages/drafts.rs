@@ -24,7 +24,7 @@ use record::{DraftId, FileId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::DraftPlace;
-use store::drafts::{DraftRow, Saved};
+use store::drafts::{DRAFT_BYTES_MAX, DraftRow, Saved};
 
 use crate::desk::{
     Desk, OrTrouble, Page, Typed, Visitor, blocking, html, not_found, see_other, told as told_page,
@@ -238,6 +238,10 @@ async fn keep(
     let seen = typed.get("draft_version").parse().unwrap_or(0);
     let pairs: Vec<_> = typed.pairs().filter(|(name, _)| !UNSEEN.contains(name)).collect();
     let text = serde_json::to_vec(&pairs).unwrap_or_default();
+    // What no draft can hold stays in its form, which says so when it is sent.
+    if text.len() > DRAFT_BYTES_MAX {
+        return Err(StatusCode::PAYLOAD_TOO_LARGE.into_response());
+    }
     let place = DraftPlace { draft, form: about.form.clone(), file: about.file, seen };
     let (who, now) = (visitor.actor.clone(), visitor.now);
     let saved = blocking(&desk, move |desk| desk.house.save_draft(&who, now, &place, text)).await?;

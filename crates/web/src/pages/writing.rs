@@ -29,7 +29,6 @@ use crate::pages::drafts::time_of;
 use crate::reading::Reading;
 use crate::routes::Routes;
 use crate::signed::Signed;
-use crate::typed::FORM_BYTES_MAX;
 use crate::upload::Posted;
 
 mod blocks;
@@ -39,6 +38,9 @@ mod mentions;
 mod reading;
 mod sections;
 mod signed;
+
+/// The largest section that is kept as a draft.
+const SECTION_BYTES_MAX: usize = 512 * 1024;
 
 /// The pages' addresses.
 pub fn routes() -> Routes {
@@ -107,7 +109,7 @@ impl At {
         let [section] = typed;
         let text = to_text(&section.typed);
         // What no record can hold is no draft either: it comes back with its error, and is nowhere lost.
-        if text.len() > FORM_BYTES_MAX / 2 {
+        if text.len() > SECTION_BYTES_MAX {
             return Ok(Section { unsaved: true, ..section });
         }
         let seen = posted.get(VERSION).parse().unwrap_or(0);
@@ -184,6 +186,9 @@ async fn keep(
     let seen = page.get("draft_version").parse().unwrap_or(0);
     let place = SharedPlace { file, matter, section: code.clone(), seen };
     let (who, now, text) = (visitor.actor.clone(), visitor.now, to_text(&posted));
+    if text.len() > SECTION_BYTES_MAX {
+        return Err(StatusCode::PAYLOAD_TOO_LARGE.into_response());
+    }
     let saved = blocking(&desk, move |desk| desk.house.save_shared(&who, now, &place, &text)).await?;
     let (status, answer) = match saved.or_trouble(&desk, &visitor)? {
         SharedSaved::Done { version } => {

@@ -2,7 +2,7 @@
 
 use crate::scene::Scene;
 use record::meeting::Booking;
-use record::{Code, Command, MeetingId};
+use record::{Code, Command, DraftId, MeetingId};
 
 #[tokio::test]
 async fn the_cursor_stands_in_the_text_and_signing_takes_nothing_more() {
@@ -299,4 +299,27 @@ async fn what_names_nothing_in_the_file_is_told_and_never_taken_for_nothing() {
             assert!(refused.body.contains("Kvar.</textarea>"), "{name}");
         }
     }
+}
+
+/// No field cuts off what is pasted: all of it comes back, with what to do about it. It is more than a draft holds, which is said too.
+#[tokio::test]
+async fn two_million_letters_come_back_with_an_error_at_their_field() {
+    let scene = Scene::new();
+    let ulla = scene.at.login("ulla").await;
+    let path = scene.path("/anteckning");
+    let pasted = "Två megabyte. ".repeat(150_000);
+    let refused = scene.fill(&ulla, &path, &[("text", &*pasted)]).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("id=\"text-error\"") && refused.body.contains(pasted.trim_end()));
+    let textareas = refused.body.split("<textarea").skip(1);
+    assert!(
+        textareas.into_iter().all(|tag| !tag.split('>').next().unwrap_or_default().contains("maxlength"))
+    );
+    let kept = format!(
+        "/utkast/{}?form=note&file={}",
+        DraftId::new(scene.at.desk.house.new_id(scene.at.now())),
+        scene.alva.file
+    );
+    let draft = scene.at.post(&ulla, &kept, &[("draft_version", "0"), ("text", &*pasted)]).await;
+    assert_eq!(draft.status, 413);
 }
