@@ -3,7 +3,7 @@
 told-title = Underrätta om beslutet
 told-way = Hur fick personen beslutet?
 told-day = Dag
-told-all = Alla har fått veta och har fått beslutet, eller det står varför inte.
+told-all = Alla har fått beslutet, eller lämnats utanför med ett skäl.
 told-left-out = underrättas inte, med skäl
 told-caution = Överväg först hur var och en kan få veta
 told-caution-violence = Anmälan är märkt våld av närstående. Läs igenom varje underrättelse innan den lämnas. Undantaget står först vid varje namn.
@@ -48,7 +48,7 @@ told-appeal-by = senast den { $day }
 told-appeal-weeks = inom tre veckor från den dag då du fick del av beslutet
 told-appeal-how = Skriv vilket beslut du överklagar, hur du vill att det ska ändras och varför. Skriv också ditt namn och hur domstolen når dig. Har du handlingar som stöder det du säger kan du skicka med dem. Vi skickar allt vidare till domstolen.
 told-appeal-help = { $worker } hjälper dig om du vill veta hur du gör. Säg till om du behöver tolk.
-told-appeal-legality = Beslutet kan inte överklagas genom förvaltningsbesvär. Den som är medlem av kommunen kan begära laglighetsprövning hos förvaltningsrätten, inom tre veckor från den dag då det tillkännagavs att protokollet har justerats.
+told-appeal-legality = Beslutet kan inte överklagas genom förvaltningsbesvär. Den som är medlem av kommunen kan begära laglighetsprövning hos förvaltningsrätten, inom tre veckor från den dag då det tillkännagavs på kommunens anslagstavla att protokollet har justerats.
 told-appeal-court = Beslutet prövas av domstol utan att du behöver överklaga det. Domstolen hör av sig till dig.
 told-appeal-none = Beslutet går inte att överklaga. Säg gärna till oss om du tycker att det är fel.
 told-appeal-other = Fråga { $worker } hur beslutet kan prövas.

@@ -53,7 +53,7 @@ refusal-bad-time = Tiden går inte att läsa. Skriv den som 14.02.
 
 refusal-unknown-code = Valet finns inte i listan i dag. Välj ett annat.
 refusal-reason-not-accepted = Det skälet räcker inte enligt lagen. Välj ett annat, eller fatta ett annat beslut.
-refusal-text-too-long = Texten är { NUMBER($length) } tecken, det får vara högst { NUMBER($limit) }. Dela den på flera anteckningar eller bifoga den som handling.
+refusal-text-too-long = Texten är { NUMBER($length) } tecken, det får vara högst { NUMBER($limit) }. Dela upp den eller bifoga den som handling.
 refusal-control-character = Texten innehåller ett tecken som inte syns och inte kan sparas. Ofta hjälper det att skriva om raden i stället för att klistra in den.
 refusal-broken-text = En del av texten gick sönder på vägen hit. Skriv om de tecken som ser ut som en fråga i en ruta.
 refusal-other = Det gick inte att spara. Läs in sidan igen och försök på nytt.
@@ -141,4 +141,4 @@ refusal-demands-communicated = Alla parter måste ha fått ta del av utredningen
 refusal-demands-applied-for = Det finns ingen ansökan att avslå ({ $provision }).
 refusal-asks-investigation-running = Barnet utreds redan. Koppla anmälan till den utredningen, eller kryssa för att en ny behövs ändå ({ $provision }).
 refusal-demands-closed-without-service = Bara en utredning som avslutats utan insats följs upp så här ({ $provision }). Här följs insatsen i stället.
-refusal-asks-consent = Lagens krav på samtycke är inte säkert uppfyllt ({ $provision }). Bekräfta att det är prövat.
+refusal-asks-consent = Det är osäkert om lagens krav på samtycke är uppfyllt ({ $provision }). Kryssa för att du har prövat det.

@@ -214,7 +214,7 @@ async fn when_everybody_is_told_the_assignment_is_next() {
     let typed = ways.each_ref().map(|way| (&**way, "in_person"));
     let done = scene.fill(&ulla, &path, &typed).await;
     assert!(done.location().ends_with("/uppdrag?gjort=underrattat"), "{}", done.location());
-    assert!(scene.at.get(&ulla, &path).await.body.contains("Alla har fått veta"));
+    assert!(scene.at.get(&ulla, &path).await.body.contains("Alla har fått beslutet"));
     assert!(!scene.at.get(&ulla, &scene.path("")).await.body.contains("Underrätta om beslutet"));
 }
 
