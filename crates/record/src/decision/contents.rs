@@ -134,39 +134,40 @@ fn check_grants(
 /// The name under which a doubtful consent is asked about and acknowledged.
 pub const CONSENT: &str = "consent";
 
+/// The consent to a granted service, where it was not enough on a day: no way of the row is open, and no decision lets it go ahead with one
+/// guardian. Without a row for the service or a known age no rule of ours can tell: whoever decides answers for it.
+fn lacking_consent<'a>(
+    file: &CaseFile,
+    grant: &Grant,
+    day: Day,
+    law: &'a LawBook,
+) -> Option<stand::Consent<'a>> {
+    let consent = stand::consent(file, &grant.service, grant.suitable.is_some(), day, law)?;
+    let let_go = |state: &DecisionState| state.kind == law.one_guardian().decision && state.made <= day;
+    let enough = consent.way.is_some() || (consent.one_guardian && file.decisions.values().any(let_go));
+    (!enough).then_some(consent)
+}
+
 fn check_consent(
     file: &CaseFile,
     grant: &Grant,
     decision: &Decision,
     cx: &Context<'_>,
 ) -> Result<(), Refusal> {
-    let suitable = grant.suitable.is_some();
-    // Without a row for the service or a known age, no rule of ours can tell: whoever decides answers for it.
-    let Some(consent) = stand::consent(file, &grant.service, suitable, cx.today, cx.law) else {
-        return Ok(());
-    };
-    let one = cx.law.one_guardian();
-    let let_go = |state: &DecisionState| state.kind == one.decision && state.made <= cx.today;
-    if consent.way.is_some() || (consent.one_guardian && file.decisions.values().any(let_go)) {
-        return Ok(());
-    }
+    let Some(consent) = lacking_consent(file, grant, cx.today, cx.law) else { return Ok(()) };
     let provision = consent.row.provision.to_string();
     if !consent.row.certainty.on(cx.today).is_certain() {
         let asked = decision.acknowledged.iter().any(|fact| fact == CONSENT);
         let (kind, fact) = (decision.kind.clone(), CONSENT.to_owned());
         return if asked { Ok(()) } else { Err(Refusal::Asks { kind, fact, provision }) };
     }
-    let one_guardian = consent.one_guardian.then(|| one.decision.clone());
+    let one_guardian = consent.one_guardian.then(|| cx.law.one_guardian().decision.clone());
     Err(Refusal::ConsentLacking { provision, lacking: consent.lacking, one_guardian })
 }
 
-/// Whether something is granted without the consent that a row of law asks for, on the day it was granted.
+/// Whether something is granted without the consent that the law asks for on the day.
 pub(super) fn lacks_consent(file: &CaseFile, decision: &Decision, day: Day, cx: &Context<'_>) -> bool {
-    let lacking = |grant: &Grant| {
-        let consent = stand::consent(file, &grant.service, grant.suitable.is_some(), day, cx.law);
-        consent.is_some_and(|consent| consent.way.is_none())
-    };
-    decision.grants.iter().any(lacking)
+    decision.grants.iter().any(|grant| lacking_consent(file, grant, day, cx.law).is_some())
 }
 
 /// The reason of the type's list that was chosen, if one was. A code that nobody could read back is refused, also of what is recorded.

@@ -3,13 +3,9 @@
 use super::{deeds::*, story::Story};
 use crate::words::*;
 
-/// The report in matter 10 is opened as an investigation in matter 20, on the last day of April; both guardians are told that day.
-///
-/// Four months from 30 April end on Sunday 30 August (20 kap. 3 § SoL; 1 § lagen 1930:173), and what must be done may be done the Monday
-/// after (2 §).
-pub(crate) fn investigated(story: Story) -> Story {
+/// The school telephones on a Thursday in April, and there is no danger. The report is matter 10.
+pub(crate) fn reported(story: Story) -> Story {
     story
-        .by(case_worker())
         .on(
             "Thu 2026-04-23",
             "The school telephones.",
@@ -17,6 +13,14 @@ pub(crate) fn investigated(story: Story) -> Story {
             &["starts DL-001 by 2026-04-23 or 2026-04-24", "starts DL-002 by 2026-05-07", "starts DL-006"],
         )
         .on("Thu 2026-04-23", "There is no danger today.", finds_no_danger(10), &["meets DL-001"])
+}
+
+/// The report in matter 10 is opened as an investigation in matter 20, on the last day of April; both guardians are told that day.
+///
+/// Four months from 30 April end on Sunday 30 August (20 kap. 3 § SoL; 1 § lagen 1930:173), and what must be done may be done the Monday
+/// after (2 §).
+pub(crate) fn investigated(story: Story) -> Story {
+    reported(story.by(case_worker()))
         .on(
             "Thu 2026-04-30",
             "An investigation is opened.",
@@ -77,6 +81,15 @@ pub(crate) fn closed(story: Story) -> Story {
         )
 }
 
+/// What a grant of 11 June that ends the investigation does to the clocks, where the service is followed up in September.
+pub(crate) const GRANTED_IN_JUNE: &[&str] = &[
+    "meets DL-021",
+    "starts DL-024 mother",
+    "starts DL-024 father",
+    "starts DL-032 by 2026-09-11",
+    "starts DL-044 by 2026-09-15",
+];
+
 /// Investigated, and family treatment granted in matter 30 on Thursday 11 June; both guardians have been told in a letter.
 pub(crate) fn granted(story: Story) -> Story {
     let d08 = || grants(service(30, "family_treatment", "2026-06-15", "2026-09-15"));
@@ -87,13 +100,7 @@ pub(crate) fn granted(story: Story) -> Story {
             "Thu 2026-06-11",
             "Family treatment is granted, and the investigation ends.",
             decides(20, d08()),
-            &[
-                "meets DL-021",
-                "starts DL-024 mother",
-                "starts DL-024 father",
-                "starts DL-032 by 2026-09-11",
-                "starts DL-044 by 2026-09-15",
-            ],
+            GRANTED_IN_JUNE,
         )
         .on("Thu 2026-06-11", "A letter to the mother.", posts(d08().id, mother()), &["meets DL-024 mother"])
         .on("Thu 2026-06-11", "A letter to the father.", posts(d08().id, father()), &["meets DL-024 father"])

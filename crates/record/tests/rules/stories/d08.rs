@@ -1,7 +1,7 @@
 //! D08: a service is granted (11 kap. 1 § och 13 kap. 7 § SoL).
 
 use super::{
-    beginnings::{granted, heard, investigated},
+    beginnings::{GRANTED_IN_JUNE, granted, heard, investigated, reported},
     deeds::*,
     story::Story,
 };
@@ -22,6 +22,7 @@ pub(crate) fn stories() -> Vec<Story> {
         answers_an_application(),
         on_paper(),
         granted_on_paper_without_consent(),
+        granted_on_paper_with_one_consent(),
     ]
 }
 
@@ -170,15 +171,7 @@ fn never_begun() -> Story {
 /// She is fifteen, and a party in her own right (3 kap. 4 § SoL): told and heard like her parents.
 fn a_girl_is_heard(story: Story) -> Story {
     let d08 = || grants(service(30, "family_treatment", "2026-06-15", "2026-09-15"));
-    story
-        .born("2010-05-05")
-        .on(
-            "Thu 2026-04-23",
-            "The school telephones.",
-            reports(10),
-            &["starts DL-001 by 2026-04-23 or 2026-04-24", "starts DL-002 by 2026-05-07", "starts DL-006"],
-        )
-        .on("Thu 2026-04-23", "There is no danger.", finds_no_danger(10), &["meets DL-001"])
+    reported(story.born("2010-05-05"))
         .on(
             "Thu 2026-04-30",
             "An investigation is opened.",
@@ -308,13 +301,7 @@ fn on_paper() -> Story {
             "Thu 2026-06-11",
             "A case worker has granted it on paper.",
             records(20, d08(), Level::CaseWorker),
-            &[
-                "meets DL-021",
-                "starts DL-024 mother",
-                "starts DL-024 father",
-                "starts DL-032 by 2026-09-11",
-                "starts DL-044 by 2026-09-15",
-            ],
+            GRANTED_IN_JUNE,
         )
         .flagged(&[
             Flag::Demanded("investigation_written".to_owned()),
@@ -335,13 +322,40 @@ fn granted_on_paper_without_consent() -> Story {
             "Thu 2026-06-11",
             "It was granted on paper.",
             records(20, d08(), Level::UnitHead),
-            &[
-                "meets DL-021",
-                "starts DL-024 mother",
-                "starts DL-024 father",
-                "starts DL-032 by 2026-09-11",
-                "starts DL-044 by 2026-09-15",
-            ],
+            GRANTED_IN_JUNE,
         )
         .flagged(&[Flag::Demanded("consent".to_owned())])
+}
+
+/// The committee has let it go ahead with the mother's consent (6 kap. 13 a § FB, D12): then no consent was lacking on paper either.
+fn granted_on_paper_with_one_consent() -> Story {
+    let d08 = || grants(service(30, "family_treatment", "2026-06-15", "2026-09-15"));
+    heard(investigated(Story::of("D08", "granted on paper with one guardian's consent")))
+        .on("Tue 2026-06-09", "The mother consents.", says(20, mother(), "consents", "family_treatment"), &[])
+        .on("Tue 2026-06-09", "The father declines.", says(20, father(), "declines", "family_treatment"), &[])
+        .on(
+            "Wed 2026-06-10",
+            "The committee lets it go ahead.",
+            records(20, decision("D12"), Level::Committee),
+            &["starts DL-024 mother", "starts DL-024 father"],
+        )
+        .on(
+            "Wed 2026-06-10",
+            "The mother is told.",
+            posts(decision("D12").id, mother()),
+            &["meets DL-024 mother"],
+        )
+        .on(
+            "Wed 2026-06-10",
+            "The father is told.",
+            posts(decision("D12").id, father()),
+            &["meets DL-024 father"],
+        )
+        .on(
+            "Thu 2026-06-11",
+            "It was granted on paper.",
+            records(20, d08(), Level::UnitHead),
+            GRANTED_IN_JUNE,
+        )
+        .flagged(&[])
 }
