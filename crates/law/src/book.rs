@@ -163,9 +163,7 @@ impl LawBook {
             }
         }
         let in_rules = rules.iter().flat_map(events_of);
-        let emitted = decision_types
-            .iter()
-            .flat_map(|kind| kind.emits.iter().chain(&kind.emits_when_closing).map(String::as_str));
+        let emitted = decision_types.iter().flat_map(|kind| kind.events().map(String::as_str));
         let events: BTreeSet<String> = in_rules.chain(emitted).map(str::to_owned).collect();
         if let Some(nameless) = events.iter().find(|event| !event_names.contains_key(*event)) {
             return Err(LawError::Data(format!("event {nameless} has no name")));

@@ -280,6 +280,11 @@ impl DecisionType {
         self.emits.iter().any(|caused| caused == event)
     }
 
+    /// Every event it can cause.
+    pub fn events(&self) -> impl Iterator<Item = &String> {
+        self.emits.iter().chain(&self.emits_when_closing)
+    }
+
     /// Whether the type is in force on `day`.
     pub fn is_valid_on(&self, day: Day) -> bool {
         self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)

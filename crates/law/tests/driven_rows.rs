@@ -119,8 +119,7 @@ fn rows_name_the_entries_that_drive_them() {
         };
         let caused = |here: bool| {
             let mut kinds = book.decision_types().iter().filter(|kind| !here || kind.can_be_made_here);
-            kinds.any(|kind| kind.emits.iter().chain(&kind.emits_when_closing).any(speaks_of))
-                || speaks_of(&"investigation.opened".to_owned())
+            kinds.any(|kind| kind.events().any(speaks_of)) || speaks_of(&"investigation.opened".to_owned())
         };
         let named = |kind: &str| rule.driven_by.iter().any(|driver| driver == kind);
         assert_eq!(named("decision_recorded"), caused(false), "{}", rule.id);
@@ -135,7 +134,7 @@ fn decisions_cause_events_that_some_rule_hears() {
     let book = LawBook::sweden();
     let unheard = ["custody_action.decided"];
     for kind in book.decision_types() {
-        for event in kind.emits.iter().chain(&kind.emits_when_closing) {
+        for event in kind.events() {
             let heard = book.rules().iter().any(|rule| {
                 let only_with = rule.only_with.iter().any(|companion| companion.event == *event);
                 let heard = [&rule.starts_at, &rule.fulfilled_by, &rule.superseded_by, &rule.ends_with];
