@@ -4,19 +4,9 @@ import assert from "node:assert/strict";
 import { axe, keyboardWalk } from "../checks.mjs";
 import { FORM_NAMES, openPage, withBrowser } from "../chromium.mjs";
 import { fit } from "../fit.mjs";
+import { names, on } from "../fixtures/look.mjs";
 import { withFixture } from "../fixtures/server.mjs";
 import { test } from "../runner.mjs";
-
-const on = (path, form, work) =>
-  withFixture((baseURL) =>
-    withBrowser(async (browser) => {
-      const page = await openPage(browser, { baseURL, form });
-      await page.goto(path);
-      await work(page);
-    }),
-  );
-
-const names = (findings, pattern) => assert.ok(findings.some((it) => pattern.test(it)), `${pattern} in:\n${findings.join("\n")}`);
 
 test("a good page passes axe, fits and can be walked", () =>
   on("/thanks.html", "light", async (page) => {

@@ -1,22 +1,12 @@
 // What has no room, what moves and what lies hidden is found where it was planted, and nowhere else.
 
 import assert from "node:assert/strict";
-import { ENLARGED, inPlace, openPage, withBrowser } from "../chromium.mjs";
+import { ENLARGED, inPlace } from "../chromium.mjs";
 import { fit, hiddenFocus, overflow, pinned, spaceOut } from "../fit.mjs";
-import { withFixture } from "../fixtures/server.mjs";
+import { names, on } from "../fixtures/look.mjs";
 import { motion } from "../motion.mjs";
 import { test } from "../runner.mjs";
 
-const on = (path, form, work) =>
-  withFixture((baseURL) =>
-    withBrowser(async (browser) => {
-      const page = await openPage(browser, { baseURL, form });
-      await page.goto(path);
-      await work(page);
-    }),
-  );
-
-const names = (findings, pattern) => assert.ok(findings.some((it) => pattern.test(it)), `${pattern} in:\n${findings.join("\n")}`);
 const silent = (findings, pattern) => assert.ok(!findings.some((it) => pattern.test(it)), `${pattern} not in:\n${findings.join("\n")}`);
 
 test("overflow finds the wide and the clipped box at 320 px", () =>
