@@ -241,4 +241,10 @@ impl Part {
         self.keep.push(Keep { from, ground });
         self
     }
+
+    /// The same statement, kept from the guardians because the child does not want them to know (12 kap. 3 § OSL).
+    #[must_use]
+    pub fn in_confidence(self) -> Self {
+        self.kept_from(Audience::Guardians, Ground::ChildAgainstGuardian)
+    }
 }

@@ -4,10 +4,7 @@
 //! facts. Who said something is typed into a field that suggests the people of the file; a name that it knows becomes that person,
 //! any other stands as written. One box per statement says that the child does not want the guardians to know.
 
-use record::{
-    Part, PartKind, PersonId, Speaker, Subject, Text,
-    text::{Audience, Ground, Quote},
-};
+use record::{Part, PartKind, PersonId, Speaker, Subject, Text, text::Quote};
 
 use crate::desk::{Errors, Typed, Visitor};
 use crate::entry_view::original;
@@ -152,11 +149,7 @@ fn read_slot(
 
 /// The statement with its label, where the box under its field says that the child does not want the guardians to know.
 pub fn in_confidence(part: Part, typed: &Typed, field: &str) -> Part {
-    if typed.is("keep", field) {
-        part.kept_from(Audience::Guardians, Ground::ChildAgainstGuardian)
-    } else {
-        part
-    }
+    if typed.is("keep", field) { part.in_confidence() } else { part }
 }
 
 /// The name of the hidden field that says what a slot quotes.

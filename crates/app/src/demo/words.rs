@@ -1,11 +1,7 @@
 //! From the words of a story to the texts and statements of the record.
 
 use anyhow::{Context as _, Result};
-use record::{
-    Part, PartKind, PersonId, Speaker, Text,
-    preliminary::ChildHeard,
-    text::{Audience, Ground},
-};
+use record::{Part, PartKind, PersonId, Speaker, Text, preliminary::ChildHeard};
 
 use super::story::{Heard, Told};
 
@@ -31,11 +27,7 @@ pub(super) fn parts(told: &Told, person: &dyn Fn(&str) -> Option<PersonId>) -> R
     if let Some(words) = maybe(told.child.as_deref())? {
         let part = Part::new(PartKind::Words, words).said_by(Speaker::Child);
         let kept = told.child_in_confidence;
-        parts.push(if kept {
-            part.kept_from(Audience::Guardians, Ground::ChildAgainstGuardian)
-        } else {
-            part
-        });
+        parts.push(if kept { part.in_confidence() } else { part });
     }
     for said in &told.said {
         let speaker = match (said.by.as_str(), person(&said.by)) {

@@ -124,11 +124,10 @@ impl<'a> At<'a> {
         if self.state.closed.is_some() {
             return Vec::new();
         }
-        let newest = self.state.written.last().map_or(0, |version| version.seq);
         let rank = |person: &PersonId| match self.shared(*person) {
             None => Some(0),
             Some(shared) if shared.reply_by.is_none() => Some(2),
-            Some(shared) if shared.seq < newest => Some(1),
+            Some(_) if self.state.shared_with(*person).is_none() => Some(1),
             Some(_) => None,
         };
         let parties = self.open.file.parties(self.visitor.now.today);

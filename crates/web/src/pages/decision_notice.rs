@@ -120,7 +120,7 @@ impl<'a> At<'a> {
         let made = made(recorded).ok_or_else(not_found)?;
         let sv = letter::swedish(&file_page::reading(desk, visitor, open));
         let source = copy::source(&sv, recorded, made);
-        let appeal = copy::appeal(desk.house.law, &open.file, made);
+        let appeal = record::decision::appeal(desk.house.law, &open.file, &made.decision, made.made.day);
         Ok(Self { desk, visitor, open, id, state, made, appeal, source })
     }
 

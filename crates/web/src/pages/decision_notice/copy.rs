@@ -4,18 +4,13 @@ use law::{Appeal, Day, LawBook};
 use record::decision::{Decision, Made};
 use record::party_copy::Block;
 use record::service::Grant;
-use record::{CaseFile, Part, Recorded};
+use record::{Part, Recorded};
 
 use crate::entry_view::original;
 use crate::format;
 use crate::pages::communication::copy::childs_view;
 use crate::party::{Quoting, Source, own, text};
 use crate::reading::{Reading, date};
-
-/// How a decision is challenged.
-pub(crate) fn appeal(law: &LawBook, file: &CaseFile, made: &Made) -> Appeal {
-    record::decision::appeal(law, file, &made.decision, made.made.day)
-}
 
 /// The last day on which somebody who got the decision on a day may still appeal.
 pub(crate) fn last_day(law: &LawBook, received: Day) -> Option<Day> {

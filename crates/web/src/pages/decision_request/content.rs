@@ -3,11 +3,8 @@
 use law::{Asks, Day, DecisionType};
 use record::preliminary::ChildHeard;
 use record::{
-    Code, DecisionId, FileId, MatterId, Part, PartKind, Text,
-    decision::Decision,
-    investigation::Opening,
+    Code, DecisionId, FileId, MatterId, Part, PartKind, Text, decision::Decision, investigation::Opening,
     service::Grant,
-    text::{Audience, Ground},
 };
 
 use super::{Form, grants, read_reason};
@@ -159,6 +156,5 @@ fn questions(visitor: &Visitor, typed: &Typed, errors: &mut Errors) -> Vec<Part>
     if shown.is_empty() && kept.is_empty() && errors.of("questions").is_none() {
         errors.push("questions", visitor.w.t("refusal-missing-questions"));
     }
-    let kept = kept.into_iter().map(|part| part.kept_from(Audience::Guardians, Ground::ChildAgainstGuardian));
-    shown.into_iter().chain(kept).collect()
+    shown.into_iter().chain(kept.into_iter().map(Part::in_confidence)).collect()
 }

@@ -7,7 +7,6 @@ use record::id::Id;
 use record::person::{FactSource, PersonCommand, Registration};
 use record::report::{Arrival, Report, Reporter};
 use record::secrecy::of_private_reporter;
-use record::text::{Audience, Ground};
 use record::{
     Code, Command, CommandId, DocumentId, DraftId, FileId, MatterId, Opened, Part, PartKind, PersonId,
     Speaker, Subject, Text, UnbornInformation, UnitId,
@@ -264,8 +263,7 @@ impl ReportRequest {
         let mut parts: Vec<Part> = told.collect();
         if let Some(words) = &child.words {
             let part = Part::new(PartKind::Words, words.clone()).said_by(Speaker::Child);
-            let kept = |part: Part| part.kept_from(Audience::Guardians, Ground::ChildAgainstGuardian);
-            parts.push(if child.keep { kept(part) } else { part });
+            parts.push(if child.keep { part.in_confidence() } else { part });
         }
         parts
     }
