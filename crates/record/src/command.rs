@@ -5,6 +5,7 @@ use crate::{
     context::Context,
     decision::{self, Decision, Proposal, RecordDecision, Return, Signing},
     decision_notice::{self, DecisionNotice, Receipt},
+    dispatch::{self, Dispatch},
     distribution::{self, Distribution},
     document::{self, ReceivedDocument},
     entry::NewEntry,
@@ -80,6 +81,8 @@ pub enum Command {
     AnswerAssignment(MatterId, AssignmentAnswer),
     /// Agree a plan with the family.
     PlanService(MatterId, ServicePlan),
+    /// Record that a copy of what was drawn up here was sent.
+    Dispatch(Dispatch),
     /// Record that a service began, stands still, goes on, ended.
     StepService(MatterId, ServiceStep),
     /// Sign a follow-up.
@@ -129,6 +132,7 @@ impl Command {
                 | Self::MoveOut(_)
                 | Self::ShareMaterial(..)
                 | Self::NotifyDecision(_)
+                | Self::Dispatch(_)
                 | Self::AnswerAssignment(..)
                 | Self::StepService(..)
         )
@@ -172,6 +176,7 @@ impl Command {
         match self {
             Self::AmendNote(addendum) => file.entry_for(addendum.to).ok()?.matter,
             Self::DisputeEntry(dispute) => file.entry_for(dispute.of).ok()?.matter,
+            Self::Dispatch(dispatch) => file.entry_for(dispatch.of).ok()?.matter,
             Self::EndMeeting(ended) => file.meetings.get(&ended.id)?.matter,
             _ => self.matter(),
         }
@@ -229,6 +234,7 @@ fn entries_of(file: &CaseFile, command: Command, cx: &Context<'_>) -> Result<Vec
         Command::Assign(matter, assignment) => service::assign(file, matter, assignment, cx),
         Command::AnswerAssignment(matter, answer) => service::answer(file, matter, answer, cx),
         Command::PlanService(matter, plan) => service_plan::agree(file, matter, plan, cx),
+        Command::Dispatch(dispatch) => dispatch::send(file, dispatch, cx),
         Command::StepService(matter, step) => service::step(file, matter, step, cx),
         Command::FollowUp(matter, follow_up) => follow_up::sign(file, matter, follow_up, cx),
         Command::RequestFeedback(matter, request) => feedback::request(file, matter, request, cx),

@@ -7,6 +7,7 @@ use crate::{
     communication::{Communication, Reply},
     decision::{Made, Proposal, Return},
     decision_notice::{DecisionNotice, Receipt},
+    dispatch::Dispatch,
     distribution::Distribution,
     document::ReceivedDocument,
     family::FamilyFact,
@@ -30,6 +31,7 @@ use crate::{
     text::Part,
     written::WrittenInvestigation,
 };
+use law::Day;
 use serde::{Deserialize, Serialize};
 
 /// The version in which entries are written today. Older ones are read through [`crate::upcast`].
@@ -87,6 +89,8 @@ pub enum Entry {
     AssignmentAnswered(AssignmentAnswer),
     /// The provider's plan was agreed with the family.
     ServicePlanned(ServicePlan),
+    /// A copy of what was drawn up here was sent to somebody.
+    Dispatched(Dispatch),
     /// A service began, stood still, ended.
     ServiceStepped(ServiceStep),
     /// A service was followed up.
@@ -147,6 +151,7 @@ impl Entry {
             Self::AssignmentGiven(_) => "assignment_given",
             Self::AssignmentAnswered(_) => "assignment_answered",
             Self::ServicePlanned(_) => "service_planned",
+            Self::Dispatched(_) => "dispatched",
             Self::ServiceStepped(_) => "service_stepped",
             Self::FollowedUp(_) => "followed_up",
             Self::FeedbackRequested(_) => "feedback_requested",
@@ -196,6 +201,7 @@ impl Entry {
             Self::AssignmentGiven(assignment) => assignment.statements().collect(),
             Self::AssignmentAnswered(answer) => answer.remarks.iter().collect(),
             Self::ServicePlanned(plan) => plan.statements().collect(),
+            Self::Dispatched(dispatch) => dispatch.copy.parts().collect(),
             Self::ServiceStepped(step) => step.part().into_iter().collect(),
             Self::FollowedUp(follow_up) => follow_up.statements().collect(),
             Self::NoteSigned(note) => note.parts.iter().collect(),
@@ -258,6 +264,7 @@ impl Entry {
             Self::AssignmentGiven(assignment) => assignment.parts_mut().collect(),
             Self::AssignmentAnswered(answer) => answer.remarks.iter_mut().collect(),
             Self::ServicePlanned(plan) => plan.parts_mut().collect(),
+            Self::Dispatched(dispatch) => dispatch.copy.parts_mut().collect(),
             Self::ServiceStepped(step) => step.part_mut().into_iter().collect(),
             Self::FollowedUp(follow_up) => follow_up.parts_mut().collect(),
             Self::NoteSigned(note) => note.parts.iter_mut().collect(),
@@ -305,7 +312,19 @@ impl Entry {
         match self {
             Self::NoteAmended(addendum) => Some(addendum.to),
             Self::EntryDisputed(dispute) => Some(dispute.of),
+            Self::Dispatched(dispatch) => Some(dispatch.of),
             Self::MovedIn(moved) => moved.entry.follows(),
+            _ => None,
+        }
+    }
+
+    /// The day it was drawn up, if it is something that is drawn up here and sent to others.
+    pub fn drawn_up(&self) -> Option<Day> {
+        match self {
+            Self::PlanSettled(plan) => Some(plan.at.day),
+            Self::AssignmentGiven(assignment) => Some(assignment.at.day),
+            Self::ServicePlanned(plan) => Some(plan.at.day),
+            Self::MovedIn(moved) => moved.entry.drawn_up(),
             _ => None,
         }
     }

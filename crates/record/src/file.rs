@@ -176,6 +176,8 @@ pub struct EntryMeta {
     pub alone: bool,
     /// The entry it belongs to and moves with: an addendum's note, what a dispute is about.
     pub follows: Option<i64>,
+    /// The day it was drawn up, if copies of it are [sent](crate::dispatch).
+    pub drawn_up: Option<Day>,
     /// From whom each part must be kept.
     pub labels: Vec<Vec<Keep>>,
     /// What each part quotes.
@@ -238,6 +240,7 @@ pub fn evolve(mut file: CaseFile, entry: &Recorded) -> CaseFile {
         movable: entry.entry.is_movable(),
         alone: entry.entry.stands_alone(),
         follows: entry.entry.follows(),
+        drawn_up: entry.entry.drawn_up(),
         labels: parts.iter().map(|part| part.keep.clone()).collect(),
         quotes: parts.iter().map(|part| part.quotes).collect(),
     };
@@ -283,7 +286,7 @@ pub(crate) fn apply(file: &mut CaseFile, by: &Recorded) {
         Entry::NoteAmended(addendum) => note::amended(file, addendum, by),
         Entry::EntryDisputed(dispute) => note::disputed(file, dispute, by),
         Entry::OccurrenceRecorded(occurrence) => occurrence::recorded(file, occurrence, by),
-        Entry::UnbornInformationReceived(_) => {}
+        Entry::UnbornInformationReceived(_) | Entry::Dispatched(_) => {}
         Entry::MovedOut(moved) => file.moved_away.extend(&moved.seqs),
         Entry::MovedIn(moved) => moving::arrived(file, moved, by),
     }
@@ -340,13 +343,13 @@ impl CaseFile {
         }
     }
 
-    /// The unit that has the child now: that of the newest running matter somebody is responsible for.
     /// Whether somebody without a duty to report has reported.
     pub fn has_private_report(&self) -> bool {
         let mut states = self.matters.values().map(|matter| &matter.state);
         states.any(|state| matches!(state, MatterState::Report(report) if !report.mandated))
     }
 
+    /// The unit that has the child now: that of the newest running matter somebody is responsible for.
     pub(crate) fn holding_unit(&self) -> Option<UnitId> {
         let held = self.matters.values().filter(|matter| matter.is_running() && matter.main.is_some());
         held.max_by_key(|matter| matter.opened).map(|matter| matter.unit)

@@ -17,6 +17,7 @@ pub mod communication;
 mod context;
 pub mod decision;
 pub mod decision_notice;
+pub mod dispatch;
 pub mod distribution;
 pub mod document;
 mod duties;

@@ -138,6 +138,7 @@ impl Entry {
         match self {
             Self::NoteAmended(addendum) => place(&mut addendum.to)?,
             Self::EntryDisputed(dispute) => place(&mut dispute.of)?,
+            Self::Dispatched(dispatch) => place(&mut dispatch.of)?,
             Self::MovedIn(moved) => return moved.entry.renumber(places),
             _ => {}
         }

@@ -17,6 +17,9 @@ pub enum Reader {
     Child,
     /// A guardian of the child.
     Guardian(PersonId),
+    /// Whoever carries a service out from outside the authority, and has been given an assignment: what they need to know was chosen for
+    /// them, and somebody tests what must be kept from others.
+    Provider,
     /// Anybody else outside the authority.
     Other,
 }
@@ -54,22 +57,42 @@ pub fn visible_to(reader: Reader, part: &Part, file: &CaseFile) -> Verdict {
     if part.quotes.is_some_and(|quote| file.moved_away.contains(&quote.seq)) {
         return Verdict::Keep { ground: Ground::PersonalCircumstances, party: false };
     }
-    let party = reader != Reader::Other;
+    let party = matches!(reader, Reader::Child | Reader::Guardian(_));
     let labels = part.quotes.and_then(|quote| file.entries.get(&quote.seq)?.labels.get(quote.part));
-    let all = part.keep.iter().chain(labels.into_iter().flatten());
-    if let Some(keep) = all.copied().find(|keep| concerns(keep.from, reader, file.person())) {
+    let mut all = part.keep.iter().chain(labels.into_iter().flatten()).copied();
+    if reader == Reader::Provider {
+        return to_provider(part, file, all.max_by_key(|keep| keep.ground));
+    }
+    if let Some(keep) = all.find(|keep| concerns(keep.from, reader, file.person())) {
         return Verdict::Keep { ground: keep.ground, party };
     }
     match reader {
         Reader::Child | Reader::Guardian(_) if a_private_reporters_words(part, file) => {
             Verdict::Assess { ground: Ground::Reporter, party }
         }
-        Reader::Other => Verdict::Keep { ground: Ground::PersonalCircumstances, party },
+        Reader::Provider | Reader::Other => {
+            Verdict::Keep { ground: Ground::PersonalCircumstances, party }
+        }
         Reader::Child => about_others(part, file.person(), party),
         Reader::Guardian(_) if a_childs_words(part, file) => {
             Verdict::Assess { ground: Ground::ChildAgainstGuardian, party }
         }
         Reader::Guardian(guardian) => about_others(part, Some(guardian), party),
+    }
+}
+
+/// What a provider gets was chosen for them. Where the child is kept secret stays here; what is kept from somebody in the family, or may show
+/// who reported, is tested, so that nobody learns by their letter what they were not to know.
+fn to_provider(part: &Part, file: &CaseFile, kept: Option<Keep>) -> Verdict {
+    match kept {
+        Some(Keep { ground: Ground::Whereabouts, .. }) => {
+            Verdict::Keep { ground: Ground::Whereabouts, party: false }
+        }
+        Some(Keep { ground, .. }) => Verdict::Assess { ground, party: false },
+        None if a_private_reporters_words(part, file) => {
+            Verdict::Assess { ground: Ground::Reporter, party: false }
+        }
+        None => Verdict::Show,
     }
 }
 
@@ -92,9 +115,9 @@ fn a_private_reporters_words(part: &Part, file: &CaseFile) -> bool {
 /// violence or other serious harm may be feared (26 kap. 5 § OSL), which nobody knows who has not asked: so it is kept until somebody has
 /// tested it. What a private reporter *says* is tested on the same ground; only what shows who it was is kept.
 pub fn reporter_visible_to(reader: Reader, reporter: &Reporter) -> Verdict {
-    let party = reader != Reader::Other;
+    let party = matches!(reader, Reader::Child | Reader::Guardian(_));
     match (reader, reporter.mandated) {
-        (Reader::Other, _) => Verdict::Keep { ground: Ground::PersonalCircumstances, party },
+        (Reader::Provider | Reader::Other, _) => Verdict::Keep { ground: Ground::PersonalCircumstances, party },
         (_, true) => Verdict::Show,
         (_, false) => Verdict::Keep { ground: Ground::Reporter, party },
     }

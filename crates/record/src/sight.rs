@@ -85,6 +85,7 @@ fn is_carrying_out(entry: &Entry) -> bool {
         | Entry::AssignmentAnswered(_)
         | Entry::ServicePlanned(_)
         | Entry::ServiceStepped(_)
+        | Entry::Dispatched(_)
         | Entry::FollowedUp(_)
         | Entry::DocumentReceived(_)
         | Entry::MeetingBooked(_)

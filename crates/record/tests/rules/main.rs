@@ -10,6 +10,7 @@ mod access;
 mod communication;
 mod decision;
 mod decision_notice;
+mod dispatch;
 mod distribution;
 mod document;
 mod driven_rows;

@@ -92,6 +92,20 @@ fn every_label_before_every_speaker() {
     }
 }
 
+/// What a provider outside the authority gets was chosen for it: the rest is tested, and where a hidden child is stays here.
+#[test]
+fn a_provider_gets_what_was_chosen_for_it_once_the_labels_are_tested() {
+    let private = open().and(Command::ReceiveReport(matter(10), a_private_report())).file;
+    let to_provider = |part: &Part| visible_to(Reader::Provider, part, &private);
+    let assess = |ground| Verdict::Assess { ground, party: false };
+    let plain = spoken(Some(Speaker::Child));
+    assert_eq!(to_provider(&plain), Verdict::Show);
+    assert_eq!(to_provider(&plain.clone().in_confidence()), assess(Ground::ChildAgainstGuardian));
+    assert_eq!(to_provider(&spoken(Some(Speaker::Reporter))), assess(Ground::Reporter));
+    let hidden = plain.in_confidence().kept_from(Audience::Guardians, Ground::Whereabouts);
+    assert_eq!(to_provider(&hidden), Verdict::Keep { ground: Ground::Whereabouts, party: false });
+}
+
 /// 26 kap. 5 § OSL covers what a private reporter has said, and 12 kap. 3 § every child against its own guardian.
 #[test]
 fn a_private_reporters_and_a_siblings_words_have_grounds_of_their_own() {

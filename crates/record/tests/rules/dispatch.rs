@@ -1,0 +1,63 @@
+use crate::{given::Given, service::granted, words::*};
+use record::{
+    Command, Entry, Field, Part, Refusal, Text,
+    dispatch::{Addressee, Dispatch},
+    party_copy::{Block, PartyCopy},
+    service::Assignment,
+    text::Quote,
+};
+
+/// An assignment was given, as the last entry.
+fn assigned() -> Given {
+    granted().and(Command::Assign(
+        matter(30),
+        Assignment {
+            at: moment("2026-11-24T13:00"),
+            needs: vec![why("Han behöver mat varje dag.").in_confidence()],
+            wishes: Vec::new(),
+            must_know: Vec::new(),
+            report_back: None,
+        },
+    ))
+}
+
+fn to(given: &Given, addressee: Addressee, day: &str) -> Dispatch {
+    let of = given.file.version;
+    let part = Part { quotes: Some(Quote { seq: of, part: 0 }), ..why("Han behöver mat varje dag.") };
+    let blocks = vec![Block { heading: None, parts: vec![part] }];
+    let copy = PartyCopy { blocks, withheld: Vec::new() };
+    Dispatch { of, to: addressee, at: moment(day), way: "letter".into(), copy }
+}
+
+fn provider() -> Addressee {
+    Addressee::Provider(Text::typed("Provbolaget AB\nTestgatan 1").unwrap().unwrap())
+}
+
+#[test]
+fn a_copy_stands_as_it_was_sent_and_the_labels_follow_it() {
+    let given = assigned();
+    for addressee in [provider(), Addressee::Person(person(2)), Addressee::Person(child())] {
+        let sent = given.clone().and(Command::Dispatch(to(&given, addressee.clone(), "2026-11-24T13:00")));
+        let last = sent.log.last().unwrap();
+        let Entry::Dispatched(dispatch) = &last.entry else { panic!("not sent") };
+        assert_eq!((last.matter, &dispatch.to), (Some(matter(30)), &addressee));
+        assert_eq!(dispatch.copy.blocks[0].parts[0].keep.len(), 1, "the child's confidence is remembered");
+    }
+}
+
+#[test]
+fn what_was_not_drawn_up_here_is_not_sent() {
+    let given = assigned();
+    let early = to(&given, provider(), "2026-11-23T13:00");
+    given.when(Command::Dispatch(early)).refused(&Refusal::BeforeArrival(Field::Occurred));
+    let later = to(&given, provider(), "2026-11-25T13:00");
+    given.when(Command::Dispatch(later)).refused(&Refusal::InFuture(Field::Occurred));
+    let now = || to(&given, provider(), "2026-11-24T13:00");
+    let decision = given.log.iter().find(|entry| entry.entry.is_decision()).unwrap().seq;
+    given.when(Command::Dispatch(Dispatch { of: decision, ..now() })).refused(&Refusal::NotThatEntry);
+    given.when(Command::Dispatch(Dispatch { of: 99, ..now() })).refused(&Refusal::NoSuchEntry);
+    let nothing = Dispatch { copy: PartyCopy::default(), ..now() };
+    given.when(Command::Dispatch(nothing)).refused(&Refusal::Missing(Field::Text));
+    let stranger = to(&given, Addressee::Person(person(9)), "2026-11-24T13:00");
+    given.when(Command::Dispatch(stranger)).refused(&Refusal::NotInFile(Field::Person));
+}
