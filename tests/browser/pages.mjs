@@ -34,6 +34,8 @@ const PERSON = shape("/akt/ID/personer/ID");
 const SERVICE = shape("/akt/ID/arende/ID/insats");
 const ASSIGNMENT = shape("/akt/ID/arende/ID/uppdrag(\\?nytt=ja)?");
 const SERVICE_PLAN = shape("/akt/ID/arende/ID/genomforandeplan");
+const SENDING = shape("/akt/ID/arende/ID/skicka/(uppdrag|genomforandeplan)");
+const SENDING_PLAN = shape("/akt/ID/arende/ID/skicka/genomforandeplan");
 const FOLLOW_UP = shape("/akt/ID/arende/ID/uppfoljning");
 
 /** What is typed where a form is refused; it must still stand there afterwards. */
@@ -188,6 +190,10 @@ export const PAGES = [
   { name: "insats-ansvarig", login: "ulla", from: "/", follow: [CHILD, SERVICE] },
   { name: "uppdrag", login: "ulla", from: "/", follow: [CHILD, SERVICE, ASSIGNMENT], walk: true },
   { name: "genomforandeplan", login: "olga", from: "/", follow: [CHILD, SERVICE, SERVICE_PLAN], walk: true },
+  { name: "skicka-uppdrag", login: "ulla", from: "/", follow: [CHILD, SERVICE, SENDING], walk: true },
+  { name: "skicka-genomforandeplan", login: "olga", child: "Signe", from: "/", follow: [CHILD, SERVICE, SENDING_PLAN], walk: true },
+  { name: "skickad-kopia", login: "olga", child: "Signe", from: "/", follow: [CHILD, SERVICE, SENDING_PLAN, shape("/akt/ID/arende/ID/skicka/genomforandeplan/\\d+")], letter: true },
+  { name: "skicka-utredningsplan", login: "ulla", from: "/", follow: [CHILD, PLAN, shape("/akt/ID/arende/ID/skicka/utredningsplan")] },
   { name: "uppfoljning", login: "olga", from: "/", follow: [CHILD, SERVICE, FOLLOW_UP], walk: true },
   { name: "uppfoljning-efter-utredning", login: "ulla", from: "/", work: followUpAfterwards },
   { name: "sok", login: "mia", from: "/sok", walk: true },

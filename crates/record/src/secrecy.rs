@@ -70,9 +70,7 @@ pub fn visible_to(reader: Reader, part: &Part, file: &CaseFile) -> Verdict {
         Reader::Child | Reader::Guardian(_) if a_private_reporters_words(part, file) => {
             Verdict::Assess { ground: Ground::Reporter, party }
         }
-        Reader::Provider | Reader::Other => {
-            Verdict::Keep { ground: Ground::PersonalCircumstances, party }
-        }
+        Reader::Provider | Reader::Other => Verdict::Keep { ground: Ground::PersonalCircumstances, party },
         Reader::Child => about_others(part, file.person(), party),
         Reader::Guardian(_) if a_childs_words(part, file) => {
             Verdict::Assess { ground: Ground::ChildAgainstGuardian, party }
@@ -117,7 +115,9 @@ fn a_private_reporters_words(part: &Part, file: &CaseFile) -> bool {
 pub fn reporter_visible_to(reader: Reader, reporter: &Reporter) -> Verdict {
     let party = matches!(reader, Reader::Child | Reader::Guardian(_));
     match (reader, reporter.mandated) {
-        (Reader::Provider | Reader::Other, _) => Verdict::Keep { ground: Ground::PersonalCircumstances, party },
+        (Reader::Provider | Reader::Other, _) => {
+            Verdict::Keep { ground: Ground::PersonalCircumstances, party }
+        }
         (_, true) => Verdict::Show,
         (_, false) => Verdict::Keep { ground: Ground::Reporter, party },
     }

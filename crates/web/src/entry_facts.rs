@@ -58,6 +58,7 @@ pub fn facts(reading: &Reading<'_>, entry: &Entry) -> Vec<FactLine> {
             assignment.report_back.iter().map(|part| headed(reading, "label-report-back", part)).collect()
         }
         Entry::ServicePlanned(plan) => vec![fact("label-review", reading.day(plan.review))],
+        Entry::Dispatched(dispatch) => investigation::of_dispatch(reading, dispatch),
         Entry::ServiceStepped(step) => service::of_step(reading, &step.step),
         Entry::FollowedUp(follow_up) => service::of_follow_up(reading, follow_up),
         _ => Vec::new(),

@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 use crate::entry_facts;
 use crate::entry_words;
 use crate::pages::decision_stands;
+use crate::pages::dispatch;
 use crate::parts::{EntryKind, Stated, Statement};
 use crate::reading::{Reading, date, time};
 use crate::words::Words;
@@ -344,7 +345,8 @@ fn document(reading: &Reading<'_>, entry: &Entry) -> Option<String> {
 pub fn own_statements(entry: &Entry) -> Vec<&Part> {
     match entry {
         Entry::MaterialShared(Communication { sharing: Sharing::Given { .. }, .. })
-        | Entry::DecisionNotified(DecisionNotice { telling: DecisionTelling::Told { .. }, .. }) => Vec::new(),
+        | Entry::DecisionNotified(DecisionNotice { telling: DecisionTelling::Told { .. }, .. })
+        | Entry::Dispatched(_) => Vec::new(),
         _ => entry.statements(),
     }
 }
@@ -367,7 +369,10 @@ fn page(reading: &Reading<'_>, recorded: &Recorded) -> Option<(String, &'static 
         Entry::DecisionNotified(DecisionNotice {
             decision, telling: DecisionTelling::Told { .. }, ..
         }) => Some((format!("/akt/{file}/beslut/{decision}/underrattelse/{seq}"), "entry-sheet")),
-        _ => None,
+        Entry::Dispatched(dispatch) => {
+            Some((dispatch::address_of_sent(reading.open, recorded, dispatch)?, "entry-sheet"))
+        }
+        _ => Some((dispatch::address_to_send(reading, recorded)?, "entry-send")),
     }
 }
 
@@ -397,6 +402,7 @@ fn kind(entry: &Entry) -> EntryKind {
         | Entry::NoticeReceived(_)
         | Entry::AssignmentAnswered(_)
         | Entry::ServiceStepped(_)
+        | Entry::Dispatched(_)
         | Entry::FollowedUp(_)
         | Entry::FeedbackGiven(_)
         | Entry::TagCorrected(_)

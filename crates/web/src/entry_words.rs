@@ -7,6 +7,7 @@ use record::{
     communication::{Communication, Sharing},
     decision::Proposal,
     decision_notice::{DecisionNotice, DecisionTelling},
+    dispatch::Dispatch,
     family::FamilyFact,
     feedback::Feedback,
     investigation::{PartyNotice, Telling},
@@ -15,6 +16,7 @@ use record::{
     stand::Stand,
 };
 
+use crate::pages::dispatch::{self, DrawnUp};
 use crate::reading::Reading;
 
 /// The heading of an entry.
@@ -55,6 +57,7 @@ pub fn title(reading: &Reading<'_>, entry: &Entry) -> String {
         Entry::AssignmentAnswered(answer) if answer.accepted => w.t("entry-assignment-taken").into_owned(),
         Entry::AssignmentAnswered(_) => w.t("entry-assignment-not-taken").into_owned(),
         Entry::ServicePlanned(_) => w.t("entry-service-plan").into_owned(),
+        Entry::Dispatched(dispatch) => dispatched(reading, dispatch),
         Entry::ServiceStepped(step) => w.t(step_key(&step.step)).into_owned(),
         Entry::FollowedUp(follow_up) => {
             w.t1("entry-followed-up", "outcome", reading.code("follow_up_outcome", &follow_up.outcome))
@@ -127,6 +130,12 @@ fn shared(reading: &Reading<'_>, communication: &Communication) -> String {
         Sharing::Waived { .. } => "entry-not-shared",
     };
     reading.w.t1(key, "who", reading.name(communication.person))
+}
+
+fn dispatched(reading: &Reading<'_>, dispatch: &Dispatch) -> String {
+    let what = reading.open.entry(dispatch.of).and_then(|of| DrawnUp::of(&of.entry));
+    let key = what.map_or("entry-dispatched", DrawnUp::entry_key);
+    reading.w.t1(key, "who", dispatch::addressee(reading, &dispatch.to))
 }
 
 fn decision_told(reading: &Reading<'_>, notice: &DecisionNotice) -> String {

@@ -49,6 +49,35 @@ pub fn name(field: &str, person: PersonId) -> String {
     format!("{field}-{person}")
 }
 
+/// Somebody whom a text is to go to: what the record takes them for, and what their fields in the form are called by.
+#[derive(Clone, Debug)]
+pub struct To {
+    reader: Reader,
+    key: String,
+}
+
+impl To {
+    /// The child, or somebody around it.
+    pub fn person(file: &CaseFile, person: PersonId) -> Self {
+        Self { reader: Reader::of(file, person), key: person.to_string() }
+    }
+
+    /// Whoever carries a service out from outside the authority.
+    pub fn provider() -> Self {
+        Self { reader: Reader::Provider, key: "provider".to_owned() }
+    }
+
+    /// The ending of their fields' names.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The name of a field of theirs.
+    pub fn name(&self, field: &str) -> String {
+        format!("{field}-{}", self.key)
+    }
+}
+
 /// Why somebody should perhaps not be told: a report behind the matter is tagged violence, or something in the file is kept from the
 /// guardians for the child's sake. Then the law's exception is asked about first.
 pub fn caution(open: &OpenFile, reports: &[MatterId]) -> Option<&'static str> {
@@ -103,10 +132,9 @@ pub fn own<S: AsRef<str>>(heading: &str, paragraphs: impl IntoIterator<Item = S>
 }
 
 impl Source {
-    /// What must be tested before this party gets it, and what is kept.
-    pub fn to_test(&self, reading: &Reading<'_>, person: PersonId, typed: &Typed) -> Vec<ToTest> {
-        let file = &reading.open.file;
-        let listed = to_test(&self.blocks, Reader::of(file, person), file);
+    /// What must be tested before they get it, and what is kept.
+    pub fn to_test(&self, reading: &Reading<'_>, to: &To, typed: &Typed) -> Vec<ToTest> {
+        let listed = to_test(&self.blocks, to.reader, &reading.open.file);
         let one = |tested: &record::party_copy::Tested| {
             let part = self.blocks.get(tested.block)?.parts.get(tested.part)?;
             let view = statements(reading, [part]).pop()?;
@@ -116,7 +144,7 @@ impl Source {
                 Verdict::Keep { ground, .. } => (ground, false),
             };
             let value = may.then(|| self.value(tested.block, tested.part));
-            let ticked = value.as_ref().is_some_and(|value| typed.is(&name("release", person), value));
+            let ticked = value.as_ref().is_some_and(|value| typed.is(&to.name("release"), value));
             let (by, text) = (view.stated.label(reading.w), view.stated.text.into_owned());
             Some(ToTest { value, by, text, ground: plain_ground(reading, ground), ticked })
         };
@@ -136,18 +164,17 @@ impl Source {
         places.filter(|(block, part)| values.contains(&self.value(*block, *part).as_str())).collect()
     }
 
-    /// The copy for a party: the text without what they must not have, then what is said of that in general words.
+    /// The copy for somebody: the text without what they must not have, then what is said of that in general words.
     pub fn copy(
         &self,
         file: &CaseFile,
-        person: PersonId,
+        to: &To,
         typed: &Typed,
         (before, after): (Vec<Block>, Vec<Block>),
     ) -> PartyCopy {
-        let reader = Reader::of(file, person);
-        let released = self.released(file, reader, &typed.all(&name("release", person)));
-        let mut copy = PartyCopy::of(self.blocks.clone(), reader, file, &released);
-        let words = text(typed.get(&name("omitted", person))).filter(|_| !copy.withheld.is_empty());
+        let released = self.released(file, to.reader, &typed.all(&to.name("release")));
+        let mut copy = PartyCopy::of(self.blocks.clone(), to.reader, file, &released);
+        let words = text(typed.get(&to.name("omitted"))).filter(|_| !copy.withheld.is_empty());
         let heading = Words::of(crate::words::Lang::Sv).t("party-omitted-heading");
         let omitted = words.map(|words| Block { heading: text(heading), parts: vec![Part::fact(words)] });
         copy.blocks = before.into_iter().chain(copy.blocks).chain(omitted).chain(after).collect();
@@ -237,7 +264,7 @@ pub fn row<'a>(
         way: list("way", lists.way_key, "party-not-yet", "notice_way"),
         exception: list("exception", "notice-exception", "notice-no-exception", lists.exceptions),
         motive: area("motive", "notice-motive"),
-        tests: source.to_test(reading, person, sheet.typed),
+        tests: source.to_test(reading, &To::person(&reading.open.file, person), sheet.typed),
         omitted: area("omitted", "party-omitted"),
         preview: letter::blocks(&letter::swedish(reading), &copy.blocks),
         plain: Vec::new(),
@@ -288,9 +315,8 @@ pub fn left(typed: &Typed, persons: &[PersonId], common: &[&str]) -> Vec<(String
 }
 
 /// What is said of what is left out, until somebody writes it better: that something is, and nothing of what.
-pub fn presets(source: &Source, file: &CaseFile, persons: &[PersonId]) -> Vec<(String, String)> {
+pub fn presets(source: &Source, file: &CaseFile, to: impl Iterator<Item = To>) -> Vec<(String, String)> {
     let w = Words::of(crate::words::Lang::Sv);
-    let some = |person: &&PersonId| !to_test(&source.blocks, Reader::of(file, **person), file).is_empty();
-    let pair = |person: &PersonId| (name("omitted", *person), w.t("party-omitted-text").into_owned());
-    persons.iter().filter(some).map(pair).collect()
+    let some = |to: &To| !to_test(&source.blocks, to.reader, file).is_empty();
+    to.filter(some).map(|to| (to.name("omitted"), w.t("party-omitted-text").into_owned())).collect()
 }

@@ -9,7 +9,7 @@ use record::service::{Assignment, AssignmentAnswer, Grant, ServiceStep, Step};
 use record::service_plan::{Goal, Measure, ServicePlan};
 use record::text::Quote;
 use record::written::{Section, WrittenInvestigation};
-use record::{Code, Command, DecisionId, GoalId, MatterId, Part, Speaker};
+use record::{Code, Command, DecisionId, GoalId, MatterId, Part, Speaker, UnitId};
 
 use crate::investigated::Investigated;
 use crate::scene::Scene;
@@ -42,6 +42,17 @@ impl ServiceScene {
     /// Family treatment is granted, with open care as provider.
     pub(crate) fn granted() -> Self {
         let this = Self::written();
+        let open_care = this.scene.at.actor("olga").unit;
+        this.granted_to(Some(open_care))
+    }
+
+    /// Family treatment is granted, and somebody outside the authority carries it out.
+    pub(crate) fn granted_outside() -> Self {
+        Self::written().granted_to(None)
+    }
+
+    fn granted_to(self, provider: Option<UnitId>) -> Self {
+        let this = self;
         let grant = Grant {
             matter: this.service,
             service: Code::from("family_treatment"),
@@ -50,7 +61,7 @@ impl ServiceScene {
             extent: Some(fact("En gång i veckan.")),
             goal: Part::words(Speaker::Child, text("Att vi äter middag varje dag.")),
             review: "2027-02-24".parse().expect("a day"),
-            provider: Some(this.scene.at.actor("olga").unit),
+            provider,
             suitable: Some(fact("Skälet till att barnets samtycke räcker.")),
         };
         this.decide(Decision { grants: vec![grant], closes: true, ..this.decision("D08") });

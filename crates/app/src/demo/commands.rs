@@ -61,6 +61,7 @@ impl Teller<'_> {
             Act::Assign(assignment) => self.assign(telling, name, assignment, open)?,
             Act::AnswerAssignment(answer) => self.answer_assignment(telling, name, answer)?,
             Act::PlanService(plan) => self.plan_service(telling, name, plan)?,
+            Act::Dispatch(dispatch) => self.dispatch(telling, name, dispatch, open)?,
             Act::StepService(step) => self.step_service(telling, name, step)?,
             Act::FollowUp(follow_up) => self.follow_up(telling, name, follow_up)?,
             Act::AskFeedback(_) => {

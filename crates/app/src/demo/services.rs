@@ -1,11 +1,15 @@
 //! A service of a story: granted, given to a provider, planned with goals, carried out, followed up.
 
-use anyhow::{Context as _, Result};
+use std::collections::BTreeSet;
+
+use anyhow::{Context as _, Result, bail};
 use record::{
     Command, MatterId, Part, Speaker, Text,
     decision::Decision,
+    dispatch::{Addressee, Dispatch},
     follow_up::{FollowUp, Rater, Rating},
     id::GoalId,
+    party_copy::{Block, PartyCopy, quoted},
     service::{Assignment, AssignmentAnswer, Grant, ServiceStep, Step},
     service_plan::{Activity, Goal, Measure, ServicePlan},
 };
@@ -131,6 +135,28 @@ impl Teller<'_> {
     fn goal_id(&mut self, telling: &Telling<'_>, name: &str, called: &str) -> GoalId {
         let draw = self.draw(telling.now);
         self.cast.goal(name, called, draw)
+    }
+
+    pub(super) fn dispatch(
+        &mut self,
+        telling: &Telling<'_>,
+        name: &str,
+        step: &told::Dispatch,
+        open: Option<&OpenFile>,
+    ) -> Result<Command> {
+        let (matter, open) = (self.in_matter(telling, name)?, open.context("the file is not open")?);
+        let mut own = open.entries.iter().rev().filter(|entry| entry.matter == Some(matter));
+        let drawn_up = own.find(|entry| entry.entry.drawn_up().is_some());
+        let drawn_up = drawn_up.context("nothing was drawn up")?;
+        let to = match (&step.to, &step.provider) {
+            (Some(to), None) => Addressee::Person(self.person(telling.now, to)?),
+            (None, Some(lines)) => Addressee::Provider(words::text(lines)?),
+            _ => bail!("a copy goes to somebody of the story or to a provider"),
+        };
+        let blocks = vec![Block { heading: None, parts: quoted(drawn_up.seq, drawn_up.entry.statements()) }];
+        let copy = PartyCopy::of(blocks, to.reader(&open.file), &open.file, &BTreeSet::new());
+        let at = moment_of(telling.now);
+        Ok(Command::Dispatch(Dispatch { of: drawn_up.seq, to, at, way: step.way.clone(), copy }))
     }
 
     pub(super) fn step_service(

@@ -144,6 +144,8 @@ pub(crate) enum Act {
     Assign(service::Assignment),
     AnswerAssignment(service::AssignmentAnswer),
     PlanService(service::ServicePlan),
+    /// Send what was drawn up last in the matter.
+    Dispatch(service::Dispatch),
     StepService(service::ServiceStep),
     FollowUp(service::FollowUp),
     AskFeedback(Nothing),

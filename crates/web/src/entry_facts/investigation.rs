@@ -1,7 +1,8 @@
-//! What stands under the heading of a plan, a written investigation, and what was sent to a party.
+//! What stands under the heading of a plan, a written investigation, and what was sent to somebody.
 
 use record::{
-    Code, communication::Sharing, decision_notice::DecisionTelling, plan::Plan, written::WrittenInvestigation,
+    Code, communication::Sharing, decision_notice::DecisionTelling, dispatch::Dispatch, plan::Plan,
+    written::WrittenInvestigation,
 };
 
 use super::{FactLine, fact, headed, list, not_heard};
@@ -59,6 +60,11 @@ pub(super) fn of_notice(reading: &Reading<'_>, telling: &DecisionTelling) -> Vec
             vec![fact("label-exception", reading.code("decision_notice_exception", exception))]
         }
     }
+}
+
+pub(super) fn of_dispatch(reading: &Reading<'_>, dispatch: &Dispatch) -> Vec<FactLine> {
+    let way = fact("label-way", reading.code("notice_way", &dispatch.way));
+    std::iter::once(way).chain(withheld(&dispatch.copy.withheld)).collect()
 }
 
 /// How many statements were left out of a copy: that something was, and never what.

@@ -204,6 +204,7 @@ async fn sign(
             () if accepts => format!("{at}/genomforandeplan"),
             () if answers && reading.is_provider() => "/?gjort=sparat".to_owned(),
             () if answers => format!("{at}/insats?gjort=sparat"),
+            () if service.grant.provider.is_none() => format!("{at}/skicka/uppdrag?gjort=uppdrag-skrivet"),
             () => format!("{at}/insats?gjort=uppdrag"),
         }));
     };

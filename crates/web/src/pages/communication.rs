@@ -24,7 +24,7 @@ use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read
 use crate::letter::{self, About, Around};
 use crate::pages::drafts;
 use crate::parts::PersonHead;
-use crate::party::{self, Chosen, Lists, PartyRow, Source, name};
+use crate::party::{self, Chosen, Lists, PartyRow, Source, To, name};
 use crate::reading::Reading;
 use crate::routes::Routes;
 use crate::shell::{Place, Shell};
@@ -149,7 +149,8 @@ impl<'a> At<'a> {
         let reply_by = typed.trimmed("until").parse().ok();
         let sv = letter::swedish(&self.reading());
         let around = around(&sv, person, reply_by, &self.visitor.actor.name);
-        let copy = |source: &Source| source.copy(&self.open.file, person, typed, around);
+        let to = To::person(&self.open.file, person);
+        let copy = |source: &Source| source.copy(&self.open.file, &to, typed, around);
         self.source.as_ref().map(copy).unwrap_or_default()
     }
 
@@ -202,7 +203,9 @@ impl<'a> At<'a> {
         let last = self.visitor.now.today.plus_days(days);
         let mut pairs = moment_pairs("occurred", moment_now(self.visitor));
         pairs.push(("until".to_owned(), last.to_string()));
-        let general = |source: &Source| party::presets(source, &self.open.file, &self.to_share());
+        let file = &self.open.file;
+        let to = self.to_share().into_iter().map(|person| To::person(file, person));
+        let general = |source: &Source| party::presets(source, file, to);
         pairs.extend(self.source.as_ref().map(general).unwrap_or_default());
         pairs
     }

@@ -24,7 +24,7 @@ use crate::entry_view::original;
 use crate::file_page::{self, Back, moment_now, moment_pairs, read_moment, read_text};
 use crate::letter;
 use crate::pages::drafts;
-use crate::party::{self, Chosen, Source, name};
+use crate::party::{self, Chosen, Source, To, name};
 use crate::plain_letter::{For, PlainLetter};
 use crate::reading::Reading;
 use crate::routes::Routes;
@@ -188,7 +188,8 @@ impl<'a> At<'a> {
         let on = typed.trimmed("occurred").parse().ok();
         let received = on.and_then(|on| self.received(typed.trimmed(&name("way", person)), on));
         let after = copy::how_to_appeal(&sv, self.appeal, received, &self.visitor.actor.name);
-        self.source.copy(&self.open.file, person, typed, (Vec::new(), vec![after]))
+        let to = To::person(&self.open.file, person);
+        self.source.copy(&self.open.file, &to, typed, (Vec::new(), vec![after]))
     }
 
     /// The plain letter beside it, with the worker's two fields.
@@ -279,7 +280,8 @@ impl<'a> At<'a> {
 
     fn presets(&self) -> Vec<(String, String)> {
         let mut pairs = moment_pairs("occurred", moment_now(self.visitor));
-        pairs.extend(party::presets(&self.source, &self.open.file, &self.to_tell()));
+        let to = self.to_tell().into_iter().map(|person| To::person(&self.open.file, person));
+        pairs.extend(party::presets(&self.source, &self.open.file, to));
         let said: Vec<String> = self.childs_words().iter().map(|part| part.text.to_string()).collect();
         pairs.push(("said".to_owned(), said.first().cloned().unwrap_or_default()));
         pairs

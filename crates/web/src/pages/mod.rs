@@ -15,6 +15,7 @@ pub mod decision_notice;
 pub mod decision_request;
 pub mod decision_stands;
 pub mod demo_day;
+pub mod dispatch;
 pub mod dispute;
 pub mod document;
 pub mod drafts;
@@ -62,6 +63,7 @@ pub fn routes() -> Routes {
         .merge(communication::routes())
         .merge(decision_notice::routes())
         .merge(demo_day::routes())
+        .merge(dispatch::routes())
         .merge(dispute::routes())
         .merge(document::routes())
         .merge(drafts::routes())

@@ -22,6 +22,7 @@ use crate::fields::{Choice, Field};
 use crate::file_clocks;
 use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read_moment, read_text, title};
 use crate::goals::{self, Track};
+use crate::pages::dispatch::{self, DrawnUp};
 use crate::parts::{Clock, PersonHead};
 use crate::reading::{Reading, choose};
 use crate::routes::Routes;
@@ -199,7 +200,10 @@ fn next(reading: &Reading<'_>, id: MatterId, service: &ServiceState) -> Option<N
         ServiceState { accepted_by: None, .. } if reading.is_provider() => ("service-next-answer", "uppdrag"),
         ServiceState { accepted_by: None, .. } if said_no => ("service-next-assign-anew", "uppdrag?nytt=ja"),
         ServiceState { accepted_by: None, .. } if service.grant.provider.is_none() => {
-            ("service-next-record-answer", "uppdrag")
+            match dispatch::is_sent_to_provider(reading, id, service) {
+                true => ("service-next-record-answer", "uppdrag"),
+                false => ("service-next-send-assignment", "skicka/uppdrag"),
+            }
         }
         ServiceState { accepted_by: None, .. } => return None,
         ServiceState { plan: None, .. } => ("service-next-plan", "genomforandeplan"),
@@ -424,9 +428,15 @@ fn acts(
     }
     let file = reading.open.id;
     let at = format!("/akt/{file}/arende/{id}");
-    let plan = service.plan.as_ref().map(|_| (format!("{at}/genomforandeplan"), "service-act-plan", "p"));
+    let plan = service.plan.as_ref().map(|_| {
+        let send = (DrawnUp::ServicePlan.address(file, id), "service-act-send-plan", "v");
+        [(format!("{at}/genomforandeplan"), "service-act-plan", "p"), send]
+    });
     let note = (format!("/akt/{file}/anteckning?arende={id}"), "act-note", "n");
-    [note, (format!("{at}/uppfoljning"), "service-act-follow-up", "f")].into_iter().chain(plan).collect()
+    [note, (format!("{at}/uppfoljning"), "service-act-follow-up", "f")]
+        .into_iter()
+        .chain(plan.into_iter().flatten())
+        .collect()
 }
 
 #[derive(Template)]

@@ -59,6 +59,16 @@ pub(crate) struct ServicePlan {
     pub(crate) review: When,
 }
 
+/// A copy of what was drawn up last goes to somebody of the story, or to an address outside it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Dispatch {
+    pub(crate) to: Option<String>,
+    pub(crate) provider: Option<String>,
+    /// A code of `notice_way`.
+    pub(crate) way: Code,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Goal {

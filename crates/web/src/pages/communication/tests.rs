@@ -4,7 +4,7 @@ use record::report::Report;
 use record::text::{Audience, Ground};
 use record::{MatterId, Part, Speaker};
 
-use crate::party::name;
+use crate::party::{To, name};
 use crate::scene::Scene;
 use crate::testing::{Answer, fact, report, text};
 
@@ -262,13 +262,13 @@ fn a_box_of_an_earlier_version_releases_nothing() {
         };
         let source = super::copy::source(&reading, matter).expect("written");
         let typed = crate::desk::Typed::default();
-        let boxes = source.to_test(&reading, scene.karin, &typed);
+        let boxes = source.to_test(&reading, &To::person(&after.file, scene.karin), &typed);
         (source, boxes.into_iter().find_map(|one| one.value).expect("something to test"))
     };
     let ((_, old), (new, current)) = (source(&before), source(&after));
     let copied = |value: String| {
         let typed = crate::desk::Typed::from_pairs([(name("release", scene.karin), value)]);
-        let copy = new.copy(&after.file, scene.karin, &typed, (vec![], vec![]));
+        let copy = new.copy(&after.file, &To::person(&after.file, scene.karin), &typed, (vec![], vec![]));
         copy.blocks.iter().flat_map(|block| &block.parts).any(|part| part.text.as_str() == TOLD)
     };
     assert!(copied(current) && !copied(old));
