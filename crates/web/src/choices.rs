@@ -1,16 +1,24 @@
 //! Choices that several forms offer alike: a matter, a document of the file.
 
-use record::{DocumentId, MatterId};
+use record::{DocumentId, Matter, MatterId};
 
 use crate::fields::Choice;
 use crate::file_page::Sheet;
+use crate::kin;
 use crate::reading::{Reading, choose};
 
 /// The running matters, and the file itself.
 pub fn running_matters<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Choice<'a> {
     let running = reading.open.file.matters.iter().rev().filter(|(_, matter)| matter.is_running());
+    let words = |id: MatterId, matter: &Matter| match kin::also_read_by(reading.open, matter) {
+        Some(unit) => {
+            let values = [("matter", reading.matter(id).into()), ("unit", reading.unit(unit).into())];
+            reading.w.with("matter-read-by", &values)
+        }
+        None => reading.matter(id),
+    };
     let mut options: Vec<_> =
-        running.map(|(id, _)| choose(id.to_string(), reading.matter(*id), false)).collect();
+        running.map(|(id, matter)| choose(id.to_string(), words(*id, matter), false)).collect();
     // A matter that was asked for but no longer runs can still be written in.
     let asked: Option<MatterId> = sheet.typed.id("matter");
     if let Some(id) =

@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use record::{Entry, FileId, Matter, MatterId, MatterState, PersonId, Recorded, report::Report};
+use record::{
+    Entry, FileId, Matter, MatterId, MatterState, PersonId, Recorded, UnitId, access::Basis, report::Report,
+};
 use store::OpenFile;
 
 use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking};
@@ -120,6 +122,23 @@ pub fn tell_gone(visitor: &Visitor, typed: &Typed, waits: &[String], errors: &mu
     let gone = |box_of: &&str| !box_of.is_empty() && !waits.iter().any(|one| one == box_of);
     if typed.all("sibling").iter().any(gone) {
         errors.push("sibling", visitor.w.t("error-sibling-gone"));
+    }
+}
+
+/// Where what somebody tells belongs when nobody has said where: as [`likely_matter`], but never in a service that somebody else carries
+/// out, and would read it in.
+pub fn likely_to_tell_in(open: &OpenFile) -> Option<MatterId> {
+    let own = |matter: &Matter| also_read_by(open, matter).is_none();
+    likely_matter(open.file.matters.iter().filter(|(_, matter)| own(matter)))
+}
+
+/// Which other unit reads what is written in a matter: the one that carries the service out.
+pub fn also_read_by(open: &OpenFile, matter: &Matter) -> Option<UnitId> {
+    match &matter.state {
+        MatterState::Service(service) if open.basis != Basis::Provider && matter.is_running() => {
+            service.grant.provider
+        }
+        _ => None,
     }
 }
 

@@ -174,7 +174,7 @@ pub struct Ticked {
 impl Ticked {
     /// In which matter what is written belongs there.
     pub fn matter(&self) -> Option<MatterId> {
-        kin::likely_matter(self.open.file.matters.iter())
+        kin::likely_to_tell_in(&self.open)
     }
 
     /// Those of some people who stand around this child too: whom a file does not know of, it is not told of.

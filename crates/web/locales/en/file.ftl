@@ -8,6 +8,7 @@ speaker-unknown = unknown
 matter-number = Matter { $n }
 matter-unnumbered = Matter
 matter-none = No matter, only the file
+matter-read-by = { $matter } (also read by { $unit })
 list-and = { $before } and { $last }
 head-age = aged { $n }
 head-age-unknown = age unknown

@@ -8,6 +8,7 @@ speaker-unknown = okänd
 matter-number = Ärende { $n }
 matter-unnumbered = Ärende
 matter-none = Inget ärende, bara akten
+matter-read-by = { $matter } (läses också av { $unit })
 list-and = { $before } och { $last }
 head-age = { $n } år
 head-age-unknown = okänd ålder

@@ -98,7 +98,7 @@ async fn show(
     let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
     let kept = drafts::kept(&desk, &visitor, FORM, Some(open.id)).await?;
     let mut presets = moment_pairs("arrived", moment_now(&visitor));
-    let likely = kin::likely_matter(open.file.matters.iter()).map(|matter| matter.to_string());
+    let likely = kin::likely_to_tell_in(&open).map(|matter| matter.to_string());
     presets.push(("matter".to_owned(), asked.arende.or(likely).unwrap_or_default()));
     presets.push(("channel".to_owned(), "letter".to_owned()));
     draw(&desk, &visitor, &open, &kept.typed(presets), &Back::fresh(), kept.view).await

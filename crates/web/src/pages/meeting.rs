@@ -111,7 +111,7 @@ async fn show(
     Path(file): Path<String>,
 ) -> Result<Page, Page> {
     let open = file_page::open(&desk, &visitor, &file, store::Part::Note).await?;
-    let likely = kin::likely_matter(open.file.matters.iter());
+    let likely = kin::likely_to_tell_in(&open);
     let tomorrow = record::Moment { day: visitor.now.today.plus_days(1), minute: Some(10 * 60) };
     let mut pairs = moment_pairs("occurred", tomorrow);
     pairs.extend([

@@ -101,7 +101,7 @@ async fn sign(
 /// What the form starts with.
 fn presets(reading: &Reading<'_>, visitor: &Visitor, asked: &Asked) -> Vec<(String, String)> {
     let meeting = meeting_to_note(reading, visitor, asked.mote.as_deref());
-    let likely = kin::likely_matter(reading.open.file.matters.iter());
+    let likely = kin::likely_to_tell_in(reading.open);
     let matter = asked.arende.as_deref().and_then(|text| text.parse::<MatterId>().ok());
     let matter = matter.or_else(|| meeting.and_then(|(_, meeting)| meeting.matter)).or(likely);
     let at = meeting

@@ -323,3 +323,19 @@ async fn two_million_letters_come_back_with_an_error_at_their_field() {
     let draft = scene.at.post(&ulla, &kept, &[("draft_version", "0"), ("text", &*pasted)]).await;
     assert_eq!(draft.status, 413);
 }
+
+/// Whoever carries a service out reads what is written in its matter: nobody's words get there without somebody having chosen it.
+#[tokio::test]
+async fn a_note_is_not_preset_where_a_provider_reads_it() {
+    let at = crate::service_scene::ServiceScene::planned();
+    let path = at.scene.path("/anteckning");
+    let service = format!("<option value=\"{}\"", at.service);
+    let ulla = at.scene.at.login("ulla").await;
+    let page = at.scene.at.get(&ulla, &path).await.body;
+    assert!(page.contains(&format!("{service}>")) && page.contains("(läses också av Öppenvården)"));
+    let asked = at.scene.at.get(&ulla, &format!("{path}?arende={}", at.service)).await.body;
+    assert!(asked.contains(&format!("{service} selected>")));
+    let olga = at.scene.at.login("olga").await;
+    let own = at.scene.at.get(&olga, &path).await.body;
+    assert!(own.contains(&format!("{service} selected>")) && !own.contains("läses också"));
+}
