@@ -33,6 +33,8 @@ enum Command {
     Verify(cmd::verify::Args),
     /// Make the views of a data directory anew from the record
     Rebuild(cmd::rebuild::Args),
+    /// Make a token with which a program uses the API as a member of staff
+    Token(cmd::token::Args),
     /// Work with real people (not possible yet)
     Serve(cmd::serve::Args),
     /// Fill an empty data directory with invented files, for measuring
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         Command::Law(args) => cmd::law::run(&args),
         Command::Verify(args) => cmd::verify::run(&args),
         Command::Rebuild(args) => cmd::answer(cmd::rebuild::run(&args)),
+        Command::Token(args) => cmd::answer(cmd::token::run(&args)),
         Command::Serve(args) => cmd::serve::run(&args),
         Command::Synth(args) => cmd::answer(cmd::synth::run(&args)),
         Command::Bench(args) => cmd::answer(cmd::bench::run(&args)),

@@ -111,6 +111,24 @@ impl Db {
     }
 }
 
+/// One write in a directory that a running program may have open, in a transaction of its own that waits its turn. Only for ordinary
+/// tables of which nothing is kept in memory: the record has one writer.
+///
+/// # Errors
+/// [`Error::Schema`] if the directory was last used by another version of the program.
+pub(crate) fn write_beside<T>(dir: &Path, work: impl FnOnce(&mut dyn Tx) -> Result<T>) -> Result<T> {
+    let mut connection = Connection::open_writer(&dir.join(REGISTER), Journal::Ahead)?;
+    schema::is_newest(&mut connection, schema::REGISTER)?;
+    connection.begin_write()?;
+    match work(&mut connection).and_then(|done| connection.commit().map(|()| done)) {
+        Ok(done) => Ok(done),
+        Err(error) => {
+            connection.rollback()?;
+            Err(error)
+        }
+    }
+}
+
 /// Makes the directory if it is not there, for the owner's eyes only.
 fn make_private_dir(dir: &Path) -> Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(Error::file(dir))

@@ -96,7 +96,7 @@ pub enum Trouble {
 pub type Answer<T> = std::result::Result<T, Trouble>;
 
 /// The demo's only authority.
-const DEMO_AUTHORITY: AuthorityId = AuthorityId(1);
+pub const DEMO_AUTHORITY: AuthorityId = AuthorityId(1);
 
 impl House {
     /// Opens the demo in a directory, making it in an empty one. The key lies beside the data, where it protects nothing: nobody real

@@ -64,6 +64,7 @@ mod views;
 mod writer;
 
 pub mod access_log;
+pub mod access_tokens;
 pub mod attachments;
 pub mod cards;
 pub mod commands;
@@ -74,6 +75,7 @@ pub mod keyring;
 pub mod log;
 pub mod names;
 pub mod numbers;
+pub mod secret;
 pub mod sessions;
 pub mod tokens;
 
@@ -81,7 +83,7 @@ pub use act::{Done, Step, Wish};
 pub use beside::{DraftPlace, READERS_MAX};
 pub use db::{Db, Options};
 pub use error::{Error, KeyError, Result, SchemaError};
-pub use house::{Answer, House, Now, Trouble};
+pub use house::{Answer, DEMO_AUTHORITY, House, Now, Trouble};
 pub use lists::{Contact, Group, Hit, InFile, LeftOut, MyDay, Names as ListNames, OpeningAct, ServiceRow};
 pub use look::{OpenFile, Part, basis_code};
 pub use moved::ReadBefore;

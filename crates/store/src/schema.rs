@@ -61,6 +61,23 @@ pub(crate) fn bring_up(connection: &mut Connection, steps: &'static [Step]) -> R
     Ok(())
 }
 
+/// Whether a database is at the newest step.
+///
+/// # Errors
+/// [`SchemaError`] where another version of the program has used it last.
+pub(crate) fn is_newest(connection: &mut Connection, steps: &'static [Step]) -> Result<()> {
+    let applied = connection.rows(sql::STEPS, &[])?;
+    if applied.len() != steps.len() {
+        return Err(SchemaError::FromTheFuture { found: applied.len(), known: steps.len() }.into());
+    }
+    for (row, step) in applied.iter().zip(steps) {
+        if row.hash(0)? != step.hash() {
+            return Err(SchemaError::ChangedStep(step.name).into());
+        }
+    }
+    Ok(())
+}
+
 /// Applies one step, wholly or not at all.
 fn apply(connection: &mut Connection, step: &Step, number: i64) -> Result<()> {
     connection.begin_write()?;

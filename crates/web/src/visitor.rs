@@ -13,7 +13,8 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use record::organisation::Member;
 use record::{Actor, StaffId};
 use store::Now;
-use store::sessions::{self, Limits, SessionToken};
+use store::secret::Secret;
+use store::sessions::{self, Limits};
 
 use crate::desk::{Desk, Page, blocking, see_other};
 use crate::shell::{Place, Reader, Shell};
@@ -142,12 +143,12 @@ pub fn words(jar: &CookieJar) -> &'static Words {
 }
 
 /// The token a browser shows, if it looks like one.
-pub fn token(jar: &CookieJar) -> Option<SessionToken> {
+pub fn token(jar: &CookieJar) -> Option<Secret> {
     jar.get(COOKIE)?.value().parse().ok()
 }
 
 /// The member of staff behind a token, and how many things need them now.
-fn member_of(desk: &Desk, token: &SessionToken, now: Now) -> store::Result<Option<(Member, u32)>> {
+fn member_of(desk: &Desk, token: &Secret, now: Now) -> store::Result<Option<(Member, u32)>> {
     let staff = staff_of(desk, token)?;
     let Some(member) = staff.and_then(|staff| desk.house.organisation.member(staff)) else { return Ok(None) };
     let needs_now = desk.house.needs_now(&member.actor(), now.today)?;
@@ -155,7 +156,7 @@ fn member_of(desk: &Desk, token: &SessionToken, now: Now) -> store::Result<Optio
 }
 
 /// The member of staff whose session it is; notes the sign of life.
-fn staff_of(desk: &Desk, token: &SessionToken) -> store::Result<Option<StaffId>> {
+fn staff_of(desk: &Desk, token: &Secret) -> store::Result<Option<StaffId>> {
     // Sessions follow the real clock: setting the demo's day forward logs nobody out.
     let real_us = desk.clock.real().as_microsecond();
     let session = desk.house.db.read(|tx| sessions::find(tx, token, real_us, LIMITS))?;

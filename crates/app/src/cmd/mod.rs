@@ -14,6 +14,7 @@ pub(crate) mod law;
 pub(crate) mod rebuild;
 pub(crate) mod serve;
 pub(crate) mod synth;
+pub(crate) mod token;
 pub(crate) mod verify;
 
 /// It went wrong, or something is broken.

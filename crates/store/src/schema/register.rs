@@ -18,6 +18,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "assessed without qualification", statements: super::views::UNQUALIFIED },
     Step { name: "services", statements: super::views::SERVICES },
     Step { name: "indexes that carry the order", statements: ORDERED },
+    Step { name: "what programs log in with", statements: ACCESS_TOKENS },
 ];
 
 const LOG: &[&str] = &[
@@ -228,4 +229,20 @@ const ORDERED: &[&str] = &[
     "CREATE INDEX view_worker_of_staff ON view_worker (authority, staff, role, file)",
     "CREATE INDEX draft_of_form ON draft (authority, owner, form, draft)",
     "CREATE INDEX draft_by_age ON draft (authority, updated_us)",
+];
+
+/// What programs log in with: only hashes, like sessions, but for months.
+const ACCESS_TOKENS: &[&str] = &[
+    "CREATE TABLE access_token (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        token BYTES NOT NULL CHECK (length(token) = 32),
+        id ID NOT NULL,
+        account ID NOT NULL,
+        label TEXT NOT NULL,
+        scopes TEXT NOT NULL,
+        made_us BIGINT NOT NULL,
+        ends_us BIGINT NOT NULL CHECK (ends_us > made_us),
+        PRIMARY KEY (token)
+    )",
+    "CREATE INDEX access_token_of_account ON access_token (authority, account, made_us)",
 ];

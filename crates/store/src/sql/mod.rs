@@ -4,6 +4,7 @@
 //! of them is checked without being listed anywhere.
 
 pub(crate) mod access_log;
+pub(crate) mod access_tokens;
 pub(crate) mod attachments;
 pub(crate) mod drafts;
 pub(crate) mod keyring;

@@ -3,6 +3,7 @@
 //! One test program rather than one per subject, so that it is linked once.
 
 mod access;
+mod access_tokens;
 mod appending;
 mod attachments;
 mod drafts;

@@ -1,21 +1,22 @@
 //! Sessions end when they should, by the clock they are given.
 
-use store::sessions::{self, Limits, Session, SessionToken, TOUCH_EVERY_US};
+use store::secret::Secret;
+use store::sessions::{self, Limits, Session, TOUCH_EVERY_US};
 
 use crate::fixture::{Fixture, NOW, OTHER, OURS, SECOND, WORKER, id};
 
 const HOUR: i64 = 3600 * SECOND;
 const LIMITS: Limits = Limits { idle_us: HOUR, absolute_us: 10 * HOUR };
 
-fn start(fixture: &Fixture) -> SessionToken {
+fn start(fixture: &Fixture) -> Secret {
     fixture.db.write(|tx| sessions::start(tx, OURS, WORKER, NOW, LIMITS)).expect("started")
 }
 
-fn find(fixture: &Fixture, token: &SessionToken, now: i64) -> Option<Session> {
+fn find(fixture: &Fixture, token: &Secret, now: i64) -> Option<Session> {
     fixture.db.read(|tx| sessions::find(tx, token, now, LIMITS)).expect("read")
 }
 
-fn touch(fixture: &Fixture, token: &SessionToken, now: i64) {
+fn touch(fixture: &Fixture, token: &Secret, now: i64) {
     let token = token.clone();
     fixture.db.write(move |tx| sessions::touch(tx, &token, now)).expect("touched");
 }
@@ -27,7 +28,7 @@ fn a_session_is_found_by_its_token_only() {
     assert_ne!(one.reveal(), two.reveal());
     let found = find(&fixture, &one, NOW).expect("running");
     assert_eq!((found.authority, found.account, found.to_touch), (OURS, WORKER, false));
-    let guessed: SessionToken = "0".repeat(64).parse().expect("a token's form");
+    let guessed: Secret = "0".repeat(64).parse().expect("a token's form");
     assert_eq!(find(&fixture, &guessed, NOW), None);
 }
 

@@ -1,0 +1,52 @@
+//! `lykta token`: a token with which a program uses the API as a member of staff. The program may be running meanwhile.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, ensure};
+use jiff::ToSpan as _;
+use store::access_tokens::{self, New, Scope};
+
+use super::{complain, say};
+use crate::{demo, edge};
+
+/// For whom, and what for.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The data directory
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// The login of the member of staff whose rights it has
+    #[arg(long, value_name = "NAME")]
+    user: String,
+    /// What it may be used for, within those rights: read, write, report; several with commas
+    #[arg(long, value_name = "SCOPE", value_delimiter = ',', required = true)]
+    scope: Vec<Scope>,
+    /// How many days it holds
+    #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=400))]
+    days: u16,
+    /// What it is for, in a few words; no personal data
+    #[arg(long, default_value = "script")]
+    label: String,
+}
+
+/// Prints the token alone on the first line: it is told once.
+pub(crate) fn run(args: &Args) -> Result<()> {
+    ensure!(args.data.join("lykta.db").exists(), "there is no record in {}", args.data.display());
+    let organisation = demo::organisation();
+    let member = organisation.by_login(&args.user);
+    let member = member.with_context(|| format!("nobody logs in as {:?}", args.user))?;
+    let now = edge::now();
+    let ends = now.checked_add((i64::from(args.days) * 24).hours())?;
+    let new = New {
+        authority: store::DEMO_AUTHORITY.0,
+        account: member.staff.uuid(),
+        label: args.label.clone(),
+        scopes: args.scope.clone(),
+        now_us: now.as_microsecond(),
+        ends_us: ends.as_microsecond(),
+    };
+    let token = access_tokens::make_beside(&args.data, &new)?;
+    say(token.reveal());
+    complain(format_args!("holds for {} days, as {}; it is not shown again", args.days, member.name));
+    Ok(())
+}
