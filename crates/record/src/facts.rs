@@ -9,7 +9,7 @@ use crate::{
     file::CaseFile,
     id::MatterId,
     refusal::Refusal,
-    stand::Stand,
+    stand,
 };
 use law::{Day, DecisionType};
 
@@ -39,7 +39,7 @@ pub fn holds(file: &CaseFile, matter: MatterId, name: &str, day: Day) -> Option<
         "violence_tagged" => Some(report.is_some_and(|report| report.violence)),
         "investigation_written" => Some(investigation.is_some_and(|state| !state.written.is_empty())),
         "communicated" => Some(investigation.is_some_and(|state| state.unheard(file, day).next().is_none())),
-        "applied_for" => Some(file.stands.iter().any(Stand::is_application)),
+        "applied_for" => Some(stand::applied_for(file, matter)),
         "closed_without_service" => Some(file.events.iter().any(|event| {
             event.matter == Some(matter.as_u128()) && event.name == "investigation.closed_without_service"
         })),

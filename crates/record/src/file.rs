@@ -28,7 +28,7 @@ use crate::{
     service,
     service::ServiceState,
     service_plan, stand,
-    stand::Stand,
+    stand::Taken,
     text::{Keep, Part, Quote},
     written,
 };
@@ -202,7 +202,7 @@ pub struct CaseFile {
     /// Decisions that settle something for a party.
     pub decisions: BTreeMap<DecisionId, DecisionState>,
     /// Where people stand to services, in the order they were asked.
-    pub stands: Vec<Stand>,
+    pub stands: Vec<Taken>,
     /// Proposals waiting for an answer.
     pub proposals: BTreeMap<DecisionId, OpenProposal>,
     /// Every entry that stands.

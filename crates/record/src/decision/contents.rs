@@ -1,6 +1,6 @@
 //! What a decision made here cannot do without, and what may take effect of it.
 
-use super::{Decision, DecisionState};
+use super::Decision;
 use crate::{
     check,
     context::Context,
@@ -63,7 +63,7 @@ pub(super) fn check_contents(
         file.running_investigation(decision.links_to.ok_or(Refusal::Missing(Field::Outcome))?)?;
     }
     check_settled(file, decision, kind)?;
-    check_grants(file, decision, kind, cx)
+    check_grants(file, matter, decision, kind, cx)
 }
 
 /// A decision is made in the kind of matter it belongs to.
@@ -114,6 +114,7 @@ fn check_settled(file: &CaseFile, decision: &Decision, kind: &DecisionType) -> R
 /// A service is granted only with the consent the law asks for. Where the row is uncertain, whoever decides is asked.
 fn check_grants(
     file: &CaseFile,
+    matter: MatterId,
     decision: &Decision,
     kind: &DecisionType,
     cx: &Context<'_>,
@@ -126,7 +127,7 @@ fn check_grants(
     }
     for grant in &decision.grants {
         grant.check(file, cx)?;
-        check_consent(file, grant, decision, cx)?;
+        check_consent(file, matter, grant, decision, cx)?;
     }
     Ok(())
 }
@@ -134,27 +135,27 @@ fn check_grants(
 /// The name under which a doubtful consent is asked about and acknowledged.
 pub const CONSENT: &str = "consent";
 
-/// The consent to a granted service, where it was not enough on a day: no way of the row is open, and no decision lets it go ahead with one
-/// guardian. Without a row for the service or a known age no rule of ours can tell: whoever decides answers for it.
+/// The consent to a service that is granted in a matter, where it was not enough on a day. Without a row for the service or a known age no
+/// rule of ours can tell: whoever decides answers for it.
 fn lacking_consent<'a>(
     file: &CaseFile,
+    matter: MatterId,
     grant: &Grant,
     day: Day,
     law: &'a LawBook,
 ) -> Option<stand::Consent<'a>> {
-    let consent = stand::consent(file, &grant.service, grant.suitable.is_some(), day, law)?;
-    let let_go = |state: &DecisionState| state.kind == law.one_guardian().decision && state.made <= day;
-    let enough = consent.way.is_some() || (consent.one_guardian && file.decisions.values().any(let_go));
-    (!enough).then_some(consent)
+    let consent = stand::consent(file, matter, &grant.service, grant.suitable.is_some(), day, law);
+    consent.filter(|consent| consent.way.is_none())
 }
 
 fn check_consent(
     file: &CaseFile,
+    matter: MatterId,
     grant: &Grant,
     decision: &Decision,
     cx: &Context<'_>,
 ) -> Result<(), Refusal> {
-    let Some(consent) = lacking_consent(file, grant, cx.today, cx.law) else { return Ok(()) };
+    let Some(consent) = lacking_consent(file, matter, grant, cx.today, cx.law) else { return Ok(()) };
     let provision = consent.row.provision.to_string();
     if !consent.row.certainty.on(cx.today).is_certain() {
         let asked = decision.acknowledged.iter().any(|fact| fact == CONSENT);
@@ -166,8 +167,14 @@ fn check_consent(
 }
 
 /// Whether something is granted without the consent that the law asks for on the day.
-pub(super) fn lacks_consent(file: &CaseFile, decision: &Decision, day: Day, cx: &Context<'_>) -> bool {
-    decision.grants.iter().any(|grant| lacking_consent(file, grant, day, cx.law).is_some())
+pub(super) fn lacks_consent(
+    file: &CaseFile,
+    matter: MatterId,
+    decision: &Decision,
+    day: Day,
+    cx: &Context<'_>,
+) -> bool {
+    decision.grants.iter().any(|grant| lacking_consent(file, matter, grant, day, cx.law).is_some())
 }
 
 /// The reason of the type's list that was chosen, if one was. A code that nobody could read back is refused, also of what is recorded.

@@ -185,7 +185,9 @@ pub(crate) fn record(
     }
     check_outcome(file, matter, kind, &decision)?;
     let mut flags = facts::flags(file, matter, kind, made.day);
-    flags.extend(lacks_consent(file, &decision, made.day, cx).then(|| Flag::Demanded(CONSENT.to_owned())));
+    flags.extend(
+        lacks_consent(file, matter, &decision, made.day, cx).then(|| Flag::Demanded(CONSENT.to_owned())),
+    );
     flags.extend(without_authority(kind, made_by.level, urgent, cx).map(Flag::WithoutAuthority));
     if cx.today > made.day.plus_days(1) {
         flags.push(Flag::RecordedLate);

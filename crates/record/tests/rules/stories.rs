@@ -7,6 +7,7 @@
 mod beginnings;
 mod can_fail;
 mod changes;
+mod consent;
 mod coverage;
 mod d02;
 mod d03;

@@ -59,6 +59,7 @@ consent-and = {" and "}
 consent-need-guardians = all who have custody consent
 consent-need-child = { $child } wants it
 consent-need-suitable = it is suitable
+consent-let-go = It is enough: one of those who have custody consents, and the committee has decided that the service goes ahead, { $provision }.
 consent-one = One of those who have custody consents: the committee may decide that the service goes ahead, { $provision }.
 consent-uncertain = Lykta’s row is uncertain. Read the law: { $provision }.
 consent-no-row = Lykta has no row for that service and age. Read the law.

@@ -59,6 +59,7 @@ consent-and = {" och "}
 consent-need-guardians = alla vårdnadshavare samtycker
 consent-need-child = { $child } själv vill
 consent-need-suitable = det är lämpligt
+consent-let-go = Det räcker: en av vårdnadshavarna samtycker, och utskottet har beslutat att insatsen får ges ändå, { $provision }.
 consent-one = En av vårdnadshavarna samtycker: utskottet kan besluta att insatsen får ges ändå, { $provision }.
 consent-uncertain = Lyktas rad är osäker. Läs lagtexten: { $provision }.
 consent-no-row = Lykta har ingen rad för den insatsen och åldern. Läs lagtexten.

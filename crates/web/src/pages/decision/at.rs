@@ -175,7 +175,7 @@ impl At {
         }
         if self.asked_by(Asks::Grants) {
             let reading = file_page::reading(desk, visitor, &self.open);
-            pairs.extend(grants::presets(desk, visitor, &reading));
+            pairs.extend(grants::presets(desk, visitor, &reading, self.matter));
         }
         pairs.extend(self.heard());
         let running = self.open.file.running_investigations().next();
@@ -254,8 +254,10 @@ impl At {
         let told = refusals::refusal(visitor.w, &refusal);
         let reading = file_page::reading(desk, visitor, &self.open);
         let field = match &refusal {
-            Refusal::ConsentLacking { .. } => grants::lacking(&reading, &own.decision.grants),
-            Refusal::Asks { fact, .. } if fact == CONSENT => grants::lacking(&reading, &own.decision.grants),
+            Refusal::ConsentLacking { .. } => grants::lacking(&reading, own.matter, &own.decision.grants),
+            Refusal::Asks { fact, .. } if fact == CONSENT => {
+                grants::lacking(&reading, own.matter, &own.decision.grants)
+            }
             _ => at_its_reason(desk, &own.decision, told.field).to_owned(),
         };
         Some(Errors::one(field, told.text))

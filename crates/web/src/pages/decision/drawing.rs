@@ -66,7 +66,7 @@ impl At {
             last_days: self.last_days(desk, &reading),
             links_to: self.links_to(&reading, sheet),
             grants: if self.asked_by(Asks::Grants) {
-                GrantFields::rows(desk, &reading, sheet)
+                GrantFields::rows(desk, &reading, self.matter, sheet)
             } else {
                 Vec::new()
             },

@@ -1,7 +1,7 @@
 //! The fields of a decision: what is asked about each child, about each service, and what the law's uncertain rows ask.
 
 use law::{Asks, Day, DecisionType};
-use record::{Code, FileId, decision::CONSENT, facts, stand};
+use record::{Code, FileId, MatterId, decision::CONSENT, facts, stand};
 
 use super::at::At;
 use crate::consent_view::ConsentView;
@@ -70,7 +70,7 @@ impl At {
         (0..ROWS).find_map(|row| {
             let service = Code::from(typed.trimmed(&row_name("service", row)));
             let suitable = !typed.trimmed(&row_name("suitable", row)).is_empty();
-            let consent = stand::consent(&self.open.file, &service, suitable, today, law)?;
+            let consent = stand::consent(&self.open.file, self.matter, &service, suitable, today, law)?;
             let doubtful = consent.way.is_none() && !consent.row.certainty.on(today).is_certain();
             doubtful.then(|| consent.row.provision.to_string())
         })
@@ -186,11 +186,11 @@ pub(super) struct GrantFields<'a> {
 
 impl<'a> GrantFields<'a> {
     /// The rows.
-    pub(super) fn rows(desk: &Desk, reading: &Reading<'_>, sheet: Sheet<'a>) -> Vec<Self> {
-        (0..ROWS).map(|row| Self::of(desk, reading, sheet, row)).collect()
+    pub(super) fn rows(desk: &Desk, reading: &Reading<'_>, matter: MatterId, sheet: Sheet<'a>) -> Vec<Self> {
+        (0..ROWS).map(|row| Self::of(desk, reading, matter, sheet, row)).collect()
     }
 
-    fn of(desk: &Desk, reading: &Reading<'_>, sheet: Sheet<'a>, row: usize) -> Self {
+    fn of(desk: &Desk, reading: &Reading<'_>, matter: MatterId, sheet: Sheet<'a>, row: usize) -> Self {
         let w = reading.w;
         let name = |name: &str| row_name(name, row);
         let day = |field: &str, label| sheet.fill(Field::day(name(field), label));
@@ -204,7 +204,7 @@ impl<'a> GrantFields<'a> {
         Self {
             id: (name("grant"), sheet.typed.get(&name("grant")).to_owned()),
             service: sheet.choice(name("service"), "grant-service", services),
-            consent: chosen.map(|code| ConsentView::of(reading, &Code::from(code), suitable)),
+            consent: chosen.map(|code| ConsentView::of(reading, matter, &Code::from(code), suitable)),
             goal: area(sheet, name("goal"), "grant-goal"),
             extent: sheet.fill(Field::text(name("extent"), "grant-extent")).optional(),
             from: day("grant-from", "grant-from"),
