@@ -519,12 +519,16 @@ impl CaseFile {
         }
     }
 
-    /// A report has its outcome; nobody need answer what was proposed in it.
+    /// A report has its outcome; nobody need answer what was proposed in it, and what was applied for follows into the investigation.
     pub(crate) fn end_report(&mut self, matter: MatterId, end: ReportEnd, day: Day) {
+        let investigation = end.investigation();
         let Some(report) = self.report_mut(matter) else { return };
         report.end = Some(end);
         report.ended = Some(day);
         self.proposals.retain(|_, proposal| proposal.matter != matter);
+        if let Some(investigation) = investigation {
+            stand::follow(self, matter, investigation, day);
+        }
     }
 
     pub(crate) fn happened(

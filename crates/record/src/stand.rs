@@ -6,6 +6,7 @@
 use crate::{
     check,
     context::Context,
+    decision::FOR_PARTY,
     entry::{Entry, NewEntry},
     file::{CaseFile, MatterState, Recorded},
     id::{MatterId, PersonId},
@@ -69,16 +70,65 @@ pub(crate) fn take(
 const APPLIED: &str = "application.received";
 const APPLIED_WITHIN: &str = "application.received_within";
 
+/// An application that was made in a report is answered in the investigation that takes the report over.
+const TAKEN_OVER: &str = "application.taken_over";
+
+/// Whether an event of the law data is an application, however it was recorded.
+pub(crate) fn is_application(event: &str) -> bool {
+    matches!(event, APPLIED | APPLIED_WITHIN)
+}
+
 pub(crate) fn taken(file: &mut CaseFile, stand: &Stand, by: &Recorded) {
-    if stand.is_application() {
-        let event = if is_within(file, by.matter, stand.at.day) { APPLIED_WITHIN } else { APPLIED };
-        file.happened(event, stand.at.day, by.matter);
+    let day = stand.at.day;
+    if let Some(matter) = by.matter.filter(|_| stand.is_application()) {
+        applied(file, matter, if is_within(file, matter, day) { APPLIED_WITHIN } else { APPLIED }, day);
     }
     file.stands.push(stand.clone());
 }
 
-fn is_within(file: &CaseFile, matter: Option<MatterId>, day: Day) -> bool {
-    let matter = matter.and_then(|matter| file.matters.get(&matter));
+/// An application made on a day, where it is answered: one in a report that an investigation has taken over belongs there.
+pub(crate) fn applied(file: &mut CaseFile, matter: MatterId, event: &str, day: Day) {
+    let end = file
+        .report(matter)
+        .ok()
+        .and_then(|report| Some((report.end.as_ref()?.investigation()?, report.ended?)));
+    match end {
+        Some((investigation, _)) if is_within(file, investigation, day) => {
+            file.happened(APPLIED_WITHIN, day, Some(investigation));
+        }
+        Some((investigation, ended)) => {
+            file.happened(event.to_owned(), day, Some(matter));
+            follow(file, matter, investigation, ended);
+        }
+        None => file.happened(event.to_owned(), day, Some(matter)),
+    }
+}
+
+/// What was applied for in a report, and has not been answered, follows the report into the investigation with its own day: from that day
+/// the party may demand an answer after six months (12 § FL).
+pub(crate) fn follow(file: &mut CaseFile, report: MatterId, investigation: MatterId, day: Day) {
+    let made = unanswered(file, report);
+    if made.is_empty() {
+        return;
+    }
+    file.happened(TAKEN_OVER, day, Some(report));
+    for applied in made {
+        file.happened(APPLIED_WITHIN, applied, Some(investigation));
+    }
+}
+
+/// The days of the applications in a matter after which no decision has been made there for the parties.
+fn unanswered(file: &CaseFile, matter: MatterId) -> Vec<Day> {
+    let here = file.events.iter().rev().filter(|event| event.matter == Some(matter.as_u128()));
+    let open = here.take_while(|event| event.name != FOR_PARTY && event.name != TAKEN_OVER);
+    let mut days: Vec<Day> =
+        open.filter(|event| is_application(&event.name)).map(|event| event.day).collect();
+    days.reverse();
+    days
+}
+
+fn is_within(file: &CaseFile, matter: MatterId, day: Day) -> bool {
+    let matter = file.matters.get(&matter);
     matter.is_some_and(|matter| !matches!(matter.state, MatterState::Report(_)) && matter.opened <= day)
 }
 

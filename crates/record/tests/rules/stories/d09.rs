@@ -1,7 +1,7 @@
 //! D09: an application is rejected (11 kap. 1 § SoL).
 
 use super::{
-    beginnings::{heard, investigated},
+    beginnings::{heard, investigated, reported},
     deeds::*,
     story::Story,
 };
@@ -13,7 +13,14 @@ use record::{
 };
 
 pub(crate) fn stories() -> Vec<Story> {
-    vec![rejected_and_appealed(), rejected_after_a_demand(), on_paper(), applied_during_the_investigation()]
+    vec![
+        rejected_and_appealed(),
+        rejected_after_a_demand(),
+        on_paper(),
+        applied_during_the_investigation(),
+        applied_in_the_report(),
+        found_in_the_reports_pile(),
+    ]
 }
 
 /// She applied before the investigation was opened. From the opening the application is being investigated (14 kap. 2 § SoL); six months
@@ -148,4 +155,70 @@ fn applied_during_the_investigation() -> Story {
             &["meets DL-011", "meets DL-021", "starts DL-024 mother", "starts DL-024 father"],
         )
         .seen("Thu 2026-06-11", &["DL-024 mother", "DL-024 father"])
+}
+
+/// She applies while the report is assessed. The application follows the report into the investigation, where it is answered; the time until
+/// she may demand a decision (12 § FL) is still counted from the day she applied.
+fn applied_in_the_report() -> Story {
+    reported(Story::of("D09", "applied in the report"))
+        .on(
+            "Thu 2026-04-23",
+            "The mother applies for a contact family.",
+            says(10, mother(), "applies", "contact_family"),
+            &["starts DL-003b by 2026-04-23", "starts DL-011 by 2026-10-23"],
+        )
+        .on(
+            "Thu 2026-04-23",
+            "An investigation is opened.",
+            decides(10, d02(20)),
+            &[
+                "meets DL-002",
+                "meets DL-003b",
+                "drops DL-006",
+                "drops DL-011",
+                "starts DL-011 by 2026-10-23",
+                "starts DL-020 mother by 2026-04-23",
+                "starts DL-020 father by 2026-04-23",
+                "starts DL-021 by 2026-08-23 or 2026-08-24",
+            ],
+        )
+        .on(
+            "Fri 2026-05-29",
+            "It is rejected on paper.",
+            records(20, rejects(), Level::UnitHead),
+            &["meets DL-011", "meets DL-021", "starts DL-024 mother", "starts DL-024 father"],
+        )
+        .flagged(&["investigation_written", "communicated"].map(|fact| Flag::Demanded(fact.to_owned())))
+        .seen(
+            "Fri 2026-05-29",
+            &["DL-020 mother overdue", "DL-020 father overdue", "DL-024 mother", "DL-024 father"],
+        )
+}
+
+/// Her letters lay in the report's pile: what came before the opening follows into the investigation with its day, what came after it came
+/// there at once. Six months are counted from the first.
+fn found_in_the_reports_pile() -> Story {
+    let applied = |on| said_on(on, 10, mother(), "applies");
+    investigated(Story::of("D09", "applications found in the report's pile"))
+        .on(
+            "Mon 2026-05-11",
+            "Her letter of 27 April is written into the report.",
+            applied("2026-04-27"),
+            &[
+                "starts DL-003b by 2026-04-27",
+                "meets DL-003b",
+                "starts DL-011 by 2026-10-27",
+                "drops DL-011",
+                "starts DL-011 by 2026-10-27",
+            ],
+        )
+        .on("Mon 2026-05-11", "So is one of 4 May.", applied("2026-05-04"), &[])
+        .on(
+            "Fri 2026-05-29",
+            "It is rejected on paper.",
+            records(20, rejects(), Level::UnitHead),
+            &["meets DL-011", "meets DL-021", "starts DL-024 mother", "starts DL-024 father"],
+        )
+        .flagged(&["investigation_written", "communicated"].map(|fact| Flag::Demanded(fact.to_owned())))
+        .seen("Fri 2026-05-29", &["DL-024 mother", "DL-024 father"])
 }

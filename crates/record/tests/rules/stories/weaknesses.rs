@@ -1,7 +1,7 @@
 //! What the stories have found that the record does not do right, told as it does it today: whoever mends one changes its lines.
 
 use super::{
-    beginnings::{closed, heard, investigated, reported},
+    beginnings::{closed, heard, investigated},
     deeds::*,
     story::Story,
 };
@@ -10,7 +10,7 @@ use law::Level;
 use record::decision::{Decision, Flag};
 
 pub(crate) fn stories() -> Vec<Story> {
-    vec![told_of_one_of_two(), applied_in_the_report(), followed_up_for_too_long(), followed_up_too_late()]
+    vec![told_of_one_of_two(), followed_up_for_too_long(), followed_up_too_late()]
 }
 
 /// Half of what she applied for is granted and half rejected, in one matter on one day. The clock for telling her is one per party and matter,
@@ -44,42 +44,6 @@ fn told_of_one_of_two() -> Story {
             "The mother is told of the treatment only.",
             posts(d08().id, mother()),
             &["meets DL-024 mother", "meets DL-024 mother"],
-        )
-}
-
-/// She applies while the report is assessed. The application is answered in the investigation that is opened, which is another matter than
-/// the report's: the time until she may demand a decision (12 § FL) goes on there for ever.
-fn applied_in_the_report() -> Story {
-    reported(Story::of("D09", "applied in the report"))
-        .on(
-            "Thu 2026-04-23",
-            "The mother applies for a contact family.",
-            says(10, mother(), "applies", "contact_family"),
-            &["starts DL-003b by 2026-04-23", "starts DL-011 by 2026-10-23"],
-        )
-        .on(
-            "Thu 2026-04-23",
-            "An investigation is opened.",
-            decides(10, d02(20)),
-            &[
-                "meets DL-002",
-                "meets DL-003b",
-                "drops DL-006",
-                "starts DL-020 mother by 2026-04-23",
-                "starts DL-020 father by 2026-04-23",
-                "starts DL-021 by 2026-08-23 or 2026-08-24",
-            ],
-        )
-        .on(
-            "Fri 2026-05-29",
-            "It is rejected on paper.",
-            records(20, rejects(), Level::UnitHead),
-            &["meets DL-021", "starts DL-024 mother", "starts DL-024 father"],
-        )
-        .flagged(&["investigation_written", "communicated"].map(|fact| Flag::Demanded(fact.to_owned())))
-        .seen(
-            "Fri 2026-05-29",
-            &["DL-011", "DL-020 mother overdue", "DL-020 father overdue", "DL-024 mother", "DL-024 father"],
         )
 }
 
