@@ -7,7 +7,7 @@ use crate::{
     check, communication,
     context::{Author, Context},
     decision,
-    decision::{DecisionState, OpenProposal},
+    decision::{Decision, DecisionState, OpenProposal},
     decision_notice, distribution, document,
     entry::{Entry, NewEntry},
     family,
@@ -547,12 +547,7 @@ impl CaseFile {
         matter: Option<MatterId>,
         until: Option<Day>,
     ) {
-        let name = name.into();
-        if let Some((matter, ends)) = matter.zip(ends(&name)) {
-            self.end(matter, ends, day);
-        }
-        let matter = matter.map(MatterId::as_u128);
-        self.events.push(law::Event { name, day, matter, subject: None, until });
+        self.tell(law::Event { until, ..event(name, day, matter) });
     }
 
     pub(crate) fn happened_to(&mut self, name: &'static str, day: Day, matter: MatterId, person: PersonId) {
@@ -567,9 +562,42 @@ impl CaseFile {
         person: PersonId,
         until: Option<Day>,
     ) {
-        let (matter, subject) = (Some(matter.as_u128()), Some(person.as_u128()));
-        self.events.push(law::Event { name: name.into(), day, matter, subject, until });
+        let subject = Some(person.as_u128());
+        self.tell(law::Event { subject, until, ..event(name, day, Some(matter)) });
     }
+
+    /// What a decision causes, until the day it sets.
+    pub(crate) fn decided(&mut self, decision: &Decision, cause: &str, day: Day, matter: MatterId) {
+        let about = Some(decision.id.as_u128());
+        let cause = event(cause.to_owned(), day, Some(matter));
+        self.tell(law::Event { about, until: decision.until, ..cause });
+    }
+
+    /// What happens to one party with one decision: it is told of by itself (33 § FL), and appealed by itself (44 § FL).
+    pub(crate) fn decided_for(
+        &mut self,
+        name: &'static str,
+        day: Day,
+        (matter, decision): (MatterId, DecisionId),
+        person: PersonId,
+    ) {
+        let (subject, about) = (Some(person.as_u128()), Some(decision.as_u128()));
+        self.tell(law::Event { subject, about, ..event(name, day, Some(matter)) });
+    }
+
+    /// The clocks are told, and what the event ends has ended.
+    fn tell(&mut self, event: law::Event) {
+        if let Some((matter, ends)) = event.matter.filter(|_| event.subject.is_none()).zip(ends(&event.name))
+        {
+            self.end(MatterId::new(uuid::Uuid::from_u128(matter)), ends, event.day);
+        }
+        self.events.push(event);
+    }
+}
+
+fn event(name: impl Into<Cow<'static, str>>, day: Day, matter: Option<MatterId>) -> law::Event {
+    let matter = matter.map(MatterId::as_u128);
+    law::Event { name: name.into(), day, matter, subject: None, about: None, until: None }
 }
 
 /// What an event ends, however it came to be recorded. What the log says means the same for ever: the book that is compiled in answers,

@@ -140,6 +140,7 @@ pub(crate) fn birthdays(file: &CaseFile) -> impl Iterator<Item = law::Event> + '
             day: since.max(state.opened),
             matter: Some(id.as_u128()),
             subject: Some(child.as_u128()),
+            about: None,
             until: None,
         })
     })

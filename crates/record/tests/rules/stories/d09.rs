@@ -20,6 +20,7 @@ pub(crate) fn stories() -> Vec<Story> {
         applied_during_the_investigation(),
         applied_in_the_report(),
         found_in_the_reports_pile(),
+        told_of_one_of_two(),
     ]
 }
 
@@ -221,4 +222,54 @@ fn found_in_the_reports_pile() -> Story {
         )
         .flagged(&["investigation_written", "communicated"].map(|fact| Flag::Demanded(fact.to_owned())))
         .seen("Fri 2026-05-29", &["DL-024 mother", "DL-024 father"])
+}
+
+/// Half of what she applied for is granted and half rejected, in one matter on one day. Each is a decision of its own, and each party is to be
+/// told of each (33 § FL): a letter about the one says nothing of the other.
+fn told_of_one_of_two() -> Story {
+    let d08 =
+        || Decision { closes: false, ..grants(service(30, "family_treatment", "2026-06-15", "2026-09-15")) };
+    heard(investigated(Story::of("D09", "told of one of two decisions")))
+        .on("Tue 2026-06-09", "The father consents.", says(20, father(), "consents", "family_treatment"), &[])
+        .on("Tue 2026-06-09", "The mother consents.", says(20, mother(), "consents", "family_treatment"), &[])
+        .on(
+            "Thu 2026-06-11",
+            "Family treatment is granted.",
+            decides(20, d08()),
+            &[
+                "starts DL-024 mother",
+                "starts DL-024 father",
+                "starts DL-032 by 2026-09-11",
+                "starts DL-044 by 2026-09-15",
+            ],
+        )
+        .on(
+            "Thu 2026-06-11",
+            "A contact family was rejected on paper.",
+            records(20, rejects(), Level::UnitHead),
+            &["meets DL-021", "starts DL-024 mother", "starts DL-024 father"],
+        )
+        .flagged(&[Flag::Demanded("applied_for".to_owned())])
+        .on(
+            "Fri 2026-06-12",
+            "The mother is told of the treatment only.",
+            posts(d08().id, mother()),
+            &["meets DL-024 mother"],
+        )
+        .on(
+            "Mon 2026-06-15",
+            "She has the rejection in her hand.",
+            hands_over(rejects().id, mother()),
+            &["meets DL-024 mother", "starts DL-025 mother by 2026-07-06"],
+        )
+        .on(
+            "Tue 2026-06-16",
+            "And the letter of the treatment.",
+            gets(d08().id, mother()),
+            &["starts DL-025 mother by 2026-07-07"],
+        )
+        .seen(
+            "Tue 2026-06-16",
+            &["DL-024 father", "DL-024 father", "DL-025 mother", "DL-025 mother", "DL-032", "DL-044"],
+        )
 }
