@@ -430,6 +430,23 @@ impl CaseFile {
         }
     }
 
+    /// The services that a decision granted.
+    pub(crate) fn services_of(&self, decision: DecisionId) -> impl Iterator<Item = &ServiceState> {
+        self.matters.values().filter_map(move |matter| match &matter.state {
+            MatterState::Service(state) if state.decision == decision => Some(state),
+            _ => None,
+        })
+    }
+
+    /// What was decided before it was changed, and changed again.
+    pub(crate) fn first_decided(&self, decision: DecisionId) -> Option<(DecisionId, &DecisionState)> {
+        let changed = |(_, state): &(&DecisionId, &DecisionState)| state.changed_by.contains(&decision);
+        match self.decisions.iter().find(changed) {
+            Some((earlier, _)) if *earlier != decision => self.first_decided(*earlier),
+            _ => self.decisions.get(&decision).map(|state| (decision, state)),
+        }
+    }
+
     pub(crate) fn running_service(&self, matter: MatterId) -> Result<&ServiceState, Refusal> {
         let state = self.service(matter)?;
         if state.ended.is_some() { Err(Refusal::MatterClosed) } else { Ok(state) }

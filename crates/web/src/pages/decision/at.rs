@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use law::{Asks, DecisionType, MadeIn};
+use law::{Asks, Condition, DecisionType, MadeIn, Obstacle};
 use record::{
     Command, Context, DecisionId, Entry, Matter, MatterId, MatterState, Refusal, decide,
     decision::{CONSENT, Decision, FOR_PARTY, Proposal},
@@ -90,6 +90,11 @@ impl At {
     /// The report it is about, where it is about one.
     pub(super) fn report(&self) -> Option<&ReportState> {
         self.open.file.report(self.matter).ok().filter(|_| self.changed.is_none())
+    }
+
+    /// Is the decision made in an investigation that runs?
+    pub(super) fn is_investigation_running(&self) -> bool {
+        self.open.file.running_investigations().any(|(matter, _)| matter == self.matter)
     }
 
     pub(super) fn asked_by(&self, what: Asks) -> bool {
@@ -264,10 +269,14 @@ impl At {
     /// What must be done first, by the law's rows for the types that are offered, and where.
     pub(super) fn undone(&self, visitor: &Visitor) -> Vec<Undone> {
         let today = visitor.now.today;
-        let required = self.kinds.iter().flat_map(|kind| &kind.requires).filter(|row| row.blocks_on(today));
+        let investigated = self.is_investigation_running();
         let holds = |fact: &str| facts::holds(&self.open.file, self.matter, fact, today) == Some(true);
+        // What holds only for some reasons is told when one of them is chosen.
+        let required = self.kinds.iter().flat_map(|kind| &kind.requires).filter(|row| row.covers(None));
+        let blocks =
+            |row: &&Condition| row.obstacle(holds(&row.fact), investigated, today) == Some(Obstacle::Blocks);
         let mut undone: Vec<Undone> = Vec::new();
-        for row in required.filter(|row| !holds(&row.fact)) {
+        for row in required.filter(blocks) {
             let told =
                 Undone::of(visitor, &row.fact, &format!("/akt/{}/arende/{}", self.open.id, self.matter));
             undone.extend(told.filter(|one| undone.iter().all(|other| other.href != one.href)));

@@ -1,7 +1,11 @@
 //! The fields of a decision: what is asked about each child, about each service, and what the law's uncertain rows ask.
 
-use law::{Asks, Day, DecisionType};
-use record::{Code, FileId, decision::CONSENT, facts, stand};
+use law::{Asks, Condition, Day, DecisionType, Elsewhere, Obstacle};
+use record::{
+    Code, FileId,
+    decision::{CONSENT, end_of_power},
+    facts, stand,
+};
 
 use super::at::At;
 use crate::consent_view::ConsentView;
@@ -27,11 +31,32 @@ pub(super) struct Considered {
 
 impl Considered {
     fn of(w: &Words, typed: &Typed, kind: &DecisionType, fact: &str, provision: &str) -> Self {
+        Self::said(w, typed, kind, (fact, "decision-considered", provision))
+    }
+
+    /// What a condition of the law's rows asks: what the record cannot know is asked as it is, in words of its own.
+    fn of_condition(w: &Words, typed: &Typed, kind: &DecisionType, condition: &Condition) -> Self {
+        let key = match condition.elsewhere {
+            Elsewhere::Asked if condition.to_detriment => "decision-asked-detriment",
+            Elsewhere::Asked => "decision-asked",
+            Elsewhere::Demanded | Elsewhere::Nothing => "decision-considered",
+        };
+        let own = format!("{key}-{}", condition.fact.replace('_', "-"));
+        let key = if w.has(&own) { own.as_str() } else { "decision-considered" };
+        Self::said(w, typed, kind, (&condition.fact, key, condition.provision.as_str()))
+    }
+
+    fn said(
+        w: &Words,
+        typed: &Typed,
+        kind: &DecisionType,
+        (fact, key, provision): (&str, &str, &str),
+    ) -> Self {
         let values = [("fact", w.t(fact_key(fact)).into_owned().into()), ("provision", provision.into())];
         Self {
             outcome: kind.id.to_string(),
             fact: fact.to_owned(),
-            words: w.with("decision-considered", &values),
+            words: w.with(key, &values),
             ticked: typed.is("considered", fact),
         }
     }
@@ -42,14 +67,17 @@ impl At {
     pub(super) fn considered(&self, desk: &Desk, visitor: &Visitor, typed: &Typed) -> Vec<Considered> {
         let (today, w) = (visitor.now.today, visitor.w);
         let doubtful = self.doubtful_consent(desk, visitor, typed);
+        let investigated = self.is_investigation_running();
         let mut boxes: Vec<Considered> = Vec::new();
         for kind in &self.kinds {
-            let missing = kind.requires.iter().filter(|c| self.holds(&c.fact, today) != Some(true));
-            let barring = kind.barred_when.iter().filter(|c| self.holds(&c.fact, today) != Some(false));
-            for condition in missing.chain(barring).filter(|c| !c.blocks_on(today)) {
-                boxes.push(Considered::of(w, typed, kind, &condition.fact, &condition.provision.to_string()));
+            for (condition, wanted) in kind.conditions() {
+                let as_wanted = self.holds(&condition.fact, today) == Some(wanted);
+                if condition.obstacle(as_wanted, investigated, today) == Some(Obstacle::Asks) {
+                    boxes.push(Considered::of_condition(w, typed, kind, condition));
+                }
             }
             boxes.extend(doubtful_reason(desk, visitor, typed, kind));
+            boxes.extend(self.doubtful_power(desk, visitor, typed, kind));
             let doubtful = doubtful.as_ref().filter(|_| kind.asks_for(Asks::Grants));
             boxes.extend(doubtful.map(|provision| Considered::of(w, typed, kind, CONSENT, provision)));
         }
@@ -62,6 +90,20 @@ impl At {
             return Some(self.open.investigated);
         }
         facts::holds(&self.open.file, self.matter, fact, today)
+    }
+
+    /// The end of a power by an uncertain row, where it has passed or the chosen last day lies after it.
+    fn doubtful_power(
+        &self,
+        desk: &Desk,
+        visitor: &Visitor,
+        typed: &Typed,
+        kind: &DecisionType,
+    ) -> Option<Considered> {
+        let due = end_of_power(&self.open.file, self.matter, kind, desk.house.law)?;
+        let reaches = typed.trimmed("until").parse().unwrap_or(visitor.now.today).max(visitor.now.today);
+        let asks = due.nominal.is_some_and(|last| last < reaches) && !due.certainty.is_certain();
+        asks.then(|| Considered::of(visitor.w, typed, kind, facts::BEYOND_POWER, &due.provision))
     }
 
     /// The provision of an uncertain row by which a chosen service lacks consent.
