@@ -1,0 +1,43 @@
+//! What the decisions have found that the clocks do not see, told as it is today: whoever mends it changes the lines.
+
+use super::{carry::evenings, compare::tell, data::Decided, text_with};
+use law::Day;
+
+fn told(name: &str, changes: &[(&str, &str)]) -> Decided {
+    Decided::read(&text_with(name, changes)).unwrap()
+}
+
+/// A new order after one that lapsed unsubmitted starts no clock of its own: DL-070 is one per file and still runs. Had the second order
+/// not been submitted either, nothing would have begun to run for it (7 § LVU: each decision).
+#[test]
+fn a_new_order_after_one_that_was_never_submitted_is_not_watched() {
+    let second_forgotten = told(
+        "jo-534-2013",
+        &[(
+            "what = { happened = \"lvu_6.submitted_to_court\" }",
+            "what = { happened = \"case_event.occurred\" }",
+        )],
+    );
+    let evenings = evenings(&second_forgotten).unwrap();
+    let starts: Vec<Day> =
+        evenings.last().unwrap().file.clocks("DL-070").iter().map(|clock| clock.started).collect();
+    assert_eq!(starts, ["2012-12-27".parse::<Day>().unwrap()], "none from 2013-01-16");
+    assert_eq!(tell(&second_forgotten), Ok(()), "it looks exactly like the order that was submitted in time");
+}
+
+/// Recording that an order has ended because it lapsed takes the lapse out of sight: what ended is not counted as lapsed.
+#[test]
+fn a_lapse_is_out_of_sight_once_its_end_is_recorded() {
+    let ended = told(
+        "jo-3925-2006",
+        &[(
+            "what = { happened = \"lvu_6.submitted_to_court\" }",
+            "what = { happened = \"case_event.occurred\" }",
+        )],
+    );
+    let shown: Vec<(Day, Vec<String>)> =
+        evenings(&ended).unwrap().iter().map(|evening| (evening.day, evening.shown())).collect();
+    let on = |day: &str| shown.iter().find(|(of, _)| *of == day.parse().unwrap()).unwrap().1.clone();
+    assert_eq!(on("2006-06-28"), ["DL-070 lapsed"]);
+    assert!(on("2006-06-29").is_empty(), "ended on the 29th");
+}
