@@ -8,7 +8,7 @@ use std::{
 use serde::Deserialize;
 
 use crate::{
-    Asks, Choice, ConsentRow, Day, DecisionType, DecisionTypeId, Due, LawError, MadeIn, OneGuardian,
+    Asks, Choice, ConsentRow, Day, DecisionType, DecisionTypeId, Due, LawError, MadeIn, Nature, OneGuardian,
     Provision, Rule, RuleId, due,
 };
 
@@ -133,8 +133,9 @@ impl LawBook {
     /// Reads a book from its five TOML files.
     ///
     /// # Errors
-    /// [`LawError::Data`] when a file cannot be read, an id or code stands twice, a successor does not exist, an
-    /// event has no name, or a rule says neither (or both) what drives it and what it waits for.
+    /// [`LawError::Data`] when a file cannot be read, an id or code stands twice, a successor or a rule that bounds a
+    /// type of decision does not exist, an event has no name, or a rule says neither (or both) what drives it and what
+    /// it waits for.
     pub fn parse(
         deadlines: &str,
         decision_types: &str,
@@ -149,6 +150,7 @@ impl LawBook {
         let Consents { consent: consents, one_guardian } = read(consents)?;
         check_rules(&rules)?;
         once("decision type", decision_types.iter().map(|kind| kind.id.as_str()))?;
+        check_bounds(&decision_types, &rules)?;
         // A code may come back with another validity, so the first day belongs to its name.
         let codes: Vec<String> = choices
             .iter()
@@ -182,7 +184,7 @@ impl LawBook {
         })
     }
 
-    /// The version of the data, `2026-11-22.1`: every entry of the record names the one it was decided under.
+    /// The version of the data, `2026-11-22.2`: every entry of the record names the one it was decided under.
     pub fn version(&self) -> &str {
         &self.version
     }
@@ -379,6 +381,18 @@ fn check_rules(rules: &[Rule]) -> Result<(), LawError> {
         }
         if rule.valid_to.is_some_and(|last| last < rule.valid_from) {
             return wrong("it ends before it begins");
+        }
+    }
+    Ok(())
+}
+
+/// A bound is a rule that sets a day by itself.
+fn check_bounds(kinds: &[DecisionType], rules: &[Rule]) -> Result<(), LawError> {
+    let ends_a_power =
+        |id: &RuleId| rules.iter().any(|rule| rule.id == *id && rule.nature == Nature::EndOfPower);
+    for kind in kinds {
+        if let Some(unknown) = kind.bounded_by.iter().find(|id| !ends_a_power(id)) {
+            return Err(LawError::Data(format!("decision type {}: {unknown} ends no power", kind.id)));
         }
     }
     Ok(())

@@ -19,6 +19,8 @@ pub struct Event {
     pub matter: Option<u128>,
     /// The person it concerns, where that matters: the party who was told.
     pub subject: Option<u128>,
+    /// What it is about, where there may be several in one matter: the decision that a party was told of. What is recorded by hand names none.
+    pub about: Option<u128>,
     /// The day it sets, if it sets one: the end of an extension.
     pub until: Option<Day>,
 }
@@ -51,6 +53,8 @@ pub struct Clock {
     pub matter: Option<u128>,
     /// The party it is for, if the rule is one per party.
     pub subject: Option<u128>,
+    /// What it is about, if the rule is one per party and its start named it: each decision is told of by itself (33 § FL).
+    pub about: Option<u128>,
     /// The day it started.
     pub started: Day,
     /// When it is due.
@@ -80,12 +84,11 @@ impl Clock {
     }
 
     /// Whether a legal effect fell because nobody acted by the latest lawful day. An act that came later changes
-    /// nothing: an order submitted to the court on the ninth day had fallen on the eighth.
+    /// nothing, nor that its end was recorded: an order submitted to the court on the ninth day had fallen on the eighth.
     pub fn is_lapsed(&self, today: Day) -> bool {
         let acted_or_today = match self.state {
             ClockState::Running => today,
-            ClockState::Done(day) => day,
-            ClockState::Superseded(_) => return false,
+            ClockState::Done(day) | ClockState::Superseded(day) => day,
         };
         self.nature == Nature::Lapse && self.due.latest_lawful.is_some_and(|latest| latest < acted_or_today)
     }
@@ -103,7 +106,9 @@ impl Clock {
 ///
 /// - The version of a rule is chosen by the day of the event that starts it; a row not valid that day starts
 ///   nothing. A row that nothing drives yet (`waiting_for`) starts nothing.
-/// - A clock is one per rule and matter, file or party ([`Scope`]). While it runs, a second start changes nothing.
+/// - A clock is one per rule and matter, file or party ([`Scope`]); for a party, one for each decision it is about. While it runs, a second
+///   start changes nothing.
+/// - A clock that has lapsed runs for nobody: a second start then has a clock of its own.
 /// - Some rules also need another event, before or after the start ([`Rule::only_with`]).
 /// - Only an event on or after the start day stops it. A start that is recorded late looks back: an event which
 ///   happened after it, was recorded before it and stopped no other clock, stops it.
@@ -115,7 +120,7 @@ impl Clock {
 /// use law::{ClockState, Day, Event, LawBook, clocks};
 ///
 /// let day = |text: &str| text.parse::<Day>();
-/// let event = |name: &'static str, day: Day| Event { name: name.into(), day, matter: Some(7), subject: None, until: None };
+/// let event = |name: &'static str, day| Event { name: name.into(), day, matter: Some(7), subject: None, about: None, until: None };
 /// let events = [
 ///     event("report.received", day("2026-03-02")?),
 ///     event("protection_assessment.documented", day("2026-03-02")?),
@@ -225,7 +230,8 @@ impl Replay<'_> {
     /// Adds the clock, unless the same one already runs.
     fn raise(&mut self, rule: &Rule, by: usize, from: Day) {
         let event = &self.events[by];
-        let subject = event.subject.filter(|_| rule.scope == Scope::Party);
+        let [subject, about] =
+            [event.subject, event.about].map(|id| id.filter(|_| rule.scope == Scope::Party));
         if subject.is_some() && self.name_the_party(rule, by) {
             return;
         }
@@ -234,8 +240,10 @@ impl Replay<'_> {
         let runs = self.started.iter().any(|started| {
             started.clock.rule == rule.id
                 && started.clock.is_running()
+                && !started.clock.is_lapsed(event.day)
                 && (rule.scope == Scope::File || started.clock.matter == event.matter)
                 && started.clock.subject == subject
+                && agree(started.clock.about, about)
         });
         if runs && !replaces {
             return;
@@ -243,8 +251,8 @@ impl Replay<'_> {
         // A day outside the calendar cannot be warned about; the years 1 to 9999 are all a record can hold.
         let Ok(due) = due(rule, from, self.birth, event.until) else { return };
         let (rule_id, nature, matter) = (rule.id.clone(), rule.nature, event.matter);
-        let clock =
-            Clock { rule: rule_id, nature, matter, subject, started: from, due, state: ClockState::Running };
+        let state = ClockState::Running;
+        let clock = Clock { rule: rule_id, nature, matter, subject, about, started: from, due, state };
         let mut started = Started { clock, by, fulfilled_by: None };
         self.look_back(rule, &mut started);
         self.started.push(started);
@@ -259,9 +267,11 @@ impl Replay<'_> {
                 && clock.is_running()
                 && clock.matter == event.matter
                 && clock.subject.is_none()
+                && agree(clock.about, event.about)
         });
         let Some(started) = nameless else { return false };
         started.clock.subject = event.subject;
+        started.clock.about = event.about.or(started.clock.about);
         started.by = by;
         true
     }
@@ -303,15 +313,20 @@ impl Started {
 }
 
 /// Whether `event` belongs to the clock that `start` started. In a rule per party an event about nobody in
-/// particular concerns every party, and a start for nobody in particular is anybody's.
+/// particular concerns every party, and a start for nobody in particular is anybody's; the same holds for what they are about.
 fn concerns(scope: Scope, event: &Event, start: &Event) -> bool {
     match scope {
         Scope::File => true,
         Scope::Matter => event.matter == start.matter,
         Scope::Party => {
-            let same_party =
-                event.subject.is_none() || start.subject.is_none() || event.subject == start.subject;
-            event.matter == start.matter && same_party
+            event.matter == start.matter
+                && agree(event.subject, start.subject)
+                && agree(event.about, start.about)
         }
     }
+}
+
+/// Whether two names are the same, or one of the two names nothing in particular.
+fn agree(one: Option<u128>, other: Option<u128>) -> bool {
+    one.is_none() || other.is_none() || one == other
 }

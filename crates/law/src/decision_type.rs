@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Certainty, Day, LawError, Provision, rule::number_and_letter};
+use crate::{Certainty, Choice, Day, LawError, Provision, RuleId, rule::number_and_letter};
 
 /// The name of a type of decision: `D` and two digits, with a small letter for one that was put between (`D20b`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -197,6 +197,9 @@ pub struct DecisionType {
     /// What must not be so.
     #[serde(default)]
     pub barred_when: Vec<Condition>,
+    /// The rules whose power bounds it, version by version: it is not made after that power has ended, and sets no day beyond it.
+    #[serde(default)]
+    pub bounded_by: Vec<RuleId>,
     /// What the one who makes it must give.
     #[serde(default)]
     pub asks_for: Vec<Asks>,
@@ -260,9 +263,55 @@ pub struct Condition {
     /// Enforced although it is uncertain, where asking could cost a child its protection. The row says why.
     #[serde(default)]
     pub enforced: bool,
+    /// What it comes to in a matter that is no running investigation.
+    #[serde(default)]
+    pub elsewhere: Elsewhere,
+    /// Whether it holds only for a decision whose reason is to somebody's detriment ([`Choice::detriment`]).
+    #[serde(default)]
+    pub to_detriment: bool,
+}
+
+/// What a condition comes to where no investigation runs: of a service or a closed investigation the record cannot know whether the parties
+/// have been given what a new decision rests on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Elsewhere {
+    /// The same as in an investigation.
+    #[default]
+    Demanded,
+    /// Whoever decides is asked, and answers for it.
+    Asked,
+    /// Nothing.
+    Nothing,
+}
+
+/// How a condition stands in the way of a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// Whoever decides must say that they have considered it.
+    Asks,
+    /// The decision cannot be made.
+    Blocks,
 }
 
 impl Condition {
+    /// Whether it stands in the way of a decision on `day`, and how. `as_wanted`: the fact is known to be as the row wants it;
+    /// `investigated`: the decision is made in a running investigation.
+    pub fn obstacle(&self, as_wanted: bool, investigated: bool, day: Day) -> Option<Obstacle> {
+        match self.elsewhere {
+            Elsewhere::Nothing if !investigated => None,
+            Elsewhere::Asked if !investigated => Some(Obstacle::Asks),
+            _ if as_wanted => None,
+            _ if self.blocks_on(day) => Some(Obstacle::Blocks),
+            _ => Some(Obstacle::Asks),
+        }
+    }
+
+    /// Whether it holds for a decision with this reason.
+    pub fn covers(&self, reason: Option<&Choice>) -> bool {
+        !self.to_detriment || reason.is_some_and(|reason| reason.detriment)
+    }
+
     /// Whether it blocks a decision made on `day`, rather than asks for it to be considered.
     pub fn blocks_on(&self, day: Day) -> bool {
         self.enforced || self.certainty.on(day).is_certain()
@@ -278,6 +327,12 @@ impl DecisionType {
     /// Whether it causes an event.
     pub fn emits(&self, event: &str) -> bool {
         self.emits.iter().any(|caused| caused == event)
+    }
+
+    /// Every condition, with whether the fact must be so (or must not).
+    pub fn conditions(&self) -> impl Iterator<Item = (&Condition, bool)> {
+        let required = self.requires.iter().map(|condition| (condition, true));
+        required.chain(self.barred_when.iter().map(|condition| (condition, false)))
     }
 
     /// Every event it can cause.

@@ -54,12 +54,14 @@ pub use calendar::{Rest, is_public_holiday, next_weekday, previous_weekday, rest
 pub use clock::{Clock, ClockState, Event, clocks};
 pub use consent::{ConsentRow, Need, OneGuardian};
 pub use day::Day;
-pub use decision_type::{Appeal, Asks, Condition, DecisionType, DecisionTypeId, Floor, Level, MadeIn};
+pub use decision_type::{
+    Appeal, Asks, Condition, DecisionType, DecisionTypeId, Elsewhere, Floor, Level, MadeIn, Obstacle,
+};
 pub use delegation::{Authority, DelegationOrder, Point, WhyNot, authority};
 pub use due::{Due, Step, due};
 pub use error::LawError;
 pub use length::{Length, Period, Unit};
-pub use lists::Choice;
+pub use lists::{Choice, OnlyFor};
 pub use rule::{Certainty, Companion, NEW_ACT, Nature, Provision, READ_ON, Rule, RuleId, Scope};
 
 /// From this age a child acts in its own right and is told and heard by itself (3 kap. 4 § socialtjänstlagen, 36 § LVU). Years.

@@ -7,6 +7,7 @@ use crate::{Certainty, Day, Provision};
 /// One choice in a value list.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own about the choice")]
 pub struct Choice {
     /// The list it stands in: `reporter_category`.
     pub list: String,
@@ -30,6 +31,11 @@ pub struct Choice {
     /// what happened, but carries no extension.
     #[serde(default = "yes")]
     pub accepted: bool,
+    /// Whether a decision for this reason may be to somebody's detriment.
+    #[serde(default)]
+    pub detriment: bool,
+    /// Which decisions it can be a reason to change, if not all.
+    pub only_for: Option<OnlyFor>,
     /// Beginnings of words by which a text is found that speaks of it: `skol` finds *skolan* and *skolkar*. Small letters.
     #[serde(default)]
     pub stems: Vec<String>,
@@ -45,6 +51,17 @@ pub struct Choice {
     pub source: String,
     /// The lawyer who has reviewed the row; empty: nobody has.
     pub reviewed_by: Option<String>,
+}
+
+/// The decisions that something can be a reason to change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OnlyFor {
+    /// Those made on this day or later: an older one keeps the law it was made under.
+    pub made_from: Day,
+    /// Only where a service that it granted has no last day.
+    #[serde(default)]
+    pub until_further_notice: bool,
 }
 
 fn yes() -> bool {

@@ -171,7 +171,8 @@ pub enum Scope {
     Matter,
     /// The child's whole file: an event in any matter counts.
     File,
-    /// One party in one matter: an event about the same person, or about nobody in particular, counts.
+    /// One party in one matter, and one decision where the events name it: an event about the same person, or about nobody in particular,
+    /// counts.
     Party,
 }
 

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use law::{
-    Appeal, Authority, Certainty, Day, DecisionType, DelegationOrder, Floor, LawBook, LawError, Level, Need,
-    WhyNot, authority,
+    Appeal, Authority, Certainty, Day, DecisionType, DelegationOrder, Elsewhere, Floor, LawBook, LawError,
+    Level, Need, Obstacle, OnlyFor, WhyNot, authority,
 };
 
 fn today() -> Day {
@@ -33,7 +33,7 @@ fn the_book_is_whole() {
     let book = LawBook::sweden();
     assert_eq!(book.rules().len(), 111);
     assert_eq!(book.decision_types().len(), 64);
-    assert_eq!(book.version(), "2026-11-22.1");
+    assert_eq!(book.version(), "2026-11-22.2");
     for number in 2..=64 {
         assert_eq!(kind(&format!("D{number:02}")).id.as_str(), format!("D{number:02}"));
     }
@@ -95,6 +95,26 @@ fn wrong_data_are_refused_with_the_reason() {
     assert!(refused(&whole.replace("P1D", "P1X")).contains("P1X"));
     let twice = format!("{whole}{}", whole.replace("version = \"x\"\n", ""));
     assert!(refused(&twice).contains("stands twice"));
+}
+
+/// What bounds a type of decision is a rule by which a power ends.
+#[test]
+fn a_bound_that_ends_no_power_is_refused() {
+    let types = include_str!("../../../law-data/decision-types.toml");
+    let parse = |types: &str| {
+        LawBook::parse(
+            include_str!("../../../law-data/deadlines.toml"),
+            types,
+            include_str!("../../../law-data/value-lists.toml"),
+            include_str!("../../../law-data/events.toml"),
+            include_str!("../../../law-data/consents.toml"),
+        )
+    };
+    assert!(parse(types).is_ok());
+    for wrong in ["DL-021", "DL-999"] {
+        let why = parse(&types.replace("\"DL-040b\"", &format!("\"{wrong}\""))).unwrap_err();
+        assert!(why.to_string().contains(&format!("D21: {wrong} ends no power")), "{why}");
+    }
 }
 
 /// The floors of 30 kap. 6–10 §§ socialtjänstlagen, written down here a second time.
@@ -305,6 +325,39 @@ fn a_report_of_violence_cannot_end_without_an_investigation() {
     }
     let reasons = kind("D04").reason_list.as_deref().unwrap();
     assert!(!LawBook::sweden().list(reasons, today()).is_empty());
+}
+
+/// In a running investigation the record knows whether the parties have had their say; elsewhere whoever decides is asked.
+#[test]
+fn what_the_record_cannot_know_is_asked() {
+    let said = &kind("D10").requires[1];
+    assert_eq!((said.fact.as_str(), said.elsewhere), ("communicated", Elsewhere::Asked));
+    let of = |as_wanted, investigated| said.obstacle(as_wanted, investigated, today());
+    assert_eq!((of(true, true), of(false, true)), (None, Some(Obstacle::Blocks)));
+    assert_eq!((of(true, false), of(false, false)), (Some(Obstacle::Asks), Some(Obstacle::Asks)));
+    assert_eq!(kind("D10").requires[0].obstacle(false, false, today()), None, "nothing is investigated");
+    assert_eq!(kind("D08").requires[0].obstacle(false, false, today()), Some(Obstacle::Blocks));
+}
+
+/// The grounds of 37–38 §§ FL and 14 kap. 9 § SoL, written down here a second time.
+#[test]
+fn a_change_to_the_detriment_has_a_ground() {
+    let grounds = LawBook::sweden().list("change_ground", today());
+    let detriment = |yes: bool| {
+        let of = grounds.iter().filter(|ground| ground.detriment == yes);
+        of.map(|ground| ground.provision.as_ref().unwrap().as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(detriment(false), ["37 § första stycket FL", "38 § FL"]);
+    let second = [1, 2, 3].map(|point| format!("37 § andra stycket {point} FL"));
+    let to = ["37 § första stycket FL", &second[0], &second[1], &second[2], "14 kap. 9 § SoL (2025:400)"];
+    assert_eq!(detriment(true), to);
+    let only: Vec<_> = grounds.iter().filter_map(|ground| ground.only_for).collect();
+    let made_from = Day::new(2025, 7, 1).unwrap();
+    assert_eq!(only, [OnlyFor { made_from, until_further_notice: true }]);
+    let communicated = &kind("D53").requires[0];
+    let covered = grounds.iter().filter(|ground| communicated.covers(Some(ground)) != ground.detriment);
+    assert_eq!(covered.count(), 0);
+    assert!(!communicated.covers(None));
 }
 
 /// A list is asked from somewhere, or says what it waits for: never both, never neither.

@@ -42,7 +42,7 @@ fn start_of(rule: &Rule) -> Day {
 }
 
 fn event(name: &str, day: Day) -> Event {
-    Event { name: name.to_owned().into(), day, matter: Some(1), subject: None, until: None }
+    Event { name: name.to_owned().into(), day, matter: Some(1), subject: None, about: None, until: None }
 }
 
 /// The clocks of `rule` after it has started by `start` and each of `then` has happened the same day.

@@ -12,7 +12,7 @@ fn day(text: &str) -> Day {
 }
 
 fn event(name: &str, on: &str, matter: Option<u128>) -> Event {
-    Event { name: name.to_owned().into(), day: day(on), matter, subject: None, until: None }
+    Event { name: name.to_owned().into(), day: day(on), matter, subject: None, about: None, until: None }
 }
 
 fn of(rule: &str, events: &[Event]) -> Vec<Clock> {
@@ -112,6 +112,36 @@ fn each_party_is_told_and_has_a_clock() {
 
     let nobody_known = [opening, notice(73, "2026-03-09")];
     assert_eq!(states("DL-020", &nobody_known), [ClockState::Done(day("2026-03-09"))]);
+}
+
+/// 33 § FL: two decisions on one day are told of one by one. A notice that names no decision, as an old or a recorded one, counts for both.
+#[test]
+fn each_decision_is_told_of_by_itself() {
+    let about = |name: &str, party, decision| Event {
+        subject: party,
+        about: decision,
+        ..event(name, "2026-03-02", INVESTIGATION)
+    };
+    let made = |decision| {
+        [None, Some(71), Some(72)].map(|party| about("decision.for_party", party, Some(decision))).to_vec()
+    };
+    let told = |decision| about("decision_notice.sent", Some(71), decision);
+    let running = |events: &[Event]| -> Vec<_> {
+        let clocks = of("DL-024", events).into_iter().filter(Clock::is_running);
+        clocks.map(|clock| (clock.subject, clock.about)).collect()
+    };
+    let made = [made(1), made(2)].concat();
+    let [mother, father] = [Some(71), Some(72)];
+    let each = [(mother, Some(1)), (father, Some(1)), (mother, Some(2)), (father, Some(2))];
+    assert_eq!(running(&made), each);
+    let first = [&made[..], &[told(Some(1))]].concat();
+    assert_eq!(running(&first), [(father, Some(1)), (mother, Some(2)), (father, Some(2))]);
+    let both = [&made[..], &[told(None)]].concat();
+    assert_eq!(running(&both), [(father, Some(1)), (father, Some(2))]);
+
+    // One that named nothing is the first named decision's, and no party's is left over.
+    let unnamed = [about("decision.for_party", None, None), made[0].clone(), made[1].clone()];
+    assert_eq!(running(&unnamed), [(mother, Some(1))]);
 }
 
 #[test]

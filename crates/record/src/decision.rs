@@ -7,7 +7,7 @@ mod contents;
 mod effects;
 mod making;
 
-pub use contents::{CONSENT, replaced_day};
+pub use contents::{CONSENT, end_of_power, replaced_day};
 pub use effects::FOR_PARTY;
 pub(crate) use effects::{made, proposed, sent_back};
 pub use making::appeal;

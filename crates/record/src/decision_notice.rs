@@ -7,7 +7,7 @@ use crate::{
     context::Context,
     entry::{Entry, NewEntry},
     file::{CaseFile, Recorded},
-    id::{DecisionId, MatterId, PersonId},
+    id::{DecisionId, PersonId},
     investigation::kept_from_the_untold,
     moment::Moment,
     party_copy::PartyCopy,
@@ -145,22 +145,24 @@ pub(crate) fn notified(file: &mut CaseFile, notice: &DecisionNotice, by: &Record
         DecisionTelling::Withheld { .. } => (false, None),
     };
     let Some(decision) = file.decisions.get_mut(&notice.decision) else { return };
-    let (matter, appealable) = (decision.matter, decision.appealable);
     decision.notified.retain(|earlier| earlier.person != person);
     decision.notified.push(Notified { person, seq: by.seq, on, told, received });
-    file.happened_to("decision_notice.sent", on, matter, person);
+    let of = (decision.matter, notice.decision);
+    file.decided_for("decision_notice.sent", on, of, person);
     if let Some(received) = received {
-        delivered(file, (matter, appealable), person, received);
+        delivered(file, notice.decision, person, received);
     }
 }
 
 /// The time to appeal runs for a party, where there is an appeal. A child who is too young to be one is told in a suitable way, and has
 /// no such time.
-fn delivered(file: &mut CaseFile, (matter, appealable): (MatterId, bool), person: PersonId, on: Day) {
+fn delivered(file: &mut CaseFile, decision: DecisionId, person: PersonId, on: Day) {
+    let Some(state) = file.decisions.get(&decision) else { return };
+    let (of, appealable) = ((state.matter, decision), state.appealable);
     if file.parties(on).any(|party| party == person) {
-        file.happened_to("decision_notice.delivered", on, matter, person);
+        file.decided_for("decision_notice.delivered", on, of, person);
         if appealable {
-            file.happened_to("appealable_notice.delivered", on, matter, person);
+            file.decided_for("appealable_notice.delivered", on, of, person);
         }
     }
 }
@@ -183,9 +185,8 @@ pub(crate) fn receive(file: &CaseFile, receipt: Receipt, cx: &Context<'_>) -> Re
 
 pub(crate) fn received(file: &mut CaseFile, receipt: &Receipt) {
     let Some(decision) = file.decisions.get_mut(&receipt.decision) else { return };
-    let (matter, appealable) = (decision.matter, decision.appealable);
     if let Some(notified) = decision.notified.iter_mut().find(|notified| notified.person == receipt.person) {
         notified.received = Some(receipt.on);
     }
-    delivered(file, (matter, appealable), receipt.person, receipt.on);
+    delivered(file, receipt.decision, receipt.person, receipt.on);
 }

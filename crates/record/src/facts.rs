@@ -9,9 +9,9 @@ use crate::{
     file::CaseFile,
     id::MatterId,
     refusal::Refusal,
-    stand::Stand,
+    stand,
 };
-use law::{Day, DecisionType};
+use law::{Choice, Condition, Day, DecisionType, Elsewhere, LawBook, Obstacle};
 
 /// The child is being investigated, in whatever matter.
 pub const INVESTIGATION_RUNNING: &str = "investigation_running";
@@ -30,6 +30,9 @@ pub const NAMES: [&str; 7] = [
 /// Not a fact of the matter but of the decision: an uncertain row says that its reason does not suffice.
 pub const REASON_NOT_ACCEPTED: &str = "reason_not_accepted";
 
+/// Nor is this: the power that the decision rests on ends before it is made, or before its last day.
+pub const BEYOND_POWER: &str = "beyond_power";
+
 /// Is the named fact so in this matter on a day? `None`: the name is unknown.
 pub fn holds(file: &CaseFile, matter: MatterId, name: &str, day: Day) -> Option<bool> {
     let report = file.report(matter).ok();
@@ -39,7 +42,7 @@ pub fn holds(file: &CaseFile, matter: MatterId, name: &str, day: Day) -> Option<
         "violence_tagged" => Some(report.is_some_and(|report| report.violence)),
         "investigation_written" => Some(investigation.is_some_and(|state| !state.written.is_empty())),
         "communicated" => Some(investigation.is_some_and(|state| state.unheard(file, day).next().is_none())),
-        "applied_for" => Some(file.stands.iter().any(Stand::is_application)),
+        "applied_for" => Some(stand::applied_for(file, matter)),
         "closed_without_service" => Some(file.events.iter().any(|event| {
             event.matter == Some(matter.as_u128()) && event.name == "investigation.closed_without_service"
         })),
@@ -57,32 +60,54 @@ pub(crate) fn check(
     decision: &Decision,
     cx: &Context<'_>,
 ) -> Result<(), Refusal> {
-    let day = cx.today;
-    let missing = kind.requires.iter().filter(|c| holds(file, matter, &c.fact, day) != Some(true));
-    let barring = kind.barred_when.iter().filter(|c| holds(file, matter, &c.fact, day) != Some(false));
-    for (condition, bars) in missing.map(|c| (c, false)).chain(barring.map(|c| (c, true))) {
-        let (kind, fact) = (kind.id.clone(), condition.fact.clone());
-        let provision = condition.provision.to_string();
-        if !condition.blocks_on(cx.today) {
-            if !decision.acknowledged.contains(&fact) {
-                return Err(Refusal::Asks { kind, fact, provision });
-            }
-        } else if bars {
-            return Err(Refusal::Barred { kind, fact, provision });
-        } else {
-            return Err(Refusal::Demands { kind, fact, provision });
+    let reason = reason_of(kind, decision, cx.law);
+    let investigated = file.running_investigation(matter).is_ok();
+    for (condition, wanted) in kind.conditions().filter(|(condition, _)| condition.covers(reason)) {
+        let as_wanted = holds(file, matter, &condition.fact, cx.today) == Some(wanted);
+        let (kind, fact, provision) =
+            (kind.id.clone(), condition.fact.clone(), condition.provision.to_string());
+        match condition.obstacle(as_wanted, investigated, cx.today) {
+            None => {}
+            Some(Obstacle::Asks) if decision.acknowledged.contains(&fact) => {}
+            Some(Obstacle::Asks) => return Err(Refusal::Asks { kind, fact, provision }),
+            Some(Obstacle::Blocks) if wanted => return Err(Refusal::Demands { kind, fact, provision }),
+            Some(Obstacle::Blocks) => return Err(Refusal::Barred { kind, fact, provision }),
         }
     }
     Ok(())
 }
 
+/// The reason that was chosen from the type's list.
+fn reason_of<'a>(kind: &DecisionType, decision: &Decision, law: &'a LawBook) -> Option<&'a Choice> {
+    law.choice(kind.reason_list.as_ref()?, decision.reason.as_ref()?.as_str())
+}
+
 /// What a recorded decision went past. Only decisions in reports and investigations are tested: other matters carry none of these facts.
-pub(crate) fn flags(file: &CaseFile, matter: MatterId, kind: &DecisionType, day: Day) -> Vec<Flag> {
-    if file.report(matter).is_err() && file.investigation(matter).is_err() {
+/// What whoever decides would only have been asked because no investigation ran, nobody can tell afterwards.
+pub(crate) fn flags(
+    file: &CaseFile,
+    matter: MatterId,
+    kind: &DecisionType,
+    (decision, day): (&Decision, Day),
+    law: &LawBook,
+) -> Vec<Flag> {
+    let investigation = file.investigation(matter).ok();
+    if file.report(matter).is_err() && investigation.is_none() {
         return Vec::new();
     }
-    let missing = kind.requires.iter().filter(|c| holds(file, matter, &c.fact, day) != Some(true));
-    let barring = kind.barred_when.iter().filter(|c| holds(file, matter, &c.fact, day) == Some(true));
-    let missing = missing.map(|c| Flag::Demanded(c.fact.clone()));
-    missing.chain(barring.map(|c| Flag::BarredBy(c.fact.clone()))).collect()
+    let reason = reason_of(kind, decision, law);
+    let investigated = investigation.is_some_and(|state| state.runs_on(day));
+    let applies = |condition: &Condition| {
+        condition.covers(reason) && (investigated || condition.elsewhere == Elsewhere::Demanded)
+    };
+    let passed =
+        kind.conditions().filter(|(condition, _)| applies(condition)).filter_map(|(condition, wanted)| {
+            let (is, fact) = (holds(file, matter, &condition.fact, day), condition.fact.clone());
+            if wanted {
+                (is != Some(true)).then_some(Flag::Demanded(fact))
+            } else {
+                (is == Some(true)).then_some(Flag::BarredBy(fact))
+            }
+        });
+    passed.collect()
 }

@@ -7,7 +7,7 @@ use crate::{
     check, communication,
     context::{Author, Context},
     decision,
-    decision::{DecisionState, OpenProposal},
+    decision::{Decision, DecisionState, OpenProposal},
     decision_notice, distribution, document,
     entry::{Entry, NewEntry},
     family,
@@ -28,7 +28,7 @@ use crate::{
     service,
     service::ServiceState,
     service_plan, stand,
-    stand::Stand,
+    stand::Taken,
     text::{Keep, Part, Quote},
     written,
 };
@@ -204,7 +204,7 @@ pub struct CaseFile {
     /// Decisions that settle something for a party.
     pub decisions: BTreeMap<DecisionId, DecisionState>,
     /// Where people stand to services, in the order they were asked.
-    pub stands: Vec<Stand>,
+    pub stands: Vec<Taken>,
     /// Proposals waiting for an answer.
     pub proposals: BTreeMap<DecisionId, OpenProposal>,
     /// Every entry that stands.
@@ -433,6 +433,23 @@ impl CaseFile {
         }
     }
 
+    /// The services that a decision granted.
+    pub(crate) fn services_of(&self, decision: DecisionId) -> impl Iterator<Item = &ServiceState> {
+        self.matters.values().filter_map(move |matter| match &matter.state {
+            MatterState::Service(state) if state.decision == decision => Some(state),
+            _ => None,
+        })
+    }
+
+    /// What was decided before it was changed, and changed again.
+    pub(crate) fn first_decided(&self, decision: DecisionId) -> Option<(DecisionId, &DecisionState)> {
+        let changed = |(_, state): &(&DecisionId, &DecisionState)| state.changed_by.contains(&decision);
+        match self.decisions.iter().find(changed) {
+            Some((earlier, _)) if *earlier != decision => self.first_decided(*earlier),
+            _ => self.decisions.get(&decision).map(|state| (decision, state)),
+        }
+    }
+
     pub(crate) fn running_service(&self, matter: MatterId) -> Result<&ServiceState, Refusal> {
         let state = self.service(matter)?;
         if state.ended.is_some() { Err(Refusal::MatterClosed) } else { Ok(state) }
@@ -522,12 +539,16 @@ impl CaseFile {
         }
     }
 
-    /// A report has its outcome; nobody need answer what was proposed in it.
+    /// A report has its outcome; nobody need answer what was proposed in it, and what was applied for follows into the investigation.
     pub(crate) fn end_report(&mut self, matter: MatterId, end: ReportEnd, day: Day) {
+        let investigation = end.investigation();
         let Some(report) = self.report_mut(matter) else { return };
         report.end = Some(end);
         report.ended = Some(day);
         self.proposals.retain(|_, proposal| proposal.matter != matter);
+        if let Some(investigation) = investigation {
+            stand::follow(self, matter, investigation, day);
+        }
     }
 
     pub(crate) fn happened(
@@ -546,12 +567,7 @@ impl CaseFile {
         matter: Option<MatterId>,
         until: Option<Day>,
     ) {
-        let name = name.into();
-        if let Some((matter, ends)) = matter.zip(ends(&name)) {
-            self.end(matter, ends, day);
-        }
-        let matter = matter.map(MatterId::as_u128);
-        self.events.push(law::Event { name, day, matter, subject: None, until });
+        self.tell(law::Event { until, ..event(name, day, matter) });
     }
 
     pub(crate) fn happened_to(&mut self, name: &'static str, day: Day, matter: MatterId, person: PersonId) {
@@ -566,9 +582,42 @@ impl CaseFile {
         person: PersonId,
         until: Option<Day>,
     ) {
-        let (matter, subject) = (Some(matter.as_u128()), Some(person.as_u128()));
-        self.events.push(law::Event { name: name.into(), day, matter, subject, until });
+        let subject = Some(person.as_u128());
+        self.tell(law::Event { subject, until, ..event(name, day, Some(matter)) });
     }
+
+    /// What a decision causes, until the day it sets.
+    pub(crate) fn decided(&mut self, decision: &Decision, cause: &str, day: Day, matter: MatterId) {
+        let about = Some(decision.id.as_u128());
+        let cause = event(cause.to_owned(), day, Some(matter));
+        self.tell(law::Event { about, until: decision.until, ..cause });
+    }
+
+    /// What happens to one party with one decision: it is told of by itself (33 § FL), and appealed by itself (44 § FL).
+    pub(crate) fn decided_for(
+        &mut self,
+        name: &'static str,
+        day: Day,
+        (matter, decision): (MatterId, DecisionId),
+        person: PersonId,
+    ) {
+        let (subject, about) = (Some(person.as_u128()), Some(decision.as_u128()));
+        self.tell(law::Event { subject, about, ..event(name, day, Some(matter)) });
+    }
+
+    /// The clocks are told, and what the event ends has ended.
+    fn tell(&mut self, event: law::Event) {
+        if let Some((matter, ends)) = event.matter.filter(|_| event.subject.is_none()).zip(ends(&event.name))
+        {
+            self.end(MatterId::new(uuid::Uuid::from_u128(matter)), ends, event.day);
+        }
+        self.events.push(event);
+    }
+}
+
+fn event(name: impl Into<Cow<'static, str>>, day: Day, matter: Option<MatterId>) -> law::Event {
+    let matter = matter.map(MatterId::as_u128);
+    law::Event { name: name.into(), day, matter, subject: None, about: None, until: None }
 }
 
 /// What an event ends, however it came to be recorded. What the log says means the same for ever: the book that is compiled in answers,

@@ -118,7 +118,8 @@ impl InvestigationState {
     }
 
     /// Whether it had not ended before a day.
-    fn runs_on(&self, day: Day) -> bool {
+    /// Whether it had been neither closed nor is closed before a day.
+    pub(crate) fn runs_on(&self, day: Day) -> bool {
         self.closed.is_none_or(|closed| day <= closed)
     }
 }
@@ -140,6 +141,7 @@ pub(crate) fn birthdays(file: &CaseFile) -> impl Iterator<Item = law::Event> + '
             day: since.max(state.opened),
             matter: Some(id.as_u128()),
             subject: Some(child.as_u128()),
+            about: None,
             until: None,
         })
     })

@@ -31,6 +31,7 @@ pub mod follow_up;
 pub mod id;
 pub mod identity;
 pub mod investigation;
+mod line;
 pub mod meeting;
 mod moment;
 pub mod moving;

@@ -11,6 +11,7 @@ use crate::{
     id::{DocumentId, MatterId},
     moment::Moment,
     refusal::{Field, Refusal},
+    stand,
     text::Part,
 };
 use law::Day;
@@ -60,5 +61,8 @@ pub(crate) fn record(
 
 pub(crate) fn recorded(file: &mut CaseFile, occurrence: &Occurrence, by: &Recorded) {
     let day = occurrence.at.day;
-    file.happened_until(occurrence.event.as_str().to_owned(), day, by.matter, occurrence.until);
+    match by.matter.filter(|_| stand::is_application(&occurrence.event)) {
+        Some(matter) => stand::applied(file, matter, &occurrence.event, day),
+        None => file.happened_until(occurrence.event.as_str().to_owned(), day, by.matter, occurrence.until),
+    }
 }

@@ -4,7 +4,7 @@
 //! person; it is flagged. *Making* a new decision is refused only where a row of law data says so.
 
 use crate::id::{DecisionId, GoalId, PersonId};
-use law::{DecisionTypeId, Level};
+use law::{Day, DecisionTypeId, Level};
 use std::borrow::Cow;
 
 /// A field of a command, so that the page can put the answer where the question was.
@@ -195,6 +195,16 @@ pub enum Refusal {
         /// Why.
         why: law::WhyNot,
     },
+    /// The power that the decision rests on has ended, or ends before the last day that is set.
+    #[error("{kind} has no power after {last} ({provision})")]
+    BeyondPower {
+        /// The decision.
+        kind: DecisionTypeId,
+        /// The last day of the power.
+        last: Day,
+        /// By what provision.
+        provision: String,
+    },
     /// The reason chosen is none that the law accepts.
     #[error("not a reason the law accepts: {0}")]
     ReasonNotAccepted(String),
@@ -236,6 +246,7 @@ impl Refusal {
             | Self::NotInFile(field)
             | Self::UnknownCode { field, .. } => Some(*field),
             Self::ReasonNotAccepted(_) => Some(Field::Reasons),
+            Self::BeyondPower { .. } => Some(Field::Until),
             Self::OffScale(_) => Some(Field::Goal),
             Self::ConsentLacking { .. } => Some(Field::Service),
             Self::FeedbackDoesNotMatch | Self::Barred { .. } | Self::Demands { .. } | Self::Asks { .. } => {

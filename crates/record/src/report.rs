@@ -120,6 +120,16 @@ pub enum ReportEnd {
     Rerouted,
 }
 
+impl ReportEnd {
+    /// The investigation that took the report over, if one did.
+    pub fn investigation(&self) -> Option<InvestigationId> {
+        match self {
+            Self::Opened(investigation) | Self::Linked(investigation) => Some(*investigation),
+            Self::NotOpened | Self::Rerouted => None,
+        }
+    }
+}
+
 /// A report's state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own about the report")]

@@ -117,7 +117,7 @@ impl House {
         if known.is_empty() {
             db.write(move |tx| log::create_authority(tx, authority.0, &name))?;
         }
-        Ok(Arc::new(Self {
+        let house = Arc::new(Self {
             authority,
             law: LawBook::sweden(),
             delegation,
@@ -127,7 +127,9 @@ impl House {
             keys: Arc::new(keys),
             names: Names::new(authority.0),
             kept: Kept::default(),
-        }))
+        });
+        house.refold_if_stale()?;
+        Ok(house)
     }
 
     /// Removes what was left over: documents that no entry carried within a day, because their form was never sent. For the start.

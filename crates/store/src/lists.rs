@@ -440,19 +440,20 @@ fn matter_of(row: &Row, column: usize) -> Result<Option<MatterId>> {
 }
 
 fn clock_row(row: &Row) -> Result<InFile<ClockRow>> {
-    let subject = row.id(3)?;
+    let (subject, about) = (row.id(3)?, row.id(4)?);
     Ok(InFile {
         file: FileId::new(row.id(0)?),
         row: ClockRow {
             matter: matter_of(row, 1)?,
             rule: row.text(2)?,
             subject: (!subject.is_nil()).then(|| PersonId::new(subject)),
-            started_on: day_of(row, 4)?,
-            nominal_on: row.maybe(5, day_of)?,
-            latest_on: row.maybe(6, day_of)?,
-            unit: UnitId::new(row.id(7)?),
-            main: row.maybe(8, Row::id)?.map(StaffId::new),
-            second: row.maybe(9, Row::id)?.map(StaffId::new),
+            about: (!about.is_nil()).then(|| DecisionId::new(about)),
+            started_on: day_of(row, 5)?,
+            nominal_on: row.maybe(6, day_of)?,
+            latest_on: row.maybe(7, day_of)?,
+            unit: UnitId::new(row.id(8)?),
+            main: row.maybe(9, Row::id)?.map(StaffId::new),
+            second: row.maybe(10, Row::id)?.map(StaffId::new),
         },
     })
 }

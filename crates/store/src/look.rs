@@ -6,12 +6,13 @@ use crate::{
     people::NameCard,
     views,
 };
-use law::Clock;
+use law::{Clock, Day, LawBook};
 use record::{
-    Actor, CaseFile, Entry, FileId, PersonId, Recorded,
+    Actor, CaseFile, Entry, FileId, MatterId, PersonId, Recorded,
     access::{Basis, FileAccess},
     moving::MovedIn,
     sight::Sight,
+    stand,
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -82,6 +83,9 @@ pub struct OpenFile {
     pub people: BTreeMap<PersonId, NameCard>,
     /// The child is being investigated. Also reception is told, who sees nothing of it: a second investigation is not opened blindly.
     pub investigated: bool,
+    /// Services that run without the consent they rest on, each since when. Also whoever carries one out is told, who sees no answer: that
+    /// the ground is gone, not who took it away nor in what words.
+    pub without_consent: BTreeMap<MatterId, Day>,
 }
 
 impl OpenFile {
@@ -133,11 +137,13 @@ impl House {
             return Err(Trouble::NotFound);
         }
         let investigated = state.running_investigations().next().is_some();
+        let mut without_consent = without_consent(&state, now.today, self.law);
         let sight = Sight::of(who, basis, &access);
         if sight != Sight::Whole {
             (state, recorded) = sight.through(&state, recorded);
             clocks = record::duties(&state, self.law);
         }
+        without_consent.retain(|matter, _| state.matters.contains_key(matter));
         clocks.retain(|clock| clock.has_started(now.today));
         let mut named = state.family.ever_named();
         named.extend(state.person());
@@ -152,7 +158,17 @@ impl House {
             proposal.withdraw_moved(&state.moved_away);
         }
         let entries = record::moving::standing(recorded, &state.moved_away);
-        Ok(OpenFile { id: file, file: state, entries, clocks, basis, access, people, investigated })
+        Ok(OpenFile {
+            id: file,
+            file: state,
+            entries,
+            clocks,
+            basis,
+            access,
+            people,
+            investigated,
+            without_consent,
+        })
     }
 
     fn write_down_look(&self, who: &Actor, now: Now, file: FileId, basis: Basis, part: Part) -> Answer<()> {
@@ -206,6 +222,12 @@ impl House {
             })
             .collect()
     }
+}
+
+fn without_consent(file: &CaseFile, today: Day, law: &LawBook) -> BTreeMap<MatterId, Day> {
+    let since =
+        |matter: &MatterId| stand::without_consent(file, *matter, today, law).map(|found| found.since);
+    file.matters.keys().filter_map(|matter| Some((*matter, since(matter)?))).collect()
 }
 
 /// What has been moved before arrives as what it was: by whom and when it was first written.

@@ -4,7 +4,7 @@ use crate::{
     Result, Tx, Value, cards,
     house::{Answer, House, Trouble},
     log, numbers, people,
-    sql::views as sql,
+    sql::{settings, views as sql},
     tokens, views,
 };
 use record::{FileId, PersonId, duties, fold, person::Person};
@@ -28,6 +28,20 @@ impl House {
         let house = std::sync::Arc::clone(self);
         let rebuilt = self.db.write(move |tx| house.refold(tx))?;
         Ok(rebuilt)
+    }
+
+    /// Counts the views anew where a step of the schema has left word that they are stale. The word goes in the same transaction, so that an
+    /// upgrade that was interrupted is finished at the next start.
+    pub(crate) fn refold_if_stale(self: &std::sync::Arc<Self>) -> Result<()> {
+        let stale = [self.authority.0.into(), "views".into()];
+        if self.db.read(|tx| tx.row(settings::GET, &stale))?.is_none() {
+            return Ok(());
+        }
+        let house = std::sync::Arc::clone(self);
+        self.db.write(move |tx| {
+            house.refold(tx)?;
+            tx.run(settings::REMOVE, &stale).map(|_| ())
+        })
     }
 
     /// A fingerprint of every view row, in order: two registers with the same log have the same.

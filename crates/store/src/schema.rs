@@ -136,6 +136,26 @@ mod tests {
         assert_eq!(bring_up(&mut open(&folder), &[ONE, BAD]), refused);
     }
 
+    /// The step that gave each decision its clocks drops the copies, and leaves word to count them anew where there is something to count.
+    #[test]
+    fn views_that_were_dropped_are_called_stale() {
+        let folder = tempfile::tempdir().expect("a directory");
+        let at = REGISTER.iter().position(|step| step.name == "clocks of each decision").expect("the step");
+        let mut register = open(&folder);
+        bring_up(&mut register, &REGISTER[..at]).expect("the steps before");
+        register
+            .define("INSERT INTO authority (authority, name) VALUES (1, 'Lyktinge')")
+            .expect("an authority");
+        bring_up(&mut register, &REGISTER[..=at]).expect("the step");
+        let mut said = |authority: i64| {
+            register
+                .rows(crate::sql::settings::GET, &[authority.into(), "views".into()])
+                .expect("settings")
+                .len()
+        };
+        assert_eq!((said(1), said(2)), (1, 0));
+    }
+
     /// A step that fails in its second statement leaves nothing of its first.
     #[test]
     fn a_failed_step_leaves_nothing() {

@@ -109,6 +109,8 @@ pub struct ClockRow {
     pub rule: String,
     /// About whom.
     pub subject: Option<PersonId>,
+    /// About which decision, where each has a clock of its own.
+    pub about: Option<DecisionId>,
     /// The day it started.
     pub started_on: Day,
     /// The nominal last day.
@@ -240,6 +242,7 @@ fn clock_row(file: &CaseFile, home: UnitId, clock: &Clock) -> ViewRow {
         matter: id,
         rule: clock.rule.to_string(),
         subject: clock.subject.map(|id| PersonId::new(uuid::Uuid::from_u128(id))),
+        about: clock.about.map(|id| DecisionId::new(uuid::Uuid::from_u128(id))),
         started_on: clock.started,
         nominal_on: clock.due.nominal.or(clock.due.earliest),
         latest_on: clock.due.latest_lawful,
@@ -322,6 +325,7 @@ impl ViewRow {
                 matter_or_nil(row.matter),
                 text(&row.rule),
                 Value::Id(row.subject.map_or(uuid::Uuid::nil(), PersonId::uuid)),
+                Value::Id(row.about.map_or(uuid::Uuid::nil(), DecisionId::uuid)),
                 day(row.started_on),
             ],
             Self::Meeting(row) => vec![Value::Id(row.meeting.uuid())],

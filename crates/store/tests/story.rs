@@ -389,6 +389,25 @@ fn views_counted_again_are_the_same_also_after_damage() {
     assert_eq!(story.house.find_name(&reception(), now(), "melker").unwrap().len(), 1);
 }
 
+/// A step of the schema may leave word that the views are stale: they are counted anew before anybody reads them, and once.
+#[test]
+fn stale_views_are_counted_anew_at_the_next_start() {
+    const STALE: store::Sql =
+        store::Sql("INSERT INTO setting (authority, name, value) VALUES (1, 'views', 'stale')");
+    const LOST: store::Sql = store::Sql("DELETE FROM view_clock");
+    let mut story = Story::new();
+    story.report_siblings();
+    let rows = story.house.view_rows().unwrap();
+    story.house.db.write(|tx| tx.run(STALE, &[]).and_then(|_| tx.run(LOST, &[]))).unwrap();
+    let Story { house, dir, .. } = story;
+    drop(house);
+    let house = open(dir.path());
+    assert_eq!(house.view_rows().unwrap(), rows);
+    house.db.write(|tx| tx.run(LOST, &[])).unwrap();
+    drop(house);
+    assert_ne!(open(dir.path()).view_rows().unwrap(), rows, "nothing was said of this");
+}
+
 #[test]
 fn no_clear_name_or_text_lies_in_the_data_directory() {
     let mut story = Story::new();

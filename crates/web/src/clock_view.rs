@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 use law::{Day, LawBook, Length, Nature, Period, Rule, RuleId, Unit, due};
-use record::{FileId, MatterId};
+use record::{DecisionId, FileId, MatterId};
 use store::ClockRow;
 
 use crate::format;
@@ -100,8 +100,8 @@ pub fn waits(law: &LawBook, row: &ClockRow, today: Day) -> Waits {
     }
 }
 
-/// Where a duty is done; a duty without a page of its own is met in the child's file.
-pub fn address(rule: &str, file: FileId, matter: Option<MatterId>) -> String {
+/// Where a duty is done; a duty without a page of its own is met in the child's file. Of a decision the parties are told on its own page.
+pub fn address(rule: &str, file: FileId, matter: Option<MatterId>, about: Option<DecisionId>) -> String {
     let page = match rule.get(..6).unwrap_or(rule) {
         "DL-001" => "skydd",
         "DL-002" => "beslut",
@@ -110,7 +110,10 @@ pub fn address(rule: &str, file: FileId, matter: Option<MatterId>) -> String {
         "DL-032" | "DL-033" => "insats",
         "DL-044" => "uppfoljning",
         "DL-023" => "kommunicering",
-        "DL-024" => "underrattelse",
+        "DL-024" => match about {
+            Some(decision) => return format!("/akt/{file}/beslut/{decision}/underrattelse"),
+            None => "underrattelse",
+        },
         "DL-021" => "utredning",
         _ => return format!("/akt/{file}"),
     };
@@ -225,6 +228,7 @@ mod tests {
             matter: None,
             rule: rule.to_owned(),
             subject: None,
+            about: None,
             started_on: day(started),
             nominal_on: Some(day(nominal)),
             latest_on: Some(day(latest)),
@@ -267,6 +271,7 @@ mod tests {
             day: day("2026-11-20"),
             matter: Some(7),
             subject: None,
+            about: None,
             until: None,
         };
         let (w, law) = (Words::of(Lang::Sv), LawBook::sweden());
@@ -304,6 +309,15 @@ mod tests {
             "it still stands, and nobody is told that it has ended"
         );
         assert_eq!(lapse("2026-12-29").nearness(), Nearness::Lapsed);
+    }
+
+    #[test]
+    fn of_a_decision_one_is_told_on_its_own_page() {
+        let [file, matter, decision] = [1, 2, 3].map(Uuid::from_u128);
+        let (file, matter, decision) = (FileId::new(file), MatterId::new(matter), DecisionId::new(decision));
+        let of = |about| address("DL-024", file, Some(matter), about);
+        assert_eq!(of(Some(decision)), format!("/akt/{file}/beslut/{decision}/underrattelse"));
+        assert_eq!(of(None), format!("/akt/{file}/arende/{matter}/underrattelse"), "which one is not known");
     }
 
     #[test]

@@ -563,6 +563,7 @@ pub fn fact_key(fact: &str) -> &'static str {
         "closed_without_service" => "fact-closed-without-service",
         record::decision::CONSENT => "fact-consent",
         record::facts::REASON_NOT_ACCEPTED => "fact-reason-not-accepted",
+        record::facts::BEYOND_POWER => "fact-beyond-power",
         _ => "fact-other",
     }
 }

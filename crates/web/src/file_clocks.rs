@@ -1,7 +1,7 @@
 //! The clocks of an opened file, nearest first: what somebody must do, by when, and where it is done.
 
 use law::Nature;
-use record::MatterId;
+use record::{DecisionId, MatterId};
 
 use crate::clock_view::{self, Undated};
 use crate::parts::Clock;
@@ -58,14 +58,14 @@ fn acts(clock: &law::Clock) -> bool {
     !matches!(clock.nature, Nature::Retention | Nature::Secrecy | Nature::Right)
 }
 
-/// Clocks somebody must act on. A rule that runs once per party is shown once, with its nearest day.
+/// Clocks somebody must act on. A rule that runs once per party is shown once for what it is about, with its nearest day.
 fn shown(reading: &Reading<'_>, of: impl Fn(&law::Clock) -> bool) -> Vec<Clock<'static>> {
     let mut clocks: Vec<&law::Clock> =
         reading.open.clocks.iter().filter(|clock| clock.is_running() && acts(clock) && of(clock)).collect();
     clocks.sort_by_key(|clock| clock.due.nominal);
-    let mut told: Vec<(&law::RuleId, Option<u128>)> = Vec::new();
+    let mut told: Vec<(&law::RuleId, Option<u128>, Option<u128>)> = Vec::new();
     clocks.retain(|clock| {
-        let key = (&clock.rule, clock.matter);
+        let key = (&clock.rule, clock.matter, clock.about);
         let new = !told.contains(&key);
         told.push(key);
         new
@@ -77,6 +77,7 @@ fn view(reading: &Reading<'_>, clock: &law::Clock) -> Option<Clock<'static>> {
     let view = clock_view::of_clock(reading.w, reading.law, clock, reading.today)?;
     let file = reading.open.id;
     let matter = clock.matter.map(|id| MatterId::new(uuid::Uuid::from_u128(id)));
-    let href = clock_view::address(clock.rule.as_str(), file, matter);
+    let about = clock.about.map(|id| DecisionId::new(uuid::Uuid::from_u128(id)));
+    let href = clock_view::address(clock.rule.as_str(), file, matter, about);
     Some(Clock { href: Some(href.into()), ..view })
 }

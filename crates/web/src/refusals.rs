@@ -22,6 +22,7 @@ use record::person::{PersonField, PersonRefusal};
 use record::text::TextError;
 use record::{Field, Refusal};
 
+use crate::format;
 use crate::words::Words;
 
 /// Where an answer belongs when it is about the form as a whole: the page's main part, which every page has.
@@ -94,6 +95,10 @@ pub fn refusal(w: &Words, refusal: &Refusal) -> Told {
             let key = if one_guardian.is_some() { "refusal-consent-one" } else { "refusal-consent" };
             w.t1(key, "provision", provision.as_str())
         }
+        Refusal::BeyondPower { last, provision, .. } => {
+            let last = format::day(w, (*last).into());
+            w.with("refusal-beyond-power", &[("day", last.into()), ("provision", provision.as_str().into())])
+        }
         Refusal::RecordedOnly(kind) => w.t1("refusal-recorded-only", "kind", kind.as_str()),
         simple => w.t(key(simple)).into_owned(),
     };
@@ -141,6 +146,7 @@ fn key(refusal: &Refusal) -> &'static str {
         | Refusal::Barred { .. }
         | Refusal::Asks { .. }
         | Refusal::ConsentLacking { .. }
+        | Refusal::BeyondPower { .. }
         | Refusal::NotAuthorised { .. } => "refusal-other",
     }
 }
@@ -300,6 +306,11 @@ mod tests {
                 provision: provision.clone(),
             },
             Refusal::Asks { kind: kind.clone(), fact, provision: provision.clone() },
+            Refusal::BeyondPower {
+                kind: kind.clone(),
+                last: "2027-02-28".parse().expect("a day"),
+                provision: provision.clone(),
+            },
             Refusal::ReasonNotAccepted("workload".to_owned()),
             Refusal::ReporterNotMandated,
             Refusal::FeedbackDoesNotMatch,
@@ -396,6 +407,11 @@ mod tests {
         let missing = refusal(w, &Refusal::Missing(Field::Motive));
         assert_eq!(missing, Told { field: "motive", text: "Skriv skälen.".to_owned() });
         assert_eq!(refusal(w, &Refusal::MatterClosed).field, WHOLE_FORM);
+        let last = "2027-02-28".parse().expect("a day");
+        let beyond =
+            refusal(w, &Refusal::BeyondPower { kind: a_type(), last, provision: "23 kap.".to_owned() });
+        assert_eq!(beyond.field, "until");
+        assert!(beyond.text.contains("28 feb 2027 (23 kap.)"), "{}", beyond.text);
         assert_eq!(person(w, PersonRefusal::RealNumberInDemo).field, "number");
     }
 

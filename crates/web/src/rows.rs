@@ -84,7 +84,8 @@ impl<'a> Lister<'a> {
     ) -> impl Iterator<Item = Row> + 'b {
         let mut seen = HashSet::new();
         let first = move |clock: &&InFile<ClockRow>| {
-            seen.insert((clock.file, clock.row.matter, clock.row.rule.clone(), clock.row.nominal_on))
+            let row = &clock.row;
+            seen.insert((clock.file, row.matter, row.rule.clone(), row.about, row.nominal_on))
         };
         clocks.into_iter().filter(first).filter_map(|clock| self.clock(clock))
     }
@@ -97,7 +98,7 @@ impl<'a> Lister<'a> {
             when: shown.words(self.w),
             day: Some(shown.day),
             what: shown.duty.clone().into_owned(),
-            href: clock_view::address(&clock.row.rule, clock.file, clock.row.matter),
+            href: clock_view::address(&clock.row.rule, clock.file, clock.row.matter, clock.row.about),
             number: clock.row.matter.map(|matter| self.number(matter)).unwrap_or_default(),
             worker: self.worker(clock.row.main),
             clock: Some(shown),
@@ -105,14 +106,15 @@ impl<'a> Lister<'a> {
         })
     }
 
-    /// What the law asks for without a day, as rows: in its words instead of a day, with the day it began. Once for each matter.
+    /// What the law asks for without a day, as rows: in its words instead of a day, with the day it began. Once for each matter, or for each
+    /// decision the parties must be told of.
     pub fn undated<'b>(
         &'b self,
         clocks: impl IntoIterator<Item = &'b InFile<ClockRow>> + 'b,
     ) -> impl Iterator<Item = Row> + 'b {
         let mut seen = HashSet::new();
         let first = move |clock: &&InFile<ClockRow>| {
-            seen.insert((clock.file, clock.row.matter, clock.row.rule.clone()))
+            seen.insert((clock.file, clock.row.matter, clock.row.rule.clone(), clock.row.about))
         };
         let row = |clock: &InFile<ClockRow>| {
             let told = clock_view::undated_row(self.w, self.law, &clock.row)?;
@@ -127,7 +129,7 @@ impl<'a> Lister<'a> {
             Some(Row {
                 when: told.when,
                 what,
-                href: clock_view::address(&clock.row.rule, clock.file, clock.row.matter),
+                href: clock_view::address(&clock.row.rule, clock.file, clock.row.matter, clock.row.about),
                 number: clock.row.matter.map(|matter| self.number(matter)).unwrap_or_default(),
                 worker: self.worker(clock.row.main),
                 ..self.row(clock.file)

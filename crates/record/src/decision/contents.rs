@@ -1,6 +1,6 @@
 //! What a decision made here cannot do without, and what may take effect of it.
 
-use super::{Decision, DecisionState};
+use super::Decision;
 use crate::{
     check,
     context::Context,
@@ -14,7 +14,7 @@ use crate::{
     service::Grant,
     stand,
 };
-use law::{Asks, Choice, Day, DecisionType, LawBook, MadeIn};
+use law::{Asks, Choice, Day, DecisionType, Due, LawBook, MadeIn, Rule, due};
 
 pub(super) fn decision_type<'a>(
     decision: &Decision,
@@ -49,13 +49,14 @@ pub(super) fn check_contents(
         return Err(Refusal::Missing(Field::Motive));
     }
     check_child(kind, decision, cx)?;
-    check_reason(kind, decision, cx)?;
+    check_reason(file, kind, decision, cx)?;
     if kind.asks_for(Asks::Until) {
         let until = decision.until.ok_or(Refusal::Missing(Field::Until))?;
         if until <= replaced_day(file, matter, kind, cx.law).unwrap_or(cx.today).max(cx.today) {
             return Err(Refusal::NotLater(Field::Until));
         }
     }
+    check_power(file, matter, decision, kind, cx)?;
     if kind.asks_for(Asks::Opening) {
         investigation::check(file, decision.opening.as_ref().ok_or(Refusal::Missing(Field::Questions))?)?;
     }
@@ -63,7 +64,7 @@ pub(super) fn check_contents(
         file.running_investigation(decision.links_to.ok_or(Refusal::Missing(Field::Outcome))?)?;
     }
     check_settled(file, decision, kind)?;
-    check_grants(file, decision, kind, cx)
+    check_grants(file, matter, decision, kind, cx)
 }
 
 /// A decision is made in the kind of matter it belongs to.
@@ -114,6 +115,7 @@ fn check_settled(file: &CaseFile, decision: &Decision, kind: &DecisionType) -> R
 /// A service is granted only with the consent the law asks for. Where the row is uncertain, whoever decides is asked.
 fn check_grants(
     file: &CaseFile,
+    matter: MatterId,
     decision: &Decision,
     kind: &DecisionType,
     cx: &Context<'_>,
@@ -126,7 +128,7 @@ fn check_grants(
     }
     for grant in &decision.grants {
         grant.check(file, cx)?;
-        check_consent(file, grant, decision, cx)?;
+        check_consent(file, matter, grant, decision, cx)?;
     }
     Ok(())
 }
@@ -134,27 +136,27 @@ fn check_grants(
 /// The name under which a doubtful consent is asked about and acknowledged.
 pub const CONSENT: &str = "consent";
 
-/// The consent to a granted service, where it was not enough on a day: no way of the row is open, and no decision lets it go ahead with one
-/// guardian. Without a row for the service or a known age no rule of ours can tell: whoever decides answers for it.
+/// The consent to a service that is granted in a matter, where it was not enough on a day. Without a row for the service or a known age no
+/// rule of ours can tell: whoever decides answers for it.
 fn lacking_consent<'a>(
     file: &CaseFile,
+    matter: MatterId,
     grant: &Grant,
     day: Day,
     law: &'a LawBook,
 ) -> Option<stand::Consent<'a>> {
-    let consent = stand::consent(file, &grant.service, grant.suitable.is_some(), day, law)?;
-    let let_go = |state: &DecisionState| state.kind == law.one_guardian().decision && state.made <= day;
-    let enough = consent.way.is_some() || (consent.one_guardian && file.decisions.values().any(let_go));
-    (!enough).then_some(consent)
+    let consent = stand::consent(file, matter, &grant.service, grant.suitable.is_some(), day, law);
+    consent.filter(|consent| consent.way.is_none())
 }
 
 fn check_consent(
     file: &CaseFile,
+    matter: MatterId,
     grant: &Grant,
     decision: &Decision,
     cx: &Context<'_>,
 ) -> Result<(), Refusal> {
-    let Some(consent) = lacking_consent(file, grant, cx.today, cx.law) else { return Ok(()) };
+    let Some(consent) = lacking_consent(file, matter, grant, cx.today, cx.law) else { return Ok(()) };
     let provision = consent.row.provision.to_string();
     if !consent.row.certainty.on(cx.today).is_certain() {
         let asked = decision.acknowledged.iter().any(|fact| fact == CONSENT);
@@ -166,8 +168,14 @@ fn check_consent(
 }
 
 /// Whether something is granted without the consent that the law asks for on the day.
-pub(super) fn lacks_consent(file: &CaseFile, decision: &Decision, day: Day, cx: &Context<'_>) -> bool {
-    decision.grants.iter().any(|grant| lacking_consent(file, grant, day, cx.law).is_some())
+pub(super) fn lacks_consent(
+    file: &CaseFile,
+    matter: MatterId,
+    decision: &Decision,
+    day: Day,
+    cx: &Context<'_>,
+) -> bool {
+    decision.grants.iter().any(|grant| lacking_consent(file, matter, grant, day, cx.law).is_some())
 }
 
 /// The reason of the type's list that was chosen, if one was. A code that nobody could read back is refused, also of what is recorded.
@@ -181,12 +189,17 @@ pub(super) fn reason_chosen<'a>(
 }
 
 /// Refuses a reason that the law does not accept. Where the row that says so is uncertain, it asks.
-fn check_reason(kind: &DecisionType, decision: &Decision, cx: &Context<'_>) -> Result<(), Refusal> {
+fn check_reason(
+    file: &CaseFile,
+    kind: &DecisionType,
+    decision: &Decision,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
     let Some(reason) = reason_chosen(kind, decision, cx)? else {
         let missing = kind.asks_for(Asks::ReasonCode);
         return if missing { Err(Refusal::Missing(Field::Reasons)) } else { Ok(()) };
     };
-    if reason.accepted {
+    if reason.accepted && holds_for(file, decision, reason) {
         return Ok(());
     }
     if reason.certainty.on(cx.today).is_certain() {
@@ -200,12 +213,67 @@ fn check_reason(kind: &DecisionType, decision: &Decision, cx: &Context<'_>) -> R
     Err(Refusal::Asks { kind: kind.id.clone(), fact, provision })
 }
 
+/// Whether the reason is one for changing just the decision that is changed. A change of a change is one of what was first decided.
+fn holds_for(file: &CaseFile, decision: &Decision, reason: &Choice) -> bool {
+    let Some(only) = reason.only_for else { return true };
+    let Some((first, state)) = decision.changes.and_then(|id| file.first_decided(id)) else { return false };
+    let without_end = file.services_of(first).any(|service| service.grant.until.is_none());
+    only.made_from <= state.made && (without_end || !only.until_further_notice)
+}
+
+/// The end of the power that such a decision rests on: that of the rule which the newest event in this matter started. `None`: nothing has
+/// started one, or no rule bounds it.
+pub fn end_of_power(file: &CaseFile, matter: MatterId, kind: &DecisionType, law: &LawBook) -> Option<Due> {
+    let of_matter = file.events.iter().rev().filter(|event| event.matter == Some(matter.as_u128()));
+    let bounds: Vec<&Rule> = kind.bounded_by.iter().filter_map(|id| law.rule(id).ok()).collect();
+    let started = of_matter.filter_map(|event| {
+        let starts = |rule: &&&Rule| {
+            rule.is_valid_on(event.day) && rule.starts_at.iter().any(|name| *name == event.name)
+        };
+        bounds.iter().find(starts).map(|rule| (*rule, event.day))
+    });
+    let (rule, day) = { started }.next()?;
+    due(rule, day, file.birth(), None).ok()
+}
+
+/// The end of the power, where a decision of a day is made after it or reaches beyond it.
+pub(super) fn beyond_power(
+    file: &CaseFile,
+    matter: MatterId,
+    (decision, kind): (&Decision, &DecisionType),
+    day: Day,
+    law: &LawBook,
+) -> Option<(Day, Due)> {
+    let due = end_of_power(file, matter, kind, law)?;
+    let last = due.nominal?;
+    (last < day.max(decision.until.unwrap_or(day))).then_some((last, due))
+}
+
+/// Refuses what the power does not reach to. Where the row is uncertain, it asks.
+fn check_power(
+    file: &CaseFile,
+    matter: MatterId,
+    decision: &Decision,
+    kind: &DecisionType,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
+    let beyond = beyond_power(file, matter, (decision, kind), cx.today, cx.law);
+    let Some((last, due)) = beyond else { return Ok(()) };
+    let (kind, fact, provision) = (kind.id.clone(), facts::BEYOND_POWER.to_owned(), due.provision);
+    if due.certainty.is_certain() {
+        Err(Refusal::BeyondPower { kind, last, provision })
+    } else if decision.acknowledged.contains(&fact) {
+        Ok(())
+    } else {
+        Err(Refusal::Asks { kind, fact, provision })
+    }
+}
+
 /// The day that a decision about time moves: that of the running clock it extends.
 pub fn replaced_day(file: &CaseFile, matter: MatterId, kind: &DecisionType, law: &LawBook) -> Option<Day> {
     let extends = |clock: &law::Clock| {
-        let moved_by = |rule: &law::Rule| {
-            rule.extended_by.iter().chain(&rule.superseded_by).any(|event| kind.emits(event))
-        };
+        let moved_by =
+            |rule: &Rule| rule.extended_by.iter().chain(&rule.superseded_by).any(|event| kind.emits(event));
         law.rule(&clock.rule).is_ok_and(moved_by)
     };
     let clocks = duties(file, law).into_iter();

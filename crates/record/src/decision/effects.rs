@@ -36,7 +36,7 @@ pub(crate) fn made(file: &mut CaseFile, made: &Made, by: &Recorded) {
         file.happened("urgent_decision.made_by_chair_or_member", day, Some(matter));
     }
     for cause in &made.causes {
-        file.happened_until(cause.clone(), day, Some(matter), made.decision.until);
+        file.decided(&made.decision, cause, day, matter);
     }
     stands(file, matter, made, by);
     open_beside(file, made, by);
@@ -53,7 +53,7 @@ fn stands(file: &mut CaseFile, matter: MatterId, made: &Made, by: &Recorded) {
     if for_parties {
         let parties: Vec<PersonId> = file.parties(day).collect();
         for person in parties {
-            file.happened_to(FOR_PARTY, day, matter, person);
+            file.decided_for(FOR_PARTY, day, (matter, made.decision.id), person);
         }
     }
     let Decision { id, kind, changes, .. } = &made.decision;

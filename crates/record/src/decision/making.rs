@@ -3,8 +3,8 @@
 use super::{
     Decision, DecisionMaker, Flag, Made, OpenProposal, Proposal, RecordDecision, Return, Signing,
     contents::{
-        CONSENT, as_written, check_contents, decision_type, lacks_consent, provision, reason_chosen,
-        replaced_day,
+        CONSENT, as_written, beyond_power, check_contents, decision_type, lacks_consent, provision,
+        reason_chosen, replaced_day,
     },
 };
 use crate::{
@@ -184,8 +184,11 @@ pub(crate) fn record(
         investigation::check(file, opening)?;
     }
     check_outcome(file, matter, kind, &decision)?;
-    let mut flags = facts::flags(file, matter, kind, made.day);
-    flags.extend(lacks_consent(file, &decision, made.day, cx).then(|| Flag::Demanded(CONSENT.to_owned())));
+    let mut flags = facts::flags(file, matter, kind, (&decision, made.day), cx.law);
+    let lacking = lacks_consent(file, matter, &decision, made.day, cx);
+    flags.extend(lacking.then(|| Flag::Demanded(CONSENT.to_owned())));
+    let beyond = beyond_power(file, matter, (&decision, kind), made.day, cx.law);
+    flags.extend(beyond.map(|_| Flag::BarredBy(facts::BEYOND_POWER.to_owned())));
     flags.extend(without_authority(kind, made_by.level, urgent, cx).map(Flag::WithoutAuthority));
     if cx.today > made.day.plus_days(1) {
         flags.push(Flag::RecordedLate);

@@ -90,7 +90,10 @@ fn what_a_party_cannot_appeal_starts_no_time_to_appeal() {
     let told = closed.and(telling(settling("D07").id));
     assert_eq!((told.running("DL-024"), told.running("DL-025")), (1, 0));
     let (of, wording) = (Some(settling("D07").id), Some(why("Datumet rättas.")));
-    let changed = told.and(make(20, Decision { changes: of, wording, ..settling("D53") }));
+    let changed = told.and(make(
+        20,
+        Decision { changes: of, wording, reason: Some(Code::from("not_to_detriment")), ..settling("D53") },
+    ));
     assert_eq!(
         changed.and(telling(settling("D53").id)).running("DL-025"),
         0,
@@ -102,7 +105,15 @@ fn what_a_party_cannot_appeal_starts_no_time_to_appeal() {
 #[test]
 fn a_change_is_appealed_as_what_it_changes() {
     let wording = Some(why("Avslaget gäller bara helgerna."));
-    let changed = rejected().and(make(20, Decision { changes: Some(d09().id), wording, ..settling("D53") }));
+    let changed = rejected().and(make(
+        20,
+        Decision {
+            changes: Some(d09().id),
+            wording,
+            reason: Some(Code::from("not_to_detriment")),
+            ..settling("D53")
+        },
+    ));
     let Command::NotifyDecision(notice) = notice(2, "in_person") else { panic!("a notice") };
     let told =
         changed.and(Command::NotifyDecision(DecisionNotice { decision: settling("D53").id, ..notice }));

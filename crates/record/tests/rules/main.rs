@@ -1,13 +1,14 @@
 //! What every command writes and refuses, one module per subject, told as *given*, *when*, *then*.
 //!
 //! `given` holds the telling, `words` the ordinary things to tell of. `stories` tells of whole histories, one type of decision at a time,
-//! with what each day does to every clock. `invariants` throws random commands at a file,
-//! `histories` reads what was ever written, `driven_rows` drives every clock of the law through commands.
+//! with what each day does to every clock. `decided` retells what an ombudsman has criticised. `invariants` throws random commands at a
+//! file, `histories` reads what was ever written, `driven_rows` drives every clock of the law through commands.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod access;
 mod communication;
+mod decided;
 mod decision;
 mod decision_notice;
 mod dispatch;

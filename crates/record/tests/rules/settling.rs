@@ -141,7 +141,12 @@ fn a_change_is_made_as_low_as_what_it_changes_and_no_lower() {
     let granted = ready().and(make(20, d08()));
     let change = || {
         let wording = Some(why("Insatsen minskas till varannan vecka."));
-        Decision { changes: Some(d08().id), wording, ..settling("D53") }
+        Decision {
+            changes: Some(d08().id),
+            wording,
+            reason: Some("not_to_detriment".into()),
+            ..settling("D53")
+        }
     };
     let by_worker = granted.clone().by(unqualified()).when(make(30, change())).answer;
     assert!(matches!(by_worker, Err(Refusal::NotAuthorised { .. })), "{by_worker:?}");

@@ -9,7 +9,8 @@ fn both_guardians_consent_or_nobody_has() {
     let asked = given(investigated()).and(stand(2, TREATMENT, "consents"));
     let service = Code::from(TREATMENT);
     let of = |given: &crate::given::Given| {
-        let consent = consent(&given.file, &service, false, given.today, LawBook::sweden()).unwrap();
+        let consent =
+            consent(&given.file, matter(20), &service, false, given.today, LawBook::sweden()).unwrap();
         (consent.way.is_some(), consent.lacking, consent.one_guardian)
     };
     assert_eq!(of(&asked), (false, vec![person(3)], true));
@@ -23,7 +24,7 @@ fn both_guardians_consent_or_nobody_has() {
 fn a_placement_never_rests_on_one_guardian() {
     let asked = given(investigated()).and(stand(2, "family_home", "consents"));
     let service = Code::from("family_home");
-    let consent = consent(&asked.file, &service, false, asked.today, LawBook::sweden()).unwrap();
+    let consent = consent(&asked.file, matter(20), &service, false, asked.today, LawBook::sweden()).unwrap();
     assert!(consent.way.is_none() && !consent.one_guardian);
 }
 
@@ -33,8 +34,9 @@ fn a_child_of_thirteen_consents_alone_where_it_is_suitable() {
     story[0] = file_of_child_born("2013-05-05");
     let asked = given(story).and(stand(1, TREATMENT, "consents"));
     let service = Code::from(TREATMENT);
-    let way =
-        |suitable| consent(&asked.file, &service, suitable, asked.today, LawBook::sweden()).unwrap().way;
+    let way = |suitable| {
+        consent(&asked.file, matter(20), &service, suitable, asked.today, LawBook::sweden()).unwrap().way
+    };
     assert_eq!(way(false), None);
     assert_eq!(way(true), Some(&[Need::Child, Need::Suitable][..]));
 }

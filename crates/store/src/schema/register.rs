@@ -18,6 +18,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "assessed without qualification", statements: super::views::UNQUALIFIED },
     Step { name: "services", statements: super::views::SERVICES },
     Step { name: "indexes that carry the order", statements: ORDERED },
+    Step { name: "clocks of each decision", statements: super::views::OF_DECISIONS },
     Step { name: "what programs log in with", statements: ACCESS_TOKENS },
 ];
 

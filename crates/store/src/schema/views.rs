@@ -114,3 +114,32 @@ pub(super) const SERVICES: &[&str] = &[
 pub(super) const UNQUALIFIED: &[&str] = &[
     "ALTER TABLE view_matter ADD COLUMN unqualified BIGINT NOT NULL DEFAULT 0 CHECK (unqualified IN (0, 1))",
 ];
+
+/// A party's clocks are one for each decision: what a clock is about belongs to its name. The views are counted anew at the next start.
+pub(super) const OF_DECISIONS: &[&str] = &[
+    "DROP TABLE view_clock",
+    "CREATE TABLE view_clock (
+        authority BIGINT NOT NULL,
+        file ID NOT NULL,
+        matter ID NOT NULL,
+        rule TEXT NOT NULL,
+        subject ID NOT NULL,
+        about ID NOT NULL,
+        started_on TEXT NOT NULL,
+        nominal_on TEXT,
+        latest_on TEXT,
+        unit ID NOT NULL,
+        main ID,
+        second ID,
+        PRIMARY KEY (authority, file, matter, rule, subject, about, started_on)
+    )",
+    "CREATE INDEX view_clock_by_main ON view_clock (authority, main, nominal_on)",
+    "CREATE INDEX view_clock_by_second ON view_clock (authority, second, nominal_on)",
+    "CREATE INDEX view_clock_by_unit ON view_clock (authority, unit, nominal_on)",
+    REFOLD,
+];
+
+/// Leaves word that the views are to be counted anew: [`House::open_demo`](crate::House::open_demo) reads it, and takes it away when that
+/// is done.
+const REFOLD: &str = "INSERT INTO setting (authority, name, value) SELECT a.authority, 'views', 'stale' FROM authority a \
+     WHERE NOT EXISTS (SELECT 1 FROM setting s WHERE s.authority = a.authority AND s.name = 'views')";

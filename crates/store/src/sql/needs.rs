@@ -4,17 +4,17 @@ use crate::tx::Sql;
 
 /// Clocks of the responsible worker whose day has come, by rule. What is owed to several parties in one matter is one thing to do.
 pub(crate) const CLOCKS_OF_MAIN: Sql =
-    Sql("SELECT rule, count(*) FROM (SELECT DISTINCT file, matter, rule, nominal_on FROM view_clock \
+    Sql("SELECT rule, count(*) FROM (SELECT DISTINCT file, matter, rule, about, nominal_on FROM view_clock \
      WHERE authority = $1 AND main = $2 AND nominal_on <= $3 LIMIT 100) AS counted GROUP BY rule");
 
 /// The same for the second worker.
 pub(crate) const CLOCKS_OF_SECOND: Sql =
-    Sql("SELECT rule, count(*) FROM (SELECT DISTINCT file, matter, rule, nominal_on FROM view_clock \
+    Sql("SELECT rule, count(*) FROM (SELECT DISTINCT file, matter, rule, about, nominal_on FROM view_clock \
      WHERE authority = $1 AND second = $2 AND nominal_on <= $3 LIMIT 100) AS counted GROUP BY rule");
 
 /// The same for whoever carries out a service that is another's.
 pub(crate) const CLOCKS_OF_PROVIDER: Sql = Sql(
-    "SELECT rule, count(*) FROM (SELECT DISTINCT c.file, c.matter, c.rule, c.nominal_on FROM view_service s CROSS JOIN view_clock c \
+    "SELECT rule, count(*) FROM (SELECT DISTINCT c.file, c.matter, c.rule, c.about, c.nominal_on FROM view_service s CROSS JOIN view_clock c \
      WHERE s.authority = $1 AND s.worker = $2 AND c.authority = s.authority AND c.file = s.file AND c.matter = s.matter AND c.nominal_on <= $3 LIMIT 100) AS counted GROUP BY rule",
 );
 

@@ -6,3 +6,5 @@ pub(crate) const GET: Sql = Sql("SELECT value FROM setting WHERE authority = $1 
 
 pub(crate) const PUT: Sql = Sql("INSERT INTO setting (authority, name, value) VALUES ($1, $2, $3) \
      ON CONFLICT (authority, name) DO UPDATE SET value = excluded.value");
+
+pub(crate) const REMOVE: Sql = Sql("DELETE FROM setting WHERE authority = $1 AND name = $2");

@@ -79,14 +79,14 @@ pub(crate) const MATTER: Table = Table {
 /// Running clocks.
 pub(crate) const CLOCK: Table = Table {
     insert: Sql(
-        "insert into view_clock (authority, file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "insert into view_clock (authority, file, matter, rule, subject, about, started_on, nominal_on, latest_on, unit, main, second) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     ),
     delete: Sql(
-        "delete from view_clock where authority = $1 and file = $2 and matter = $3 and rule = $4 and subject = $5 and started_on = $6",
+        "delete from view_clock where authority = $1 and file = $2 and matter = $3 and rule = $4 and subject = $5 and about = $6 and started_on = $7",
     ),
     clear: Sql("delete from view_clock where authority = $1"),
     all: Sql(
-        "select file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second from view_clock where authority = $1 order by file, matter, rule, subject, started_on",
+        "select file, matter, rule, subject, about, started_on, nominal_on, latest_on, unit, main, second from view_clock where authority = $1 order by file, matter, rule, subject, about, started_on",
     ),
 };
 
@@ -156,7 +156,7 @@ pub(crate) const FILE_OF_NUMBER: Sql =
 /// Clocks of one worker, nearest first.
 pub(crate) const CLOCKS_OF_WORKER: List = List {
     rows: Sql(
-        "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
+        "SELECT file, matter, rule, subject, about, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
          WHERE authority = $1 AND main = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4 ORDER BY nominal_on, rule, file LIMIT 200",
     ),
     all: Sql("SELECT count(*) FROM view_clock \
@@ -167,7 +167,7 @@ pub(crate) const CLOCKS_OF_WORKER: List = List {
 /// Clocks where somebody is second worker, nearest first.
 pub(crate) const CLOCKS_OF_SECOND: List = List {
     rows: Sql(
-        "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
+        "SELECT file, matter, rule, subject, about, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
          WHERE authority = $1 AND second = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4 ORDER BY nominal_on, rule, file LIMIT 200",
     ),
     all: Sql("SELECT count(*) FROM view_clock \
@@ -178,7 +178,7 @@ pub(crate) const CLOCKS_OF_SECOND: List = List {
 /// Clocks of a unit, nearest first.
 pub(crate) const CLOCKS_OF_UNIT: List = List {
     rows: Sql(
-        "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
+        "SELECT file, matter, rule, subject, about, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
          WHERE authority = $1 AND unit = $2 AND nominal_on IS NOT NULL AND nominal_on <= $3 AND started_on <= $4 ORDER BY nominal_on, rule, file LIMIT 500",
     ),
     all: Sql("SELECT count(*) FROM view_clock \
@@ -189,7 +189,7 @@ pub(crate) const CLOCKS_OF_UNIT: List = List {
 /// Clocks of a unit that have no day, the oldest first.
 pub(crate) const UNDATED_OF_UNIT: List = List {
     rows: Sql(
-        "SELECT file, matter, rule, subject, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
+        "SELECT file, matter, rule, subject, about, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
          WHERE authority = $1 AND unit = $2 AND nominal_on IS NULL AND started_on <= $3 ORDER BY started_on, rule, file LIMIT 500",
     ),
     all: Sql(
@@ -257,7 +257,7 @@ pub(crate) const SERVICES_OF_WORKER: List = List {
 /// Clocks of the services that somebody carries out, nearest first.
 pub(crate) const CLOCKS_OF_PROVIDER: List = List {
     rows: Sql(
-        "SELECT c.file, c.matter, c.rule, c.subject, c.started_on, c.nominal_on, c.latest_on, c.unit, c.main, c.second FROM view_service s CROSS JOIN view_clock c \
+        "SELECT c.file, c.matter, c.rule, c.subject, c.about, c.started_on, c.nominal_on, c.latest_on, c.unit, c.main, c.second FROM view_service s CROSS JOIN view_clock c \
          WHERE s.authority = $1 AND s.worker = $2 AND c.authority = s.authority AND c.file = s.file AND c.matter = s.matter AND c.nominal_on IS NOT NULL AND c.nominal_on <= $3 AND c.started_on <= $4 \
          ORDER BY c.nominal_on, c.rule, c.file LIMIT 200",
     ),

@@ -101,6 +101,7 @@ fact-protection-assessed = a signed protection assessment
 fact-violence-tagged = the tag violence by somebody close
 fact-investigation-running = a running investigation
 fact-reason-not-accepted = a reason that probably does not suffice
+fact-beyond-power = the time that the law gives being over, or ending before the last day
 fact-other = something the law demands
 band-investigation = Investigation
 band-measure = Measure

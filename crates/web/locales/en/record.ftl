@@ -32,4 +32,5 @@ record-not-opened = Reason not to open
 record-extension = Reason for more time
 record-longer = Reason for a longer investigation
 record-ended = Why the investigation ends
+record-change-ground = Ground for changing a decision
 record-links = Investigation that the report belongs to

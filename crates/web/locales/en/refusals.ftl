@@ -142,3 +142,5 @@ refusal-demands-applied-for = There is no application to reject ({ $provision })
 refusal-asks-investigation-running = The child is being investigated already. Link the report to that investigation, or tick that a new one is needed all the same ({ $provision }).
 refusal-demands-closed-without-service = Only an investigation that was closed without a service is followed up like this ({ $provision }). Here the service is followed up instead.
 refusal-asks-consent = The law's demand for consent is not certainly met ({ $provision }). Confirm that it has been considered.
+refusal-beyond-power = The time that the law gives ends on { $day } ({ $provision }). The decision is not made after that day and lasts no longer.
+refusal-asks-communicated = The parties are to have been given what the decision rests on and to have had time to answer, unless an exception holds ({ $provision }). Confirm that it is so.

@@ -1,5 +1,13 @@
 ### The service: assignment, plan, steps, follow-up.
 
+without-consent-title = The consent is not enough
+without-consent-of = Since { $day } there is no consent from { $who }.
+without-consent-since = Has not rested on consent since { $day }.
+without-consent-rests = A voluntary service rests on consent from the day it is granted to the day it ends, { $provision }.
+without-consent-ask = Talk to whoever is responsible for the service before you go on.
+without-consent-end = End the service
+step-without-consent = Decide about the service
+
 service-goal = What should become different
 service-time = Time
 service-from-until = from { $from } to { $until }

@@ -101,6 +101,7 @@ fact-protection-assessed = underskriven skyddsbedömning
 fact-violence-tagged = märkning om våld av närstående
 fact-investigation-running = pågående utredning
 fact-reason-not-accepted = ett skäl som troligen inte räcker
+fact-beyond-power = att lagens tid är slut eller slutar före den sista dagen
 fact-other = något som lagen kräver
 band-investigation = Utredning
 band-measure = Åtgärd

@@ -32,4 +32,5 @@ record-not-opened = Skäl att inte inleda
 record-extension = Skäl för längre tid
 record-longer = Skäl för längre utredningstid
 record-ended = Varför utredningen avslutas
+record-change-ground = Grund för ändringen av ett beslut
 record-links = Utredning som anmälan hör till

@@ -142,3 +142,5 @@ refusal-demands-applied-for = Det finns ingen ansökan att avslå ({ $provision 
 refusal-asks-investigation-running = Barnet utreds redan. Koppla anmälan till den utredningen, eller kryssa för att en ny behövs ändå ({ $provision }).
 refusal-demands-closed-without-service = Bara en utredning som avslutats utan insats följs upp så här ({ $provision }). Här följs insatsen i stället.
 refusal-asks-consent = Det är osäkert om lagens krav på samtycke är uppfyllt ({ $provision }). Kryssa för att du har prövat det.
+refusal-beyond-power = Lagens tid slutar { $day } ({ $provision }). Beslutet fattas inte efter den dagen och gäller inte längre än så.
+refusal-asks-communicated = Parterna ska ha fått ta del av det som beslutet vilar på och haft tid att svara, om inget undantag gäller ({ $provision }). Kryssa för att det är så.

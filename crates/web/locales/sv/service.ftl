@@ -1,5 +1,13 @@
 ### Insatsen: uppdrag, genomförandeplan, steg, uppföljning.
 
+without-consent-title = Samtycket räcker inte
+without-consent-of = Sedan { $day } saknas samtycke från { $who }.
+without-consent-since = Vilar inte på samtycke sedan { $day }.
+without-consent-rests = En frivillig insats vilar på samtycke från den dag den beviljas till den dag den tar slut, { $provision }.
+without-consent-ask = Tala med den som ansvarar för insatsen innan ni fortsätter.
+without-consent-end = Avsluta insatsen
+step-without-consent = Ta ställning till insatsen
+
 service-goal = Vad som ska bli annorlunda
 service-time = Tid
 service-from-until = från { $from } till { $until }

@@ -16,6 +16,7 @@ use record::{
 use store::Part;
 
 use crate::clock_view::Undated;
+use crate::consent_view;
 use crate::desk::{Desk, Page, Visitor, done_words, html};
 use crate::entry_view::{self, EntryView, StatementView, original};
 use crate::file_clocks;
@@ -123,6 +124,8 @@ struct Voice {
 struct MatterCard {
     name: String,
     state: String,
+    /// A service that runs without the consent it rests on.
+    without_consent: Option<String>,
     acute: bool,
     worker: String,
     clocks: Vec<Clock<'static>>,
@@ -183,6 +186,7 @@ impl MatterCard {
         Self {
             name: w.t1(name_key, "n", matter.number.clone().unwrap_or_default()),
             state,
+            without_consent: consent_view::since(reading, id),
             acute,
             worker,
             clocks: file_clocks::of_matter(reading, id),
@@ -269,6 +273,11 @@ fn next_step(
                 None => step("step-decide-now", format!("{at}/beslut")),
                 Some(_) => step("step-note", format!("/akt/{file}/anteckning?arende={id}")),
             }
+        }
+        MatterState::Service(_)
+            if !reading.is_provider() && reading.open.without_consent.contains_key(&id) =>
+        {
+            step("step-without-consent", format!("{at}/insats"))
         }
         MatterState::Service(_) => step("step-service", format!("{at}/insats")),
         MatterState::Measure(measure) if is_follow_up(reading.law, &measure.kind) => {

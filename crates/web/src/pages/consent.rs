@@ -130,7 +130,7 @@ async fn show(
     let kept = drafts::kept(&desk, &visitor, &at.form(), Some(at.open.id)).await?;
     let mut presets = moment_pairs("occurred", moment_now(&visitor));
     let reading = file_page::reading(&desk, &visitor, &at.open);
-    let last = consent_view::services(&reading).into_iter().next();
+    let last = consent_view::services(&reading, at.matter).into_iter().next();
     presets.extend(last.map(|service| ("service".to_owned(), service.as_str().to_owned())));
     let done = done_words(visitor.w, query.as_deref());
     let typed = kept.typed(presets);
@@ -180,7 +180,7 @@ impl At {
         let reading = file_page::reading(desk, visitor, open);
         let sheet = Sheet { typed, errors: &back.errors };
         let w = visitor.w;
-        let services = consent_view::services(&reading);
+        let services = consent_view::services(&reading, matter);
         let page = ConsentPage {
             w,
             shell: visitor.shell(
@@ -203,7 +203,10 @@ impl At {
             parties: consent_view::asked(&reading)
                 .map(|person| PartyFields::of(&reading, sheet, person))
                 .collect(),
-            stands: services.iter().map(|service| ConsentView::of(&reading, service, false)).collect(),
+            stands: services
+                .iter()
+                .map(|service| ConsentView::of(&reading, matter, service, suitable(open, matter, service)))
+                .collect(),
             clocks: file_clocks::started_by(&reading, matter, APPLICATION),
         };
         html_with(back.status, &page)
@@ -217,6 +220,12 @@ fn next(open: &OpenFile, matter: MatterId) -> Option<String> {
         Some(MatterState::Investigation(state)) if state.closed.is_none()
     );
     running.then(|| format!("/akt/{}/arende/{matter}/beslut", open.id))
+}
+
+/// Whether the service was granted in the belief that it is suitable to let the child's own consent be enough.
+fn suitable(open: &OpenFile, matter: MatterId, service: &Code) -> bool {
+    let granted = open.file.service(matter).map(|state| &state.grant);
+    granted.is_ok_and(|grant| grant.service == *service && grant.suitable.is_some())
 }
 
 /// What one person is asked.
@@ -303,6 +312,24 @@ mod tests {
         made.scene.fill(&ulla, &path, &[(&*par, "withdrawn")]).await;
         let page = made.scene.at.get(&ulla, &path).await;
         assert!(page.body.contains("Det räcker inte än."), "consent that is taken back is no consent");
+    }
+
+    /// What was answered in the investigation is no answer in a later report, which is another line of matters.
+    #[tokio::test]
+    async fn answers_stay_where_they_belong() {
+        let made = Investigated::consented();
+        let ulla = made.scene.at.login("ulla").await;
+        let later = record::MatterId::new(made.scene.at.desk.house.new_id(made.scene.at.now()));
+        made.act("frida", record::Command::ReceiveReport(later, crate::testing::report()));
+        let answers = "aria-label=\"Samtycke till Familjebehandling\"";
+        let shown = |matter| {
+            let path = made.scene.path(&format!("/arende/{matter}/samtycke"));
+            let (scene, ulla) = (&made.scene, ulla.clone());
+            async move { scene.at.get(&ulla, &path).await.body.contains(answers) }
+        };
+        assert!(shown(made.matter).await, "where it was given");
+        assert!(shown(made.scene.alva.matter).await, "in the report that led to it");
+        assert!(!shown(later).await, "and not in a new one");
     }
 
     #[tokio::test]

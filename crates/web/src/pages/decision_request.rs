@@ -27,6 +27,7 @@ pub fn reason_field(kind: &DecisionType) -> Option<&'static str> {
         "not_opened_reason" => Some("not-opened"),
         "investigation_extension_reason" => Some("reasons-longer"),
         "investigation_end_reason" => Some("reasons-ended"),
+        "change_ground" => Some("reasons-changed"),
         _ => Some("reasons"),
     }
 }

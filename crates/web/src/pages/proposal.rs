@@ -174,7 +174,7 @@ fn draw(
         presented: visitor.w.with("proposal-presented", &presented),
         frozen: Frozen::of(&reading, &proposal.decision, None),
         shown: proposal.fingerprint(&open.file),
-        consents: consents(&reading, &proposal.decision),
+        consents: consents(&reading, proposal.matter, &proposal.decision),
         investigation: Signed::last(open, proposal.matter).map(|signed| Rests {
             href: format!("/akt/{}/arende/{}/utredning/{}", open.id, proposal.matter, signed.seq),
             day: open.entry(signed.seq).map(|entry| reading.day(entry.occurred.day)).unwrap_or_default(),

@@ -236,10 +236,23 @@ fn draw(
             "record-ended",
             ("record-none", "investigation_end_reason"),
         ),
+        ground: sheet.of_list(
+            &reading,
+            "reasons-changed",
+            "record-change-ground",
+            ("record-none", "change_ground"),
+        ),
         links_to: investigations(&reading, sheet),
-        of_its_own: ["not-opened", "reasons", "reasons-longer", "reasons-ended", "links-to"]
-            .iter()
-            .any(|name| back.errors.of(name).is_some() || sheet.ticked(name)),
+        of_its_own: [
+            "not-opened",
+            "reasons",
+            "reasons-longer",
+            "reasons-ended",
+            "reasons-changed",
+            "links-to",
+        ]
+        .iter()
+        .any(|name| back.errors.of(name).is_some() || sheet.ticked(name)),
     };
     html_with(back.status, &page)
 }
@@ -305,6 +318,7 @@ struct RecordPage<'a> {
     reasons: Choice<'a>,
     longer: Choice<'a>,
     ended: Choice<'a>,
+    ground: Choice<'a>,
     links_to: Choice<'a>,
     /// What only some types ask for stands open.
     of_its_own: bool,

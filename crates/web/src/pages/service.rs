@@ -16,6 +16,7 @@ use record::{
 use store::OpenFile;
 
 use crate::chart::{self, Chart};
+use crate::consent_view::WithoutConsentView;
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, done_words, html_with, not_found, see_other};
 use crate::entry_view::{self, EntryView, FactLine, StatementView, original};
 use crate::fields::{Choice, Field};
@@ -77,12 +78,16 @@ async fn show(
 ) -> Result<Page, Page> {
     let open = file_page::open(&desk, &visitor, &file, store::Part::Service).await?;
     let done = done_words(visitor.w, query.as_deref());
-    draw(&desk, &visitor, &open, &matter, (&presets(&visitor), Back::fresh(), done))
+    let ends = query.as_deref().is_some_and(|query| query.split('&').any(|part| part == ENDING));
+    draw(&desk, &visitor, &open, &matter, (&presets(&visitor, ends), Back::fresh(), done))
 }
 
-fn presets(visitor: &Visitor) -> Typed {
+/// `?avsluta=ja`: whoever comes to end it has the form open at that.
+const ENDING: &str = "avsluta=ja";
+
+fn presets(visitor: &Visitor, ends: bool) -> Typed {
     let mut pairs = moment_pairs("occurred", moment_now(visitor));
-    pairs.push(("step".to_owned(), "started".to_owned()));
+    pairs.push(("step".to_owned(), if ends { "ended" } else { "started" }.to_owned()));
     Typed::from_pairs(pairs)
 }
 
@@ -389,6 +394,7 @@ fn draw(
             .then(|| provider(&reading, service))
             .filter(|_| answer(&reading, id, service).is_none() && service.grant.provider.is_some()),
         found: found(&reading, service),
+        without_consent: WithoutConsentView::of(&reading, id, service),
         clocks: file_clocks::of_matter(&reading, id),
         next: next(&reading, id, service).filter(|_| reading.writes()),
         acts: acts(&reading, id, service),
@@ -396,6 +402,7 @@ fn draw(
         errors: &back.errors,
         since: &back.since,
         step_first: service.started.is_none() && service.accepted_by.is_some(),
+        ending: typed.is("step", "ended"),
         step: (!offered.is_empty()).then(|| sheet.choice("step", "service-step", choices.collect())),
         day: sheet.day("occurred", "note-day"),
         time: sheet.time("occurred-time", "note-time"),
@@ -457,6 +464,8 @@ struct ServicePage<'a> {
     waits: Option<String>,
     /// What a follow-up found, and nobody has acted on.
     found: Option<Found>,
+    /// It runs without the consent it rests on.
+    without_consent: Option<WithoutConsentView>,
     clocks: Vec<Clock<'static>>,
     next: Option<Next>,
     /// What can be done at any time, each with its key.
@@ -466,6 +475,8 @@ struct ServicePage<'a> {
     since: &'a [String],
     /// To begin is what comes next: the form stands open.
     step_first: bool,
+    /// To end it is what somebody came for.
+    ending: bool,
     step: Option<Choice<'a>>,
     day: Field<'a>,
     time: Field<'a>,

@@ -39,7 +39,8 @@ pub(crate) fn changes(before: &[Clock], after: &[Clock]) -> Vec<Change> {
 }
 
 fn is_same(old: &Clock, new: &Clock) -> bool {
-    (&old.rule, old.matter, old.subject, old.started) == (&new.rule, new.matter, new.subject, new.started)
+    let name = |clock: &Clock| (clock.rule.clone(), clock.matter, clock.subject, clock.about, clock.started);
+    name(old) == name(new)
 }
 
 fn verbs(old: Option<&Clock>, new: &Clock) -> Vec<Verb> {

@@ -11,7 +11,7 @@ use record::{
 };
 
 pub(crate) fn stories() -> Vec<Story> {
-    vec![a_second_report(), the_urgent_one(), nothing_runs()]
+    vec![a_second_report(), the_urgent_one(), an_application_comes_along(), nothing_runs()]
 }
 
 /// A second report is assessed on its own, as every report is (20 kap. 1 § SoL), and then linked. Whoever asked is told at once that an
@@ -105,6 +105,32 @@ fn the_urgent_one() -> Story {
             tells_the_reporter(10, FeedbackValue::AlreadyRunning),
             &["meets DL-004c"],
         )
+}
+
+/// She applied while the second report was assessed. When it is linked, the application is answered in the investigation, and the six months
+/// of 12 § FL run there from the day she applied.
+fn an_application_comes_along() -> Story {
+    investigated(Story::of("D05", "an application comes along with the report"))
+        .on(
+            "Fri 2026-05-15",
+            "The school telephones again.",
+            reports(11),
+            &["starts DL-001 by 2026-05-15 or 2026-05-16", "starts DL-002 by 2026-05-29", "starts DL-006"],
+        )
+        .on("Fri 2026-05-15", "There is no danger.", finds_no_danger(11), &["meets DL-001"])
+        .on(
+            "Mon 2026-05-18",
+            "The mother applies for a contact family.",
+            says(11, mother(), "applies", "contact_family"),
+            &["starts DL-003b by 2026-05-18", "starts DL-011 by 2026-11-18"],
+        )
+        .on(
+            "Tue 2026-05-19",
+            "The report is linked.",
+            decides(11, d05(20)),
+            &["meets DL-002", "drops DL-003b", "drops DL-006", "drops DL-011", "starts DL-011 by 2026-11-18"],
+        )
+        .seen("Tue 2026-05-19", &["DL-011", "DL-021"])
 }
 
 /// Without an investigation there is nothing to link to; what was linked on paper to one that had ended is flagged.

@@ -1,7 +1,7 @@
 //! D09: an application is rejected (11 kap. 1 § SoL).
 
 use super::{
-    beginnings::{heard, investigated},
+    beginnings::{heard, investigated, reported},
     deeds::*,
     story::Story,
 };
@@ -13,7 +13,15 @@ use record::{
 };
 
 pub(crate) fn stories() -> Vec<Story> {
-    vec![rejected_and_appealed(), rejected_after_a_demand(), on_paper(), applied_during_the_investigation()]
+    vec![
+        rejected_and_appealed(),
+        rejected_after_a_demand(),
+        on_paper(),
+        applied_during_the_investigation(),
+        applied_in_the_report(),
+        found_in_the_reports_pile(),
+        told_of_one_of_two(),
+    ]
 }
 
 /// She applied before the investigation was opened. From the opening the application is being investigated (14 kap. 2 § SoL); six months
@@ -148,4 +156,120 @@ fn applied_during_the_investigation() -> Story {
             &["meets DL-011", "meets DL-021", "starts DL-024 mother", "starts DL-024 father"],
         )
         .seen("Thu 2026-06-11", &["DL-024 mother", "DL-024 father"])
+}
+
+/// She applies while the report is assessed. The application follows the report into the investigation, where it is answered; the time until
+/// she may demand a decision (12 § FL) is still counted from the day she applied.
+fn applied_in_the_report() -> Story {
+    reported(Story::of("D09", "applied in the report"))
+        .on(
+            "Thu 2026-04-23",
+            "The mother applies for a contact family.",
+            says(10, mother(), "applies", "contact_family"),
+            &["starts DL-003b by 2026-04-23", "starts DL-011 by 2026-10-23"],
+        )
+        .on(
+            "Thu 2026-04-23",
+            "An investigation is opened.",
+            decides(10, d02(20)),
+            &[
+                "meets DL-002",
+                "meets DL-003b",
+                "drops DL-006",
+                "drops DL-011",
+                "starts DL-011 by 2026-10-23",
+                "starts DL-020 mother by 2026-04-23",
+                "starts DL-020 father by 2026-04-23",
+                "starts DL-021 by 2026-08-23 or 2026-08-24",
+            ],
+        )
+        .on(
+            "Fri 2026-05-29",
+            "It is rejected on paper.",
+            records(20, rejects(), Level::UnitHead),
+            &["meets DL-011", "meets DL-021", "starts DL-024 mother", "starts DL-024 father"],
+        )
+        .flagged(&["investigation_written", "communicated"].map(|fact| Flag::Demanded(fact.to_owned())))
+        .seen(
+            "Fri 2026-05-29",
+            &["DL-020 mother overdue", "DL-020 father overdue", "DL-024 mother", "DL-024 father"],
+        )
+}
+
+/// Her letters lay in the report's pile: what came before the opening follows into the investigation with its day, what came after it came
+/// there at once. Six months are counted from the first.
+fn found_in_the_reports_pile() -> Story {
+    let applied = |on| said_on(on, 10, mother(), "applies");
+    investigated(Story::of("D09", "applications found in the report's pile"))
+        .on(
+            "Mon 2026-05-11",
+            "Her letter of 27 April is written into the report.",
+            applied("2026-04-27"),
+            &[
+                "starts DL-003b by 2026-04-27",
+                "meets DL-003b",
+                "starts DL-011 by 2026-10-27",
+                "drops DL-011",
+                "starts DL-011 by 2026-10-27",
+            ],
+        )
+        .on("Mon 2026-05-11", "So is one of 4 May.", applied("2026-05-04"), &[])
+        .on(
+            "Fri 2026-05-29",
+            "It is rejected on paper.",
+            records(20, rejects(), Level::UnitHead),
+            &["meets DL-011", "meets DL-021", "starts DL-024 mother", "starts DL-024 father"],
+        )
+        .flagged(&["investigation_written", "communicated"].map(|fact| Flag::Demanded(fact.to_owned())))
+        .seen("Fri 2026-05-29", &["DL-024 mother", "DL-024 father"])
+}
+
+/// Half of what she applied for is granted and half rejected, in one matter on one day. Each is a decision of its own, and each party is to be
+/// told of each (33 § FL): a letter about the one says nothing of the other.
+fn told_of_one_of_two() -> Story {
+    let d08 =
+        || Decision { closes: false, ..grants(service(30, "family_treatment", "2026-06-15", "2026-09-15")) };
+    heard(investigated(Story::of("D09", "told of one of two decisions")))
+        .on("Tue 2026-06-09", "The father consents.", says(20, father(), "consents", "family_treatment"), &[])
+        .on("Tue 2026-06-09", "The mother consents.", says(20, mother(), "consents", "family_treatment"), &[])
+        .on(
+            "Thu 2026-06-11",
+            "Family treatment is granted.",
+            decides(20, d08()),
+            &[
+                "starts DL-024 mother",
+                "starts DL-024 father",
+                "starts DL-032 by 2026-09-11",
+                "starts DL-044 by 2026-09-15",
+            ],
+        )
+        .on(
+            "Thu 2026-06-11",
+            "A contact family was rejected on paper.",
+            records(20, rejects(), Level::UnitHead),
+            &["meets DL-021", "starts DL-024 mother", "starts DL-024 father"],
+        )
+        .flagged(&[Flag::Demanded("applied_for".to_owned())])
+        .on(
+            "Fri 2026-06-12",
+            "The mother is told of the treatment only.",
+            posts(d08().id, mother()),
+            &["meets DL-024 mother"],
+        )
+        .on(
+            "Mon 2026-06-15",
+            "She has the rejection in her hand.",
+            hands_over(rejects().id, mother()),
+            &["meets DL-024 mother", "starts DL-025 mother by 2026-07-06"],
+        )
+        .on(
+            "Tue 2026-06-16",
+            "And the letter of the treatment.",
+            gets(d08().id, mother()),
+            &["starts DL-025 mother by 2026-07-07"],
+        )
+        .seen(
+            "Tue 2026-06-16",
+            &["DL-024 father", "DL-024 father", "DL-025 mother", "DL-025 mother", "DL-032", "DL-044"],
+        )
 }

@@ -10,6 +10,7 @@ use law::Level;
 use record::{
     Field, MatterState, Refusal,
     decision::{Decision, Flag},
+    facts::BEYOND_POWER,
 };
 
 pub(crate) fn stories() -> Vec<Story> {
@@ -20,6 +21,9 @@ pub(crate) fn stories() -> Vec<Story> {
         not_while_it_runs(),
         followed_up_after_a_rejection(),
         not_after_a_service(),
+        followed_up_for_too_long(),
+        followed_up_too_late(),
+        after_the_old_acts_two_months(),
     ]
 }
 
@@ -192,4 +196,69 @@ fn not_after_a_service() -> Story {
         decides(20, follow_up_until("2026-11-30", "Alla samtycker.")),
         demands("D21", "closed_without_service", "23 kap. 1 § SoL (2025:400)"),
     )
+}
+
+/// The power ends six months after the closing (23 kap. 5 § SoL): no last day lies after that. What was decided on paper all the same is
+/// flagged, and the clock is the law's.
+fn followed_up_for_too_long() -> Story {
+    let d21 = || follow_up_until("2027-03-01", "Alla samtycker.");
+    closed(Story::of("D21", "for longer than the six months"))
+        .refused("Fri 2026-09-04", "A day too long.", decides(20, d21()), no_power_after("2027-02-28"))
+        .on(
+            "Fri 2026-09-04",
+            "So it was decided on paper.",
+            records(20, d21(), Level::UnitHead),
+            &[
+                "starts DL-024 mother",
+                "starts DL-024 father",
+                "starts DL-040b by 2027-02-28",
+                "starts DL-043",
+            ],
+        )
+        .flagged(&[Flag::BarredBy(BEYOND_POWER.to_owned())])
+}
+
+/// On the last day of the six months there is nothing left to set, and after it no power to follow up at all.
+fn followed_up_too_late() -> Story {
+    let d21 = || follow_up_until("2027-05-31", "Alla samtycker.");
+    closed(Story::of("D21", "after the six months"))
+        .refused("Sun 2027-02-28", "The last day.", decides(20, d21()), no_power_after("2027-02-28"))
+        .refused("Tue 2027-03-02", "Too late.", decides(20, d21()), no_power_after("2027-02-28"))
+        .on(
+            "Tue 2027-03-02",
+            "It was decided on paper.",
+            records(20, d21(), Level::UnitHead),
+            &["starts DL-024 mother", "starts DL-024 father", "starts DL-043"],
+        )
+        .flagged(&[Flag::BarredBy(BEYOND_POWER.to_owned())])
+}
+
+fn no_power_after(last: &str) -> Refusal {
+    let provision = "23 kap. 1 och 5 §§ SoL (2025:400)".to_owned();
+    Refusal::BeyondPower { kind: "D21".parse().unwrap(), last: day(last), provision }
+}
+
+/// The act of 2001 gave two months, and whether it goes on after it was replaced nobody has settled: whoever decides is asked.
+fn after_the_old_acts_two_months() -> Story {
+    let d21 = || follow_up_until("2026-06-30", "Alla samtycker.");
+    heard(investigated(Story::of("D21", "after the two months of the old act")))
+        .on(
+            "Mon 2026-06-15",
+            "On paper it had been closed last year.",
+            records_of("2025-06-16", 20, settling("D07"), Level::UnitHead),
+            &["starts DL-024 mother", "starts DL-024 father"],
+        )
+        .flagged(&[Flag::RecordedLate])
+        .refused(
+            "Mon 2026-06-15",
+            "The two months have passed.",
+            decides(20, d21()),
+            asks("D21", BEYOND_POWER, "11 kap. 4 a och 4 c §§ SoL (2001:453)"),
+        )
+        .on(
+            "Mon 2026-06-15",
+            "It has been considered.",
+            decides(20, Decision { acknowledged: vec![BEYOND_POWER.to_owned()], ..d21() }),
+            &["starts DL-024 mother", "starts DL-024 father", "starts DL-043"],
+        )
 }

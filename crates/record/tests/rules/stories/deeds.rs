@@ -268,10 +268,18 @@ pub(crate) fn follow_up_until(until: &str, ground: &str) -> Decision {
     Decision { reasons: vec![why(ground)], until, beside, ..settling("D21") }
 }
 
-/// Changes a decision.
+/// Changes a decision, to nobody's detriment (37 § FL).
 pub(crate) fn changes(of: DecisionId) -> Decision {
+    let wording = Some(why("Insatsen ges på torsdagar i stället."));
+    let reason = Some(Code::from("not_to_detriment"));
+    Decision { changes: Some(of), wording, reason, ..settling("D53") }
+}
+
+/// Changes a decision to the detriment, on a ground of the list. That the parties have had what it rests on is said by whoever decides.
+pub(crate) fn worsens(of: DecisionId, ground: &str) -> Decision {
     let wording = Some(why("Insatsen minskas till varannan vecka."));
-    Decision { changes: Some(of), wording, ..settling("D53") }
+    let (reason, acknowledged) = (Some(Code::from(ground)), vec!["communicated".to_owned()]);
+    Decision { wording, reason, acknowledged, ..changes(of) }
 }
 
 /// Corrects a slip in a decision.
@@ -294,6 +302,12 @@ pub(crate) fn is_for(kind: &str, lowest: Level, point: &str) -> Refusal {
 /// Whoever wants it has not the qualification of 25 kap. 1 § SoL.
 pub(crate) fn is_unqualified(kind: &str, lowest: Level) -> Refusal {
     Refusal::NotAuthorised { kind: kind.parse().unwrap(), lowest, why: law::WhyNot::Qualification }
+}
+
+/// Whoever decides is asked whether it is so.
+pub(crate) fn asks(kind: &str, fact: &str, provision: &str) -> Refusal {
+    let (fact, provision) = (fact.to_owned(), provision.to_owned());
+    Refusal::Asks { kind: kind.parse().unwrap(), fact, provision }
 }
 
 /// The day a clock of a rule was met.

@@ -214,11 +214,16 @@ fn nothing_that_the_row_demands_first_can_be_missing() {
     for row in rows() {
         for demand in &row.law().requires {
             let (_, _, decision) = row.ready();
+            let decision = if demand.to_detriment { to_the_detriment(decision) } else { decision };
             let (file, matter) = Row::without(&demand.fact);
             let refused = demands(row.kind, &demand.fact, demand.provision.as_str());
             file.when(make(matter, decision)).refused(&refused);
         }
     }
+}
+
+fn to_the_detriment(decision: Decision) -> Decision {
+    Decision { reason: Some(Code::from("compelling_safety")), ..decision }
 }
 
 fn told(file: Given, of: DecisionId, who: PersonId) -> Given {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use law::{Asks, DecisionType, MadeIn};
+use law::{Asks, Condition, DecisionType, MadeIn, Obstacle};
 use record::{
     Command, Context, DecisionId, Entry, Matter, MatterId, MatterState, Refusal, decide,
     decision::{CONSENT, Decision, FOR_PARTY, Proposal},
@@ -92,6 +92,11 @@ impl At {
         self.open.file.report(self.matter).ok().filter(|_| self.changed.is_none())
     }
 
+    /// Is the decision made in an investigation that runs?
+    pub(super) fn is_investigation_running(&self) -> bool {
+        self.open.file.running_investigations().any(|(matter, _)| matter == self.matter)
+    }
+
     pub(super) fn asked_by(&self, what: Asks) -> bool {
         self.kinds.iter().any(|kind| kind.asks_for(what))
     }
@@ -175,7 +180,7 @@ impl At {
         }
         if self.asked_by(Asks::Grants) {
             let reading = file_page::reading(desk, visitor, &self.open);
-            pairs.extend(grants::presets(desk, visitor, &reading));
+            pairs.extend(grants::presets(desk, visitor, &reading, self.matter));
         }
         pairs.extend(self.heard());
         let running = self.open.file.running_investigations().next();
@@ -254,8 +259,10 @@ impl At {
         let told = refusals::refusal(visitor.w, &refusal);
         let reading = file_page::reading(desk, visitor, &self.open);
         let field = match &refusal {
-            Refusal::ConsentLacking { .. } => grants::lacking(&reading, &own.decision.grants),
-            Refusal::Asks { fact, .. } if fact == CONSENT => grants::lacking(&reading, &own.decision.grants),
+            Refusal::ConsentLacking { .. } => grants::lacking(&reading, own.matter, &own.decision.grants),
+            Refusal::Asks { fact, .. } if fact == CONSENT => {
+                grants::lacking(&reading, own.matter, &own.decision.grants)
+            }
             _ => at_its_reason(desk, &own.decision, told.field).to_owned(),
         };
         Some(Errors::one(field, told.text))
@@ -264,10 +271,14 @@ impl At {
     /// What must be done first, by the law's rows for the types that are offered, and where.
     pub(super) fn undone(&self, visitor: &Visitor) -> Vec<Undone> {
         let today = visitor.now.today;
-        let required = self.kinds.iter().flat_map(|kind| &kind.requires).filter(|row| row.blocks_on(today));
+        let investigated = self.is_investigation_running();
         let holds = |fact: &str| facts::holds(&self.open.file, self.matter, fact, today) == Some(true);
+        // What holds only for some reasons is told when one of them is chosen.
+        let required = self.kinds.iter().flat_map(|kind| &kind.requires).filter(|row| row.covers(None));
+        let blocks =
+            |row: &&Condition| row.obstacle(holds(&row.fact), investigated, today) == Some(Obstacle::Blocks);
         let mut undone: Vec<Undone> = Vec::new();
-        for row in required.filter(|row| !holds(&row.fact)) {
+        for row in required.filter(blocks) {
             let told =
                 Undone::of(visitor, &row.fact, &format!("/akt/{}/arende/{}", self.open.id, self.matter));
             undone.extend(told.filter(|one| undone.iter().all(|other| other.href != one.href)));

@@ -1,7 +1,7 @@
 //! The check page: the text as it will stand, on what consent it rests, and the one button the reader has the right to.
 
 use askama::Template;
-use record::decision::Decision;
+use record::{MatterId, decision::Decision};
 
 use super::at::At;
 use crate::consent_view::ConsentView;
@@ -53,7 +53,7 @@ impl At {
             name: reading.in_language(&kind.name_sv, &kind.name_en).to_owned(),
             provision: kind.provision_on(visitor.now.today).map(ToString::to_string).unwrap_or_default(),
             decisions: request.decisions.iter().map(|one| self.frozen(&reading, one)).collect(),
-            consents: consents(&reading, decision),
+            consents: consents(&reading, request.decisions[0].matter, decision),
             right: self.right(desk, visitor, &reading, kind),
         };
         crate::desk::html(&page)
@@ -66,9 +66,9 @@ impl At {
 }
 
 /// On what consent each service rests.
-pub(crate) fn consents(reading: &Reading<'_>, decision: &Decision) -> Vec<ConsentView> {
+pub(crate) fn consents(reading: &Reading<'_>, matter: MatterId, decision: &Decision) -> Vec<ConsentView> {
     let grants = decision.grants.iter();
-    grants.map(|grant| ConsentView::of(reading, &grant.service, grant.suitable.is_some())).collect()
+    grants.map(|grant| ConsentView::of(reading, matter, &grant.service, grant.suitable.is_some())).collect()
 }
 
 /// A decision as it will stand, for one child.

@@ -2,7 +2,11 @@
 
 use askama::Template;
 use law::{Asks, DecisionType};
-use record::{DecisionId, decision::replaced_day, organisation::Member};
+use record::{
+    DecisionId,
+    decision::{end_of_power, replaced_day},
+    organisation::Member,
+};
 
 use super::at::{At, Undone, may_close};
 use super::fields::{ChildFields, Considered, GrantFields, SiblingBox, StepField, steps};
@@ -66,7 +70,7 @@ impl At {
             last_days: self.last_days(desk, &reading),
             links_to: self.links_to(&reading, sheet),
             grants: if self.asked_by(Asks::Grants) {
-                GrantFields::rows(desk, &reading, sheet)
+                GrantFields::rows(desk, &reading, self.matter, sheet)
             } else {
                 Vec::new()
             },
@@ -156,17 +160,24 @@ impl At {
         signed.map(|signed| statements(reading, &signed.written.analysis)).unwrap_or_default()
     }
 
-    /// The last day as it is, for each outcome that moves it.
+    /// The last day as it is, for each outcome that moves it; and the end of the power, for each that one bounds.
     fn last_days(&self, desk: &Desk, reading: &Reading<'_>) -> Vec<(String, String)> {
-        let day = |kind: &DecisionType| replaced_day(&self.open.file, self.matter, kind, desk.house.law);
-        let moved = self.kinds.iter().filter(|kind| kind.asks_for(Asks::Until));
-        moved
-            .filter_map(|kind| {
-                let day = day(kind)?;
-                let key = if day < reading.today { "decision-last-day-passed" } else { "decision-last-day" };
-                Some((kind.id.to_string(), reading.w.t1(key, "day", reading.day(day))))
-            })
-            .collect()
+        let (file, law, w) = (&self.open.file, desk.house.law, reading.w);
+        let moved = |kind: &DecisionType| {
+            let day = replaced_day(file, self.matter, kind, law)?;
+            let key = if day < reading.today { "decision-last-day-passed" } else { "decision-last-day" };
+            Some(w.t1(key, "day", reading.day(day)))
+        };
+        let bounded = |kind: &DecisionType| {
+            let due = end_of_power(file, self.matter, kind, law)?;
+            let day = reading.day(due.nominal?);
+            Some(w.with("decision-power-ends", &[("day", day.into()), ("provision", due.provision.into())]))
+        };
+        let dated = self.kinds.iter().filter(|kind| kind.asks_for(Asks::Until));
+        let told = dated.flat_map(|kind| {
+            moved(kind).into_iter().chain(bounded(kind)).map(|words| (kind.id.to_string(), words))
+        });
+        told.collect()
     }
 
     fn links_to<'s>(&self, reading: &Reading<'_>, sheet: Sheet<'s>) -> Choice<'s> {
@@ -191,13 +202,14 @@ impl At {
 }
 
 /// The lists that a type's reason is chosen from, by the name of their field.
-fn reasons<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> [(&'static str, Choice<'a>); 4] {
+fn reasons<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> [(&'static str, Choice<'a>); 5] {
     let list = |name, label, list| (name, sheet.of_list(reading, name, label, ("choose-none", list)));
     [
         list("not-opened", "decision-not-opened", "not_opened_reason"),
         list("reasons", "decision-extension", "extension_reason"),
         list("reasons-longer", "decision-longer", "investigation_extension_reason"),
         list("reasons-ended", "decision-ended", "investigation_end_reason"),
+        list("reasons-changed", "decision-change-ground", "change_ground"),
     ]
 }
 
@@ -252,7 +264,7 @@ struct DecisionPage<'a> {
     questions: Field<'a>,
     /// Those that the guardians may not see: they would tell what the child has said in confidence.
     questions_kept: Field<'a>,
-    reasons: [(&'static str, Choice<'a>); 4],
+    reasons: [(&'static str, Choice<'a>); 5],
     until: Field<'a>,
     last_days: Vec<(String, String)>,
     links_to: Choice<'a>,

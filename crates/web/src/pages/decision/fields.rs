@@ -1,7 +1,11 @@
 //! The fields of a decision: what is asked about each child, about each service, and what the law's uncertain rows ask.
 
-use law::{Asks, Day, DecisionType};
-use record::{Code, FileId, decision::CONSENT, facts, stand};
+use law::{Asks, Condition, Day, DecisionType, Elsewhere, Obstacle};
+use record::{
+    Code, FileId, MatterId,
+    decision::{CONSENT, end_of_power},
+    facts, stand,
+};
 
 use super::at::At;
 use crate::consent_view::ConsentView;
@@ -27,11 +31,32 @@ pub(super) struct Considered {
 
 impl Considered {
     fn of(w: &Words, typed: &Typed, kind: &DecisionType, fact: &str, provision: &str) -> Self {
+        Self::said(w, typed, kind, (fact, "decision-considered", provision))
+    }
+
+    /// What a condition of the law's rows asks: what the record cannot know is asked as it is, in words of its own.
+    fn of_condition(w: &Words, typed: &Typed, kind: &DecisionType, condition: &Condition) -> Self {
+        let key = match condition.elsewhere {
+            Elsewhere::Asked if condition.to_detriment => "decision-asked-detriment",
+            Elsewhere::Asked => "decision-asked",
+            Elsewhere::Demanded | Elsewhere::Nothing => "decision-considered",
+        };
+        let own = format!("{key}-{}", condition.fact.replace('_', "-"));
+        let key = if w.has(&own) { own.as_str() } else { "decision-considered" };
+        Self::said(w, typed, kind, (&condition.fact, key, condition.provision.as_str()))
+    }
+
+    fn said(
+        w: &Words,
+        typed: &Typed,
+        kind: &DecisionType,
+        (fact, key, provision): (&str, &str, &str),
+    ) -> Self {
         let values = [("fact", w.t(fact_key(fact)).into_owned().into()), ("provision", provision.into())];
         Self {
             outcome: kind.id.to_string(),
             fact: fact.to_owned(),
-            words: w.with("decision-considered", &values),
+            words: w.with(key, &values),
             ticked: typed.is("considered", fact),
         }
     }
@@ -42,14 +67,17 @@ impl At {
     pub(super) fn considered(&self, desk: &Desk, visitor: &Visitor, typed: &Typed) -> Vec<Considered> {
         let (today, w) = (visitor.now.today, visitor.w);
         let doubtful = self.doubtful_consent(desk, visitor, typed);
+        let investigated = self.is_investigation_running();
         let mut boxes: Vec<Considered> = Vec::new();
         for kind in &self.kinds {
-            let missing = kind.requires.iter().filter(|c| self.holds(&c.fact, today) != Some(true));
-            let barring = kind.barred_when.iter().filter(|c| self.holds(&c.fact, today) != Some(false));
-            for condition in missing.chain(barring).filter(|c| !c.blocks_on(today)) {
-                boxes.push(Considered::of(w, typed, kind, &condition.fact, &condition.provision.to_string()));
+            for (condition, wanted) in kind.conditions() {
+                let as_wanted = self.holds(&condition.fact, today) == Some(wanted);
+                if condition.obstacle(as_wanted, investigated, today) == Some(Obstacle::Asks) {
+                    boxes.push(Considered::of_condition(w, typed, kind, condition));
+                }
             }
             boxes.extend(doubtful_reason(desk, visitor, typed, kind));
+            boxes.extend(self.doubtful_power(desk, visitor, typed, kind));
             let doubtful = doubtful.as_ref().filter(|_| kind.asks_for(Asks::Grants));
             boxes.extend(doubtful.map(|provision| Considered::of(w, typed, kind, CONSENT, provision)));
         }
@@ -64,13 +92,27 @@ impl At {
         facts::holds(&self.open.file, self.matter, fact, today)
     }
 
+    /// The end of a power by an uncertain row, where it has passed or the chosen last day lies after it.
+    fn doubtful_power(
+        &self,
+        desk: &Desk,
+        visitor: &Visitor,
+        typed: &Typed,
+        kind: &DecisionType,
+    ) -> Option<Considered> {
+        let due = end_of_power(&self.open.file, self.matter, kind, desk.house.law)?;
+        let reaches = typed.trimmed("until").parse().unwrap_or(visitor.now.today).max(visitor.now.today);
+        let asks = due.nominal.is_some_and(|last| last < reaches) && !due.certainty.is_certain();
+        asks.then(|| Considered::of(visitor.w, typed, kind, facts::BEYOND_POWER, &due.provision))
+    }
+
     /// The provision of an uncertain row by which a chosen service lacks consent.
     fn doubtful_consent(&self, desk: &Desk, visitor: &Visitor, typed: &Typed) -> Option<String> {
         let (law, today) = (desk.house.law, visitor.now.today);
         (0..ROWS).find_map(|row| {
             let service = Code::from(typed.trimmed(&row_name("service", row)));
             let suitable = !typed.trimmed(&row_name("suitable", row)).is_empty();
-            let consent = stand::consent(&self.open.file, &service, suitable, today, law)?;
+            let consent = stand::consent(&self.open.file, self.matter, &service, suitable, today, law)?;
             let doubtful = consent.way.is_none() && !consent.row.certainty.on(today).is_certain();
             doubtful.then(|| consent.row.provision.to_string())
         })
@@ -186,11 +228,11 @@ pub(super) struct GrantFields<'a> {
 
 impl<'a> GrantFields<'a> {
     /// The rows.
-    pub(super) fn rows(desk: &Desk, reading: &Reading<'_>, sheet: Sheet<'a>) -> Vec<Self> {
-        (0..ROWS).map(|row| Self::of(desk, reading, sheet, row)).collect()
+    pub(super) fn rows(desk: &Desk, reading: &Reading<'_>, matter: MatterId, sheet: Sheet<'a>) -> Vec<Self> {
+        (0..ROWS).map(|row| Self::of(desk, reading, matter, sheet, row)).collect()
     }
 
-    fn of(desk: &Desk, reading: &Reading<'_>, sheet: Sheet<'a>, row: usize) -> Self {
+    fn of(desk: &Desk, reading: &Reading<'_>, matter: MatterId, sheet: Sheet<'a>, row: usize) -> Self {
         let w = reading.w;
         let name = |name: &str| row_name(name, row);
         let day = |field: &str, label| sheet.fill(Field::day(name(field), label));
@@ -204,7 +246,7 @@ impl<'a> GrantFields<'a> {
         Self {
             id: (name("grant"), sheet.typed.get(&name("grant")).to_owned()),
             service: sheet.choice(name("service"), "grant-service", services),
-            consent: chosen.map(|code| ConsentView::of(reading, &Code::from(code), suitable)),
+            consent: chosen.map(|code| ConsentView::of(reading, matter, &Code::from(code), suitable)),
             goal: area(sheet, name("goal"), "grant-goal"),
             extent: sheet.fill(Field::text(name("extent"), "grant-extent")).optional(),
             from: day("grant-from", "grant-from"),

@@ -239,6 +239,41 @@ async fn a_decision_is_corrected_from_its_own_page() {
     says(&stands, &["Ändrat av", "Rättelse av skrivfel"]);
 }
 
+/// A change says on which ground it is made; of one to the detriment whoever decides is asked whether the parties have had their say.
+#[tokio::test]
+async fn a_change_says_on_which_ground() {
+    let made = Investigated::consented();
+    let frida = made.scene.at.login("frida").await;
+    let check = made.scene.fill(&frida, &made.path("/beslut"), &GRANT).await;
+    let done = made.scene.send(&frida, &made.path("/beslut"), &check, &[]).await;
+    let decided = done.location().split('/').nth(4).expect("the decision").to_owned();
+    let change = made.scene.path(&format!("/beslut/{decided}/andra"));
+    let form = made.scene.at.get(&frida, &change).await;
+    says(&form, &["Grund för ändringen", "Blir ändringen till nackdel för någon: parterna har fått ta del"]);
+    let wanted = |more: &[(&'static str, &'static str)]| {
+        let own = [
+            ("outcome", "D53"),
+            ("text", "Varannan vecka."),
+            ("motive", "Det går bättre."),
+            ("deed", "check"),
+        ];
+        let childs = [("child-view", "Det är bra så."), ("best-interests", "Tid hemma.")];
+        own.into_iter().chain(childs).chain(more.iter().copied()).collect::<Vec<_>>()
+    };
+    let groundless = made.scene.fill(&frida, &change, &wanted(&[])).await;
+    assert_eq!(groundless.status, 422);
+    says(&groundless, &["id=\"reasons-changed-error\"", "Varannan vecka."]);
+    let worse = ("reasons-changed", "substantially_changed");
+    let unasked = made.scene.fill(&frida, &change, &wanted(&[worse])).await;
+    assert_eq!(unasked.status, 422);
+    says(&unasked, &["id=\"outcome-error\"", "haft tid att svara, om inget undantag gäller (25 § FL)"]);
+    let check = made.scene.fill(&frida, &change, &wanted(&[worse, ("considered", "communicated")])).await;
+    assert_eq!(check.status, 200, "{}", check.body);
+    assert_eq!(made.scene.send(&frida, &change, &check, &[]).await.status, 303);
+    let better = made.scene.fill(&frida, &change, &wanted(&[("reasons-changed", "not_to_detriment")])).await;
+    assert_eq!(better.status, 200, "nobody loses by it: {}", better.body);
+}
+
 #[tokio::test]
 async fn decisions_that_are_not_there_and_readers_who_may_not() {
     let made = Investigated::consented();

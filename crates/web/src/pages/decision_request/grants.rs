@@ -23,10 +23,15 @@ pub fn row_name(name: &str, row: usize) -> String {
 
 /// What stands in the rows before anybody has written: the service that was asked for, from today, the first day of follow-up, our own
 /// provider of open care.
-pub fn presets(desk: &Desk, visitor: &Visitor, reading: &Reading<'_>) -> Vec<(String, String)> {
+pub fn presets(
+    desk: &Desk,
+    visitor: &Visitor,
+    reading: &Reading<'_>,
+    matter: MatterId,
+) -> Vec<(String, String)> {
     let today = visitor.now.today;
     let open_care = desk.house.organisation.units.iter().find(|unit| unit.kind == UnitKind::OpenCare);
-    let wanted = consent_view::wanted(reading, desk.house.law).map(|code| code.as_str().to_owned());
+    let wanted = consent_view::wanted(reading, matter, desk.house.law).map(|code| code.as_str().to_owned());
     let mut pairs = vec![("service".to_owned(), wanted.unwrap_or_default())];
     for row in 0..ROWS {
         pairs.extend([
@@ -128,10 +133,10 @@ fn day(visitor: &Visitor, typed: &Typed, name: &str, errors: &mut Errors) -> Opt
 }
 
 /// The field of the first service that lacks consent: what the record refuses is told there.
-pub fn lacking(reading: &Reading<'_>, grants: &[Grant]) -> String {
+pub fn lacking(reading: &Reading<'_>, matter: MatterId, grants: &[Grant]) -> String {
     let open = |grant: &&Grant| {
         let suitable = grant.suitable.is_some();
-        !consent_view::ConsentView::of(reading, &grant.service, suitable).enough
+        !consent_view::ConsentView::of(reading, matter, &grant.service, suitable).enough
     };
     let row = grants.iter().position(|grant| open(&grant)).unwrap_or_default();
     row_name(refusals::field_name(record::Field::Service), row)

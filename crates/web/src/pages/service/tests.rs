@@ -225,3 +225,73 @@ async fn ending_a_service_twice_is_no_error_to_whoever_no_longer_has_the_file() 
         assert!(service.ended.is_some());
     }
 }
+
+/// Somebody answers about the treatment on a day, in the service's own matter.
+fn says(at: &ServiceScene, person: record::PersonId, answer: &str, on: &str) {
+    let stand = record::stand::Stand {
+        person,
+        service: record::Code::from("family_treatment"),
+        answer: record::Code::from(answer),
+        at: on.parse().expect("a moment"),
+        said: Some(record::Part::words(record::Speaker::Person(person), crate::testing::text(PRIVATE))),
+    };
+    at.act("ulla", Command::TakeStand(at.service, stand));
+}
+
+/// What a guardian said of it, and nobody but the authority reads.
+const PRIVATE: &str = "Olga lyssnar inte på mig.";
+
+/// Consent that is taken back while the service runs shows where the work is done, with what can be done; when it is given again, it goes.
+#[tokio::test]
+async fn a_service_without_consent_says_so_where_the_work_is_done() {
+    let at = ServiceScene::planned();
+    let ulla = at.scene.at.login("ulla").await;
+    let [karin, par] = [at.scene.karin, at.scene.par];
+    for person in [karin, par] {
+        says(&at, person, "consents", "2026-11-24T08:58");
+    }
+    let (path, child) = (at.path("insats"), at.scene.path(""));
+    assert!(!at.scene.at.get(&ulla, &path).await.body.contains("without-consent"));
+    assert!(at.scene.at.get(&ulla, &child).await.body.contains("Öppna insatsen"));
+    says(&at, par, "withdrawn", "2026-11-24T08:59");
+    let page = at.scene.at.get(&ulla, &path).await.body;
+    let end = format!("{path}?avsluta=ja");
+    for words in [
+        "Samtycket räcker inte",
+        "saknas samtycke från Pär.",
+        "till den dag den tar slut, 6 kap. 11 och 13 §§ FB.",
+        &end,
+        "/andra\"",
+        &at.path("samtycke"),
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("saknas samtycke från Karin") && !page.contains(PRIVATE));
+    let card = at.scene.at.get(&ulla, &child).await.body;
+    assert!(card.contains("Vilar inte på samtycke sedan") && card.contains("Ta ställning till insatsen"));
+    assert!(!card.contains("Öppna insatsen"));
+    let ending = at.scene.at.get(&ulla, &end).await.body;
+    assert!(ending.contains("id=\"steg\" open") && ending.contains("value=\"ended\" checked"), "{ending}");
+    says(&at, par, "consents", "2026-11-24T09:00");
+    assert!(!at.scene.at.get(&ulla, &path).await.body.contains("without-consent"));
+    assert!(at.scene.at.get(&ulla, &child).await.body.contains("Öppna insatsen"));
+}
+
+/// Whoever carries it out is told that it no longer rests on consent, and since when: not who took it back, nor in what words.
+#[tokio::test]
+async fn a_provider_is_told_that_the_consent_is_gone_and_no_more() {
+    let at = ServiceScene::planned();
+    let olga = at.scene.at.login("olga").await;
+    says(&at, at.scene.par, "withdrawn", "2026-11-24T08:59");
+    let page = at.scene.at.get(&olga, &at.path("insats")).await.body;
+    let notice = page.split("without-consent").nth(1).and_then(|rest| rest.split("</section>").next());
+    let notice = notice.expect("a notice");
+    assert!(notice.contains("Vilar inte på samtycke sedan") && notice.contains("Tala med den som ansvarar"));
+    assert!(!notice.contains("Pär") && !notice.contains("href="), "{notice}");
+    let card = at.scene.at.get(&olga, &at.scene.path("")).await.body;
+    assert!(card.contains("Vilar inte på samtycke sedan") && card.contains("Öppna insatsen"));
+    let line = at.scene.at.get(&olga, &at.scene.path("/tidslinje")).await.body;
+    for page in [page, card, line] {
+        assert!(!page.contains(PRIVATE) && !page.contains("Tar tillbaka sitt samtycke"));
+    }
+}
