@@ -205,9 +205,10 @@ fn next(reading: &Reading<'_>, id: MatterId, service: &ServiceState) -> Option<N
         ServiceState { accepted_by: None, .. } if reading.is_provider() => ("service-next-answer", "uppdrag"),
         ServiceState { accepted_by: None, .. } if said_no => ("service-next-assign-anew", "uppdrag?nytt=ja"),
         ServiceState { accepted_by: None, .. } if service.grant.provider.is_none() => {
-            match dispatch::is_sent_to_provider(reading, id, service) {
-                true => ("service-next-record-answer", "uppdrag"),
-                false => ("service-next-send-assignment", "skicka/uppdrag"),
+            if dispatch::is_sent_to_provider(reading, id, service) {
+                ("service-next-record-answer", "uppdrag")
+            } else {
+                ("service-next-send-assignment", "skicka/uppdrag")
             }
         }
         ServiceState { accepted_by: None, .. } => return None,
