@@ -12,10 +12,25 @@ export function expectRefused(answer, field, kept = KEPT) {
   const told = errors.map((error) => `${error.field}: ${error.text}`).join("; ") || "no errors";
   assert.equal(answer.status, 422, `answered ${answer.status} ${answer.location ?? ""} (${told})`);
   assert.ok(errors.some((error) => error.field === field), `no error at ${field}, but ${told}`);
-  const markup = new RegExp(`id="${field}(-error)?"`);
-  assert.match(answer.text, markup, `nothing with the id ${field} to go to`);
+  const place = answer.text.search(new RegExp(`\\sid="${field}"`));
+  assert.ok(place >= 0, `nothing with the id ${field} to go to`);
+  // What is wrong with the page as a whole stands at its top alone.
+  if (field !== "content") {
+    assert.ok(answer.text.includes(`id="${field}-error"`), `no words at ${field} itself`);
+    assert.ok(!isFolded(answer.text.slice(0, place)), `${field} is folded away`);
+  }
   assert.ok(errors.every(({ text }) => /[.!?]$/.test(text) && text.length > 8), `not a sentence: ${told}`);
   if (kept) assert.ok(answer.text.includes(kept), "what was typed is gone");
+}
+
+/** Whether what comes after this markup stands in something that is folded. */
+function isFolded(before) {
+  const open = [];
+  for (const [tag] of before.matchAll(/<details\b[^>]*>|<\/details>/g)) {
+    if (tag.startsWith("</")) open.pop();
+    else open.push(tag);
+  }
+  return open.some((tag) => !/\sopen[\s>]/.test(tag));
 }
 
 /** A day so many days from now. */

@@ -34,11 +34,18 @@ test("a choice that is not there need not come back", () => {
   assert.deepEqual(lost(sent, page(FIELDS).main()), []);
 });
 
-test("a refusal must name the field, lead to it and say something", () => {
-  const told = (field, text) => page(FIELDS, `<section class="errors" id="errors"><a href="#${field}">${text}</a></section>`);
-  expectRefused(told("text", "Skriv vad som hände."), "text");
-  assert.throws(() => expectRefused(told("who", "Skriv vad som hände."), "text"), /no error at text/);
-  assert.throws(() => expectRefused(told("way", "Välj hur det lämnades."), "way", null), /nothing with the id way/);
-  assert.throws(() => expectRefused(told("text", "fel"), "text"), /not a sentence/);
-  assert.throws(() => expectRefused(told("text", "Skriv vad som hände."), "text", "något annat"), /is gone/);
+test("a refusal must name the field, lead to it, stand there in the open and say something", () => {
+  const told = (field, text, inside = FIELDS) => page(inside, `<section class="errors" id="errors"><a href="#${field}">${text}</a></section>`);
+  const [what, words] = ["Skriv vad som hände.", '<p id="text-error">Skriv vad som hände.</p>'];
+  const refused = (inside, kept) => () => expectRefused(told("text", what, inside), "text", kept);
+  refused(FIELDS + words)();
+  refused(`<details open>${FIELDS}${words}</details>`)();
+  refused(`<details><b></b></details>${FIELDS}${words}`)();
+  assert.throws(refused(FIELDS), /no words at text/);
+  assert.throws(refused(`<details class="more">${FIELDS}${words}</details>`), /folded away/);
+  assert.throws(refused(`<details open><details>${FIELDS}${words}</details></details>`), /folded away/);
+  assert.throws(refused(FIELDS + words, "något annat"), /is gone/);
+  assert.throws(() => expectRefused(told("who", what), "text"), /no error at text/);
+  assert.throws(() => expectRefused(told("way", what), "way", null), /nothing with the id way/);
+  assert.throws(() => expectRefused(told("text", "fel", FIELDS + words), "text"), /not a sentence/);
 });
