@@ -69,6 +69,12 @@ const FORMS = [
     faults: AT_ANOTHER,
   },
   { page: "beslut-andra", typed: { outcome: "D53", text: KEPT, motive: KEPT }, passes: NO_CROSS, faults: AT_ANOTHER },
+  { page: "skal", typed: { words: KEPT } },
+  { page: "dokument", typed: { "on-paper": "yes", "document-title": KEPT, sender: "Skolan" }, passes: ["on-paper"] },
+  { page: "markning", typed: {} },
+  { page: "flytta", typed: {} },
+  { page: "hor-inte-hit", typed: {} },
+  { page: "mote", typed: {} },
   { page: "samtycke", typed: { "answer@1": "consents", "said@1": KEPT }, passes: NO_CROSS, faults: SECOND_AT_FIRST },
   { page: "plan", typed: { questions: KEPT, "view-by-1": "Modern", "view-1": KEPT, "view-by-2": "Fadern", "view-2": KEPT }, passes: NO_CROSS },
   // What a goal is measured by is a number or a scale; of the other nothing is read.
