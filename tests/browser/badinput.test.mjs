@@ -2,12 +2,12 @@
 // text kept, or a 404 that reveals nothing; never a server error.
 
 import assert from "node:assert/strict";
+import { KEPT, expectRefused, soon } from "./badinput.mjs";
 import { Lykta } from "./launch.mjs";
 import { test } from "./runner.mjs";
 import { assess, childOf, register, reportForm } from "./scene.mjs";
 import { Web } from "./web.mjs";
 
-const KEPT = "Detta skrevs först och ska stå kvar.";
 const CHILD = { identity: "201784129825", given: "Alva", family: "Tallåker" };
 const NOWHERE = "00000000-0000-7000-8000-000000000000";
 
@@ -22,19 +22,6 @@ async function scene() {
   return shared;
 }
 
-/** Refused: 422, the field named among the errors, in Swedish, with what was typed still there. */
-function expectRefused(answer, field, kept = KEPT) {
-  const errors = answer.errors();
-  const told = errors.map((error) => `${error.field}: ${error.text}`).join("; ") || "no errors";
-  assert.equal(answer.status, 422, `answered ${answer.status} ${answer.location ?? ""} (${told})`);
-  assert.ok(errors.some((error) => error.field === field), `no error at ${field}, but ${told}`);
-  const markup = new RegExp(`id="${field}(-error)?"`);
-  assert.match(answer.text, markup, `nothing with the id ${field} to go to`);
-  assert.ok(errors.every(({ text }) => /[.!?]$/.test(text) && text.length > 8), `not a sentence: ${told}`);
-  if (kept) assert.ok(answer.text.includes(kept), "what was typed is gone");
-}
-
-const soon = (days) => new Date(Date.now() + days * 24 * 3600 * 1000).toISOString().slice(0, 10);
 const noText = { concern: "" };
 
 /** What is wrong in a report, and at which field it is told. */

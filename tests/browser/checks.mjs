@@ -25,16 +25,17 @@ export const COLOUR_RULES = ["color-contrast", "color-contrast-enhanced", "link-
 
 /**
  * Runs axe with every rule it has – also those it leaves off by default – and returns findings as sentences. `only`
- * takes some of them, for a window in which the rest has been answered by another.
+ * takes some of them, for a window in which the rest has been answered by another; `except` leaves some out, for a
+ * window in which they have no answer.
  */
-export async function axe(page, only = null) {
+export async function axe(page, { only = null, except = [] } = {}) {
   const { script, paper } = await page.evaluate(() => ({
     script: !matchMedia("(scripting: none)").matches,
     paper: matchMedia("print").matches,
   }));
   if (!script) throw new Error("axe needs script; look at the page without script through another window");
   await page.evaluate(axeSource);
-  const { violations, incomplete } = await page.evaluate(runAxe, only);
+  const { violations, incomplete } = await page.evaluate(runAxe, { only, except });
   const open = await undecided(page, incomplete.filter(({ id }) => !EXPLAINED[id]));
   const applies = ({ id }) => !(paper && NOT_ON_PAPER.includes(id));
   return [...violations.filter(applies).map(say("axe")), ...open.filter(applies).map(say("axe undecided"))];
@@ -46,8 +47,8 @@ const say = (kind) => ({ id, help, places }) => {
 };
 
 /** Runs in the page. */
-async function runAxe(only) {
-  const every = window.axe.getRules().map(({ ruleId }) => [ruleId, { enabled: true }]);
+async function runAxe({ only, except }) {
+  const every = window.axe.getRules().map(({ ruleId }) => [ruleId, { enabled: !except.includes(ruleId) }]);
   const asked = only ? { runOnly: only } : { rules: Object.fromEntries(every) };
   const why = (node) => [...node.any, ...node.all, ...node.none][0]?.message ?? "";
   const place = (node) => ({ target: node.target.join(" "), why: why(node) });

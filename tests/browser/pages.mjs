@@ -4,7 +4,8 @@
 // it: by following links from Min dag, the group, or a child's page (`from`, then one `shape` of address after the
 // other), by whoever may (`found`, else the one who looks). Where several children have such a page, `child` says whose:
 // the lists one follows are not in the same order every day. `work` goes on from there in the window, for pages that
-// only come as an answer. `walk` says that the page is walked through by keyboard.
+// only come as an answer; `leads` says that it only follows links, so that the page has an address of its own. `walk`
+// says that the page is walked through by keyboard.
 
 import { Web } from "./web.mjs";
 
@@ -151,7 +152,8 @@ export const PAGES = [
   { name: "flytta-granska", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/flytta")], work: moveTo },
   { name: "annat-barn-granska", login: "ulla", from: "/", follow: [CHILD, shape("/akt/ID/personer")], work: anotherChild },
   { name: "hor-inte-hit", login: "mia", child: "Ture", from: "/", follow: [PROTECTION, CHILD, shape("/akt/ID/arende/ID/hor-inte-hit")] },
-  { name: "kommunicering", login: "ulla", from: "/", follow: [CHILD, SHARING], walk: true },
+  { name: "kommunicering", login: "ulla", child: "Signe", from: "/", follow: [CHILD, SHARING], walk: true },
+  { name: "kommunicering-lamna", login: "ulla", child: "Aino", from: "/", follow: [CHILD, SHARING], walk: true },
   { name: "kommunicering-kopia", login: "ulla", from: "/", follow: [CHILD, SHARING, shape("/akt/ID/arende/ID/kommunicering/\\d+")], letter: true },
   { name: "underrattelse", login: "ulla", from: "/", follow: [CHILD, TELLING], walk: true },
   { name: "underrattelse-som-den-skickades", login: "ulla", from: "/", follow: [CHILD, TELLING, shape("/akt/ID/beslut/ID/underrattelse/\\d+")], letter: true },
@@ -172,7 +174,7 @@ export const PAGES = [
   { name: "underratta", login: "ulla", from: "/", follow: [CHILD, NOTICES], walk: true },
   { name: "brev", login: "ulla", from: "/", follow: [CHILD, NOTICES, LETTER], letter: true },
   { name: "plan", login: "ulla", from: "/", follow: [CHILD, PLAN], walk: true },
-  { name: "utredning", login: "ulla", from: "/", work: writeOn, walk: "everywhere" },
+  { name: "utredning", login: "ulla", from: "/", work: writeOn, leads: true, walk: "everywhere" },
   { name: "utredning-granska", login: "ulla", from: "/", work: checkWriting, shows: "/akt/{file}/arende/{matter}/utredning/granska" },
   { name: "utredning-utan-plan", login: "ulla", child: "Aino", from: "/", follow: [WRITING] },
   { name: "utredning-undertecknad", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/arende/ID/utredning/\\d+")], letter: true },
@@ -195,7 +197,7 @@ export const PAGES = [
   { name: "skickad-kopia", login: "olga", child: "Signe", from: "/", follow: [CHILD, SERVICE, SENDING_PLAN, shape("/akt/ID/arende/ID/skicka/genomforandeplan/\\d+")], letter: true },
   { name: "skicka-utredningsplan", login: "ulla", from: "/", follow: [CHILD, PLAN, shape("/akt/ID/arende/ID/skicka/utredningsplan")] },
   { name: "uppfoljning", login: "olga", from: "/", follow: [CHILD, SERVICE, FOLLOW_UP], walk: true },
-  { name: "uppfoljning-efter-utredning", login: "ulla", from: "/", work: followUpAfterwards },
+  { name: "uppfoljning-efter-utredning", login: "ulla", from: "/", work: followUpAfterwards, leads: true },
   { name: "sok", login: "mia", from: "/sok", walk: true },
   { name: "sok-traffar", login: "mia", from: "/sok", work: searchFor("Persson") },
   { name: "sok-inga", login: "ulla", from: "/sok", work: searchFor("Ingenstans") },

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { COLOUR_RULES, axe, expectNone, keyboardWalk } from "./checks.mjs";
 import { ENLARGED, inPlace, startBrowser } from "./chromium.mjs";
+import { common } from "./common.mjs";
 import { fit, hiddenFocus, pinned, spaceOut } from "./fit.mjs";
 import { Lykta } from "./launch.mjs";
 import { motion } from "./motion.mjs";
@@ -14,8 +15,6 @@ import { Windows } from "./windows.mjs";
 
 /** `PAGE=beslut` looks at one page only, while it is being made. */
 const LOOKED_AT = PAGES.filter(({ name }) => [undefined, name].includes(process.env.PAGE));
-
-const BANNER = "Övningsmiljö – inga riktiga personer";
 
 // One program and one browser for all pages: starting them is the dear part. The runner's end ends them.
 let shared = null;
@@ -36,32 +35,14 @@ async function at(entry, form) {
   return page;
 }
 
-/** What holds on every page in every window. */
-async function common(page, { letter = false }) {
-  const findings = [];
-  const seen = await page.evaluate(() => ({
-    title: document.title,
-    headings: document.querySelectorAll("h1").length,
-    names: [...document.querySelectorAll("bdi, .child-head .who a")].map((it) => it.textContent.trim()),
-    text: document.body.innerText,
-  }));
-  if (seen.headings !== 1) findings.push(`${seen.headings} h1`);
-  if (!seen.text.includes(BANNER)) findings.push("the banner of the demo is missing");
-  if (!letter && !/ · Lykta$/.test(seen.title)) findings.push(`title is "${seen.title}"`);
-  const place = `${seen.title} ${decodeURI(page.url())}`;
-  const told = seen.names.filter((name) => name.length > 2).find((name) => place.includes(name));
-  if (told) findings.push(`a name in the title or the address: "${told}"`);
-  if (/\d{6,8}[-+ ]?\d{4}(?!\w)/.test(place.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ""))) findings.push("an identity number in the title or the address");
-  return findings;
-}
-
 const all = (...looks) => async (page, entry) => {
   const findings = [];
   for (const look of looks) findings.push(...(await look(page, entry)));
   return findings;
 };
 const rules = (page) => axe(page);
-const colours = (page) => axe(page, COLOUR_RULES);
+const colours = (page) => axe(page, { only: COLOUR_RULES });
+const colourless = (page) => axe(page, { except: COLOUR_RULES });
 const tree = async (page, { name }) => compareTree(name, await page.locator("body").ariaSnapshot());
 const still = (page) => inPlace(page, { reducedMotion: "reduce" }, () => motion(page));
 const zoomed = (page) => inPlace(page, { viewport: ENLARGED }, () => all(fit, pinned, hiddenFocus)(page));
@@ -75,13 +56,13 @@ const spaced = async (page) => {
  * the window in place, which is cheaper than another window. Spacing stays until the next page, so it comes last.
  *
  * Forced colours are the person's own, and axe reads the ones that are not shown (a text's fill, which stays as it was):
- * what must be seen there, the focus, is looked at on the walks.
+ * its rules of colour have no answer there. What must be seen there, the focus, is looked at on the walks.
  */
 const WINDOWS = {
   light: { tree, light: all(rules, fit), still, spaced },
-  dark: { dark: colours },
+  dark: { dark: rules },
   narrow: { narrow: all(fit, rules), "400 %": zoomed, "narrow and spaced": spaced },
-  forced: { "forced colours": fit },
+  forced: { "forced colours": all(fit, colourless) },
   print: { print: all(fit, colours) },
 };
 

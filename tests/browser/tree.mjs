@@ -29,7 +29,7 @@ const VARIES = [
   [/\d+ (gånge?r?)(?![\wåäö])/g, "<antal> gånger"],
   [/\d+ skyldigheter? utan/g, "<antal> skyldigheter utan"],
   [/(heading|region) "(.*) \d+"/g, '$1 "$2 <antal>"'],
-  [/\/(post|kommunicering|underrattelse|utredning)\/\d+/g, "/$1/<nr>"],
+  [/\/(post|kommunicering|underrattelse|utredning|skicka\/[a-z]+)\/\d+/g, "/$1/<nr>"],
   [/#p\d+/g, "#p<nr>"],
   [/\bnr \d+/g, "nr <nr>"],
   [/citera=[\d.]+/g, "citera=<nr>"],

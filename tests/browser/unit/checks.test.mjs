@@ -1,7 +1,7 @@
 // The checks must find planted faults and leave a good page alone.
 
 import assert from "node:assert/strict";
-import { axe, keyboardWalk } from "../checks.mjs";
+import { COLOUR_RULES, axe, keyboardWalk } from "../checks.mjs";
 import { FORM_NAMES, openPage, withBrowser } from "../chromium.mjs";
 import { fit } from "../fit.mjs";
 import { names, on } from "../fixtures/look.mjs";
@@ -20,6 +20,14 @@ test("axe finds pale text and a nameless field under the strict policy", () =>
     const findings = await axe(page);
     names(findings, /color-contrast/);
     names(findings, /label/);
+  }));
+
+test("axe asks only some rules, or all but some", () =>
+  on("/bad.html", "light", async (page) => {
+    const [colours, others] = [await axe(page, { only: COLOUR_RULES }), await axe(page, { except: COLOUR_RULES })];
+    names(colours, /color-contrast/);
+    names(others, /label/);
+    assert.ok(!colours.some((it) => /label/.test(it)) && !others.some((it) => /color-contrast/.test(it)));
   }));
 
 test("a text that axe leaves undecided is decided by its colours", () =>
