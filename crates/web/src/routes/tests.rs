@@ -54,6 +54,7 @@ fn full(scene: &Scene) -> Ids {
         ("draft", DRAFT.to_owned(), unknown()),
         ("seq", "2".to_owned(), "999".to_owned()),
         ("section", "child.education".to_owned(), "child.education".to_owned()),
+        ("what", "uppdrag".to_owned(), "uppdrag".to_owned()),
     ]
 }
 
