@@ -68,7 +68,7 @@ const FORMS = [
     passes: ["reasons-", "until", "text", "to", ...NO_CROSS],
     faults: AT_ANOTHER,
   },
-  { page: "beslut-andra", typed: { outcome: "D53", text: KEPT, motive: KEPT }, passes: NO_CROSS, faults: AT_ANOTHER },
+  { page: "beslut-andra", typed: { outcome: "D53", text: KEPT, motive: KEPT }, passes: NO_CROSS, faults: { ...AT_ANOTHER, considered: /but child-view:/ } },
   { page: "skal", typed: { words: KEPT } },
   { page: "dokument", typed: { "on-paper": "yes", "document-title": KEPT, sender: "Skolan" }, passes: ["on-paper"] },
   { page: "markning", typed: {} },

@@ -20,6 +20,7 @@ const VARIES = [
   [/\b(?:19|20)\d{6}-?\d{4}\b/g, "<personnummer>"],
   [/\b20\d\d-\d\d-\d\d(?:T\d\d:\d\d)?\b/g, "<datum>"],
   [new RegExp(`\\b(?:${WEEKDAY} )?\\d{1,2} ${MONTH}(?: \\d{4})?(?![a-zåäö])`, "g"), "<datum>"],
+  [/Version <datum>\.\d+/g, "Version <datum>.<nr>"],
   [/\b\d\d[.:]\d\d\b/g, "<tid>"],
   [/(?<!Inom )\b(?:väntat |om )?\d+ dag(?:ar)?(?: sen)?(?![\wåäö])|\bi (?:dag|går|morgon)\b|(?<=, )dag \d+/g, "<frist>"],
   [/\b\d+ (?:år|månad(?:er)?)(?![\wåäö])/g, "<ålder>"],

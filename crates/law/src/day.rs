@@ -6,6 +6,7 @@ use jiff::{
     ToSpan as _,
     civil::{Date, Weekday},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::LawError;
@@ -25,7 +26,7 @@ use crate::LawError;
 /// assert_eq!(day.days_until(Day::new(2026, 12, 24)?), 54);
 /// # Ok::<(), law::LawError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 pub struct Day(Date);
 

@@ -2,12 +2,13 @@
 
 use std::{fmt, str::FromStr};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Certainty, Choice, Day, LawError, Provision, RuleId, rule::number_and_letter};
 
 /// The name of a type of decision: `D` and two digits, with a small letter for one that was put between (`D20b`).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 pub struct DecisionTypeId(String);
 
@@ -51,7 +52,7 @@ impl From<DecisionTypeId> for String {
 ///
 /// The order is that of a delegation order, lowest first. The chair stands between officials and committee but is
 /// no official's superior: the chair decides urgent matters, and those only (6 kap. 39 § KL).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Socialsekreterare.
@@ -80,7 +81,7 @@ impl Level {
 }
 
 /// The lowest body the law lets decide. No delegation order can go below it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Floor {
     /// May be delegated to officials.
@@ -96,7 +97,7 @@ pub enum Floor {
 }
 
 /// How a decision is challenged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Appeal {
     /// Not at all.

@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Day, LawError, Length, Period};
@@ -16,7 +17,7 @@ pub const READ_ON: (i16, i8, i8) = (2026, 2, 12);
 
 /// The name of a rule: `DL-` and three digits, with a small letter where versions of one rule follow each other
 /// (`DL-040a`, `DL-040b`).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 pub struct RuleId(String);
 
@@ -66,7 +67,7 @@ impl From<RuleId> for String {
 }
 
 /// Where something stands in the law, as a Swedish lawyer cites it: `20 kap. 3 § SoL (2025:400)`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Provision(String);
 
@@ -87,7 +88,7 @@ impl fmt::Display for Provision {
 ///
 /// Only a lawyer's review (`reviewed_by`) makes a row fit for use in a municipality; this says what the people
 /// who wrote it had seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Certainty {
     /// The wording was read in the statute.
@@ -136,7 +137,7 @@ impl fmt::Display for Certainty {
 }
 
 /// What kind of time a rule sets, which decides what happens when it has run out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Nature {
     /// The authority must act; late is wrong but still valid: *overdue*.
@@ -164,7 +165,7 @@ impl Nature {
 }
 
 /// What a clock belongs to, and so which later event stops it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope {
     /// One matter in the file: only an event in the same matter counts.

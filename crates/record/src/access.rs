@@ -8,6 +8,7 @@ use crate::{
     context::Actor,
     id::{MatterId, StaffId, UnitId},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What is done.
@@ -28,7 +29,7 @@ pub enum Act {
 }
 
 /// What a permission rests on; stands in the access log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// Responsible for a matter in the file.

@@ -16,10 +16,11 @@ use crate::{
     text::{Code, Part},
 };
 use law::Day;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The material was given to a party, or was not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Communication {
     /// Which party.
     pub person: PersonId,
@@ -30,7 +31,7 @@ pub struct Communication {
 }
 
 /// How a party was given the material, or why not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Sharing {
     /// Given.
@@ -52,7 +53,7 @@ pub enum Sharing {
 }
 
 /// What a party answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Reply {
     /// Which party.
     pub person: PersonId,

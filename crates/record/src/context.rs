@@ -6,6 +6,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use law::{Day, DelegationOrder, LawBook, Level};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A member of staff at the moment of acting.
@@ -43,7 +44,7 @@ impl Actor {
 }
 
 /// Who wrote an entry, as they were called then: a later change of name or post does not rewrite it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Author {
     /// Who.
     pub staff: StaffId,

@@ -26,11 +26,12 @@ use crate::{
     text::{Code, Part},
 };
 use law::{Day, DecisionTypeId, Level};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What a decision says, whoever makes it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Decision {
     /// Its id.
     pub id: DecisionId,
@@ -133,7 +134,7 @@ impl Decision {
 }
 
 /// A decision put before somebody who may make it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Proposal {
     /// The decision as proposed.
     pub decision: Decision,
@@ -143,7 +144,7 @@ pub struct Proposal {
 }
 
 /// A proposal sent back, with words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Return {
     /// The proposal.
     pub proposal: DecisionId,
@@ -152,7 +153,7 @@ pub struct Return {
 }
 
 /// A decision as it stands in the record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Made {
     /// What was decided.
     pub decision: Decision,
@@ -186,7 +187,7 @@ pub struct Made {
 }
 
 /// A proposal is signed as it was shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Signing {
     /// The proposal.
     pub proposal: DecisionId,
@@ -195,7 +196,7 @@ pub struct Signing {
 }
 
 /// Who made a decision.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DecisionMaker {
     /// Name, or the body: "Sociala utskottet".
     pub name: String,
@@ -207,7 +208,7 @@ pub struct DecisionMaker {
 }
 
 /// Something recorded that is not as the law wants it. Recording it is right; hiding it would not be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Flag {
     /// Made by somebody without authority to decide; lowest level that has it.
@@ -244,7 +245,7 @@ pub struct DecisionState {
 }
 
 /// A decision made elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RecordDecision {
     /// The matter; a new one is opened for a measure when it is not in the file.
     pub matter: MatterId,

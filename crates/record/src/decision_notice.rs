@@ -15,10 +15,11 @@ use crate::{
     text::{Code, Part},
 };
 use law::Day;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A party is told of a decision, or not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DecisionNotice {
     /// The decision.
     pub decision: DecisionId,
@@ -31,7 +32,7 @@ pub struct DecisionNotice {
 }
 
 /// How a party was told of a decision, or why not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DecisionTelling {
     /// Told.
@@ -57,7 +58,7 @@ pub enum DecisionTelling {
 }
 
 /// The day somebody has got what was sent, and how that is known.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Receipt {
     /// The decision the notice was about.
     pub decision: DecisionId,

@@ -15,10 +15,11 @@ use crate::{
     secrecy::Reader,
     text::{Code, Text},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A copy of what was drawn up was sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Dispatch {
     /// The entry that holds what was drawn up.
     pub of: i64,
@@ -33,7 +34,7 @@ pub struct Dispatch {
 }
 
 /// Whom a copy goes to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Addressee {
     /// The child or a guardian.

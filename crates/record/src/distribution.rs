@@ -7,10 +7,11 @@ use crate::{
     id::{MatterId, StaffId, UnitId},
     refusal::Refusal,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Who works with a matter from now on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Distribution {
     /// The responsible worker.
     pub main: StaffId,

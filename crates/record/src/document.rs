@@ -11,10 +11,11 @@ use crate::{
     secrecy,
     text::{Code, Keep, Text},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The original, by what it can be recognised.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Original {
     /// SHA-256 of the bytes as they came, in hexadecimal.
     pub sha256: String,
@@ -27,7 +28,7 @@ pub struct Original {
 }
 
 /// A received document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ReceivedDocument {
     /// Its id.
     pub id: DocumentId,

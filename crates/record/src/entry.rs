@@ -32,13 +32,14 @@ use crate::{
     written::WrittenInvestigation,
 };
 use law::Day;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The version in which entries are written today. Older ones are read through [`crate::upcast`].
 pub const VERSION: u16 = 3;
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Entry {
     /// A file was opened for a person.

@@ -13,10 +13,11 @@ use crate::{
     text::{Code, Text},
 };
 use law::Day;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Somebody related to the child.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Relation {
     /// Who.
     pub person: PersonId,
@@ -35,7 +36,7 @@ pub struct Relation {
 }
 
 /// Custody (*vårdnad*): joint, sole, specially appointed, or a *god man*.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Guardianship {
     /// Who.
     pub person: PersonId,
@@ -63,7 +64,7 @@ impl Guardianship {
 }
 
 /// The language to speak.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Language {
     /// Whose.
     pub person: PersonId,
@@ -78,7 +79,7 @@ pub struct Language {
 }
 
 /// A fact about the family.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FamilyFact {
     /// A relation.
@@ -92,7 +93,7 @@ pub enum FamilyFact {
 }
 
 /// A birth day that was not known, or not right, when the file was opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LearntBirth {
     /// The day.
     pub day: Day,

@@ -11,10 +11,11 @@ use crate::{
     report::{ReportEnd, ReportState},
     text::{Code, Part},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// All that may be said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FeedbackValue {
     /// An investigation has been opened.
@@ -47,14 +48,14 @@ impl FeedbackValue {
 }
 
 /// The reporter asks, after the report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FeedbackRequest {
     /// When.
     pub at: Moment,
 }
 
 /// Feedback given, or refused as inappropriate with reasons.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Feedback {
     /// Given.
@@ -88,7 +89,7 @@ pub enum Feedback {
 }
 
 /// What was wrong with feedback that was in fact given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FeedbackFlag {
     /// The reporter has no duty to report: nothing was to be said.

@@ -34,6 +34,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use law::{Day, DecisionTypeId, Ends, LawBook};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{
     borrow::Cow,
@@ -42,7 +43,7 @@ use std::{
 };
 
 /// Whose file it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// A child's file.
@@ -52,7 +53,7 @@ pub enum Subject {
 }
 
 /// A file is opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Opened {
     /// Whose.
     pub person: PersonId,
@@ -66,7 +67,7 @@ pub struct Opened {
 }
 
 /// Information about an unborn child.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct UnbornInformation {
     /// When it came.
     pub at: Moment,

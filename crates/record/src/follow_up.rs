@@ -14,10 +14,11 @@ use crate::{
     text::{Code, Part},
 };
 use law::Day;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A follow-up as it was signed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FollowUp {
     /// When.
     pub at: Moment,
@@ -50,7 +51,7 @@ pub struct FollowUp {
 }
 
 /// A value of a goal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Rating {
     /// Which goal.
     pub goal: GoalId,
@@ -61,7 +62,7 @@ pub struct Rating {
 }
 
 /// Who rates a goal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Rater {
     /// The child.

@@ -3,8 +3,9 @@
 //! An id says nothing about whom it names. It is drawn at the edge (the pure crates draw no randomness) and
 //! may stand in addresses and logs, which a name or an identity number never may.
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::{cmp::Ordering, fmt, hash, marker::PhantomData, str::FromStr};
+use std::{borrow::Cow, cmp::Ordering, fmt, hash, marker::PhantomData, str::FromStr};
 use uuid::Uuid;
 
 /// A 128-bit identifier of one kind of thing.
@@ -65,7 +66,7 @@ pub type DraftId = Id<DraftKind>;
 pub type GoalId = Id<GoalKind>;
 
 /// The authority (*socialnämnd*) whose record this is. Small, clear, part of every key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct AuthorityId(pub i64);
 
 impl<Kind> Id<Kind> {
@@ -136,5 +137,16 @@ impl<Kind> Serialize for Id<Kind> {
 impl<'de, Kind> Deserialize<'de> for Id<Kind> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Uuid::deserialize(deserializer).map(Self::new)
+    }
+}
+impl<Kind> JsonSchema for Id<Kind> {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        Uuid::schema_name()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Uuid::json_schema(generator)
     }
 }

@@ -17,8 +17,9 @@
 //! Neither [`Debug`] nor any error prints a number, so that none can reach a log by way of a failed test or request.
 
 use law::Day;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 
 /// Characters of a stored number.
 const LENGTH: usize = 12;
@@ -58,7 +59,7 @@ const OFFICIAL_TEST_NUMBERS: [&str; 7] = [
 pub struct IdentityNumber([u8; LENGTH]);
 
 /// Which register a number comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum IdentityKind {
     /// *Personnummer*, from the population register.
@@ -76,7 +77,7 @@ pub enum IdentityKind {
 }
 
 /// Legal sex, as registers record it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LegalSex {
     /// *Kvinna*, *flicka*.
@@ -301,6 +302,17 @@ impl Serialize for IdentityNumber {
 impl<'de> Deserialize<'de> for IdentityNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+impl JsonSchema for IdentityNumber {
+    fn schema_name() -> Cow<'static, str> {
+        "IdentityNumber".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A personal identity number, coordination number or reserve number, with twelve characters.",
+            "type": "string",
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! An investigation is opened (*utredning inleds*), and everyone concerned is told at once (20 kap. 3–4 §§ SoL).
 
 use crate::{
-    check,
+    check::{self, is_false},
     communication::Shared,
     context::Context,
     entry::{Entry, NewEntry},
@@ -15,11 +15,12 @@ use crate::{
     written::Version,
 };
 use law::Day;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What an investigation is opened for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Opening {
     /// The new matter.
     pub matter: MatterId,
@@ -185,7 +186,7 @@ pub(crate) fn guardian_learnt(file: &mut CaseFile, custody: &Guardianship, today
 }
 
 /// How somebody was told, or why not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Telling {
     /// Told: a code of `notice_way`.
@@ -203,7 +204,7 @@ pub enum Telling {
         /// Why: kept from the one who is not told.
         motive: Part,
         /// The exception passes, such as an interview that is to come: they are to be told when it has, and the clock goes on.
-        #[serde(default, skip_serializing_if = "crate::check::is_false")]
+        #[serde(default, skip_serializing_if = "is_false")]
         for_now: bool,
     },
 }
@@ -236,7 +237,7 @@ impl Telling {
 }
 
 /// A party is told that an investigation has been opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PartyNotice {
     /// Who.
     pub person: PersonId,

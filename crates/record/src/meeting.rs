@@ -10,10 +10,11 @@ use crate::{
     refusal::{Field, Refusal},
     text::{Code, Text},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A booked meeting.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Booking {
     /// Its id.
     pub id: MeetingId,
@@ -35,7 +36,7 @@ pub struct Booking {
 }
 
 /// What became of a meeting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MeetingEnd {
     /// It was held.
@@ -47,7 +48,7 @@ pub enum MeetingEnd {
 }
 
 /// The end of a meeting.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MeetingEnded {
     /// Which.
     pub id: MeetingId,

@@ -13,11 +13,12 @@ use crate::{
     text::Quote,
 };
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Entries leave this file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MovedOut {
     /// Which entries.
     pub seqs: Vec<i64>,
@@ -26,7 +27,7 @@ pub struct MovedOut {
 }
 
 /// An entry arrives from another file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MovedIn {
     /// From which file.
     pub from: FileId,

@@ -10,11 +10,12 @@ use crate::{
     refusal::{Field, Refusal},
     text::{Code, Part},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A journal note.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Note {
     /// When what it tells of happened.
     pub at: Moment,
@@ -88,7 +89,7 @@ pub(crate) fn signed(file: &mut CaseFile, note: &Note, by: &Recorded) {
 }
 
 /// An addendum to an entry that says something in words: a note, an assessment, a decision. The earlier text stays legible beside it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Addendum {
     /// The entry.
     pub to: i64,
@@ -116,7 +117,7 @@ pub(crate) fn amended(file: &mut CaseFile, addendum: &Addendum, by: &Recorded) {
 }
 
 /// Somebody says that an entry is wrong; that must be noted (14 kap. 6 § SoL), whatever the authority thinks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Dispute {
     /// The entry.
     pub of: i64,

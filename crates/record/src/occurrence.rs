@@ -15,10 +15,11 @@ use crate::{
     text::Part,
 };
 use law::Day;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// An event of the law data, as it happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Occurrence {
     /// The event's name in the law data, such as `lvu_6.executed`.
     pub event: String,

@@ -9,11 +9,12 @@ use crate::{
     secrecy::{Reader, Verdict, visible_to},
     text::{Ground, Part, Quote, Text},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What was sent to one party.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PartyCopy {
     /// The text, block by block.
     pub blocks: Vec<Block>,
@@ -23,7 +24,7 @@ pub struct PartyCopy {
 }
 
 /// Some statements under a heading.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Block {
     /// The heading.
     #[serde(default, skip_serializing_if = "Option::is_none")]

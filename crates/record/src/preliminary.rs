@@ -11,10 +11,11 @@ use crate::{
     refusal::{Field, Refusal},
     text::{Code, Part, PartKind, Speaker, Text},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Whether the child was heard, and if not, why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChildHeard {
     /// The child was heard: what it said, in its words.
@@ -79,7 +80,7 @@ impl ChildHeard {
 }
 
 /// A step of the preliminary assessment: a contact, what earlier reports say, what is made of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PreliminaryAssessment {
     /// When.
     pub made: Moment,

@@ -15,10 +15,11 @@ use crate::{
     report::{ReportEnd, ReportState},
     text::{Code, Part},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What was assessed, and how it came out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProtectionAssessment {
     /// When it was made; late is flagged, never refused.
     pub made: Moment,
@@ -40,7 +41,7 @@ pub struct ProtectionAssessment {
 }
 
 /// The protection assessment, and the investigation to open at once when protection is needed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AssessProtection {
     /// The report.
     pub matter: MatterId,

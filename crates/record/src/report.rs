@@ -14,10 +14,11 @@ use crate::{
     text::{Code, Part, Text},
 };
 use law::Day;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// When something reached the authority.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Arrival {
     /// When it was in fact received.
     pub received: Moment,
@@ -48,7 +49,7 @@ impl Arrival {
 }
 
 /// Who reported. The name stands in the report only: never in a person stream, never in the name index.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Reporter {
     /// Code of `reporter_category`.
     pub category: Code,
@@ -77,7 +78,7 @@ impl std::fmt::Debug for Reporter {
 }
 
 /// The report, as it was received.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
     /// When.
     pub arrival: Arrival,
@@ -247,7 +248,7 @@ pub(crate) fn received(file: &mut CaseFile, report: &Report, by: &Recorded) {
 
 /// The report turned out to be no report about protection or support: an application, a request for a statement. A report about a child in
 /// another municipality is still a report, and is assessed first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Rerouting {
     /// What it is instead.
     pub motive: Part,
@@ -276,7 +277,7 @@ pub(crate) fn rerouted(file: &mut CaseFile, by: &Recorded) {
 }
 
 /// The violence tag is corrected, with reasons: the only way from a tagged report to a decision not to open.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TagCorrection {
     /// The tag as it should be.
     pub violence: bool,

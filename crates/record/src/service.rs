@@ -15,11 +15,12 @@ use crate::{
     text::{Code, Part},
 };
 use law::{Day, LawBook};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What a decision grants: it opens the service's matter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Grant {
     /// The new matter.
     pub matter: MatterId,
@@ -68,7 +69,7 @@ impl Grant {
 }
 
 /// A service was granted by a decision in another matter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Granted {
     /// The decision.
     pub decision: DecisionId,
@@ -79,7 +80,7 @@ pub struct Granted {
 }
 
 /// What the provider is asked to do (*uppdrag*): what they must know, and no more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Assignment {
     /// When it was given.
     pub at: Moment,
@@ -107,7 +108,7 @@ impl Assignment {
 }
 
 /// The provider answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AssignmentAnswer {
     /// Whether they take it.
     pub accepted: bool,
@@ -117,7 +118,7 @@ pub struct AssignmentAnswer {
 }
 
 /// What happens to a service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
     /// It began.
@@ -142,7 +143,7 @@ pub enum Step {
 }
 
 /// A step of a service, on its day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ServiceStep {
     /// When.
     pub at: Moment,

@@ -14,11 +14,12 @@ use crate::{
     text::{Part, Text},
 };
 use law::Day;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A plan as it was agreed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ServicePlan {
     /// When.
     pub at: Moment,
@@ -35,7 +36,7 @@ pub struct ServicePlan {
 }
 
 /// A goal on the way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Goal {
     /// Its id: the same in every later plan, so that its values can be followed.
     pub id: GoalId,
@@ -56,7 +57,7 @@ pub struct Goal {
 }
 
 /// How a goal is measured.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
     /// Goal attainment scaling (GAS): five outcomes from −2, much worse than expected, by 0, expected, to +2, much better. Texts that
@@ -93,7 +94,7 @@ impl Measure {
 }
 
 /// Something that is done to reach a goal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Activity {
     /// What, who and how often.
     pub part: Part,

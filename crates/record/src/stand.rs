@@ -15,6 +15,7 @@ use crate::{
     text::{Code, Part},
 };
 use law::{ConsentRow, Day, LawBook, Need};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The list of answers.
@@ -24,7 +25,7 @@ const ANSWERS: &str = "service_stand";
 const APPLIES: &str = "applies";
 
 /// What somebody answers about a service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Stand {
     /// Who: a guardian, or the child whose file it is.
     pub person: PersonId,

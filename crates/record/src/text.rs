@@ -4,13 +4,15 @@
 //! stay apart in the record, and each carries whom it concerns, who said it and from whom it must be kept.
 
 use crate::id::PersonId;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, fmt};
 
 /// Text as it stood when it was signed. Never empty, never longer than [`Text::MAX`] characters, no control characters
 /// but line breaks and tabs.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
+#[schemars(extend("minLength" = 1, "maxLength" = Text::MAX))]
 pub struct Text(String);
 
 /// Why a text cannot be taken as it is.
@@ -86,7 +88,7 @@ impl fmt::Display for Text {
 }
 
 /// A code from one of the law's value lists, such as `school` in `reporter_category`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Code(pub String);
 
@@ -104,7 +106,7 @@ impl From<&str> for Code {
 }
 
 /// The three things a statement can be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PartKind {
     /// What happened, as far as is known (*fakta*).
@@ -116,7 +118,7 @@ pub enum PartKind {
 }
 
 /// Who said it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Speaker {
     /// The child whose file it is.
@@ -130,7 +132,7 @@ pub enum Speaker {
 }
 
 /// From whom a part is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Every guardian: "barnet vill inte att vårdnadshavarna får veta".
@@ -142,7 +144,7 @@ pub enum Audience {
 }
 
 /// The ground for keeping something, as a code of the value list `osl_ground`; the provision's text is law data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Ground {
     /// An individual's personal circumstances.
@@ -168,7 +170,7 @@ impl Ground {
 }
 
 /// A secrecy label: a reminder that follows the text, never a decision (5 kap. 5 § OSL).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Keep {
     /// From whom.
     pub from: Audience,
@@ -177,7 +179,7 @@ pub struct Keep {
 }
 
 /// Where a quoted text stands: entry and part, both counted from 1 and 0 in this file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Quote {
     /// The entry's number in the file.
     pub seq: i64,
@@ -186,7 +188,7 @@ pub struct Quote {
 }
 
 /// One statement in an entry.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Part {
     /// Fact, words or assessment.
     pub kind: PartKind,

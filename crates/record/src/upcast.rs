@@ -11,11 +11,12 @@ use crate::{
     moment::Moment,
 };
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// What is sealed: the entry with everything that tells of a person. The header beside it holds the rest in the clear.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Sheet {
     /// When it happened.
     pub occurred: Moment,

@@ -16,10 +16,11 @@ use crate::{
     text::{Code, Part, Text},
 };
 use law::Day;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// An investigation as it was signed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WrittenInvestigation {
     /// The questions, as they read when it was signed.
     pub questions: Vec<Part>,
@@ -47,7 +48,7 @@ pub struct WrittenInvestigation {
 }
 
 /// One area, as far as it bears on the questions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Section {
     /// Code of `investigation_area`.
     pub area: Code,
@@ -59,7 +60,7 @@ pub struct Section {
 }
 
 /// Does it protect, or is it a risk?
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FactorKind {
     /// A protective factor (*skyddsfaktor*).
@@ -69,7 +70,7 @@ pub enum FactorKind {
 }
 
 /// Something that protects the child or is a risk: a statement, so that it has a source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Factor {
     /// Code of `investigation_area`.
     pub area: Code,
@@ -80,7 +81,7 @@ pub struct Factor {
 }
 
 /// An instrument that was used. Only what it gave is kept: the questions are mostly licensed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Instrument {
     /// Its name.
     pub name: Text,

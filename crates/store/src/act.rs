@@ -200,7 +200,7 @@ impl House {
         self.read(|tx| {
             match commands::before(tx, self.authority.0, wish.id.uuid(), sent)? {
                 Before::New => {}
-                Before::Done => return Ok(Planned::Done(Done { numbers: Vec::new(), already: true })),
+                Before::Done => return self.done_before(tx, wish.id).map(Planned::Done),
                 Before::Otherwise => return Err(Trouble::SentOtherwise),
             }
             let steps = wish.steps.iter().enumerate();
@@ -210,6 +210,23 @@ impl House {
             plans.sort_by_key(Plan::stream);
             Ok(Planned::Steps(plans))
         })
+    }
+
+    /// What a command became the first time: the numbers it was given stand in its entries.
+    fn done_before(&self, tx: &mut dyn Tx, id: CommandId) -> Answer<Done> {
+        let mut numbers = Vec::new();
+        if let Some(done) = commands::recall(tx, self.authority.0, id.uuid())? {
+            let (before, most) = (done.first_height - 1, done.last_height - done.first_height + 1);
+            let most = usize::try_from(most).unwrap_or_default();
+            for entry in log::entries_after(tx, self.authority.0, before, most)? {
+                let Some(number) = entry.number else { continue };
+                let folded = self.folded(tx, FileId::new(entry.stream))?;
+                let mut matters = folded.file.matters.iter();
+                let numbered = matters.find(|(_, matter)| matter.number.as_ref() == Some(&number));
+                numbers.extend(numbered.map(|(matter, _)| (*matter, number.clone())));
+            }
+        }
+        Ok(Done { numbers, already: true })
     }
 
     fn plan_step(&self, tx: &mut dyn Tx, who: &Actor, now: Now, place: usize, step: &Step) -> Answer<Plan> {
@@ -379,7 +396,8 @@ impl House {
         match written {
             Written { before: Before::Otherwise, .. } => Err(Trouble::SentOtherwise),
             Written { text_changed: true, .. } => Err(Trouble::TextChanged),
-            Written { before, numbers, .. } => Ok(Done { numbers, already: before == Before::Done }),
+            Written { before: Before::Done, .. } => self.read(|tx| self.done_before(tx, wish.id)),
+            Written { numbers, .. } => Ok(Done { numbers, already: false }),
         }
     }
 

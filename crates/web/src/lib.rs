@@ -116,15 +116,15 @@ pub fn foundation(site: &Arc<shell::Site>) -> Router {
     if site.demo { router.merge(gallery::routes(Arc::clone(site))) } else { router }
 }
 
-/// The whole site: foundation, pages and layers. What the binary serves and what the tests ask.
+/// The whole site: foundation, pages, what stands beside them, and layers. What the binary serves and what the tests ask.
 ///
 /// Panics when two pages claim the same address, which no test run survives.
-pub fn app(desk: Arc<desk::Desk>) -> Router {
+pub fn app(desk: Arc<desk::Desk>, beside: Router) -> Router {
     let site = Arc::clone(&desk.site);
     // The low bits of an id are random: two runs of the binary give different reference numbers.
     let [.., a, b, c, d] = desk.house.new_id(desk.clock.now()).into_bytes();
     let boot = u32::from_be_bytes([a, b, c, d]);
     let login = pages::login::routes().open(Arc::clone(&desk));
-    let router = foundation(&site).merge(login).merge(pages::routes().behind_login(desk));
+    let router = foundation(&site).merge(login).merge(pages::routes().behind_login(desk)).merge(beside);
     security::layers(router, security::Guard { site, boot })
 }

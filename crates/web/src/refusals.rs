@@ -105,6 +105,29 @@ pub fn refusal(w: &Words, refusal: &Refusal) -> Told {
     Told { field: refusal.field().map_or(WHOLE_FORM, field_name), text }
 }
 
+/// A refusal's short name, which never changes: what programs go by.
+pub fn code(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::Missing(_) => "missing",
+        Refusal::RecordedOnly(_) => "recorded-only",
+        Refusal::Demands { .. } => "demands",
+        Refusal::Barred { .. } => "barred",
+        Refusal::Asks { .. } => "asks",
+        Refusal::ConsentLacking { .. } => "consent-lacking",
+        Refusal::BeyondPower { .. } => "beyond-power",
+        Refusal::NotAuthorised { .. } => "not-authorised",
+        simple => key(simple).trim_start_matches("refusal-"),
+    }
+}
+
+/// The same for a person's data.
+pub fn person_code(refusal: PersonRefusal) -> &'static str {
+    match refusal {
+        PersonRefusal::TooLong { .. } => "person-too-long",
+        simple => person_key(simple).trim_start_matches("refusal-"),
+    }
+}
+
 /// The message of a refusal that needs no values.
 fn key(refusal: &Refusal) -> &'static str {
     match refusal {

@@ -26,13 +26,14 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
+use serde_json::json;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::timeout::TimeoutLayer;
 
 use crate::shell::{Shell, Site};
 use crate::typed::FORM_BYTES_MAX;
-use crate::visitor::words;
+use crate::visitor::{self, words};
 use crate::words::Words;
 use crate::written::{Anew, GivenBack, Told, Written};
 
@@ -45,6 +46,10 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self
 
 /// Where browsers report breaches of the policy.
 pub const REPORT_PATH: &str = "/csp-report";
+
+/// Where programs ask. Nothing below it reads a cookie, so no page can ask there in a visitor's name; and what it answers is JSON, also
+/// when it refuses.
+pub const API_PATH: &str = "/api/";
 
 /// How long an answer may take. Every page is meant to need milliseconds; this is for when something hangs.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
@@ -99,7 +104,9 @@ async fn headers(request: Request, next: Next) -> Response {
 /// that do not (`Sec-Fetch-Site` is missing) send `Origin`, which must then be our own host. Neither: refused.
 async fn same_origin(request: Request, next: Next) -> Response {
     let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
-    if is_reading || request.uri().path() == REPORT_PATH || comes_from_us(request.headers()) {
+    let path = request.uri().path();
+    let is_open = path == REPORT_PATH || path.starts_with(API_PATH);
+    if is_reading || is_open || comes_from_us(request.headers()) {
         return next.run(request).await;
     }
     StatusCode::FORBIDDEN.into_response()
@@ -148,6 +155,10 @@ struct ErrorPage<'a> {
 
 /// Gives every bare refusal a page, with the text that was sent. Answers that have a body of their own, HTML or JSON, are left alone.
 async fn dress(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with(API_PATH) {
+        let w = visitor::accepted(request.headers());
+        return as_problem(w, next.run(request).await);
+    }
     let written = Written::default();
     request.extensions_mut().insert(written.clone());
     let path = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
@@ -185,6 +196,28 @@ async fn dress(State(guard): State<Guard>, mut request: Request, next: Next) -> 
     dressed
 }
 
+/// Gives a program's bare refusal the shape that all its refusals have (RFC 9457); the sorts are described where the API is.
+fn as_problem(w: &Words, response: Response) -> Response {
+    let status = response.status();
+    if !(status.is_client_error() || status.is_server_error()) || speaks_for_itself(response.headers()) {
+        return response;
+    }
+    let sort = match status {
+        StatusCode::NOT_FOUND => "not-found",
+        StatusCode::METHOD_NOT_ALLOWED => "not-so",
+        StatusCode::PAYLOAD_TOO_LARGE => "too-large",
+        StatusCode::GATEWAY_TIMEOUT => "slow",
+        status if status.is_client_error() => "bad-request",
+        _ => "fault",
+    };
+    let reference = response.extensions().get::<Reference>().map(|reference| &reference.0);
+    let key = format!("api-{sort}");
+    let title = w.t(&key);
+    let body = json!({ "type": sort, "status": status.as_u16(), "title": title, "reference": reference })
+        .to_string();
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+}
+
 /// The messages of a status that says nothing more itself.
 fn key_of(status: StatusCode, wrote: bool) -> &'static str {
     match status {
@@ -199,7 +232,7 @@ fn key_of(status: StatusCode, wrote: bool) -> &'static str {
 
 fn speaks_for_itself(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    kind.starts_with("text/html") || kind.starts_with("application/json")
+    ["text/html", "application/json", "application/problem+json"].iter().any(|one| kind.starts_with(one))
 }
 
 /// `POST /csp-report`: a browser found a breach of the policy. Only the directive's name is kept; the address and

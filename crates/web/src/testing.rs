@@ -75,7 +75,7 @@ impl TestDesk {
         let house = House::open_demo(dir.path(), organisation, DelegationOrder::lyktinge()).expect("a house");
         let site = Site { authority: "Lyktinge kommun".to_owned(), demo: true };
         let desk = Desk::new(house, site, DemoClock::new(nine, 0));
-        let router = crate::app(Arc::clone(&desk));
+        let router = crate::app(Arc::clone(&desk), Router::new());
         Self { desk, router, _dir: dir }
     }
 

@@ -55,6 +55,18 @@ pub struct Document {
 }
 
 impl Document {
+    /// Takes bytes that came under a name, unless they are none or of no kind we know.
+    ///
+    /// # Errors
+    /// Why they are not taken.
+    pub fn of(name: &str, bytes: Vec<u8>) -> Result<Self, WhyRefused> {
+        if bytes.is_empty() {
+            return Err(WhyRefused::Empty);
+        }
+        let media_type = media_type(&bytes).ok_or(WhyRefused::UnknownKind)?;
+        Ok(Self { name: harmless_name(name), media_type, bytes })
+    }
+
     /// Seals the bytes under the key of a matter, or of the file. A document about several children is kept once per child, so that each
     /// copy can be moved and destroyed by itself.
     pub fn keep(
@@ -97,13 +109,7 @@ impl Upload {
         if !whole {
             return Self::Refused(WhyRefused::TooLarge);
         }
-        if bytes.is_empty() {
-            return Self::Refused(WhyRefused::Empty);
-        }
-        match media_type(&bytes) {
-            Some(media_type) => Self::Taken(Document { name: harmless_name(name), media_type, bytes }),
-            None => Self::Refused(WhyRefused::UnknownKind),
-        }
+        Document::of(name, bytes).map_or_else(Self::Refused, Self::Taken)
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::IntoResponse;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
@@ -142,6 +142,14 @@ pub fn words(jar: &CookieJar) -> &'static Words {
     Words::of(lang.unwrap_or(Lang::Sv))
 }
 
+/// The words a program asks for in `Accept-Language`: English where it is named first of the two, else Swedish.
+pub fn accepted(headers: &HeaderMap) -> &'static Words {
+    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let mut tags = wanted.split(',').map(|tag| tag.trim().split(['-', ';']).next().unwrap_or(""));
+    let first = tags.find_map(|tag| Lang::ALL.into_iter().find(|lang| lang.tag() == tag));
+    Words::of(first.unwrap_or(Lang::Sv))
+}
+
 /// The token a browser shows, if it looks like one.
 pub fn token(jar: &CookieJar) -> Option<Secret> {
     jar.get(COOKIE)?.value().parse().ok()
@@ -204,7 +212,19 @@ pub fn own_path(path: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
+
+    #[test]
+    fn swedish_unless_english_is_named_first() {
+        let of = |text: &'static str| {
+            let headers = [(header::ACCEPT_LANGUAGE, HeaderValue::from_static(text))].into_iter().collect();
+            std::ptr::eq(accepted(&headers), Words::of(Lang::En))
+        };
+        assert!(of("en") && of("en-GB,sv;q=0.5") && of("de, en"));
+        assert!(!of("sv,en") && !of("de") && !of("") && !of("english"));
+    }
 
     #[test]
     fn only_own_paths_are_gone_back_to() {

@@ -32,7 +32,7 @@ impl Bench {
         runtime.block_on(async {
             let site = Site { authority: self.house.organisation.municipality.clone(), demo: true };
             let desk = Desk::new(Arc::clone(&self.house), site, DemoClock::new(edge::now, 0));
-            let app = web::app(desk);
+            let app = web::app(Arc::clone(&desk), api::routes(desk));
             let login = self
                 .house
                 .organisation

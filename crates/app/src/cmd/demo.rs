@@ -97,7 +97,8 @@ async fn serve(listener: TcpListener, house: Arc<House>) -> Result<()> {
 
     let site = Site { authority: house.organisation.municipality.clone(), demo: true };
     let clock = DemoClock::new(edge::now, days_forward(&house)?);
-    let app = web::app(Desk::new(house, site, clock));
+    let desk = Desk::new(house, site, clock);
+    let app = web::app(Arc::clone(&desk), api::routes(desk));
     let (end, ended) = oneshot::channel::<()>();
     let until = async move { ended.await.unwrap_or_default() };
     let server = axum::serve(tokio::net::TcpListener::from_std(listener)?, app).with_graceful_shutdown(until);

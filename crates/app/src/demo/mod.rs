@@ -24,7 +24,12 @@ use law::DelegationOrder;
 use record::Organisation;
 use store::{Db, Error, House, Now, Options};
 
-use self::{almanac::Almanac, numbers::Numbers, story::Story, tell::Teller};
+use self::{
+    almanac::Almanac,
+    numbers::Numbers,
+    story::Story,
+    tell::{Door, Teller},
+};
 
 mod almanac;
 mod cast;
@@ -75,7 +80,7 @@ fn make(dir: &Path, now: Timestamp) -> Result<()> {
     let workshop = workshop(dir)?;
     clear(&workshop)?;
     let house = House::open_demo(&workshop, organisation(), DelegationOrder::lyktinge())?;
-    tell_all(&house, now)?;
+    tell_all(&house, &|who, now, wish| Ok(house.act(who, now, wish).map(|_| ())?), now)?;
     drop(house);
     fs::rename(&workshop, dir).with_context(|| format!("cannot make {}", dir.display()))
 }
@@ -100,11 +105,11 @@ fn clear(workshop: &Path) -> Result<()> {
 }
 
 /// Tells every story. What was done first is told first, whichever story it belongs to, since the record is one.
-fn tell_all(house: &Arc<House>, first: Timestamp) -> Result<()> {
+fn tell_all(house: &Arc<House>, door: Door<'_>, first: Timestamp) -> Result<()> {
     let almanac = Almanac::new(first);
     let stories = stories::ALL.iter().map(|(file, text)| read(file, text)).collect::<Result<Vec<_>>>()?;
     let mut tellers: Vec<Teller<'_>> =
-        stories.iter().map(|story| Teller::new(house, almanac, story)).collect();
+        stories.iter().map(|story| Teller::new((house, door), almanac, story)).collect();
     let mut numbers = Numbers::new();
     for (at, now, step) in in_order(&stories, almanac) {
         let (file, _) = stories::ALL[at];
@@ -136,3 +141,5 @@ fn in_order(stories: &[Story], almanac: Almanac) -> Vec<(usize, Now, usize)> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod two_doors;

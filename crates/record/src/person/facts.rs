@@ -6,13 +6,14 @@ use crate::{
     text::Code,
 };
 use law::Day;
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::IgnoredAny};
 use std::fmt;
 
 /// A fact with its source and date. "Who says so, and since when?" is asked of every fact sooner or later.
 ///
 /// [`fmt::Debug`] prints source and date, never the value.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Sourced<T> {
     /// The fact.
     pub value: T,
@@ -36,7 +37,7 @@ impl<T> fmt::Debug for Sourced<T> {
 }
 
 /// Where a fact comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FactSource {
     /// Somebody said so: a code for who, such as `guardian` or `school`; never a name.
@@ -52,7 +53,7 @@ pub enum FactSource {
 }
 
 /// The day of birth. Ages are reckoned from here, never from a number.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Birth {
     /// The day.
     pub day: Day,
@@ -68,7 +69,7 @@ impl fmt::Debug for Birth {
 }
 
 /// A postal address, as it is written on an envelope.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Address {
     /// *c/o*, when the post goes by way of somebody else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -96,7 +97,7 @@ impl fmt::Debug for Address {
 /// let from_a_newer_version: ProtectionLevel = serde_json::from_str(r#""hidden_by_court""#).unwrap();
 /// assert!(from_a_newer_version.is_protected() && from_a_newer_version.forbids_address());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ProtectionLevel {
     /// None known.
@@ -145,7 +146,7 @@ impl<'de> Deserialize<'de> for ProtectionLevel {
 }
 
 /// One fact that may change. The newest stands; what it replaced is kept in the history.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PersonFact {
     /// Name.

@@ -1,15 +1,18 @@
 //! Names, and how two spellings of one name find each other.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A name. One half may be empty: not everybody has two names.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PersonName {
     /// Given name or names (*förnamn*).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub given: String,
     /// Family name (*efternamn*).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub family: String,
 }
 

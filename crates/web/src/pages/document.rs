@@ -258,7 +258,7 @@ async fn download(
 }
 
 /// What keeps an original from doing anything in a browser: it is a download, of no guessed kind, and may run nothing.
-fn headers(original: &Original) -> [(header::HeaderName, HeaderValue); 4] {
+pub fn headers(original: &Original) -> [(header::HeaderName, HeaderValue); 4] {
     let value = |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("attachment"));
     let kind = HeaderValue::from_str(&original.media_type);
     [

@@ -1,0 +1,116 @@
+//! Who calls: the token in `Authorization: Bearer …`, and the member of staff whose it is.
+//!
+//! A token has its owner's rights and no more; its scopes can only narrow them. Nothing here reads a cookie, so no page of somebody else's
+//! can call in a visitor's name.
+
+use std::sync::Arc;
+
+use aide::OperationInput;
+use aide::generate::GenContext;
+use aide::openapi::Operation;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use record::organisation::Member;
+use record::{Actor, StaffId};
+use store::Now;
+use store::access_tokens::{self, Held, Scope};
+use store::secret::Secret;
+use web::desk::{Desk, blocking};
+use web::visitor;
+use web::words::Words;
+
+use crate::problem::{Problem, Sort};
+
+/// A member of staff, acting through a program.
+#[derive(Clone)]
+pub struct Caller {
+    /// The member, acting.
+    pub actor: Actor,
+    /// The member, as the organisation knows them.
+    pub member: Member,
+    /// What the token may be used for.
+    pub scopes: Vec<Scope>,
+    /// The words of the language that was asked for.
+    pub w: &'static Words,
+    /// The moment of the request. One request has one time.
+    pub now: Now,
+}
+
+impl Caller {
+    /// Refuses unless the token has a scope.
+    ///
+    /// # Errors
+    /// 403 where it has not.
+    pub fn needs(&self, scope: Scope) -> Result<(), Problem> {
+        if self.scopes.contains(&scope) {
+            return Ok(());
+        }
+        Err(Problem::new(self.w, Sort::Scope))
+    }
+
+    /// Does work on the store, where waiting is allowed.
+    ///
+    /// # Errors
+    /// 503 when too much is going on already, and what the work answers.
+    pub async fn ask<T: Send + 'static>(
+        &self,
+        desk: &Arc<Desk>,
+        work: impl FnOnce(&Desk, &Self) -> store::Answer<T> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let (own, w) = (self.clone(), self.w);
+        let done = blocking(desk, move |desk| work(desk, &own)).await;
+        let done = done.map_err(|_| Problem::new(w, Sort::Busy))?;
+        done.map_err(|trouble| Problem::of(w, &trouble))
+    }
+}
+
+fn token(headers: &HeaderMap) -> Option<Secret> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().parse().ok()).flatten()
+}
+
+impl FromRequestParts<Arc<Desk>> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, Problem> {
+        let w = visitor::accepted(&parts.headers);
+        let nobody = || Problem::new(w, Sort::Nobody);
+        let token = token(&parts.headers).ok_or_else(nobody)?;
+        // Tokens follow the real clock, like sessions: setting the demo's day forward ends none.
+        let real_us = desk.clock.real().as_microsecond();
+        let find = move |desk: &Desk| desk.house.db.read(|tx| access_tokens::find(tx, &token, real_us));
+        let held = blocking(desk, find).await;
+        let held = held.map_err(|_| Problem::new(w, Sort::Busy))?;
+        let held = held.map_err(|error| Problem::of(w, &store::Trouble::Storage(error)))?;
+        let ours = |held: &Held| held.authority == desk.house.authority.0;
+        let Held { account, scopes, .. } = held.filter(ours).ok_or_else(nobody)?;
+        let member = desk.house.organisation.member(StaffId::new(account)).ok_or_else(nobody)?.clone();
+        Ok(Self { actor: member.actor(), member, scopes, w, now: desk.clock.now() })
+    }
+}
+
+/// The document says once, for all operations, that a token is needed.
+impl OperationInput for Caller {
+    fn operation_input(_: &mut GenContext, _: &mut Operation) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn a_token_is_read_from_its_header_and_nothing_else_is_one() {
+        let hex = "ab".repeat(32);
+        let of = |text: &str| {
+            let value = HeaderValue::from_str(text).expect("a header");
+            token(&[(header::AUTHORIZATION, value)].into_iter().collect()).is_some()
+        };
+        assert!(of(&format!("Bearer {hex}")) && of(&format!("bearer  {hex}")));
+        assert!(!of(&hex) && !of(&format!("Basic {hex}")) && !of("Bearer") && !of("Bearer x"));
+        assert!(token(&HeaderMap::new()).is_none());
+    }
+}

@@ -1,0 +1,207 @@
+//! A whole site with an empty house, asked over the second door.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use jiff::Timestamp;
+use law::DelegationOrder;
+use record::organisation::Organisation;
+use serde_json::{Value, json};
+use store::House;
+use store::access_tokens::{self, New, Scope};
+use tempfile::TempDir;
+use tower::ServiceExt;
+use uuid::Uuid;
+use web::desk::{DemoClock, Desk};
+use web::shell;
+
+/// Tuesday 24 November 2026, nine in the morning.
+fn nine() -> Timestamp {
+    "2026-11-24T08:00:00Z".parse().expect("an instant")
+}
+
+/// Pages and API of an empty house.
+pub(crate) struct Site {
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) router: Router,
+    _dir: TempDir,
+}
+
+/// What was answered.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Value,
+}
+
+impl Answer {
+    /// Status, sort and field of a problem.
+    pub(crate) fn problem(&self) -> (u16, &str, &str) {
+        assert_eq!(self.headers[header::CONTENT_TYPE], "application/problem+json", "{self:?}");
+        let text = |at: &str| self.body.pointer(at).and_then(Value::as_str).unwrap_or_default();
+        (self.status.as_u16(), text("/type"), text("/at/field"))
+    }
+
+    /// What was asked for.
+    pub(crate) fn good(self) -> Value {
+        assert_eq!(self.status, StatusCode::OK, "{self:?}");
+        self.body
+    }
+}
+
+/// A request to be sent.
+pub(crate) struct Ask {
+    request: axum::http::request::Builder,
+    body: Body,
+}
+
+impl Ask {
+    pub(crate) fn get(path: &str) -> Self {
+        Self { request: Request::get(format!("{}{path}", crate::ROOT)), body: Body::empty() }
+    }
+
+    pub(crate) fn post(path: &str, body: &Value) -> Self {
+        let request = Request::post(format!("{}{path}", crate::ROOT));
+        Self {
+            request: request.header("content-type", "application/json"),
+            body: Body::from(body.to_string()),
+        }
+    }
+
+    pub(crate) fn bytes(path: &str, bytes: Vec<u8>) -> Self {
+        Self { request: Request::post(format!("{}{path}", crate::ROOT)), body: Body::from(bytes) }
+    }
+
+    /// As whoever holds a token.
+    pub(crate) fn by(self, token: &str) -> Self {
+        self.with("authorization", &format!("Bearer {token}"))
+    }
+
+    pub(crate) fn with(self, name: &str, value: &str) -> Self {
+        Self { request: self.request.header(name, value), body: self.body }
+    }
+
+    /// Once, under a key of its own.
+    pub(crate) fn once(self) -> Self {
+        let key = id();
+        self.with("idempotency-key", &key)
+    }
+}
+
+/// An id nobody has used.
+pub(crate) fn id() -> String {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    Uuid::from_u64_pair(0x0193_a000_0000_7000, 0x8000_0000_0000_0000 | NEXT.fetch_add(1, Ordering::Relaxed))
+        .to_string()
+}
+
+impl Site {
+    pub(crate) fn new() -> Self {
+        let dir = tempfile::tempdir().expect("a directory");
+        let organisation: Organisation =
+            toml::from_str(include_str!("../../app/demo/lyktinge.toml")).expect("the demo's organisation");
+        let house = House::open_demo(dir.path(), organisation, DelegationOrder::lyktinge()).expect("a house");
+        let site = shell::Site { authority: "Lyktinge kommun".to_owned(), demo: true };
+        let desk = Desk::new(house, site, DemoClock::new(nine, 0));
+        let router = web::app(Arc::clone(&desk), crate::routes(Arc::clone(&desk)));
+        Self { desk, router, _dir: dir }
+    }
+
+    /// A token of somebody's.
+    pub(crate) fn token(&self, login: &str, scopes: &[Scope]) -> String {
+        let member = self.desk.house.organisation.by_login(login).expect("one of the demo's people");
+        let now_us = nine().as_microsecond();
+        let new = New {
+            authority: self.desk.house.authority.0,
+            account: member.staff.uuid(),
+            label: "test".to_owned(),
+            scopes: scopes.to_vec(),
+            now_us,
+            ends_us: now_us + 1_000_000,
+        };
+        let made = self.desk.house.db.write(move |tx| access_tokens::make(tx, &new)).expect("a token");
+        made.reveal()
+    }
+
+    /// A token that may be used for everything.
+    pub(crate) fn all(&self, login: &str) -> String {
+        self.token(login, &Scope::ALL)
+    }
+
+    pub(crate) async fn ask(&self, ask: Ask) -> Answer {
+        let (status, headers, bytes) = self.answer(ask).await;
+        Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
+    }
+
+    /// What is answered with something else than JSON.
+    pub(crate) async fn ask_bytes(&self, ask: Ask) -> (HeaderMap, Vec<u8>) {
+        let (status, headers, bytes) = self.answer(ask).await;
+        assert_eq!(status, StatusCode::OK);
+        (headers, bytes)
+    }
+
+    async fn answer(&self, ask: Ask) -> (StatusCode, HeaderMap, Vec<u8>) {
+        let request = ask.request.body(ask.body).expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.expect("a body");
+        (parts.status, parts.headers, bytes.to_vec())
+    }
+
+    /// Alva's file with a report in it, registered by Mia.
+    pub(crate) async fn report(&self) -> Registered {
+        let registered = Registered::new();
+        let wish = registered.wish(self);
+        self.ask(Ask::post("/wishes", &wish).by(&self.all("mia")).once()).await.good();
+        registered
+    }
+
+    fn reception(&self) -> String {
+        self.desk.house.organisation.by_login("mia").expect("Mia").unit.to_string()
+    }
+}
+
+/// A file with a report in it.
+pub(crate) struct Registered {
+    pub(crate) person: String,
+    pub(crate) file: String,
+    pub(crate) matter: String,
+}
+
+impl Registered {
+    pub(crate) fn new() -> Self {
+        Self { person: id(), file: id(), matter: id() }
+    }
+
+    /// The wish that registers it, about somebody new.
+    pub(crate) fn wish(&self, site: &Site) -> Value {
+        let person = &self.person;
+        let sourced = |value: Value| json!({ "value": value, "source": "worker", "as_of": "2026-11-24" });
+        let registration = json!({
+            "name": sourced(json!({ "given": "Alva", "family": "Ekqvist" })),
+            "birth": sourced(json!({ "day": "2017-03-04" })),
+            "protection": sourced(json!("none")),
+        });
+        let opened =
+            json!({ "person": person, "subject": "child", "birth": "2017-03-04", "unit": site.reception() });
+        let report = json!({
+            "arrival": { "received": "2026-11-24T08:40", "deemed": "2026-11-24" },
+            "channel": "phone",
+            "reporter": {
+                "category": "SKO", "mandated": true, "role": "klasslärare", "anonymous": false, "wants_feedback": false,
+            },
+            "concern": [{ "kind": "fact", "text": "Alva har blåmärken på armarna." }],
+        });
+        json!({
+            "people": [{ "person": person, "acts": [{ "register": { "registration": registration } }] }],
+            "files": [{ "file": self.file, "acts": [
+                { "open_file": { "opened": opened } },
+                { "receive_report": { "matter": self.matter, "report": report } },
+            ] }],
+        })
+    }
+}

@@ -1,0 +1,336 @@
+//! The second door from the outside: what is answered, what is refused, and that nothing is done twice or by nobody.
+
+use axum::http::{StatusCode, header};
+use record::identity::IdentityNumber;
+use serde_json::{Value, json};
+use store::access_tokens::Scope;
+
+use crate::testing::{Ask, Registered, Site, id};
+
+/// The document as it is kept, for programs that are written without a running Lykta, and for whoever reads what changed.
+const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.json");
+
+#[test]
+fn the_kept_document_is_what_the_handlers_say() {
+    let made = serde_json::to_string_pretty(&crate::document()).expect("JSON") + "\n";
+    if std::env::var_os("OPENAPI").is_some_and(|word| word == "write") {
+        std::fs::write(KEPT, &made).expect("written");
+    }
+    let kept = std::fs::read_to_string(KEPT).unwrap_or_default();
+    assert!(
+        kept == made,
+        "docs/openapi.json is another; if it should be, run: OPENAPI=write cargo test -p api"
+    );
+}
+
+/// Every path with every method, as the document has them.
+fn operations() -> Vec<(String, String, Value)> {
+    let document = serde_json::to_value(crate::document()).expect("JSON");
+    let paths = document["paths"].as_object().expect("paths");
+    let of = |(path, item): (&String, &Value)| {
+        let methods = item.as_object().expect("methods").iter();
+        methods
+            .map(|(method, operation)| (path.clone(), method.clone(), operation.clone()))
+            .collect::<Vec<_>>()
+    };
+    paths.iter().flat_map(of).collect()
+}
+
+#[test]
+fn every_operation_says_how_it_refuses_and_has_a_name_of_its_own() {
+    let mut names = std::collections::BTreeSet::new();
+    for (path, method, operation) in operations() {
+        assert!(
+            operation["responses"]["default"]["content"]["application/problem+json"].is_object(),
+            "{method} {path}"
+        );
+        assert!(operation["summary"].is_string(), "{method} {path}");
+        assert!(
+            names.insert(operation["operationId"].as_str().expect("a name").to_owned()),
+            "{method} {path}"
+        );
+    }
+    assert!(names.len() >= 14, "{names:?}");
+}
+
+#[tokio::test]
+async fn without_a_token_there_is_nobody() {
+    let site = Site::new();
+    for (path, method, _) in operations() {
+        let path = path.strip_prefix(crate::ROOT).expect("under the root").replace(['{', '}'], "");
+        let ask = if method == "get" { Ask::get(&path) } else { Ask::post(&path, &json!({})) };
+        let answer = site.ask(ask).await;
+        assert_eq!(answer.problem().0, 401, "{method} {path}");
+        assert_eq!(answer.headers[header::WWW_AUTHENTICATE], "Bearer");
+    }
+    let strange = site.ask(Ask::get("/me").by(&"ab".repeat(32))).await;
+    assert_eq!(strange.problem(), (401, "nobody", ""));
+}
+
+/// A page of somebody else's can make a browser send a form with its cookies. Here that is nobody.
+#[tokio::test]
+async fn a_cookie_is_nobody_here() {
+    let site = Site::new();
+    let ask =
+        Ask::post("/wishes", &json!({})).with("cookie", "lykta=abc").with("sec-fetch-site", "cross-site");
+    assert_eq!(site.ask(ask).await.problem().0, 401);
+}
+
+#[tokio::test]
+async fn a_token_reaches_no_further_than_its_scopes() {
+    let site = Site::new();
+    let here = Registered::new();
+    let wish = here.wish(&site);
+    let reads = site.token("mia", &[Scope::Read]);
+    let refused = site.ask(Ask::post("/wishes", &wish).by(&reads).once()).await;
+    assert_eq!(refused.problem(), (403, "scope", ""));
+    let reports = site.token("mia", &[Scope::Report]);
+    site.ask(Ask::post("/wishes", &wish).by(&reports).once()).await.good();
+    let looks = site.ask(Ask::get(&format!("/files/{}", here.file)).by(&reports)).await;
+    assert_eq!(looks.problem(), (403, "scope", ""));
+    let note = json!({ "acts": [{ "receive_reply": {} }] });
+    let shapeless = site.ask(Ask::post(&format!("/files/{}/acts", here.file), &note).by(&reads).once()).await;
+    assert_eq!(shapeless.problem(), (422, "wrong-shape", "acts[0].receive_reply"));
+}
+
+#[tokio::test]
+async fn what_is_sent_twice_is_done_once_and_the_same_key_means_the_same_thing() {
+    let site = Site::new();
+    let (mia, key) = (site.all("mia"), id());
+    let here = Registered::new();
+    let wish = here.wish(&site);
+    let send = |wish: &Value| Ask::post("/wishes", wish).by(&mia).with("idempotency-key", &key);
+    let first = site.ask(send(&wish)).await.good();
+    let again = site.ask(send(&wish)).await.good();
+    assert_eq!((first["already"].clone(), again["already"].clone()), (json!(false), json!(true)));
+    assert_eq!(first["numbers"], again["numbers"]);
+    assert_eq!(first["numbers"][0]["matter"], json!(here.matter));
+    let mut other = wish.clone();
+    other["files"][0]["acts"][1]["receive_report"]["report"]["channel"] = json!("letter");
+    assert_eq!(site.ask(send(&other)).await.problem(), (409, "sent-otherwise", ""));
+    let entries = site.ask(Ask::get(&format!("/files/{}/entries", here.file)).by(&mia)).await.good();
+    assert_eq!(entries["entries"].as_array().map(Vec::len), Some(2));
+}
+
+#[tokio::test]
+async fn a_file_is_read_with_its_version_and_by_page() {
+    let site = Site::new();
+    let (here, mia) = (site.report().await, site.all("mia"));
+    let at = format!("/files/{}", here.file);
+    let shown = site.ask(Ask::get(&at).by(&mia)).await;
+    assert_eq!(shown.headers[header::ETAG], "\"2\"");
+    let shown = shown.good();
+    assert_eq!(shown["matters"][0]["kind"], "report");
+    assert_eq!(shown["people"][0]["name"], "Alva Ekqvist");
+    assert!(
+        shown["clocks"].as_array().is_some_and(|all| all.iter().any(|clock| clock["rule"] == "DL-002")),
+        "{shown}"
+    );
+    let page = site.ask(Ask::get(&format!("{at}/entries?limit=1")).by(&mia)).await.good();
+    assert_eq!((page["entries"][0]["seq"].clone(), page["next"].clone()), (json!(1), json!(1)));
+    let last = site.ask(Ask::get(&format!("{at}/entries?after=1")).by(&mia)).await.good();
+    assert_eq!((last["entries"][0]["seq"].clone(), last["next"].clone()), (json!(2), Value::Null));
+    let none = site.ask(Ask::get(&format!("{at}/entries?limit=0")).by(&mia)).await;
+    assert_eq!(none.problem(), (400, "limit", "limit"));
+    let readers = site.ask(Ask::get(&format!("{at}/readers")).by(&mia)).await.good();
+    assert!(readers.as_array().is_some_and(|all| all.len() >= 3), "each reading is a row: {readers}");
+}
+
+#[tokio::test]
+async fn to_a_stranger_a_file_is_not_there() {
+    let site = Site::new();
+    let here = site.report().await;
+    let stranger = site.all("oskar");
+    for path in ["", "/entries", "/readers"] {
+        let of = |file: &str| Ask::get(&format!("/files/{file}{path}")).by(&stranger);
+        let (hidden, nowhere) = (site.ask(of(&here.file)).await, site.ask(of(&id())).await);
+        assert_eq!(hidden.problem(), (404, "not-found", ""), "{path}");
+        assert_eq!(hidden.body, nowhere.body, "{path}: the two must not be told apart");
+    }
+}
+
+#[tokio::test]
+async fn what_rests_on_reading_needs_the_version_that_was_read() {
+    let site = Site::new();
+    let (here, mia) = (site.report().await, site.all("mia"));
+    let me = site.ask(Ask::get("/me").by(&mia)).await.good();
+    let distribution = json!({ "main": me["staff"], "unit": me["unit"] });
+    let acts = json!({ "acts": [{ "distribute": { "matter": here.matter, "distribution": distribution } }] });
+    let send = || Ask::post(&format!("/files/{}/acts", here.file), &acts).by(&mia).once();
+    assert_eq!(site.ask(send()).await.problem(), (428, "not-seen", "If-Match"));
+    assert_eq!(site.ask(send().with("if-match", "\"two\"")).await.problem(), (400, "no-version", "If-Match"));
+    let stale = site.ask(send().with("if-match", "\"1\"")).await;
+    assert_eq!(stale.problem(), (412, "changed", ""));
+    assert_eq!(stale.body["since"], json!({ "file": here.file, "entries": [2] }));
+    let shown = site.ask(Ask::get(&format!("/files/{}", here.file)).by(&mia)).await;
+    let version = shown.headers[header::ETAG].to_str().expect("text").to_owned();
+    let answer = site.ask(send().with("if-match", &version)).await;
+    assert_eq!(answer.status, StatusCode::OK, "the version that stands is as good as it gets: {answer:?}");
+}
+
+/// The same words as on the page, at the same field, in the language that was asked for.
+#[tokio::test]
+async fn a_refusal_says_what_the_page_says() {
+    let site = Site::new();
+    let here = Registered::new();
+    let mut wish = here.wish(&site);
+    wish["files"][0]["acts"][1]["receive_report"]["report"]["arrival"]["received"] =
+        json!("2027-01-01T08:00");
+    let send = || Ask::post("/wishes", &wish).by(&site.all("mia")).once();
+    let refused = site.ask(send()).await;
+    assert_eq!(refused.problem(), (422, "refused", "arrived"));
+    let in_english = site.ask(send().with("accept-language", "en")).await;
+    assert_ne!(refused.body["title"], in_english.body["title"]);
+    let words = |lang| {
+        let future = record::Refusal::InFuture(record::Field::Arrived);
+        web::refusals::refusal(web::words::Words::of(lang), &future).text
+    };
+    assert_eq!(refused.body["title"], words(web::words::Lang::Sv));
+    assert_eq!(in_english.body["title"], words(web::words::Lang::En));
+    let nothing = site.ask(Ask::get(&format!("/files/{}", here.file)).by(&site.all("mia"))).await;
+    assert_eq!(nothing.status, StatusCode::NOT_FOUND, "nothing of it was written");
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_told_where_it_stands() {
+    let site = Site::new();
+    let mia = site.all("mia");
+    let here = Registered::new();
+    let good = here.wish(&site);
+    let sent = |change: fn(&mut Value)| {
+        let mut wish = good.clone();
+        change(&mut wish);
+        Ask::post("/wishes", &wish).by(&mia).once()
+    };
+    let cases: [(fn(&mut Value), (u16, &str, &str)); 4] = [
+        (
+            |w| w["files"][0]["acts"][1]["receive_report"]["report"]["concern"][0]["text"] = json!("  "),
+            (422, "empty-text", "files[0].acts[1].receive_report.report.concern[0].text"),
+        ),
+        (
+            |w| w["files"][0]["acts"][1]["receive_report"]["report"]["concern"][0]["text"] = json!("a\u{1}"),
+            (422, "bad-text", "files[0].acts[1].receive_report.report.concern[0].text"),
+        ),
+        (|w| w["files"][0]["file"] = json!("x"), (422, "wrong-shape", "files[0].file")),
+        (|w| w["unknown"] = json!(1), (422, "wrong-shape", "unknown")),
+    ];
+    for (change, problem) in cases {
+        assert_eq!(site.ask(sent(change)).await.problem(), problem);
+    }
+    let keyless = Ask::post("/wishes", &good).by(&mia);
+    assert_eq!(site.ask(keyless).await.problem(), (400, "no-key", "Idempotency-Key"));
+    let nothing = Ask::post("/wishes", &json!({})).by(&mia).once();
+    assert_eq!(site.ask(nothing).await.problem(), (422, "nothing-to-do", ""));
+    let elsewhere = site.ask(Ask::get("/nowhere").by(&mia)).await;
+    assert_eq!(elsewhere.problem(), (404, "not-found", ""));
+    let otherwise = site.ask(Ask::get("/wishes").by(&mia)).await;
+    assert_eq!(otherwise.problem(), (405, "not-so", ""));
+    let large = json!({ "people": [], "files": [], "x": "a".repeat(9 * 1024 * 1024) });
+    assert_eq!(
+        site.ask(Ask::post("/wishes", &large).by(&mia).once()).await.problem(),
+        (413, "too-large", "")
+    );
+}
+
+#[tokio::test]
+async fn a_file_stands_once_in_a_wish() {
+    let site = Site::new();
+    let here = Registered::new();
+    let mut wish = here.wish(&site);
+    let twice = wish["files"][0].clone();
+    wish["files"].as_array_mut().expect("files").push(twice);
+    assert_eq!(
+        site.ask(Ask::post("/wishes", &wish).by(&site.all("mia")).once()).await.problem(),
+        (422, "twice", "")
+    );
+}
+
+#[tokio::test]
+async fn a_document_is_kept_registered_and_given_back_as_it_came() {
+    let site = Site::new();
+    let (here, mia) = (site.report().await, site.all("mia"));
+    let at = format!("/files/{}/documents", here.file);
+    let bytes = b"%PDF-1.7 en teckning".to_vec();
+    let keep = |bytes: Vec<u8>| {
+        Ask::bytes(&format!("{at}?name=teckning.pdf&matter={}", here.matter), bytes).by(&mia)
+    };
+    assert_eq!(site.ask(keep(b"MZ\x90".to_vec())).await.problem(), (422, "document", ""));
+    let kept = site.ask(keep(bytes.clone())).await.good();
+    let document = json!({
+        "id": kept["document"], "title": "Teckning", "sender": "Granskolan", "channel": "email",
+        "arrival": { "received": "2026-11-24T08:50", "deemed": "2026-11-24" },
+        "original": kept["original"],
+    });
+    let acts = json!({ "acts": [{ "receive_document": { "matter": here.matter, "document": document } }] });
+    let answer = site.ask(Ask::post(&format!("/files/{}/acts", here.file), &acts).by(&mia).once()).await;
+    assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+    let id = kept["document"].as_str().expect("an id");
+    let (headers, body) = site.ask_bytes(Ask::get(&format!("{at}/{id}")).by(&mia)).await;
+    assert_eq!((body, headers[header::CONTENT_TYPE].to_str().expect("text")), (bytes, "application/pdf"));
+    let stranger = site.ask(Ask::get(&format!("{at}/{id}")).by(&site.all("oskar"))).await;
+    assert_eq!(stranger.problem(), (404, "not-found", ""));
+}
+
+/// What the layers around every route refuse has the shape and the names of all the other problems.
+#[tokio::test]
+async fn what_the_house_refuses_around_the_routes_has_the_same_shape() {
+    let site = Site::new();
+    let mia = site.all("mia");
+    let answer = site.ask(Ask::get("/files/x").by(&mia)).await;
+    assert_eq!(answer.problem(), (400, "bad-request", ""));
+    assert!(answer.body["title"].as_str().is_some_and(|title| title.contains("läsa")), "{answer:?}");
+    let large = Ask::bytes(&format!("/files/{}/documents?name=a.pdf", id()), vec![b'x'; 26 * 1024 * 1024]);
+    assert_eq!(site.ask(large.by(&mia)).await.problem(), (413, "too-large", ""));
+}
+
+#[tokio::test]
+async fn the_lists_answer() {
+    let site = Site::new();
+    let (here, mia) = (site.report().await, site.all("mia"));
+    let day = site.ask(Ask::get("/worklist?days=30").by(&mia)).await.good();
+    assert!(
+        day["clocks"].as_array().is_some_and(|all| all.iter().all(|clock| clock["file"] == json!(here.file))),
+        "{day}"
+    );
+    assert_eq!(site.ask(Ask::get("/worklist?days=401").by(&mia)).await.problem(), (400, "days", "days"));
+    let found = site.ask(Ask::post("/search", &json!({ "name": "alva ekq" })).by(&mia)).await.good();
+    assert_eq!(found[0]["files"], json!([here.file]));
+    let both = json!({ "name": "alva", "matter": "2026-1" });
+    assert_eq!(site.ask(Ask::post("/search", &both).by(&mia)).await.problem(), (422, "search-one", ""));
+    let list = site.ask(Ask::get("/law/lists/reporter_category").by(&mia)).await.good();
+    assert!(list.as_array().is_some_and(|all| all.iter().any(|choice| choice["code"] == "SKO")));
+    assert_eq!(site.ask(Ask::get("/law/lists/nothing").by(&mia)).await.problem(), (404, "not-found", ""));
+    for path in ["/law/decision-types", "/law/rules"] {
+        let all = site.ask(Ask::get(path).by(&mia)).await.good();
+        assert!(all.as_array().is_some_and(|all| all.len() > 50), "{path}");
+    }
+}
+
+/// The demo, told over the API by a test of the program, does all the others.
+#[tokio::test]
+async fn acts_that_no_story_of_the_demo_does() {
+    let site = Site::new();
+    let (here, mia) = (site.report().await, site.all("mia"));
+    let (person, me) = (here.person.clone(), site.ask(Ask::get("/me").by(&mia)).await.good());
+    let basis = json!({ "kind": "fact", "text": "Alva är i skolan till klockan 15." });
+    let assessment = json!({ "made": "2026-11-24T09:00", "outcome": "no_immediate_need", "immediate": false, "parts": [basis] });
+    let assessed = json!({ "assessment": { "matter": here.matter, "assessment": assessment } });
+    let meeting =
+        json!({ "id": id(), "at": "2026-11-24T08:55", "kind": "family_meeting", "worker": me["staff"] });
+    let number =
+        |number: &IdentityNumber| json!({ "value": number, "source": "worker", "as_of": "2026-11-24" });
+    let drawn = |serial| IdentityNumber::synthetic("2017-03-04".parse().expect("a day"), serial);
+    let (wrong, right) = (&drawn(238), &drawn(239));
+    let acts = json!({ "people": [{ "person": person, "acts": [
+        { "change_fact": { "fact": { "number": number(wrong) } } },
+        { "correct_identity": { "wrong": wrong, "right": number(right), "reason": "Fel siffra i slutet." } },
+    ] }], "files": [{ "file": here.file, "acts": [
+        { "assess_protection": assessed },
+        { "assess_protection_anew": assessed },
+        { "request_feedback": { "matter": here.matter, "request": { "at": "2026-11-24T08:58" } } },
+        { "book_meeting": { "matter": here.matter, "booking": meeting } },
+        { "end_meeting": { "ended": { "id": meeting["id"], "end": "held", "at": "2026-11-24T09:00" } } },
+    ] }] });
+    let answer = site.ask(Ask::post("/wishes", &acts).by(&mia).once()).await;
+    assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+}

@@ -1,0 +1,31 @@
+### What a program is told when it does not get its way. Written for whoever reads it in a log.
+
+api-nobody = Nobody is logged in. Send a valid token in Authorization: Bearer.
+api-scope = The token does not reach this far. Whoever makes tokens can make one with more rights.
+api-busy = Much is going on right now. Try again in a moment.
+api-not-found = It is not there, or not for the one who asks.
+api-not-so = The address exists, but not with that method.
+api-refused = It cannot be done like that.
+api-changed = The file has changed since you read it. Read the new entries and send again with the new version.
+api-sent-otherwise = The same Idempotency-Key has been used for something else. Make a new one for each thing to be done.
+api-text-changed = What is being signed is no longer what was shown. Read it again.
+api-newer = A newer version of the program has written in the file. This one cannot read it.
+api-reason-needed = The file can only be opened with a stated reason. A person gives it on the page for access.
+api-fault = Something went wrong with us. Nothing was written. Try again, and tell us if it goes on.
+api-not-json = The content must be application/json.
+api-too-large = The content is too large.
+api-no-json = The content cannot be read as JSON.
+api-empty-text = The text is empty. Leave the field out when there is nothing to say.
+api-bad-text = The text is too long, or has characters that cannot be kept.
+api-wrong-shape = What stands there does not fit. See the description at /api/v1/openapi.json.
+api-no-key = Send an Idempotency-Key: a UUID that you make, a new one for each thing to be done.
+api-no-version = That is no version. Send ETag back as it came.
+api-not-seen = This rests on what already stands in the file. Read it first, and send its ETag in If-Match.
+api-nothing-to-do = There is nothing to do in what was sent.
+api-limit = The number must be between 1 and 200.
+api-days = The number of days must be between 0 and 400.
+api-search-one = Search for one thing: number, name or matter number.
+api-document = The document cannot be taken.
+api-slow = The answer took too long and was stopped. Send it again with the same Idempotency-Key, and nothing is done twice.
+api-bad-request = The request cannot be read.
+api-twice = The same file or person stands twice. Put all that is to be done with it in one place.

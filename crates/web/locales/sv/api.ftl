@@ -1,0 +1,31 @@
+### Svaren till ett program som inte får sin vilja fram. Skrivna för den som läser dem i en logg.
+
+api-nobody = Ingen är inloggad. Skicka en gällande nyckel i Authorization: Bearer.
+api-scope = Nyckeln räcker inte till det här. Den som gör nycklar kan göra en med fler rättigheter.
+api-busy = Det är mycket på gång just nu. Försök igen om en stund.
+api-not-found = Det finns inte, eller är inte för den som frågar.
+api-not-so = Adressen finns, men inte med den metoden.
+api-refused = Det går inte att göra så.
+api-changed = Akten har ändrats sedan du läste den. Läs de nya anteckningarna och skicka igen med den nya versionen.
+api-sent-otherwise = Samma Idempotency-Key har redan använts till något annat. Gör en ny för varje sak som ska göras.
+api-text-changed = Det som undertecknas är inte längre det som visades. Läs det igen.
+api-newer = En nyare version av programmet har skrivit i akten. Den här kan inte läsa den.
+api-reason-needed = Akten kan bara öppnas med ett angivet skäl. Det gör en människa på sidan för åtkomst.
+api-fault = Något gick fel hos oss. Inget har skrivits. Försök igen, och säg till om det fortsätter.
+api-not-json = Innehållet ska vara application/json.
+api-too-large = Innehållet är för stort.
+api-no-json = Innehållet går inte att läsa som JSON.
+api-empty-text = Texten är tom. Utelämna fältet om det inte finns något att säga.
+api-bad-text = Texten är för lång, eller har tecken som inte kan bevaras.
+api-wrong-shape = Det som står där passar inte. Se beskrivningen på /api/v1/openapi.json.
+api-no-key = Skicka en Idempotency-Key: ett UUID som du gör själv, nytt för varje sak som ska göras.
+api-no-version = Det är ingen version. Skicka tillbaka ETag som den kom.
+api-not-seen = Det här vilar på vad som redan står i akten. Läs den först, och skicka dess ETag i If-Match.
+api-nothing-to-do = Det finns inget att göra i det som skickades.
+api-limit = Antalet ska vara mellan 1 och 200.
+api-days = Antalet dagar ska vara mellan 0 och 400.
+api-search-one = Sök på en sak: nummer, namn eller ärendenummer.
+api-document = Handlingen kan inte tas emot.
+api-slow = Svaret tog för lång tid och avbröts. Skicka igen med samma Idempotency-Key, så görs inget två gånger.
+api-bad-request = Begäran går inte att läsa.
+api-twice = Samma akt eller person står två gånger. Samla allt som ska göras med den på ett ställe.
