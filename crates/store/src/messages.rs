@@ -328,6 +328,12 @@ pub fn one(tx: &mut dyn Tx, keys: &Keyring, authority: i64, id: Uuid) -> Result<
     })
 }
 
+/// The message with a receipt number.
+pub fn by_number(tx: &mut dyn Tx, authority: i64, number: Number) -> Result<Option<Uuid>> {
+    let row = tx.row(sql::BY_NUMBER, &[authority.into(), number.year.into(), number.number.into()])?;
+    row.map(|row| row.id(0)).transpose()
+}
+
 /// The bytes as they came, while they lie here.
 pub fn bytes(tx: &mut dyn Tx, keys: &Keyring, authority: i64, id: Uuid) -> Result<Option<Vec<u8>>> {
     let row = tx.row(sql::SEALED, &[authority.into(), id.into()])?.ok_or(Error::Unreadable("a message"))?;

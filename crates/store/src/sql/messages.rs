@@ -9,6 +9,9 @@ pub(crate) const NEW: Sql =
 
 pub(crate) const BY_CONTENT: Sql = Sql("SELECT message FROM message WHERE authority = $1 AND content = $2");
 
+pub(crate) const BY_NUMBER: Sql =
+    Sql("SELECT message FROM message WHERE authority = $1 AND year = $2 AND number = $3");
+
 pub(crate) const BY_SENDER: Sql = Sql("SELECT message FROM message WHERE authority = $1 AND sender = $2");
 
 /// The same report in another envelope: the first that was not set aside.
