@@ -22,5 +22,5 @@ mod telling;
 pub use examining::{Examined, MESSAGE_BYTES_MAX, REASONS, Rules, examine};
 pub use receiving::{
     NotReceived, Outcome, Receipt, RegisteredIn, may_receive, receive, receive_beside, register_waiting,
-    standing_beside,
+    standing, standing_beside,
 };

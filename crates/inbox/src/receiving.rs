@@ -120,6 +120,23 @@ pub fn receive_beside(
     Ok(receipt(&message, again))
 }
 
+/// The receipt of a message as it stands now, by its number; `None` where there is no such number.
+///
+/// # Errors
+/// [`NotReceived::NotAllowed`] for an account that may not receive messages.
+pub fn standing(house: &House, actor: &Actor, number: &str) -> Result<Option<Receipt>, NotReceived> {
+    if !may_receive(actor) {
+        return Err(NotReceived::NotAllowed);
+    }
+    let Ok(number) = number.parse() else { return Ok(None) };
+    let authority = house.authority.0;
+    let message = house.db.read(|tx| {
+        let Some(id) = messages::by_number(tx, authority, number)? else { return Ok(None) };
+        messages::one(tx, house.keys(), authority, id).map(Some)
+    })?;
+    Ok(message.map(|message| receipt(&message, true)))
+}
+
 /// How a message stands now, asked beside a running program.
 ///
 /// # Errors

@@ -126,6 +126,25 @@ impl std::fmt::Display for Number {
     }
 }
 
+/// A text that is no receipt number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no receipt number")]
+pub struct NoNumber;
+
+impl std::str::FromStr for Number {
+    type Err = NoNumber;
+
+    fn from_str(text: &str) -> std::result::Result<Self, NoNumber> {
+        let (year, number) =
+            text.trim().strip_prefix('K').and_then(|rest| rest.split_once('-')).ok_or(NoNumber)?;
+        let digits = |text: &str| {
+            let plain = !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
+            plain.then(|| text.parse().ok()).flatten().ok_or(NoNumber)
+        };
+        Ok(Self { year: digits(year)?, number: digits(number)? })
+    }
+}
+
 /// Where a message was registered: one of its files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {

@@ -142,6 +142,23 @@ fn a_number_that_could_be_somebodys_is_refused_in_the_demo_and_not_kept() {
     }
 }
 
+/// Nor is anything else kept that holds one, however little of it can be read.
+#[test]
+fn a_broken_message_with_a_real_number_is_not_kept_either() {
+    let inbox = Inbox::new();
+    let unknown = with("/channel", json!("duva")).to_string();
+    for bytes in [
+        unknown.replace("Lyktinge", "991981000010").into_bytes(),
+        b"{\"number\": \"98240301-AA06\"".to_vec(),
+        b"\xff 991981000010".to_vec(),
+    ] {
+        let receipt = inbox.receive_bytes(&bytes);
+        assert!(set_aside(&receipt).1.contains("har inte sparats"));
+        let kept = inbox.house.db.read(|tx| messages::bytes(tx, inbox.house.keys(), 1, receipt.id));
+        assert_eq!(kept, Ok(None));
+    }
+}
+
 /// What only the record can say is a reason too: here a report from before the child was born.
 #[test]
 fn what_the_record_refuses_waits_for_a_person() {
@@ -166,6 +183,7 @@ fn whoever_receives_no_reports_receives_no_messages() {
     let bytes = small("ett", &number("2016-04-12", 242)).to_string();
     let refused = inbox::receive(&inbox.house, &investigator(), now(), bytes.as_bytes());
     assert_eq!(refused, Err(NotReceived::NotAllowed));
+    assert_eq!(inbox::standing(&inbox.house, &investigator(), "K2026-1"), Err(NotReceived::NotAllowed));
     let large = vec![b' '; messages::MESSAGE_BYTES_MAX + 1];
     let refused = inbox::receive(&inbox.house, &crate::fixture::reception(), now(), &large);
     assert_eq!(refused, Err(NotReceived::TooLarge));

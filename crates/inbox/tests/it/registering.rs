@@ -1,11 +1,12 @@
 //! What a message becomes in the record.
 
 use crate::fixture::{
-    Inbox, all_text, emergency, now, number, reception, registered, sample, set_aside, small,
+    Inbox, all_text, emergency, investigator, now, number, reception, registered, sample, set_aside, small,
 };
 use record::text::{Audience, Ground};
 use record::{DocumentId, Entry, MatterState, Moment, Subject};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use store::OpenFile;
 
 /// The report of a file that has one.
@@ -169,6 +170,38 @@ fn a_known_child_gets_one_more_report_in_the_same_file() {
     let open = inbox.files(&second).remove(0);
     assert!(open.file.matters.values().all(|matter| matches!(matter.state, MatterState::Report(_))));
     assert_eq!(open.file.matters.len(), 2);
+}
+
+/// A child whose file is somebody else's by now: the report is attached without the file being read, with its document, and nothing is
+/// written of the family.
+#[test]
+fn a_report_about_somebody_elses_child_is_attached_blind() {
+    let inbox = Inbox::new();
+    let first = inbox.receive(&sample("school"));
+    for kept in registered(&first) {
+        let matter = record::MatterId::new(kept.matter.expect("a report"));
+        let main = investigator();
+        let to = record::distribution::Distribution { main: main.staff, second: None, unit: main.unit };
+        let commands = vec![record::Command::Distribute(matter, to)];
+        let file = record::FileId::new(kept.file);
+        let steps = vec![store::Step::File { file, seen: None, commands }];
+        let wish = store::Wish { id: record::CommandId::new(kept.file), steps, draft: None };
+        inbox.house.act(&reception(), now(), &wish).expect("distributed");
+    }
+    let mut message = sample("school");
+    message["message_id"] = json!("en till");
+    message["report"]["concern"] = json!("Nu har det hänt igen.");
+    let bytes = message.to_string();
+    let receipt = inbox::receive(&inbox.house, &emergency(), now(), bytes.as_bytes()).expect("received");
+    let files = |receipt| registered(receipt).iter().map(|kept| kept.file).collect::<BTreeSet<_>>();
+    assert_eq!(files(&receipt), files(&first), "the same two files");
+    for kept in registered(&receipt) {
+        let file = record::FileId::new(kept.file);
+        let open = inbox.house.look(&investigator(), now(), file, store::Part::Timeline).expect("opens");
+        assert_eq!((open.file.matters.len(), open.file.documents.len()), (2, 2));
+        assert_eq!(open.file.family.relations.len(), 1);
+        assert!(all_text(&open).contains("Nu har det hänt igen."));
+    }
 }
 
 /// A number that by mistake is two people's is nobody's to guess.

@@ -18,6 +18,9 @@ fn the_same_bytes_again_are_answered_with_the_same_receipt() {
     assert_eq!((again.number, &again.outcome), (first.number.clone(), &first.outcome));
     assert_eq!(inbox.files(&first)[0].file.matters.len(), 1);
     assert_eq!(inbox.counts().received(), 1);
+    let standing = |number: &str| inbox::standing(&inbox.house, &reception(), number).expect("asked");
+    assert_eq!(standing("K2026-1").map(|receipt| receipt.outcome), Some(first.outcome));
+    assert_eq!((standing("K2026-2"), standing("1")), (None, None));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use store::messages::{self, Counts, Fault, ID_REUSED, Message, New, RECEIVED_BEFORE, Standing};
+use store::messages::{self, Counts, Fault, ID_REUSED, Message, New, Number, RECEIVED_BEFORE, Standing};
 use store::{Error, Result, Sql};
 
 use crate::fixture::{Fixture, NOW, OTHER, OURS, WORKER};
@@ -117,6 +117,20 @@ fn a_waiting_message_is_set_aside_once() {
         (now.standing, now.details.as_deref()),
         (Standing::SetAside, Some("Alva stod i meddelandet."))
     );
+}
+
+#[test]
+fn a_receipt_number_finds_its_message() {
+    let fixture = Fixture::new();
+    let (message, _) = fixture.take(new("ett"));
+    let find = |text: &str| {
+        let number: Number = text.parse().ok()?;
+        fixture.db.read(|tx| messages::by_number(tx, OURS, number)).expect("read")
+    };
+    assert_eq!(find("K2026-1"), Some(message.id));
+    for other in ["K2026-2", "K2025-1", "2026-1", "K2026", "K-1", "K2026--1", "K2026-1x", ""] {
+        assert_eq!(find(other), None, "{other}");
+    }
 }
 
 /// A number is drawn with what it is the number of, or not at all.
