@@ -17,7 +17,7 @@ use record::person::{
 };
 use record::report::{Arrival, Report, Reporter};
 use record::secrecy::of_private_reporter;
-use record::text::{Audience, Ground};
+use record::text::{Audience, Ground, Keep};
 use record::{
     Actor, Code, Command, CommandId, DocumentId, FileId, MatterId, Moment, Opened, Part, PersonId, Speaker,
     Subject, Text, UnbornInformation,
@@ -45,7 +45,7 @@ struct Whose {
     file: FileId,
     matter: MatterId,
     known: Known,
-    /// Nothing of who it is may be shown to the reader.
+    /// Its identity is protected, by what the record knows or by what the message says: where it is is kept from the guardians.
     masked: bool,
 }
 
@@ -128,17 +128,25 @@ impl Registering<'_> {
             Some(number) => self.house.find_number(self.actor, self.now, number)?,
             None => Vec::new(),
         };
+        let protected = child.protection.is_some_and(|protection| level(protection).is_protected());
         let id = self.received.id;
         let matter = made(id, "matter", place);
         let file = made(id, "file", place);
         Ok(match hits.as_slice() {
             [] => {
                 let known = Known::New(Box::new(self.registration(child, number)));
-                Ok(Whose { place, person: made(id, "person", place), file, matter, known, masked: false })
+                Ok(Whose { place, person: made(id, "person", place), file, matter, known, masked: protected })
             }
             [hit] => {
                 let (file, known) = self.known(child, hit, file)?;
-                Ok(Whose { place, person: hit.person, file, matter, known, masked: hit.card.is_none() })
+                Ok(Whose {
+                    place,
+                    person: hit.person,
+                    file,
+                    matter,
+                    known,
+                    masked: protected || hit.card.is_none(),
+                })
             }
             several => {
                 let details =
@@ -211,7 +219,7 @@ impl Registering<'_> {
         } else {
             commands.push(Command::ReceiveReport(whose.matter, self.report(whose, all, document)));
         }
-        commands.push(Command::ReceiveDocument(matter, self.document(document, original, matter)));
+        commands.push(Command::ReceiveDocument(matter, self.document(document, original, matter, all)));
         Ok(commands)
     }
 
@@ -293,7 +301,10 @@ impl Registering<'_> {
         let (message, child) = (self.message, self.child(whose));
         let said = |text: Text| Part::words(speaker.clone(), text);
         let told = &message.report;
-        let mut parts = vec![said(told.concern.text().clone())];
+        let urgent = "Anmälaren uppger att barnet behöver skydd genast.";
+        let mut parts = Vec::new();
+        parts.extend((message.urgent == Some(true)).then(|| said(telling::text(urgent))));
+        parts.push(said(told.concern.text().clone()));
         let more = [("Bakgrund", told.history.as_ref()), ("Andras syn", told.other_views.as_ref())];
         let more = more.into_iter().chain([("Om just det här barnet", child.concern.as_ref())]);
         parts.extend(more.filter_map(|(heading, words)| Some(said(telling::under(heading, words?)))));
@@ -342,8 +353,13 @@ impl Registering<'_> {
         telling::text(&role.unwrap_or_else(|| choice.map_or(category, |choice| &choice.sv).to_owned()))
     }
 
-    fn document(&self, id: DocumentId, original: Original, matter: Option<MatterId>) -> ReceivedDocument {
-        let keep = if matter.is_none() { of_private_reporter().into() } else { Vec::new() };
+    fn document(
+        &self,
+        id: DocumentId,
+        original: Original,
+        matter: Option<MatterId>,
+        all: &[Whose],
+    ) -> ReceivedDocument {
         ReceivedDocument {
             id,
             title: telling::text(&format!("Anmälan som meddelande, kvitto {}", self.received.number)),
@@ -351,8 +367,29 @@ impl Registering<'_> {
             channel: Code::from(self.message.channel.as_str()),
             arrival: self.arrival(),
             original: Some(original),
-            keep,
+            keep: self.kept_of_message(matter, all),
         }
+    }
+
+    /// The message as it came holds what is labelled in the report, and what is told of the other children: its labels are all of theirs.
+    fn kept_of_message(&self, matter: Option<MatterId>, all: &[Whose]) -> Vec<Keep> {
+        let message = self.message;
+        let from_guardians = |ground| Keep { from: Audience::Guardians, ground };
+        let mut keep = Vec::new();
+        if matter.is_none() {
+            keep.extend(of_private_reporter());
+        }
+        if message.children.iter().any(|child| child.words_in_confidence) {
+            keep.push(from_guardians(Ground::ChildAgainstGuardian));
+        }
+        if all.iter().any(|whose| whose.masked) {
+            keep.push(from_guardians(Ground::Whereabouts));
+        }
+        let reached = message.guardians.iter().any(|one| one.phone.is_some() || one.address.is_some());
+        if reached || message.children.len() > 1 {
+            keep.push(from_guardians(Ground::PersonalCircumstances));
+        }
+        keep
     }
 }
 

@@ -122,7 +122,9 @@ pub(crate) fn of_child(message: &ReportMessage, child: &Child, known: bool) -> L
     );
     lines.yes_or_no("Anmälaren uppger våld av närstående", message.violence_by_somebody_close);
     lines.yes_or_no("Anmälaren misstänker brott mot barnet", message.suspected_crime);
-    lines.yes_or_no("Anmälaren uppger att barnet behöver skydd genast", message.urgent);
+    // That it is so stands first of all, by itself.
+    let not_urgent = message.urgent.filter(|urgent| !urgent);
+    lines.yes_or_no("Anmälaren uppger att barnet behöver skydd genast", not_urgent);
     lines.yes_or_no("Anmälaren vill delta i ett anmälningsmöte", message.reporter.wants_meeting);
     if let Some(interpreter) = &message.interpreter {
         lines.yes_or_no("Tolk behövs", Some(interpreter.needed));

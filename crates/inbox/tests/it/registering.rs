@@ -70,7 +70,23 @@ fn the_message_itself_lies_in_each_file_as_the_written_report() {
         let read = inbox.house.read_original(&reception(), now(), open.id, document).expect("read");
         assert_eq!(read.1, message.to_string().as_bytes());
         assert_eq!(read.0.title.as_str(), "Anmälan som meddelande, kvitto K2026-1");
+        let grounds: Vec<Ground> = read.0.keep.iter().map(|keep| keep.ground).collect();
+        assert_eq!(
+            grounds,
+            [Ground::ChildAgainstGuardian, Ground::PersonalCircumstances],
+            "as what it holds"
+        );
     }
+}
+
+#[test]
+fn what_is_urgent_stands_first() {
+    let inbox = Inbox::new();
+    let mut message = sample("private");
+    message["urgent"] = json!(true);
+    let receipt = inbox.receive(&message);
+    let open = inbox.files(&receipt).remove(0);
+    assert_eq!(report(&open).concern[0].text.as_str(), "Anmälaren uppger att barnet behöver skydd genast.");
 }
 
 /// A child nobody knew: what identifies it stands in the person, and in the person alone.
@@ -227,6 +243,23 @@ fn a_number_of_several_people_waits_for_a_person() {
         set_aside(&receipt),
         ("several_people", "children[0].number: 2 personer här har numret. Någon måste välja vem.")
     );
+}
+
+#[test]
+fn a_message_that_says_where_a_protected_child_is_is_kept_from_the_guardians() {
+    let inbox = Inbox::new();
+    let mut message = small("ett", &number("2016-04-12", 242));
+    message["children"][0]["protection"] = json!("marked");
+    message["children"][0]["address"] = json!({ "line1": "Gömstället 1" });
+    let receipt = inbox.receive(&message);
+    let open = inbox.files(&receipt).remove(0);
+    assert!(!all_text(&open).contains("Gömstället"), "it stands in the person, who has no address to show");
+    let documents = open.entries.iter().filter_map(|entry| match &entry.entry {
+        Entry::DocumentReceived(document) => Some(&document.keep),
+        _ => None,
+    });
+    let grounds: Vec<Ground> = documents.flatten().map(|keep| keep.ground).collect();
+    assert_eq!(grounds, [Ground::Whereabouts]);
 }
 
 /// Somebody else's protected child: the report is attached blind, and where the child is is kept from the guardians.
