@@ -121,18 +121,18 @@ pub struct ReportMessage {
     /// Who reports.
     pub reporter: Reporter,
     /// Whom it is about, each in a report of their own.
-    #[schemars(length(min = 1, max = 8))]
+    #[schemars(length(min = 1, max = CHILDREN_MAX))]
     pub children: Vec<Child>,
     /// Whether the children of the message are each other's siblings.
     #[serde(default)]
     pub children_are_siblings: bool,
     /// Siblings that the report is not about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(length(max = 10))]
+    #[schemars(length(max = PEOPLE_MAX))]
     pub siblings: Vec<Sibling>,
     /// The guardians, as far as the reporter knows them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(length(max = 10))]
+    #[schemars(length(max = PEOPLE_MAX))]
     pub guardians: Vec<Guardian>,
     /// What is told.
     pub report: Told,

@@ -6,7 +6,7 @@ use crate::fixture::{Inbox, docs, now, registered, sample};
 use inbox::message::ReportMessage;
 use inbox::{REASONS, Rules, examine, message};
 use law::LawBook;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[test]
 fn the_schema_that_is_kept_is_made_from_the_types() {
@@ -53,6 +53,23 @@ fn holds(whole: &Value, part: &Value) -> bool {
         }
         _ => whole == part,
     }
+}
+
+#[test]
+fn a_receipt_has_the_form_that_is_documented() {
+    let inbox = Inbox::new();
+    let receipt = serde_json::to_value(inbox.receive(&sample("private"))).expect("JSON");
+    assert_eq!((&receipt["number"], &receipt["received_before"]), (&json!("K2026-1"), &json!(false)));
+    let file = &receipt["outcome"]["files"][0];
+    assert_eq!((&receipt["outcome"]["what"], &file["number"]), (&json!("registered"), &json!("2026-1")));
+    assert!(file["file"].is_string() && file["matter"].is_string());
+    assert!(receipt.get("id").is_none());
+    let broken = serde_json::to_value(inbox.receive_bytes(b"{")).expect("JSON");
+    let outcome = broken["outcome"].as_object().expect("an object");
+    assert!(
+        outcome.keys().eq(["details", "reason", "what"]) && outcome["what"] == "set_aside",
+        "{outcome:?}"
+    );
 }
 
 #[test]
