@@ -86,7 +86,7 @@ pub fn may_receive(actor: &Actor) -> bool {
 /// with the same receipt.
 ///
 /// # Errors
-/// [`NotReceived`]: nothing was kept and no number given. A failure after the message is durable is no error: it is
+/// [`NotReceived`]: no number was given; sending the same bytes again is always right. A failure after the message is durable is no error: it is
 /// [`Outcome::Waiting`], and [`register_waiting`] goes on.
 pub fn receive(house: &Arc<House>, actor: &Actor, now: Now, bytes: &[u8]) -> Result<Receipt, NotReceived> {
     let rules = Rules { law: house.law, today: now.today, demo: house.demo };
@@ -98,8 +98,9 @@ pub fn receive(house: &Arc<House>, actor: &Actor, now: Now, bytes: &[u8]) -> Res
         // It is durable: the sender has done their part. What went wrong is ours, and the next run goes on.
         Err(trouble) => tracing::warn!(%trouble, "a received message waits"),
     }
-    let message = house.db.read(|tx| messages::one(tx, house.keys(), authority, message.id))?;
-    Ok(receipt(&message, again))
+    // Nor is it an error that what it became cannot be read just now.
+    let became = house.db.read(|tx| messages::one(tx, house.keys(), authority, message.id));
+    Ok(receipt(&became.unwrap_or(message), again))
 }
 
 /// Receives a message in the data directory of a program that is running: it is durable and numbered when this returns, and waits until
