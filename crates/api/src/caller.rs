@@ -49,6 +49,14 @@ impl Caller {
         Err(Problem::new(self.w, Sort::Scope))
     }
 
+    /// Refuses unless the token has one of two scopes.
+    ///
+    /// # Errors
+    /// 403 where it has neither.
+    pub fn needs_either(&self, one: Scope, other: Scope) -> Result<(), Problem> {
+        self.needs(one).or_else(|_| self.needs(other))
+    }
+
     /// Does work on the store, where waiting is allowed.
     ///
     /// # Errors

@@ -117,9 +117,7 @@ async fn carry_out(
 ) -> Result<Json<Done>, Problem> {
     let Steps { all: steps, scope, unseen } = wish;
     // Who may write may register.
-    caller
-        .needs(scope)
-        .or_else(|refused| if scope == Scope::Report { caller.needs(Scope::Write) } else { Err(refused) })?;
+    caller.needs_either(scope, Scope::Write)?;
     let nothing = |step: &Step| match step {
         Step::File { commands, .. } => commands.is_empty(),
         Step::Person { commands, .. } => commands.is_empty(),

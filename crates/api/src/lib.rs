@@ -8,6 +8,7 @@
 //! | [`files`] | reading a file, its entries, who has read it |
 //! | [`lists`] | the caller's day, and looking for somebody |
 //! | [`documents`] | bytes in and out |
+//! | [`reports`] | reports of concern as messages |
 //! | [`law_data`] | value lists, types of decisions, rules |
 //! | [`caller`] | the token, and whose it is |
 //! | [`sent`] | reading what was sent |
@@ -39,6 +40,7 @@ pub mod files;
 pub mod law_data;
 pub mod lists;
 pub mod problem;
+pub mod reports;
 pub mod sent;
 
 use problem::{Problem, Sort};
@@ -81,6 +83,10 @@ fn operations() -> ApiRouter<Arc<Desk>> {
         )
         .merge(keeping())
         .api_route(
+            "/reports/{receipt}",
+            get_with(reports::standing, told("receipt", "reports", "What became of a message")),
+        )
+        .api_route(
             "/files/{file}/documents/{document}",
             get_with(documents::open, told("document", "documents", "The bytes of a document")),
         )
@@ -95,11 +101,14 @@ fn operations() -> ApiRouter<Arc<Desk>> {
         .api_route("/law/rules", get_with(law_data::rules, told("rules", "law", "Rules with a time")))
 }
 
-/// The one address whose body may be larger than a form.
+/// Addresses whose body may be larger than a form.
 fn keeping() -> ApiRouter<Arc<Desk>> {
     let keep = post_with(documents::keep, told("keep_document", "documents", "Keep the bytes of a document"));
+    let receive =
+        post_with(reports::receive, told("receive_report", "reports", "Receive a report of concern"));
     ApiRouter::new()
         .api_route("/files/{file}/documents", keep)
+        .api_route("/reports", receive)
         .layer(DefaultBodyLimit::max(ATTACHMENT_BYTES_MAX))
 }
 

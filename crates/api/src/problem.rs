@@ -32,6 +32,8 @@ pub enum Sort {
     Nobody,
     /// 403: the token's scopes do not reach this far.
     Scope,
+    /// 403: reports are received by whoever has that task.
+    NotReception,
     /// 403: the file opens only with a stated reason, which a person gives on the page for it.
     ReasonNeeded,
     /// 404: it is not there, or not for this caller; the two are answered alike.
@@ -84,7 +86,7 @@ impl Sort {
                 StatusCode::BAD_REQUEST
             }
             Self::Nobody => StatusCode::UNAUTHORIZED,
-            Self::Scope | Self::ReasonNeeded => StatusCode::FORBIDDEN,
+            Self::Scope | Self::NotReception | Self::ReasonNeeded => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotSo => StatusCode::METHOD_NOT_ALLOWED,
             Self::SentOtherwise | Self::TextChanged | Self::Newer => StatusCode::CONFLICT,
@@ -117,6 +119,7 @@ impl Sort {
             Self::Days => "api-days",
             Self::Nobody => "api-nobody",
             Self::Scope => "api-scope",
+            Self::NotReception => "api-not-reception",
             Self::ReasonNeeded => "api-reason-needed",
             Self::NotFound => "api-not-found",
             Self::NotSo => "api-not-so",

@@ -332,3 +332,32 @@ async fn acts_that_no_story_of_the_demo_does() {
     let answer = site.ask(Ask::post("/wishes", &acts).by(&mia).once()).await;
     assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
 }
+
+#[tokio::test]
+async fn a_report_as_a_message_has_its_receipt_and_is_registered_once() {
+    let site = Site::new();
+    let (mia, sends) = (site.all("mia"), site.token("mia", &[Scope::Report]));
+    let message: Value =
+        serde_json::from_str(include_str!("../../../docs/messages/report-school.json")).expect("JSON");
+    let first = site.ask(Ask::post("/reports", &message).by(&sends)).await.good();
+    assert_eq!(first["outcome"]["what"], "registered", "{first}");
+    let again = site.ask(Ask::post("/reports", &message).by(&sends)).await.good();
+    assert_eq!((&again["number"], &again["received_before"]), (&first["number"], &json!(true)));
+    let number = first["number"].as_str().expect("a number");
+    let standing = site.ask(Ask::get(&format!("/reports/{number}")).by(&sends)).await.good();
+    assert_eq!(standing["outcome"], first["outcome"]);
+    let file = first["outcome"]["files"][0]["file"].as_str().expect("a file");
+    site.ask(Ask::get(&format!("/files/{file}")).by(&mia)).await.good();
+
+    let broken = site.ask(Ask::bytes("/reports", b"{".to_vec()).by(&sends)).await.good();
+    assert_eq!(broken["outcome"]["what"], "set_aside", "what cannot be read is received too: {broken}");
+    assert_ne!(broken["number"], first["number"]);
+    let stranger = site.token("oskar", &Scope::ALL);
+    assert_eq!(
+        site.ask(Ask::post("/reports", &message).by(&stranger)).await.problem(),
+        (403, "not-reception", "")
+    );
+    let reads = site.token("mia", &[Scope::Read]);
+    assert_eq!(site.ask(Ask::post("/reports", &message).by(&reads)).await.problem(), (403, "scope", ""));
+    assert_eq!(site.ask(Ask::get("/reports/K1999-1").by(&mia)).await.problem(), (404, "not-found", ""));
+}

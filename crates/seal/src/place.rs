@@ -14,6 +14,7 @@ const TAG_LOOK: u8 = 5;
 const TAG_KEY: u8 = 6;
 pub(crate) const TAG_DERIVE: u8 = 7;
 const TAG_REASON: u8 = 8;
+const TAG_MESSAGE: u8 = 9;
 
 /// Where a sealed text belongs. A text opens only at the very place it was sealed for.
 ///
@@ -67,6 +68,15 @@ pub enum Place<'a> {
         /// The reason.
         reason: Uuid,
     },
+    /// A message as it was received, or what was wrong with it. The part is bound, so that the two cannot change places.
+    Message {
+        /// Whose register it stands in.
+        authority: i64,
+        /// The message.
+        message: Uuid,
+        /// 0 for its bytes, 1 for what was wrong.
+        part: i64,
+    },
     /// A key wrapped by another.
     Key {
         /// Whose register it stands in.
@@ -94,6 +104,9 @@ impl Place<'_> {
             }
             Self::Look { authority, look } => Encoder::new(TAG_LOOK).int(authority).id(look).finish(),
             Self::Reason { authority, reason } => Encoder::new(TAG_REASON).int(authority).id(reason).finish(),
+            Self::Message { authority, message, part } => {
+                Encoder::new(TAG_MESSAGE).int(authority).id(message).int(part).finish()
+            }
             Self::Key { authority, key, epoch } => {
                 Encoder::new(TAG_KEY).int(authority).id(key).int(i64::from(epoch)).finish()
             }

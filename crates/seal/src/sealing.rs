@@ -155,6 +155,9 @@ mod tests {
             Place::Look { authority, look: id },
             Place::Look { authority: 2, look: id },
             Place::Reason { authority, reason: id },
+            Place::Message { authority, message: id, part: 0 },
+            Place::Message { authority, message: other, part: 0 },
+            Place::Message { authority, message: id, part: 1 },
             Place::Key { authority, key: id, epoch: 1 },
             Place::Key { authority, key: id, epoch: 2 },
         ];

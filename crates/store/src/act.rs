@@ -10,6 +10,7 @@ use crate::{
     folded::Folded,
     house::{Answer, House, Now, Trouble},
     log::{self, Append, NewEntry as Sheaf, Subject},
+    messages::{self, Kept},
     numbers,
     open::{PersonSheet, key_of},
     people,
@@ -82,6 +83,15 @@ pub struct Done {
     pub numbers: Vec<(MatterId, String)>,
     /// It had been done before, by the same command id.
     pub already: bool,
+}
+
+/// What belongs to a wish without being a step of it, and goes in its transaction.
+#[derive(Clone, Default)]
+struct Besides {
+    /// The text that is signed, as it was shown.
+    shown: Option<Shown>,
+    /// The message that is registered.
+    message: Option<Uuid>,
 }
 
 /// What planning came to.
@@ -161,6 +171,32 @@ impl House {
         form: Option<&str>,
         shown: Option<&Shown>,
     ) -> Answer<Done> {
+        self.carry_out(who, now, wish, form, &Besides { shown: shown.cloned(), message: None })
+    }
+
+    /// The same for a wish that registers a message which was received before: where it was registered is noted in the same transaction, so
+    /// that it is in the record and no longer waiting, or neither.
+    ///
+    /// # Errors
+    /// As [`House::act`].
+    pub fn act_on_message(
+        self: &Arc<Self>,
+        who: &Actor,
+        now: Now,
+        wish: &Wish,
+        message: Uuid,
+    ) -> Answer<Done> {
+        self.carry_out(who, now, wish, None, &Besides { shown: None, message: Some(message) })
+    }
+
+    fn carry_out(
+        self: &Arc<Self>,
+        who: &Actor,
+        now: Now,
+        wish: &Wish,
+        form: Option<&str>,
+        besides: &Besides,
+    ) -> Answer<Done> {
         let sent = self.sent(who, form);
         for attempt in 1.. {
             let plans = match self.plan(who, now, wish, sent)? {
@@ -168,7 +204,7 @@ impl House {
                 Planned::Steps(plans) => plans,
             };
             assert!(!plans.is_empty(), "a wish names at least one stream");
-            match self.write_down(who, now, (wish, shown), sent, plans) {
+            match self.write_down(who, now, (wish, besides), sent, plans) {
                 Err(Trouble::Storage(Error::Conflict { .. })) if attempt < TRIES => {}
                 Err(Trouble::Storage(Error::Conflict { .. })) => return Err(Trouble::Storage(Error::Busy)),
                 answer => return answer,
@@ -351,14 +387,14 @@ impl House {
         self: &Arc<Self>,
         who: &Actor,
         now: Now,
-        (wish, shown): (&Wish, Option<&Shown>),
+        (wish, besides): (&Wish, &Besides),
         sent: Sent,
         plans: Vec<Plan>,
     ) -> Answer<Done> {
         let keys: BTreeSet<Uuid> = plans.iter().flat_map(Plan::keys).collect();
         self.keys.ensure(self.authority.0, &keys.into_iter().collect::<Vec<_>>())?;
         let (house, who) = (Arc::clone(self), who.clone());
-        let (id, draft, shown) = (wish.id, wish.draft, shown.cloned());
+        let (id, draft, besides) = (wish.id, wish.draft, besides.clone());
         let written = self.db.write(move |tx| {
             let authority = house.authority.0;
             let before = commands::before(tx, authority, id.uuid(), sent)?;
@@ -366,7 +402,7 @@ impl House {
                 // Written while this one was being decided: a double click.
                 return Ok(Written { before, ..Written::default() });
             }
-            if let Some(shown) = &shown
+            if let Some(shown) = &besides.shown
                 && !shared::sign(tx, &house.keys, authority, shown)?
             {
                 return Ok(Written { text_changed: true, ..Written::default() });
@@ -380,6 +416,9 @@ impl House {
                 };
                 let first = heights.map_or(appended.first_height, |(first, _)| first);
                 heights = Some((first, appended.last_height));
+            }
+            if let Some(message) = besides.message {
+                messages::registered(tx, authority, message, &kept_in(&plans, &written))?;
             }
             let (first_height, last_height) = heights.unwrap_or((0, 0));
             let Sent { actor, asked } = sent;
@@ -539,6 +578,24 @@ impl Plan {
             Self::Person(plan) => vec![plan.person.uuid()],
         }
     }
+}
+
+/// The files that a message was registered in, each with the matter it opened.
+fn kept_in(plans: &[Plan], written: &Written) -> Vec<Kept> {
+    let files = plans.iter().filter_map(|plan| match plan {
+        Plan::File(plan) => Some(plan),
+        Plan::Person(_) => None,
+    });
+    let kept = |plan: &FilePlan| {
+        let matter = plan.entries.iter().find(|new| new.entry.opens_matter()).and_then(|new| new.matter);
+        let number = written.numbers.iter().find(|(numbered, _)| Some(*numbered) == matter);
+        Kept {
+            file: plan.file.uuid(),
+            matter: matter.map(MatterId::uuid),
+            number: number.map(|(_, number)| number.clone()),
+        }
+    };
+    files.map(kept).collect()
 }
 
 /// The attachment that an entry carries, which is then an orphan no longer.

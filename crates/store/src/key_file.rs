@@ -51,6 +51,14 @@ pub fn read_or_make_demo(dir: &Path) -> Result<Master> {
     read(&path)
 }
 
+/// Reads the demonstration's key file, where there is one.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_demo(dir: &Path) -> Result<Master> {
+    read(&dir.join(DEMO))
+}
+
 fn is_empty(dir: &Path) -> Result<bool> {
     let names = match fs::read_dir(dir) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(true),

@@ -174,6 +174,11 @@ impl Keyring {
         self.master.token(authority, &format!("form\n{form}"))
     }
 
+    /// What a message is known again by: a keyed hash of its bytes, its sender's id or what it says.
+    pub(crate) fn message_token(&self, authority: i64, what: &str, text: &str) -> Token {
+        self.master.token(authority, &format!("message {what}\n{text}"))
+    }
+
     /// Seals a text under a key of the ring, bound to a place.
     pub(crate) fn seal_at(
         &self,

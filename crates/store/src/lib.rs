@@ -13,6 +13,7 @@
 //! | [`cards`], [`names`], [`tokens`] | showing a name; finding a person by name or exact number |
 //! | [`drafts`], [`attachments`] | text and documents on their way; `shared.rs`: text that a matter's workers write together |
 //! | [`numbers`] | matter numbers without gaps |
+//! | [`messages`] | what other systems send: received durably, registered once |
 //! | [`sessions`], [`access_log`] | who is logged in; who has read what |
 //! | [`verify`](verify()) | checking every chain, without keys |
 //! | [`edge`] | the only place where random bytes are drawn |
@@ -73,6 +74,7 @@ pub mod edge;
 pub mod key_file;
 pub mod keyring;
 pub mod log;
+pub mod messages;
 pub mod names;
 pub mod numbers;
 pub mod secret;

@@ -104,7 +104,7 @@ fn byte_of(pair: [u8; 2]) -> Option<u8> {
     u8::from_str_radix(std::str::from_utf8(&pair).ok()?, 16).ok()
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
         text.push(char::from_digit(u32::from(byte >> 4), 16).expect("four bits"));
         text.push(char::from_digit(u32::from(byte & 15), 16).expect("four bits"));

@@ -27,6 +27,9 @@ use crate::{demo, edge};
 /// How long open connections may finish when the program is asked to end.
 const GRACE: Duration = Duration::from_millis(500);
 
+/// How often it is seen to that no received message waits.
+const EVERY: Duration = Duration::from_secs(2);
+
 /// Where and how.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -88,6 +91,21 @@ fn warm(house: &Arc<House>) {
     });
 }
 
+/// Registers what another program has received beside this one, as `lykta import reports` does, every other second. It holds the desk only
+/// while it works, so that the program can end.
+fn register_what_waits(desk: &Arc<Desk>) {
+    let desk = Arc::downgrade(desk);
+    thread::spawn(move || {
+        while let Some(desk) = desk.upgrade() {
+            if let Err(trouble) = inbox::register_waiting(&desk.house, desk.clock.now()) {
+                tracing::warn!(%trouble, "a received message waits");
+            }
+            drop(desk);
+            thread::sleep(EVERY);
+        }
+    });
+}
+
 async fn serve(listener: TcpListener, house: Arc<House>) -> Result<()> {
     // Before anybody is told the address: whoever reads it may ask for the end at once.
     let mut terminate = signal(SignalKind::terminate())?;
@@ -98,6 +116,7 @@ async fn serve(listener: TcpListener, house: Arc<House>) -> Result<()> {
     let site = Site { authority: house.organisation.municipality.clone(), demo: true };
     let clock = DemoClock::new(edge::now, days_forward(&house)?);
     let desk = Desk::new(house, site, clock);
+    register_what_waits(&desk);
     let app = web::app(Arc::clone(&desk), api::routes(desk));
     let (end, ended) = oneshot::channel::<()>();
     let until = async move { ended.await.unwrap_or_default() };
@@ -118,7 +137,7 @@ async fn serve(listener: TcpListener, house: Arc<House>) -> Result<()> {
 }
 
 /// How many days the demo has been set forward.
-fn days_forward(house: &House) -> Result<i64> {
+pub(super) fn days_forward(house: &House) -> Result<i64> {
     let days = house.setting("demo_days")?;
     Ok(days.and_then(|days| days.parse().ok()).unwrap_or(0))
 }

@@ -10,6 +10,7 @@ use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
 pub(crate) mod bench;
 pub(crate) mod demo;
+pub(crate) mod import;
 pub(crate) mod law;
 pub(crate) mod rebuild;
 pub(crate) mod serve;

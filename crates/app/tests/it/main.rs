@@ -3,5 +3,6 @@
 
 mod data;
 mod demo;
+mod import;
 mod law;
 mod program;

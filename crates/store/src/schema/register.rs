@@ -20,6 +20,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "indexes that carry the order", statements: ORDERED },
     Step { name: "clocks of each decision", statements: super::views::OF_DECISIONS },
     Step { name: "what programs log in with", statements: ACCESS_TOKENS },
+    Step { name: "received messages", statements: MESSAGES },
 ];
 
 const LOG: &[&str] = &[
@@ -246,4 +247,45 @@ const ACCESS_TOKENS: &[&str] = &[
         PRIMARY KEY (token)
     )",
     "CREATE INDEX access_token_of_account ON access_token (authority, account, made_us)",
+];
+
+/// Messages from other systems: each has its number from the moment it is durable, and ends as registered or set aside. Its bytes lie
+/// sealed under a key of its own in its own row until they lie in a file; the three hashes are keyed, and know it again.
+const MESSAGES: &[&str] = &[
+    "CREATE TABLE message (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        message ID NOT NULL CHECK (length(message) = 16),
+        year BIGINT NOT NULL,
+        number BIGINT NOT NULL CHECK (number > 0),
+        at_us BIGINT NOT NULL,
+        today TEXT NOT NULL,
+        account ID NOT NULL,
+        content BYTES NOT NULL CHECK (length(content) = 32),
+        sender BYTES CHECK (length(sender) = 32),
+        substance BYTES CHECK (length(substance) = 32),
+        standing TEXT NOT NULL CHECK (standing IN ('waiting', 'registered', 'set-aside')),
+        reason TEXT CHECK ((reason IS NULL) = (standing <> 'set-aside')),
+        earlier ID,
+        epoch BIGINT,
+        wrapped BYTES,
+        sealed BYTES,
+        details BYTES,
+        PRIMARY KEY (authority, message),
+        UNIQUE (authority, year, number),
+        UNIQUE (authority, content)
+    )",
+    "CREATE UNIQUE INDEX message_by_sender ON message (authority, sender) WHERE sender IS NOT NULL",
+    "CREATE INDEX message_by_substance ON message (authority, substance, year, number)",
+    "CREATE INDEX message_waiting ON message (authority, standing, year, number)",
+    "CREATE TABLE message_matter (
+        authority BIGINT NOT NULL,
+        message ID NOT NULL,
+        file ID NOT NULL,
+        matter ID,
+        number TEXT,
+        PRIMARY KEY (authority, message, file),
+        FOREIGN KEY (authority, message) REFERENCES message (authority, message)
+    )",
+    "CREATE TRIGGER message_is_never_lost BEFORE DELETE ON message
+    BEGIN SELECT RAISE(ABORT, 'what was received is never removed'); END",
 ];

@@ -9,6 +9,7 @@ pub(crate) mod attachments;
 pub(crate) mod drafts;
 pub(crate) mod keyring;
 pub(crate) mod log;
+pub(crate) mod messages;
 pub(crate) mod needs;
 pub(crate) mod numbers;
 pub(crate) mod people;

@@ -137,6 +137,7 @@ const WHOLE: &[&str] = &[
     "SELECT authority, name FROM authority",
     "SELECT authority FROM authority UNION",
     "SELECT hash FROM step",
+    "SELECT standing, count(*) FROM message",
 ];
 
 /// What is asked for a page must cost what the page holds, not what the municipality does: no statement walks a table, or all of an

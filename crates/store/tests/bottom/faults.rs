@@ -9,7 +9,7 @@ use store::commands::{self, Done};
 use store::drafts::{self, Save};
 use store::keyring::Keyring;
 use store::log::{Append, NewEntry, Subject};
-use store::{Error, Result, Row, Sql, Tx, Value, log, numbers, tokens};
+use store::{Error, Result, Row, Sql, Tx, Value, log, messages, numbers, tokens};
 use uuid::Uuid;
 
 use crate::fixture::{Fixture, NOW, OURS, WORKER, id};
@@ -198,4 +198,41 @@ fn a_fault_does_not_touch_the_neighbours() {
     });
     assert_eq!(fixture.texts(id(9)).len(), 30);
     assert_eq!(fixture.verdicts()[0], "authority=1 ok height=30");
+}
+
+/// A message that fails at any statement has left nothing, not even its number; the one that is received has the first.
+#[test]
+fn a_message_that_fails_at_any_statement_has_no_number() {
+    for fault in [Fault::Before, Fault::After] {
+        let fixture = Fixture::new();
+        let before = fixture.dump();
+        let mut failures = 0;
+        let message = loop {
+            let (keys, left) = (Arc::clone(&fixture.keys), failures);
+            let new = messages::New {
+                authority: OURS,
+                account: WORKER,
+                now_us: NOW,
+                today: "2026-12-01".parse().expect("a day"),
+                bytes: b"a message".to_vec(),
+                sender: Some("system and id".into()),
+                substance: Some("what it says".into()),
+                fault: None,
+            };
+            let taken = fixture.db.write(move |tx| {
+                let mut failing = Failing { inner: tx, left, fault };
+                messages::take(&mut failing, &keys, &new)
+            });
+            match taken {
+                Ok((message, false)) => break message,
+                Ok((_, true)) => panic!("it had been received before"),
+                Err(error) => assert_eq!(error, Error::Engine("a fault on purpose".into())),
+            }
+            assert!(fixture.dump() == before, "{fault:?} statement {failures} left something behind");
+            failures += 1;
+            assert!(failures < 200, "it should have succeeded by now");
+        };
+        assert!(failures >= 5, "{failures} statements");
+        assert_eq!(message.number.to_string(), "K2026-1");
+    }
 }

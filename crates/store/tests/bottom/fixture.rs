@@ -114,7 +114,7 @@ pub(crate) fn id(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 
-const TABLES: [Sql; 12] = [
+const TABLES: [Sql; 14] = [
     Sql("SELECT * FROM head ORDER BY 1"),
     Sql("SELECT * FROM entry ORDER BY 1, 2"),
     Sql("SELECT * FROM stream ORDER BY 1, 2"),
@@ -125,6 +125,8 @@ const TABLES: [Sql; 12] = [
     Sql("SELECT * FROM counter ORDER BY 1, 2, 3"),
     Sql("SELECT * FROM attachment ORDER BY 1, 2"),
     Sql("SELECT * FROM attachment_chunk ORDER BY 1, 2, 3"),
+    Sql("SELECT * FROM message ORDER BY 1, 2"),
+    Sql("SELECT * FROM message_matter ORDER BY 1, 2, 3"),
     Sql("SELECT * FROM person_token ORDER BY 1, 2, 3"),
     Sql("SELECT * FROM name_card ORDER BY 1, 2"),
 ];

@@ -12,6 +12,7 @@ mod finding;
 mod fixture;
 mod group_commit;
 mod kill;
+mod messages;
 mod secrecy;
 mod sessions;
 mod verifying;

@@ -29,3 +29,4 @@ api-document = The document cannot be taken.
 api-slow = The answer took too long and was stopped. Send it again with the same Idempotency-Key, and nothing is done twice.
 api-bad-request = The request cannot be read.
 api-twice = The same file or person stands twice. Put all that is to be done with it in one place.
+api-not-reception = Reports are received by those who have that task.

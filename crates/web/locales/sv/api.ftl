@@ -29,3 +29,4 @@ api-document = Handlingen kan inte tas emot.
 api-slow = Svaret tog för lång tid och avbröts. Skicka igen med samma Idempotency-Key, så görs inget två gånger.
 api-bad-request = Begäran går inte att läsa.
 api-twice = Samma akt eller person står två gånger. Samla allt som ska göras med den på ett ställe.
+api-not-reception = Anmälningar tas emot av den som har det till uppgift.

@@ -1,0 +1,49 @@
+//! Messages from other systems.
+
+use crate::tx::Sql;
+
+pub(crate) const NEW: Sql =
+    Sql("INSERT INTO message (authority, message, year, number, at_us, today, account, \
+     content, sender, substance, standing, reason, earlier, epoch, wrapped, sealed, details) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)");
+
+pub(crate) const BY_CONTENT: Sql = Sql("SELECT message FROM message WHERE authority = $1 AND content = $2");
+
+pub(crate) const BY_NUMBER: Sql =
+    Sql("SELECT message FROM message WHERE authority = $1 AND year = $2 AND number = $3");
+
+pub(crate) const BY_SENDER: Sql = Sql("SELECT message FROM message WHERE authority = $1 AND sender = $2");
+
+/// The same report in another envelope: the first that was not set aside.
+pub(crate) const BY_SUBSTANCE: Sql = Sql("SELECT message FROM message \
+     WHERE authority = $1 AND substance = $2 AND standing <> 'set-aside' ORDER BY year, number LIMIT 1");
+
+pub(crate) const ONE: Sql =
+    Sql("SELECT m.year, m.number, m.at_us, m.today, m.account, m.standing, m.reason, \
+     e.year, e.number, m.epoch, m.wrapped, m.details FROM message m \
+     LEFT JOIN message e ON e.authority = m.authority AND e.message = m.earlier \
+     WHERE m.authority = $1 AND m.message = $2");
+
+pub(crate) const SEALED: Sql =
+    Sql("SELECT epoch, wrapped, sealed FROM message WHERE authority = $1 AND message = $2");
+
+pub(crate) const MATTERS: Sql = Sql("SELECT file, matter, number FROM message_matter \
+     WHERE authority = $1 AND message = $2 ORDER BY number, file");
+
+pub(crate) const MATTER_NEW: Sql =
+    Sql("INSERT INTO message_matter (authority, message, file, matter, number) \
+     VALUES ($1, $2, $3, $4, $5)");
+
+pub(crate) const WAITING: Sql = Sql("SELECT message FROM message \
+     WHERE authority = $1 AND standing = 'waiting' ORDER BY year, number LIMIT $2");
+
+pub(crate) const COUNTS: Sql =
+    Sql("SELECT standing, count(*) FROM message WHERE authority = $1 GROUP BY standing");
+
+/// The bytes now lie in the files it led to.
+pub(crate) const REGISTERED: Sql = Sql("UPDATE message SET standing = 'registered', epoch = NULL, \
+     wrapped = NULL, sealed = NULL WHERE authority = $1 AND message = $2 AND standing = 'waiting'");
+
+pub(crate) const SET_ASIDE: Sql =
+    Sql("UPDATE message SET standing = 'set-aside', reason = $1, details = $2 \
+     WHERE authority = $3 AND message = $4 AND standing = 'waiting'");
