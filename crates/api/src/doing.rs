@@ -108,7 +108,7 @@ pub async fn r#move(
     carry_out(&desk, &caller, id, Steps { all: steps, scope: Scope::Write, unseen }, sent.text).await
 }
 
-async fn carry_out(
+pub(crate) async fn carry_out(
     desk: &Arc<Desk>,
     caller: &Caller,
     id: CommandId,

@@ -7,6 +7,7 @@
 //! | [`doing`] | carrying it out |
 //! | [`files`] | reading a file, its entries, who has read it |
 //! | [`lists`] | the caller's day, and looking for somebody |
+//! | [`letters`] | what goes out to the parties, drawn as the pages draw it |
 //! | [`documents`] | bytes in and out |
 //! | [`reports`] | reports of concern as messages |
 //! | [`law_data`] | value lists, types of decisions, rules |
@@ -38,6 +39,7 @@ pub mod documents;
 pub mod doing;
 pub mod files;
 pub mod law_data;
+pub mod letters;
 pub mod lists;
 pub mod problem;
 pub mod reports;
@@ -80,6 +82,13 @@ fn operations() -> ApiRouter<Arc<Desk>> {
         .api_route(
             "/files/{file}/moves",
             post_with(doing::r#move, told("move", "acts", "Move entries to the right file")),
+        )
+        .api_route(
+            "/files/{file}/letters",
+            post_with(
+                letters::send,
+                told("send_letters", "acts", "Draw letters, and record that they were sent"),
+            ),
         )
         .merge(keeping())
         .api_route(

@@ -60,6 +60,8 @@ pub enum Sort {
     BadText,
     /// 422: a file or a person stands twice; all that is done with one stands together.
     Twice,
+    /// 422: somebody in `to` is not among those it can go to, or stands twice.
+    NotAParty,
     /// 422: there is nothing to do in what was sent.
     NothingToDo,
     /// 422: a search is for one thing.
@@ -97,6 +99,7 @@ impl Sort {
             | Self::EmptyText
             | Self::BadText
             | Self::Twice
+            | Self::NotAParty
             | Self::NothingToDo
             | Self::SearchOne
             | Self::Document
@@ -133,6 +136,7 @@ impl Sort {
             Self::EmptyText => "api-empty-text",
             Self::BadText => "api-bad-text",
             Self::Twice => "api-twice",
+            Self::NotAParty => "api-not-a-party",
             Self::NothingToDo => "api-nothing-to-do",
             Self::SearchOne => "api-search-one",
             Self::Document => "api-document",

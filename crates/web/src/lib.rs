@@ -43,6 +43,7 @@
 //! | [`parts`] | what the parts of a page need to know: clock, statement, timeline, head, letter |
 //! | [`mod@letter`] | what goes out on A4 |
 //! | [`party`] | what must be tested before a party is given a text |
+//! | [`sending`] | what goes out, asked for without its page |
 //! | [`plain_letter`], [`lix`] | letters in plain words, and how easy they are |
 //! | [`fields`] | what form fields need to know |
 //! | [`assets`] | style sheet, scripts, fonts, icons |
@@ -88,6 +89,7 @@ pub mod routes;
 pub mod rows;
 pub mod said;
 pub mod security;
+pub mod sending;
 pub mod shell;
 pub mod siblings;
 pub mod signed;

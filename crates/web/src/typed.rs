@@ -40,6 +40,14 @@ impl Typed {
         Self(pairs.into_iter().map(|(name, value)| (name, value.replace("\r\n", "\n"))).collect())
     }
 
+    /// The same form, with what a page would have filled in beforehand where nothing was given.
+    #[must_use]
+    pub fn over(mut self, presets: Vec<(String, String)>) -> Self {
+        let missing: Vec<_> = presets.into_iter().filter(|(name, _)| !self.has(name)).collect();
+        self.0.extend(missing);
+        self
+    }
+
     /// The first value of a field, as typed; empty if there is none.
     pub fn get(&self, name: &str) -> &str {
         self.all(name).first().copied().unwrap_or_default()

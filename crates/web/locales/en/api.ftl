@@ -30,3 +30,4 @@ api-slow = The answer took too long and was stopped. Send it again with the same
 api-bad-request = The request cannot be read.
 api-twice = The same file or person stands twice. Put all that is to be done with it in one place.
 api-not-reception = Reports are received by those who have that task.
+api-not-a-party = One of them is not among those it can go to, or stands twice.

@@ -30,3 +30,4 @@ api-slow = Svaret tog för lång tid och avbröts. Skicka igen med samma Idempot
 api-bad-request = Begäran går inte att läsa.
 api-twice = Samma akt eller person står två gånger. Samla allt som ska göras med den på ett ställe.
 api-not-reception = Anmälningar tas emot av den som har det till uppgift.
+api-not-a-party = Någon av dem är inte bland dem det kan gå till, eller står två gånger.

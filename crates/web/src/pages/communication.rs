@@ -27,6 +27,7 @@ use crate::parts::PersonHead;
 use crate::party::{self, Chosen, Lists, PartyRow, Source, To, name};
 use crate::reading::Reading;
 use crate::routes::Routes;
+use crate::sending::{Asked, NotSent, Sender};
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 
@@ -82,6 +83,14 @@ impl CommunicationRequest {
         }
         if errors.is_empty() { Ok(Self { matter: at.matter, shared, replies }) } else { Err(errors) }
     }
+}
+
+/// The same without the page: letters are drawn as the page draws them.
+pub fn asked(sender: Sender<'_>, matter: &str, given: Typed) -> Asked {
+    let Sender { desk, visitor, open } = sender;
+    let at = At::find(desk, visitor, open, matter).map_err(|_| NotSent::NotThere)?;
+    let typed = given.over(at.presets(DAYS));
+    CommunicationRequest::read(&at, &typed).map(CommunicationRequest::into_commands).map_err(NotSent::Wrong)
 }
 
 /// The investigation that is communicated.

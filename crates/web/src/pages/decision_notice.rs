@@ -28,6 +28,7 @@ use crate::party::{self, Chosen, Source, To, name};
 use crate::plain_letter::{For, PlainLetter};
 use crate::reading::Reading;
 use crate::routes::Routes;
+use crate::sending::{Asked, NotSent, Sender};
 
 mod copy;
 mod drawing;
@@ -98,6 +99,14 @@ impl DecisionNoticeRequest {
         }
         if errors.is_empty() { Ok(Self { notices, receipts }) } else { Err(errors) }
     }
+}
+
+/// The same without the page: letters are drawn as the page draws them.
+pub fn asked(sender: Sender<'_>, decision: &str, given: Typed) -> Asked {
+    let Sender { desk, visitor, open } = sender;
+    let at = At::find(desk, visitor, open, decision).map_err(|_| NotSent::NotThere)?;
+    let typed = given.over(at.presets());
+    DecisionNoticeRequest::read(&at, &typed).map(DecisionNoticeRequest::into_commands).map_err(NotSent::Wrong)
 }
 
 /// The decision that somebody is told of.

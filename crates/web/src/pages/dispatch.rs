@@ -26,6 +26,7 @@ use crate::party::{self, Source, To, ToTest};
 use crate::plain_letter::For;
 use crate::reading::{Reading, choose};
 use crate::routes::Routes;
+use crate::sending::{Asked, NotSent, Sender};
 use crate::shell::{Place, Shell};
 use crate::words::{Lang, Words};
 
@@ -173,6 +174,14 @@ enum Whom {
 struct Receiving {
     whom: Whom,
     to: To,
+}
+
+/// The same without the page: letters are drawn as the page draws them.
+pub fn asked(sender: Sender<'_>, place: (&str, &str), given: Typed) -> Asked {
+    let Sender { desk, visitor, open } = sender;
+    let at = At::find(desk, visitor, open, place).map_err(|_| NotSent::NotThere)?;
+    let typed = given.over(at.presets());
+    DispatchRequest::read(&at, &typed).map(DispatchRequest::into_commands).map_err(NotSent::Wrong)
 }
 
 /// What is sent, as it was drawn up last.

@@ -25,6 +25,7 @@ use crate::parts::{LetterBlock, PersonHead};
 use crate::party::{self, name};
 use crate::reading::{Reading, choose, date};
 use crate::routes::Routes;
+use crate::sending::{Asked, NotSent, Sender};
 use crate::shell::{Place, Shell};
 use crate::words::{Lang, Words};
 use crate::written::GivenBack;
@@ -81,6 +82,14 @@ impl NoticeRequest {
         }
         if errors.is_empty() { Ok(Self { matter: at.matter, notices }) } else { Err(errors) }
     }
+}
+
+/// The same without the page: letters are drawn as the page draws them.
+pub fn asked(sender: Sender<'_>, matter: &str, given: Typed) -> Asked {
+    let Sender { desk, visitor, open } = sender;
+    let at = At::find(desk, visitor, open, matter).map_err(|_| NotSent::NotThere)?;
+    let typed = given.over(moment_pairs("occurred", moment_now(visitor)));
+    NoticeRequest::read(&at, &typed).map(NoticeRequest::into_commands).map_err(NotSent::Wrong)
 }
 
 /// The investigation the notices are about.
