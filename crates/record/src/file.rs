@@ -530,11 +530,15 @@ impl CaseFile {
     }
 
     fn end(&mut self, matter: MatterId, what: Ends, day: Day) {
+        let by = self.version;
         let state = self.matters.get_mut(&matter).map(|matter| &mut matter.state);
         match (what, state) {
             (Ends::Investigation, Some(MatterState::Investigation(state))) => state.closed = Some(day),
             (Ends::Measure, Some(MatterState::Measure(state))) => state.ended = Some(day),
-            (Ends::Service, Some(MatterState::Service(state))) => state.ended = Some(day),
+            (Ends::Service, Some(MatterState::Service(state))) => {
+                state.ended = Some(day);
+                state.ended_by.get_or_insert(by);
+            }
             _ => {}
         }
     }

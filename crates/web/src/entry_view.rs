@@ -64,11 +64,11 @@ pub struct EntryView {
     pub document: Option<String>,
     /// The page of its own that it has, and what the link is called: a decision as it stands, what was sent.
     pub page: Option<(String, &'static str)>,
-    /// Says something in words, and so may get an addendum.
+    /// Says something in words, and the reader may add to it.
     pub can_be_added_to: bool,
     /// May be moved when it stands in the wrong file.
     pub is_movable: bool,
-    /// The reader may add to, contest and quote it.
+    /// The reader may contest and quote it.
     pub writes: bool,
 }
 
@@ -294,9 +294,9 @@ fn view(reading: &Reading<'_>, recorded: &Recorded, follows: &Follows) -> EntryV
         gone: gone(entry),
         document: document(reading, entry),
         page: page(reading, recorded),
-        can_be_added_to: can_be_added_to(&recorded.entry),
+        can_be_added_to: can_be_added_to(&recorded.entry) && reading.adds_to(recorded.seq),
         is_movable: recorded.entry.is_movable() && !reading.is_provider(),
-        writes: reading.writes(),
+        writes: reading.writes_in(recorded.matter),
     };
     if !view.disputes.is_empty() {
         view.flags.push(reading.w.t("flag-disputed").into_owned());

@@ -135,7 +135,9 @@ pub fn likely_to_tell_in(open: &OpenFile) -> Option<MatterId> {
 /// Which other unit reads what is written in a matter: the one that carries the service out.
 pub fn also_read_by(open: &OpenFile, matter: &Matter) -> Option<UnitId> {
     match &matter.state {
-        MatterState::Service(service) if open.basis != Basis::Provider && matter.is_running() => {
+        MatterState::Service(service)
+            if !matches!(open.basis, Basis::Provider | Basis::FormerProvider) && matter.is_running() =>
+        {
             service.grant.provider
         }
         _ => None,

@@ -20,6 +20,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "indexes that carry the order", statements: ORDERED },
     Step { name: "clocks of each decision", statements: super::views::OF_DECISIONS },
     Step { name: "what programs log in with", statements: ACCESS_TOKENS },
+    Step { name: "services that have ended", statements: super::views::SERVICES_ENDED },
 ];
 
 const LOG: &[&str] = &[

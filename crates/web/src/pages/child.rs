@@ -62,7 +62,7 @@ async fn show(
         unborn: open.file.opened.as_ref().is_some_and(|opened| opened.subject == Subject::ExpectantParent),
         last: last_met(&reading),
         next: next_meeting(&reading),
-        waiting: if reading.writes() { waiting(&reading) } else { Vec::new() },
+        waiting: waiting(&reading),
         matters,
         closed: closed.into_iter().map(card).collect(),
         clocks: file_clocks::of_file(&reading),
@@ -178,7 +178,7 @@ impl MatterCard {
         let step = if reading.is_asked() {
             waiting_proposal(reading, visitor, id)
         } else {
-            next_step(reading, visitor, id, matter, &at).filter(|_| reading.writes())
+            next_step(reading, visitor, id, matter, &at).filter(|_| reading.writes() || reading.is_provider())
         };
         let mut links = links(reading, id, matter, &at);
         links.retain(|_| reading.writes());
@@ -329,7 +329,7 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
             }
             links.push(link("step-decide-now", format!("{at}/beslut")));
         }
-        MatterState::Service(_) => {
+        MatterState::Service(_) if !reading.is_provider() => {
             links.push(link("link-consent", format!("{at}/samtycke")));
             links.push(link("step-decide-now", format!("{at}/beslut")));
         }
@@ -376,7 +376,8 @@ fn last_met(reading: &Reading<'_>) -> Option<String> {
 /// The next time the child has been promised.
 fn next_meeting(reading: &Reading<'_>) -> Option<Promise> {
     let ahead = |meeting: &&Meeting| {
-        meeting.booking.child && meeting.end.is_none() && meeting.booking.at.day >= reading.today
+        let theirs = !reading.is_provider() || reading.writes_in(meeting.matter);
+        theirs && meeting.booking.child && meeting.end.is_none() && meeting.booking.at.day >= reading.today
     };
     let next = reading.open.file.meetings.values().filter(ahead).min_by_key(|meeting| meeting.booking.at)?;
     Some(promise(reading, next, "promise-next"))
@@ -389,12 +390,14 @@ fn waiting(reading: &Reading<'_>) -> Vec<Promise> {
         Some(MeetingEnd::Held) => !meeting.noted,
         Some(_) => false,
     };
+    let own = |meeting: &&Meeting| reading.writes_in(meeting.matter);
     reading
         .open
         .file
         .meetings
         .values()
         .filter(due)
+        .filter(own)
         .map(|meeting| promise(reading, meeting, "promise-waiting"))
         .collect()
 }

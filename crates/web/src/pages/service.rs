@@ -98,28 +98,40 @@ async fn take_step(
     typed: Typed,
 ) -> Result<Page, Page> {
     let open = file_page::open_to_act(&desk, &visitor, &file, store::Part::Note, &typed).await?;
-    let Some(open) = open else { return Ok(see_other(AFTER_THE_END)) };
+    let Some(open) = open else { return Ok(see_other(&done_before(&file, &matter)?)) };
     let (id, _, service) = named(&open, &matter)?;
     let sent_before = file_page::is_done(&desk, &visitor, &typed).await?;
     let read = read_step(&visitor, service, &typed, sent_before);
     let read = read.map(|step| Command::StepService(id, step));
     let Some(back) = file_page::carry_out(&desk, &visitor, &open, &typed, read).await? else {
-        let ends = typed.is("step", "ended");
-        return Ok(see_other(&afterwards(&file_page::reading(&desk, &visitor, &open), id, ends, "steg")));
+        let done = if typed.is("step", "ended") { ENDED } else { "steg" };
+        return Ok(see_other(&afterwards(&file_page::reading(&desk, &visitor, &open), id, done)));
     };
     let back = Back { errors: back.errors.told_at("motive", "words"), ..back };
     draw(&desk, &visitor, &open, &matter, (&typed, back, None))
 }
 
-/// Where whoever has ended a service as its provider goes: the file is theirs no more.
-pub const AFTER_THE_END: &str = "/?gjort=insats-avslutad";
+/// What is said when a service has been ended.
+pub const ENDED: &str = "insats-avslutad";
 
-/// Where one goes from what was done in a service.
-pub fn afterwards(reading: &Reading<'_>, service: MatterId, ends: bool, done: &str) -> String {
-    if ends && reading.is_provider() {
-        return AFTER_THE_END.to_owned();
+/// Where one goes from what was done in a service. Whoever has ended one as its provider still reads it, unless nobody had taken it: then
+/// the file is theirs no more.
+pub fn afterwards(reading: &Reading<'_>, service: MatterId, done: &str) -> String {
+    let taken = reading.open.file.service(service).is_ok_and(|service| service.accepted_by.is_some());
+    if done == ENDED && reading.is_provider() && !taken {
+        return "/?gjort=sparat".to_owned();
     }
     format!("/akt/{}/arende/{service}/insats?gjort={done}", reading.open.id)
+}
+
+/// Where a form leads that was sent before, when what it did has made the page somebody else's to write in.
+///
+/// # Errors
+/// 404 for an address that names nothing.
+pub fn done_before(file: &str, matter: &str) -> Result<String, Page> {
+    let file: FileId = file.parse().map_err(|_| not_found())?;
+    let matter: MatterId = matter.parse().map_err(|_| not_found())?;
+    Ok(format!("/akt/{file}/arende/{matter}/insats?gjort={ENDED}"))
 }
 
 /// Whether a step can follow on what has happened.
