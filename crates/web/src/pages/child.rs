@@ -21,6 +21,7 @@ use crate::desk::{Desk, Page, Visitor, done_words, html};
 use crate::entry_view::{self, EntryView, StatementView, original};
 use crate::file_clocks;
 use crate::file_page::{self, title};
+use crate::kin::LinkedReport;
 use crate::pages::follow_up::is_follow_up;
 use crate::pages::{communication, decision_notice};
 use crate::parts::{Clock, PersonHead, Statement};
@@ -328,6 +329,8 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
                 links.push(link("link-consent", format!("{at}/samtycke")));
             }
             links.push(link("step-decide-now", format!("{at}/beslut")));
+            let reports = LinkedReport::all_of(reading, state).into_iter();
+            links.extend(reports.map(|LinkedReport { words, href }| NextStep { words, href }));
         }
         MatterState::Service(_) if !reading.is_provider() => {
             links.push(link("link-consent", format!("{at}/samtycke")));

@@ -17,7 +17,7 @@ use store::{OpenFile, Step};
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, done_words, html_with, not_found, see_other};
 use crate::fields::{Choice, Draft, Field};
 use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read_moment, read_text, title};
-use crate::kin::{self, SameReport};
+use crate::kin::{self, LinkedReport, SameReport};
 use crate::pages::drafts;
 use crate::parts::PersonHead;
 use crate::reading::{Reading, choose};
@@ -279,6 +279,7 @@ fn draw(
         may_ask,
         written: wrote.then(|| GivenBack::of(typed, "")).flatten(),
         reporter: reporter(&reading, matter),
+        linked: LinkedReport::of(&reading, matter),
         way: sheet.choice("way", "feedback-way", reading.choices("notice_way", "")),
         day: sheet.day("occurred", "feedback-day"),
         time: sheet.time("occurred-time", "feedback-time"),
@@ -372,6 +373,8 @@ struct FeedbackPage<'a> {
     /// What was typed into a form that is settled by now.
     written: Option<GivenBack>,
     reporter: Vec<String>,
+    /// Where the words stand that whoever investigates has to read.
+    linked: Option<LinkedReport>,
     way: Choice<'a>,
     day: Field<'a>,
     time: Field<'a>,
