@@ -157,15 +157,7 @@ impl House {
             // What is to be done now is no longer theirs.
             clocks.clear();
         }
-        let mut named = state.family.ever_named();
-        named.extend(state.person());
-        let mut people = self.cards(tx, &named)?;
-        match &sight {
-            Sight::Whole => {}
-            Sight::Waiting => people.retain(|_, card| !card.protected),
-            // Whom the service is for is known to whoever carries it out.
-            Sight::Services(_) => people.retain(|id, card| !card.protected || state.person() == Some(*id)),
-        }
+        let people = self.people_seen(tx, &state, &sight)?;
         for proposal in state.proposals.values_mut() {
             proposal.withdraw_moved(&state.moved_away);
         }
@@ -182,6 +174,25 @@ impl House {
             investigated,
             without_consent,
         })
+    }
+
+    /// The name cards of those the file names. Who is protected is named to nobody who sees but a part of it.
+    fn people_seen(
+        &self,
+        tx: &mut dyn crate::Tx,
+        state: &CaseFile,
+        sight: &Sight,
+    ) -> Answer<BTreeMap<PersonId, NameCard>> {
+        let mut named = state.family.ever_named();
+        named.extend(state.person());
+        let mut people = self.cards(tx, &named)?;
+        match sight {
+            Sight::Whole => {}
+            Sight::Waiting => people.retain(|_, card| !card.protected),
+            // Whom the service is for is known to whoever carries it out.
+            Sight::Services(_) => people.retain(|id, card| !card.protected || state.person() == Some(*id)),
+        }
+        Ok(people)
     }
 
     fn write_down_look(&self, who: &Actor, now: Now, file: FileId, basis: Basis, part: Part) -> Answer<()> {
