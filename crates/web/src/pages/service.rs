@@ -388,8 +388,6 @@ fn draw(
     let (id, _, service) = named(open, matter)?;
     let w = visitor.w;
     let sheet = Sheet { typed, errors: &back.errors };
-    let offered = if reading.writes() { steps(&reading, id, service) } else { Vec::new() };
-    let choices = offered.iter().map(|step| choose(*step, w.t(&format!("service-step-{step}")), false));
     let name = reading.code("service_kind", &service.grant.service);
     let follow_ups = service.follow_ups.iter().rev();
     let page = ServicePage {
@@ -415,17 +413,7 @@ fn draw(
         errors: &back.errors,
         since: &back.since,
         step_first: service.started.is_none() && service.accepted_by.is_some(),
-        ending: typed.is("step", "ended"),
-        step: (!offered.is_empty()).then(|| sheet.choice("step", "service-step", choices.collect())),
-        day: sheet.day("occurred", "note-day"),
-        time: sheet.time("occurred-time", "note-time"),
-        reason: sheet.of_list(
-            &reading,
-            "reasons",
-            "service-end-reason",
-            ("service-reason-none", "service_end_reason"),
-        ),
-        words: Field { optional: true, ..sheet.area("words", "service-words", 2) },
+        form: StepForm::of(&reading, id, service, sheet),
         goals: goals::tracks(&reading, id)
             .iter()
             .map(|track| GoalView::of(&reading, service, track))
@@ -459,6 +447,34 @@ fn acts(
         .collect()
 }
 
+/// The form in which a step is taken down.
+struct StepForm<'a> {
+    /// To end it is what somebody came for.
+    ending: bool,
+    step: Choice<'a>,
+    day: Field<'a>,
+    time: Field<'a>,
+    reason: Choice<'a>,
+    words: Field<'a>,
+}
+
+impl<'a> StepForm<'a> {
+    fn of(reading: &Reading<'_>, matter: MatterId, service: &ServiceState, sheet: Sheet<'a>) -> Option<Self> {
+        let offered = if reading.writes() { steps(reading, matter, service) } else { Vec::new() };
+        let words = |step: &str| reading.w.t(&format!("service-step-{step}")).into_owned();
+        let choices: Vec<_> = offered.into_iter().map(|step| choose(step, words(step), false)).collect();
+        let none = ("service-reason-none", "service_end_reason");
+        (!choices.is_empty()).then(|| Self {
+            ending: sheet.typed.is("step", "ended"),
+            step: sheet.choice("step", "service-step", choices),
+            day: sheet.day("occurred", "note-day"),
+            time: sheet.time("occurred-time", "note-time"),
+            reason: sheet.of_list(reading, "reasons", "service-end-reason", none),
+            words: Field { optional: true, ..sheet.area("words", "service-words", 2) },
+        })
+    }
+}
+
 #[derive(Template)]
 #[template(path = "service.html")]
 struct ServicePage<'a> {
@@ -488,13 +504,8 @@ struct ServicePage<'a> {
     since: &'a [String],
     /// To begin is what comes next: the form stands open.
     step_first: bool,
-    /// To end it is what somebody came for.
-    ending: bool,
-    step: Option<Choice<'a>>,
-    day: Field<'a>,
-    time: Field<'a>,
-    reason: Choice<'a>,
-    words: Field<'a>,
+    /// The next step, where one can be taken.
+    form: Option<StepForm<'a>>,
     goals: Vec<GoalView>,
     follow_ups: Vec<EntryView>,
     assignment: Option<AssignmentView>,
