@@ -20,6 +20,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use jiff::Timestamp;
 use jiff::civil::Time;
+use record::access::Basis;
 use record::{DraftId, FileId};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -304,7 +305,8 @@ async fn open(
     }))
 }
 
-/// Where a draft leads: to its form, or to its bare text when the file has become somebody else's.
+/// Where a draft leads: to its form, or to its bare text when the file has become somebody else's. In a service that has ended only the
+/// form of an addendum is left to whoever carried it out.
 async fn way_to(
     desk: &Arc<Desk>,
     visitor: &Visitor,
@@ -313,8 +315,13 @@ async fn way_to(
     file: Option<FileId>,
 ) -> Result<String, Page> {
     let who = visitor.actor.clone();
-    let is_open = move |desk: &Desk| file.map_or(Ok(true), |file| desk.house.is_open_to(&who, file));
-    let is_open = blocking(desk, is_open).await?.or_trouble(desk, visitor)?;
+    let Some(at) = file else { return Ok(place_of_form(form, file)) };
+    let basis = blocking(desk, move |desk| desk.house.open_to(&who, at)).await?.or_trouble(desk, visitor)?;
+    let is_open = match basis {
+        None => false,
+        Some(Basis::FormerProvider) => form.starts_with("addendum-"),
+        Some(_) => true,
+    };
     Ok(if is_open { place_of_form(form, file) } else { address(draft) })
 }
 

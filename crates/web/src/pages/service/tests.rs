@@ -240,6 +240,10 @@ async fn a_provider_reads_its_own_documentation_after_the_end() {
         303
     );
     let signed = at.open().version();
+    let draft = "/utkast/0193a000-0000-7000-8000-0000000000d1";
+    let half = [("text", "Halvskrivet."), ("draft_version", "0")];
+    let kept = format!("{draft}?form=note&file={}", at.scene.alva.file);
+    assert!(at.scene.at.post(&olga, &kept, &half).await.status.is_success());
     let end = [("step", "ended"), ("reasons", "goal_reached"), ("words", "Nu äter de.")];
     assert_eq!(at.scene.fill(&olga, &at.path("insats"), &end).await.status, 303);
     let ulla = at.scene.at.login("ulla").await;
@@ -272,6 +276,9 @@ async fn a_provider_reads_its_own_documentation_after_the_end() {
     for closed in ["/anteckning", "/mote", "/lasare", "/post/1/bestridande"] {
         assert_eq!(at.scene.at.get(&olga, &at.scene.path(closed)).await.status, 404, "{closed}");
     }
+    let given_back = at.scene.at.get(&olga, draft).await;
+    assert_eq!(given_back.status, 200, "its form is closed: the bare text");
+    assert!(given_back.body.contains("Halvskrivet."));
     let add = at.scene.path(&format!("/post/{signed}/tillagg"));
     assert!(at.scene.at.get(&olga, &at.scene.path("/tidslinje")).await.body.contains(&add));
     assert_eq!(at.scene.fill(&olga, &add, &[("text", "Det var i tisdags.")]).await.status, 303);
