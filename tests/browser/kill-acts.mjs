@@ -2,7 +2,7 @@
 //
 // What an act leaves in the timeline stands there exactly once, all of it or none. `both` means in each sibling's file, `file`
 // is a document sent with it, `letters` what stands in what was sent to somebody, `drafted` what stands as a draft until it is
-// signed. After an act that `leaves`, whoever did it has no more to do with the file.
+// signed. After an act that `leaves`, whoever did it can write there no more.
 
 import { join } from "node:path";
 import * as forms from "./kill-forms.mjs";

@@ -90,7 +90,7 @@ class Family {
     if (status !== 200) throw new Error(`${form.action} answered ${status}`);
   }
 
-  /** What was taken is as done when it is sent again, also where whoever sent it has lost the file by it. */
+  /** What was taken is as done when it is sent again, also where whoever sent it can write there no more by it. */
   async #sentAgain(web, step) {
     this.pages = null;
     const { status } = await web.send(step.form);

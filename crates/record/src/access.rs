@@ -46,11 +46,13 @@ pub enum Basis {
     Blind,
     /// Carries out a service: sees and writes in that service, and nothing else.
     Provider,
+    /// Carried out a service that has ended: reads what it had there and adds to its own notes, for it must be able to answer for them.
+    FormerProvider,
     /// A colleague in the unit, for a reason they have written down; reads, and no more.
     Stated,
 }
 
-/// A running service that somebody outside the file's own units carries out.
+/// A service that somebody outside the file's own units carries out, or carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ServiceAccess {
     /// The service.
@@ -59,6 +61,8 @@ pub struct ServiceAccess {
     pub unit: UnitId,
     /// Who has taken the assignment; until somebody has, it waits for anybody in the unit.
     pub worker: Option<StaffId>,
+    /// It has ended: what was documented is still the provider's to read, and nothing more is.
+    pub ended: bool,
 }
 
 /// What the rule needs to know of a file, kept in the views so that nothing need be opened to say no.
@@ -92,18 +96,29 @@ impl FileAccess {
     /// provider's only the services it carries out.
     pub fn reaches_whole_file(&self, basis: Basis) -> bool {
         match basis {
-            Basis::Provider => false,
+            Basis::Provider | Basis::FormerProvider => false,
             Basis::Reception => !self.distributed,
             _ => true,
         }
     }
 
-    /// The services that somebody carries out, leads the unit of, or may take.
+    /// The running services that somebody carries out, leads the unit of, or may take.
     pub fn services_of<'a>(&'a self, actor: &'a Actor) -> impl Iterator<Item = MatterId> + 'a {
         let theirs = |service: &&ServiceAccess| match service.worker {
             _ if actor.manages.contains(&service.unit) => true,
             Some(worker) => worker == actor.staff,
             None => service.unit == actor.unit,
+        };
+        self.services.iter().filter(|service| !service.ended).filter(theirs).map(|service| service.matter)
+    }
+
+    /// The ended services that somebody has to answer for: who had taken them, while in the same unit, and who leads that unit. One that
+    /// nobody had taken is nobody's.
+    pub fn ended_services_of<'a>(&'a self, actor: &'a Actor) -> impl Iterator<Item = MatterId> + 'a {
+        let theirs = |service: &&ServiceAccess| {
+            let took = service.worker == Some(actor.staff) && service.unit == actor.unit;
+            let leads = service.worker.is_some() && actor.manages.contains(&service.unit);
+            service.ended && (took || leads)
         };
         self.services.iter().filter(theirs).map(|service| service.matter)
     }
@@ -119,6 +134,7 @@ pub fn may(actor: &Actor, act: Act, file: &FileAccess) -> Option<Basis> {
         (Basis::Asked, file.asked.contains(&actor.staff)),
         (Basis::Reception, actor.reception && file.undistributed),
         (Basis::Provider, file.services_of(actor).next().is_some()),
+        (Basis::FormerProvider, file.ended_services_of(actor).next().is_some()),
         (Basis::Blind, actor.reception),
         (Basis::Stated, file.stated && may_give_reason(actor, file)),
     ];
@@ -134,7 +150,7 @@ fn carries(basis: Basis, act: Act) -> bool {
     match (basis, act) {
         (Basis::Blind, act) => act == Act::Register,
         (Basis::Asked, act) => matches!(act, Act::Read | Act::Decide),
-        (Basis::Provider, act) => matches!(act, Act::Read | Act::Write),
+        (Basis::Provider | Basis::FormerProvider, act) => matches!(act, Act::Read | Act::Write),
         (Basis::Stated, act) => act == Act::Read,
         (_, Act::Read | Act::Register | Act::Write | Act::Decide | Act::Assess) => true,
         (basis, Act::Distribute) => matches!(basis, Basis::Manager | Basis::Reception),

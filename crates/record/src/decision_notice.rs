@@ -14,7 +14,7 @@ use crate::{
     refusal::{Field, Refusal},
     text::{Code, Part},
 };
-use law::Day;
+use law::{Choice, Day};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -109,6 +109,11 @@ impl DecisionTelling {
 /// The group of ways in which what is said or handed over is received then and there. A letter is received when that is known.
 const AT_ONCE: &str = "at_once";
 
+/// The day on which somebody who is told in such a way has what was decided, where the way says it.
+pub fn received_at_once(way: &Choice, on: Day) -> Option<Day> {
+    (way.group.as_deref() == Some(AT_ONCE)).then_some(on)
+}
+
 /// Tells a party of a decision that has been made.
 pub(crate) fn notify(
     file: &CaseFile,
@@ -124,8 +129,7 @@ pub(crate) fn notify(
     match &mut notice.telling {
         DecisionTelling::Told { way, received, .. } => {
             let way = check::code(cx, "notice_way", way, Field::Way)?;
-            let at_once = way.group.as_deref() == Some(AT_ONCE);
-            *received = received.or_else(|| at_once.then_some(notice.at.day));
+            *received = received.or_else(|| received_at_once(way, notice.at.day));
             if received.is_some_and(|day| day < notice.at.day || day > cx.today) {
                 return Err(Refusal::BeforeArrival(Field::Occurred));
             }

@@ -194,6 +194,8 @@ pub struct ServiceState {
     pub interrupted: Option<Day>,
     /// The day it ended.
     pub ended: Option<Day>,
+    /// The number of the entry that ended it.
+    pub ended_by: Option<i64>,
 }
 
 /// What can follow on what has happened, for the page that offers it and the command that does it.
@@ -234,6 +236,7 @@ pub(crate) fn granted(file: &mut CaseFile, granted: &Granted, by: &Recorded) {
         started: None,
         interrupted: None,
         ended: None,
+        ended_by: None,
     };
     let opened = Matter::opened(by, by.occurred.day, MatterState::Service(state));
     // Whoever investigated goes on being responsible; who carries it out is the service's own affair.

@@ -1,5 +1,5 @@
 //! How much of a file a basis reaches. Most reach all of it; reception sees what waits to be distributed, and a provider the services it
-//! carries out.
+//! carries out, and what it documented in those that have ended.
 //!
 //! Whoever sees a part sees a *whole* made of that part: the file is folded from the entries that are theirs, so that no page can show, and
 //! no sum can hint at, what is not.
@@ -9,9 +9,10 @@ use crate::{
     command::Command,
     context::Actor,
     entry::Entry,
-    file::{CaseFile, Recorded, fold},
-    id::MatterId,
+    file::{CaseFile, MatterState, Recorded, fold},
+    id::{MatterId, StaffId},
 };
+use std::collections::BTreeSet;
 
 /// A part of a file, or all of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,15 +21,30 @@ pub enum Sight {
     Whole,
     /// The reports that wait to be distributed.
     Waiting,
-    /// These services, and who the child's people are.
-    Services(Vec<MatterId>),
+    /// A provider's services, and who the child's people are.
+    Services(Services),
+}
+
+/// The services that a provider sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Services {
+    /// Those it carries out: what belongs to carrying them out is read and written.
+    pub running: Vec<MatterId>,
+    /// Those that have ended: read as they stood at the end, with what has been said of that since.
+    pub ended: Vec<MatterId>,
+    /// Who sees them: after the end only one's own notes are added to.
+    pub by: StaffId,
 }
 
 impl Sight {
     /// What somebody sees who stands on a basis.
     pub fn of(actor: &Actor, basis: Basis, access: &FileAccess) -> Self {
         match basis {
-            Basis::Provider => Self::Services(access.services_of(actor).collect()),
+            Basis::Provider | Basis::FormerProvider => Self::Services(Services {
+                running: access.services_of(actor).collect(),
+                ended: access.ended_services_of(actor).collect(),
+                by: actor.staff,
+            }),
             _ if access.reaches_whole_file(basis) => Self::Whole,
             _ => Self::Waiting,
         }
@@ -40,9 +56,10 @@ impl Sight {
             return (file.clone(), recorded);
         }
         let shown = recorded.into_iter().filter(|entry| self.shows(file, entry));
-        let own: Vec<Recorded> = shown.map(|entry| self.narrowed(entry)).collect();
+        let own: Vec<Recorded> = only_about_shown(shown).into_iter().map(|e| self.narrowed(e)).collect();
         // What was moved away is gone from quotations too, wherever the moving itself stands.
-        (CaseFile { version: file.version, moved_away: file.moved_away.clone(), ..fold(&own) }, own)
+        let seen = CaseFile { version: file.version, moved_away: file.moved_away.clone(), ..fold(&own) };
+        (ended_as(file, seen), own)
     }
 
     /// An entry as it is seen. Why the child's own consent was enough is the decision's affair and not the provider's.
@@ -58,9 +75,24 @@ impl Sight {
             (Self::Whole, _) => true,
             (Self::Waiting, Some(matter)) => file.matters.contains_key(&matter) && waits(file, matter),
             (Self::Waiting, None) => matches!(entry.entry, Entry::FileOpened(_)),
-            (Self::Services(own), Some(matter)) => own.contains(&matter) && is_carrying_out(&entry.entry),
-            (Self::Services(_), None) => matches!(entry.entry, Entry::FileOpened(_) | Entry::FamilyLearnt(_)),
+            (Self::Services(own), matter) => own.shows(file, matter, entry),
         }
+    }
+
+    /// Whether the reader may write in a matter, or outside every matter. What may be done there is asked of the command itself.
+    pub fn writes_in(&self, matter: Option<MatterId>) -> bool {
+        match self {
+            Self::Whole | Self::Waiting => true,
+            Self::Services(own) => matter.is_some_and(|matter| own.running.contains(&matter)),
+        }
+    }
+
+    /// Whether the reader may add to an entry: where they write, and after a service has ended to the notes they have signed there.
+    pub fn adds_to(&self, file: &CaseFile, seq: i64) -> bool {
+        let Some(matter) = file.entries.get(&seq).map(|entry| entry.matter) else { return false };
+        let Self::Services(own) = self else { return true };
+        let signed = file.notes.get(&seq).is_some_and(|note| note.by.staff == own.by);
+        self.writes_in(matter) || signed && matter.is_some_and(|matter| own.ended.contains(&matter))
     }
 
     /// Whether the command stays within what is seen.
@@ -71,9 +103,72 @@ impl Sight {
                 let brings = matches!(command, Command::MoveIn(_) | Command::ReceiveUnbornInformation(_));
                 brings || command.matter().is_some_and(|matter| waits(file, matter))
             }
-            Self::Services(own) => command.matter_in(file).is_some_and(|matter| own.contains(&matter)),
+            Self::Services(_) => match command {
+                Command::AmendNote(addendum) => self.adds_to(file, addendum.to),
+                _ => command.matter_in(file).is_some_and(|matter| self.writes_in(Some(matter))),
+            },
         }
     }
+}
+
+impl Services {
+    /// After the end only what is said of what stood then: nothing that has happened since is the provider's.
+    fn shows(&self, file: &CaseFile, matter: Option<MatterId>, entry: &Recorded) -> bool {
+        let stood = |matter: &MatterId| ended_by(file, *matter).is_some_and(|end| entry.seq <= end);
+        match matter {
+            Some(matter) if self.running.contains(&matter) => is_carrying_out(&entry.entry),
+            Some(matter) if self.ended.contains(&matter) => {
+                let about = matches!(entry.entry, Entry::MovedOut(_)) || speaks_of_another(&entry.entry);
+                is_carrying_out(&entry.entry) && (stood(&matter) || about)
+            }
+            Some(_) => false,
+            None => {
+                let who = matches!(entry.entry, Entry::FileOpened(_) | Entry::FamilyLearnt(_));
+                who && (!self.running.is_empty() || self.ended.iter().any(stood))
+            }
+        }
+    }
+}
+
+/// The number of the entry that ended a service.
+fn ended_by(file: &CaseFile, matter: MatterId) -> Option<i64> {
+    match &file.matters.get(&matter)?.state {
+        MatterState::Service(service) => service.ended_by,
+        _ => None,
+    }
+}
+
+/// An addendum or a dispute: it is shown with what it is about, and not without.
+fn speaks_of_another(entry: &Entry) -> bool {
+    match entry {
+        Entry::NoteAmended(_) | Entry::EntryDisputed(_) => true,
+        Entry::MovedIn(moved) => speaks_of_another(&moved.entry),
+        _ => false,
+    }
+}
+
+/// Without the addenda and disputes that are about something else than what is shown.
+fn only_about_shown(shown: impl Iterator<Item = Recorded>) -> Vec<Recorded> {
+    let mut own: Vec<Recorded> = shown.collect();
+    let seqs: BTreeSet<i64> = own.iter().map(|entry| entry.seq).collect();
+    own.retain(|one| {
+        !speaks_of_another(&one.entry) || one.entry.follows().is_some_and(|of| seqs.contains(&of))
+    });
+    own
+}
+
+/// A service may have been ended by a decision, which is the authority's own. That it has ended is not hidden from whoever carried it out.
+fn ended_as(file: &CaseFile, mut seen: CaseFile) -> CaseFile {
+    let ended = file.matters.iter().filter_map(|(id, matter)| match &matter.state {
+        MatterState::Service(service) => Some((*id, service.ended?)),
+        _ => None,
+    });
+    for (matter, day) in ended {
+        if seen.service(matter).is_ok_and(|service| service.ended.is_none()) {
+            seen.happened("service.ended", day, Some(matter));
+        }
+    }
+    seen
 }
 
 /// What belongs to carrying a service out. A decision that is made in the service's matter, what the parties have answered about it and why

@@ -407,23 +407,10 @@ impl House {
             {
                 return Ok(Written { text_changed: true, ..Written::default() });
             }
-            let mut written = Written::default();
-            let mut heights: Option<(i64, i64)> = None;
-            for plan in &plans {
-                let appended = match plan {
-                    Plan::File(plan) => house.write_file(tx, &who, now, plan, &mut written)?,
-                    Plan::Person(plan) => house.write_person(tx, &who, now, plan)?,
-                };
-                let first = heights.map_or(appended.first_height, |(first, _)| first);
-                heights = Some((first, appended.last_height));
-            }
+            let written = house.write_plans(tx, &who, now, (id, sent), &plans)?;
             if let Some(message) = besides.message {
                 messages::registered(tx, authority, message, &kept_in(&plans, &written))?;
             }
-            let (first_height, last_height) = heights.unwrap_or((0, 0));
-            let Sent { actor, asked } = sent;
-            let became = commands::Done { actor, at_us: now.micros(), first_height, last_height, asked };
-            commands::remember(tx, authority, id.uuid(), &became)?;
             if let Some(draft) = draft {
                 drafts::remove(tx, authority, draft.uuid(), who.staff.uuid())?;
             }
@@ -438,6 +425,31 @@ impl House {
             Written { before: Before::Done, .. } => self.read(|tx| self.done_before(tx, wish.id)),
             Written { numbers, .. } => Ok(Done { numbers, already: false }),
         }
+    }
+
+    /// Writes every stream and remembers what the command became.
+    fn write_plans(
+        &self,
+        tx: &mut dyn Tx,
+        who: &Actor,
+        now: Now,
+        (id, Sent { actor, asked }): (CommandId, Sent),
+        plans: &[Plan],
+    ) -> Result<Written> {
+        let mut written = Written::default();
+        let mut heights: Option<(i64, i64)> = None;
+        for plan in plans {
+            let appended = match plan {
+                Plan::File(plan) => self.write_file(tx, who, now, plan, &mut written)?,
+                Plan::Person(plan) => self.write_person(tx, who, now, plan)?,
+            };
+            let first = heights.map_or(appended.first_height, |(first, _)| first);
+            heights = Some((first, appended.last_height));
+        }
+        let (first_height, last_height) = heights.unwrap_or((0, 0));
+        let became = commands::Done { actor, at_us: now.micros(), first_height, last_height, asked };
+        commands::remember(tx, self.authority.0, id.uuid(), &became)?;
+        Ok(written)
     }
 
     fn write_file(

@@ -14,7 +14,7 @@ use crate::{
 };
 use record::{
     Actor, DraftId, FileId,
-    access::{Act, may},
+    access::{Act, Basis, may},
 };
 use std::sync::Arc;
 
@@ -70,11 +70,11 @@ impl House {
         self.db.read(|tx| drafts::of_owner(tx, self.authority.0, who.staff.uuid()))
     }
 
-    /// Whether somebody may open a file, without opening it: a draft of one's own leads to its form, or where the file has become
+    /// On what somebody may open a file, without opening it: a draft of one's own leads to its form, or where the file has become
     /// somebody else's to the bare text.
-    pub fn is_open_to(&self, who: &Actor, file: FileId) -> Result<bool> {
+    pub fn open_to(&self, who: &Actor, file: FileId) -> Result<Option<Basis>> {
         let access = self.db.read(|tx| views::access(tx, self.authority, file))?;
-        Ok(may(who, Act::Read, &access).is_some())
+        Ok(may(who, Act::Read, &access))
     }
 
     /// Throws a draft of one's own away. Returns whether it was there.
@@ -151,7 +151,7 @@ impl House {
         })
     }
 
-    fn may_read(&self, who: &Actor, file: FileId) -> Answer<record::access::Basis> {
+    fn may_read(&self, who: &Actor, file: FileId) -> Answer<Basis> {
         let access = self.db.read(|tx| views::access(tx, self.authority, file))?;
         may(who, Act::Read, &access).ok_or(Trouble::NotFound)
     }

@@ -8,18 +8,19 @@ use crate::{
 };
 use record::{
     Actor, FileId, PersonId,
-    access::{Act, may},
+    access::{Act, Basis, may},
     person::Person,
 };
 
 impl House {
-    /// The files about somebody that a reader may open: a sibling's, from a child's page. Only ids; nothing in them is opened, and
-    /// files that are not the reader's are left out as if they were not there.
+    /// The files about somebody that a reader may open to work in: a sibling's, from a child's page. Only ids; nothing in them is opened,
+    /// and files that are not the reader's, or no more, are left out as if they were not there.
     pub fn files_open_to(&self, who: &Actor, person: PersonId) -> Result<Vec<FileId>> {
         self.db.read(|tx| {
             let mut open = Vec::new();
             for file in self.files_of(tx, person)? {
-                if may(who, Act::Read, &views::access(tx, self.authority, file)?).is_some() {
+                let basis = may(who, Act::Read, &views::access(tx, self.authority, file)?);
+                if basis.is_some_and(|basis| basis != Basis::FormerProvider) {
                     open.push(file);
                 }
             }

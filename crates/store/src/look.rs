@@ -25,8 +25,10 @@ pub enum Part {
     Timeline,
     /// A form that writes in the file.
     Form,
-    /// A form in which whoever carries out a service writes as well: a note and what corrects it, a meeting.
+    /// A form in which whoever carries out a service writes as well: a note, what is said against it, a meeting.
     Note,
+    /// The form that corrects a note: also for whoever has signed it in a service that has ended.
+    Addendum,
     /// A page of a service: for whoever is responsible and whoever carries it out.
     Service,
     /// A printed letter.
@@ -43,7 +45,7 @@ impl Part {
         match self {
             Self::Child => "child",
             Self::Timeline => "timeline",
-            Self::Form | Self::Note => "form",
+            Self::Form | Self::Note | Self::Addendum => "form",
             Self::Service => "service",
             Self::Letter => "letter",
             Self::Document => "document",
@@ -55,9 +57,13 @@ impl Part {
     /// a page is closed to them unless it is named here.
     fn is_for(self, basis: Basis) -> bool {
         match basis {
-            Basis::Stated => !matches!(self, Self::Form | Self::Note),
-            Basis::Provider => {
-                matches!(self, Self::Child | Self::Timeline | Self::Document | Self::Note | Self::Service)
+            Basis::Stated => !matches!(self, Self::Form | Self::Note | Self::Addendum),
+            Basis::Provider => matches!(
+                self,
+                Self::Child | Self::Timeline | Self::Document | Self::Note | Self::Addendum | Self::Service
+            ),
+            Basis::FormerProvider => {
+                matches!(self, Self::Child | Self::Timeline | Self::Document | Self::Addendum | Self::Service)
             }
             _ => true,
         }
@@ -79,6 +85,8 @@ pub struct OpenFile {
     pub basis: Basis,
     /// Who has the file.
     pub access: FileAccess,
+    /// How much of it the reader sees.
+    pub sight: Sight,
     /// Name cards of the child and everybody named.
     pub people: BTreeMap<PersonId, NameCard>,
     /// The child is being investigated. Also reception is told, who sees nothing of it: a second investigation is not opened blindly.
@@ -145,15 +153,11 @@ impl House {
         }
         without_consent.retain(|matter, _| state.matters.contains_key(matter));
         clocks.retain(|clock| clock.has_started(now.today));
-        let mut named = state.family.ever_named();
-        named.extend(state.person());
-        let mut people = self.cards(tx, &named)?;
-        match sight {
-            Sight::Whole => {}
-            Sight::Waiting => people.retain(|_, card| !card.protected),
-            // Whom the service is for is known to whoever carries it out.
-            Sight::Services(_) => people.retain(|id, card| !card.protected || state.person() == Some(*id)),
+        if basis == Basis::FormerProvider {
+            // What is to be done now is no longer theirs.
+            clocks.clear();
         }
+        let people = self.people_seen(tx, &state, &sight)?;
         for proposal in state.proposals.values_mut() {
             proposal.withdraw_moved(&state.moved_away);
         }
@@ -165,10 +169,30 @@ impl House {
             clocks,
             basis,
             access,
+            sight,
             people,
             investigated,
             without_consent,
         })
+    }
+
+    /// The name cards of those the file names. Who is protected is named to nobody who sees but a part of it.
+    fn people_seen(
+        &self,
+        tx: &mut dyn crate::Tx,
+        state: &CaseFile,
+        sight: &Sight,
+    ) -> Answer<BTreeMap<PersonId, NameCard>> {
+        let mut named = state.family.ever_named();
+        named.extend(state.person());
+        let mut people = self.cards(tx, &named)?;
+        match sight {
+            Sight::Whole => {}
+            Sight::Waiting => people.retain(|_, card| !card.protected),
+            // Whom the service is for is known to whoever carries it out.
+            Sight::Services(_) => people.retain(|id, card| !card.protected || state.person() == Some(*id)),
+        }
+        Ok(people)
     }
 
     fn write_down_look(&self, who: &Actor, now: Now, file: FileId, basis: Basis, part: Part) -> Answer<()> {
@@ -251,6 +275,7 @@ pub fn basis_code(basis: Basis) -> &'static str {
         Basis::Reception => "reception",
         Basis::Blind => "blind",
         Basis::Provider => "provider",
+        Basis::FormerProvider => "former_provider",
         Basis::Stated => "stated",
     }
 }

@@ -51,6 +51,15 @@ pub(crate) enum ViewRow {
         /// Who has taken the assignment.
         worker: Option<StaffId>,
     },
+    /// A service that a provider of the authority carried out, and that has ended.
+    ServiceEnded {
+        /// The service's matter.
+        matter: MatterId,
+        /// The provider's unit.
+        unit: UnitId,
+        /// Who had taken the assignment.
+        worker: StaffId,
+    },
 }
 
 /// How somebody works with a file.
@@ -270,13 +279,17 @@ fn meeting_rows(file: &CaseFile) -> impl Iterator<Item = ViewRow> + '_ {
     })
 }
 
-/// Services that a provider of the authority carries out, from the assignment to the end.
+/// Services that a provider of the authority carries out from the assignment to the end, and those that have ended, if somebody had taken
+/// them.
 fn service_rows(file: &CaseFile) -> impl Iterator<Item = ViewRow> + '_ {
     file.matters.iter().filter_map(|(id, matter)| {
         let MatterState::Service(service) = &matter.state else { return None };
-        let unit = service.grant.provider.filter(|_| matter.is_running() && service.assignment.is_some())?;
+        let unit = service.grant.provider.filter(|_| service.assignment.is_some())?;
         let worker = service.accepted_by.as_ref().map(|author| author.staff);
-        Some(ViewRow::Service { matter: *id, unit, worker })
+        if matter.is_running() {
+            return Some(ViewRow::Service { matter: *id, unit, worker });
+        }
+        worker.map(|worker| ViewRow::ServiceEnded { matter: *id, unit, worker })
     })
 }
 
@@ -310,6 +323,7 @@ impl ViewRow {
             Self::Meeting(_) => &sql::MEETING,
             Self::Proposal(_) => &sql::PROPOSAL,
             Self::Service { .. } => &sql::SERVICE,
+            Self::ServiceEnded { .. } => &sql::SERVICE_ENDED,
         }
     }
 
@@ -330,7 +344,9 @@ impl ViewRow {
             ],
             Self::Meeting(row) => vec![Value::Id(row.meeting.uuid())],
             Self::Proposal(row) => vec![Value::Id(row.decision.uuid())],
-            Self::Service { matter, .. } => vec![Value::Id(matter.uuid())],
+            Self::Service { matter, .. } | Self::ServiceEnded { matter, .. } => {
+                vec![Value::Id(matter.uuid())]
+            }
         }
     }
 
@@ -368,6 +384,9 @@ impl ViewRow {
             ],
             Self::Service { unit, worker, .. } => {
                 vec![Value::Id(unit.uuid()), id(worker.map(StaffId::uuid))]
+            }
+            Self::ServiceEnded { unit, worker, .. } => {
+                vec![Value::Id(unit.uuid()), Value::Id(worker.uuid())]
             }
             Self::Proposal(row) => vec![
                 Value::Id(row.matter.uuid()),
@@ -449,12 +468,15 @@ pub(crate) fn access(tx: &mut dyn Tx, authority: AuthorityId, file: FileId) -> R
             _ => access.asked.push(staff),
         }
     }
-    for row in tx.rows(sql::ACCESS_SERVICES, &key)? {
-        access.services.push(ServiceAccess {
-            matter: MatterId::new(row.id(0)?),
-            unit: UnitId::new(row.id(1)?),
-            worker: row.maybe(2, crate::Row::id)?.map(StaffId::new),
-        });
+    for (question, ended) in [(sql::ACCESS_SERVICES, false), (sql::ACCESS_SERVICES_ENDED, true)] {
+        for row in tx.rows(question, &key)? {
+            access.services.push(ServiceAccess {
+                matter: MatterId::new(row.id(0)?),
+                unit: UnitId::new(row.id(1)?),
+                worker: row.maybe(2, crate::Row::id)?.map(StaffId::new),
+                ended,
+            });
+        }
     }
     Ok(access)
 }

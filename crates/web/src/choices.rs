@@ -20,7 +20,7 @@ pub fn running_matters<'a>(reading: &Reading<'_>, sheet: Sheet<'a>) -> Choice<'a
     let mut options: Vec<_> =
         running.map(|(id, matter)| choose(id.to_string(), words(*id, matter), false)).collect();
     // A matter that was asked for but no longer runs can still be written in.
-    let asked: Option<MatterId> = sheet.typed.id("matter");
+    let asked: Option<MatterId> = sheet.typed.id("matter").filter(|id| reading.writes_in(Some(*id)));
     if let Some(id) =
         asked.filter(|id| reading.open.file.matters.get(id).is_some_and(|one| !one.is_running()))
     {

@@ -6,18 +6,13 @@
 //! finds the names.
 
 use jiff::civil::{Date, Time};
-use law::Day;
 use record::{
-    Author, Entry, MatterId, MatterState, Moment, Part, PartKind, Reader, Recorded, Speaker, Verdict,
+    Author, Entry, Moment, Part, Recorded,
     communication::{Communication, Sharing},
     decision::{Flag, Made},
     decision_notice::{DecisionNotice, DecisionTelling},
     feedback::{Feedback, FeedbackFlag},
     moving::MovedIn,
-    report::Reporter,
-    secrecy::reporter_visible_to,
-    text::{Audience, Ground},
-    visible_to,
 };
 use std::collections::BTreeMap;
 
@@ -25,9 +20,16 @@ use crate::entry_facts;
 use crate::entry_words;
 use crate::pages::decision_stands;
 use crate::pages::dispatch;
-use crate::parts::{EntryKind, Stated, Statement};
+use crate::parts::{EntryKind, Statement};
 use crate::reading::{Reading, date, time};
-use crate::words::Words;
+
+pub use self::line::{Band, line};
+pub use self::statements::{
+    Reminder, StatementView, ground_provision, reminders, reminders_of_reporter, statements, to_test,
+};
+
+mod line;
+mod statements;
 
 /// One entry, ready to be drawn.
 #[derive(Clone, Debug)]
@@ -64,11 +66,11 @@ pub struct EntryView {
     pub document: Option<String>,
     /// The page of its own that it has, and what the link is called: a decision as it stands, what was sent.
     pub page: Option<(String, &'static str)>,
-    /// Says something in words, and so may get an addendum.
+    /// Says something in words, and the reader may add to it.
     pub can_be_added_to: bool,
     /// May be moved when it stands in the wrong file.
     pub is_movable: bool,
-    /// The reader may add to, contest and quote it.
+    /// The reader may contest and quote it.
     pub writes: bool,
 }
 
@@ -81,50 +83,6 @@ pub struct FactLine {
     pub answer: String,
     /// What to think of before somebody reads it.
     pub reminders: Vec<Reminder>,
-}
-
-/// A statement, and what to think of before it is shown to somebody.
-#[derive(Clone, Debug)]
-pub struct StatementView {
-    /// Kind and text.
-    pub stated: Stated<'static>,
-    /// Its place in the entry: what a quotation names.
-    pub place: usize,
-    /// Reminders, strongest first.
-    pub reminders: Vec<Reminder>,
-}
-
-impl StatementView {
-    /// Must it be kept from somebody, and not only be tested?
-    pub fn is_kept(&self) -> bool {
-        self.reminders.iter().any(|reminder| reminder.keep)
-    }
-}
-
-/// A reminder from the secrecy rules.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reminder {
-    /// Must be kept, not only tested.
-    pub keep: bool,
-    /// "Får inte visas för vårdnadshavarna (12 kap. 3 § OSL)".
-    pub text: String,
-}
-
-/// What has to be tested before somebody reads an entry, once each, with whose statements it is about. What must be kept stands at its
-/// statement and is not repeated here.
-pub fn to_test(w: &Words, statements: &[StatementView]) -> Vec<(String, String)> {
-    let mut tested: Vec<(String, Vec<String>)> = Vec::new();
-    for one in statements {
-        for reminder in one.reminders.iter().filter(|reminder| !reminder.keep) {
-            let label = one.stated.label(w);
-            match tested.iter_mut().find(|(text, _)| *text == reminder.text) {
-                Some((_, labels)) if labels.contains(&label) => {}
-                Some((_, labels)) => labels.push(label),
-                None => tested.push((reminder.text.clone(), vec![label])),
-            }
-        }
-    }
-    tested.into_iter().map(|(text, labels)| (text, labels.join(", "))).collect()
 }
 
 /// Something that was written about an entry later.
@@ -160,42 +118,6 @@ impl EntryView {
         let all: Vec<&str> = texts.chain(facts).chain([self.title.as_str(), self.by.as_str()]).collect();
         all.join("\n").to_lowercase()
     }
-}
-
-/// A stretch of the line: what went on then.
-#[derive(Clone, Debug)]
-pub struct Band {
-    /// The message of its name.
-    pub name_key: &'static str,
-    /// Its oldest entry's day.
-    pub from: Date,
-    /// Its newest entry's day.
-    pub to: Date,
-    /// Its entries, newest first.
-    pub entries: Vec<EntryView>,
-}
-
-/// The whole file as bands, newest first; with words to look for, only the entries that hold them.
-pub fn line(reading: &Reading<'_>, sought: Option<&str>) -> Vec<Band> {
-    let sought = sought.map(str::to_lowercase);
-    let spans = spans(reading);
-    let mut entries = views(reading);
-    entries.sort_by_key(|(at, view)| std::cmp::Reverse((*at, view.seq)));
-    let mut bands: Vec<Band> = Vec::new();
-    for (at, view) in entries {
-        if sought.as_ref().is_some_and(|sought| !view.searchable().contains(sought)) {
-            continue;
-        }
-        let name_key = band_of(&spans, at.day);
-        match bands.last_mut().filter(|band| band.name_key == name_key) {
-            Some(band) => {
-                band.from = view.day;
-                band.entries.push(view);
-            }
-            None => bands.push(Band { name_key, from: view.day, to: view.day, entries: vec![view] }),
-        }
-    }
-    bands
 }
 
 /// The newest entries that people wrote, without what the system noted by itself.
@@ -294,9 +216,9 @@ fn view(reading: &Reading<'_>, recorded: &Recorded, follows: &Follows) -> EntryV
         gone: gone(entry),
         document: document(reading, entry),
         page: page(reading, recorded),
-        can_be_added_to: can_be_added_to(&recorded.entry),
+        can_be_added_to: can_be_added_to(&recorded.entry) && reading.adds_to(recorded.seq),
         is_movable: recorded.entry.is_movable() && !reading.is_provider(),
-        writes: reading.writes(),
+        writes: reading.writes_in(recorded.matter),
     };
     if !view.disputes.is_empty() {
         view.flags.push(reading.w.t("flag-disputed").into_owned());
@@ -420,95 +342,6 @@ fn kind(entry: &Entry) -> EntryKind {
     }
 }
 
-/// Statements with their reminders.
-pub fn statements<'p>(
-    reading: &Reading<'_>,
-    parts: impl IntoIterator<Item = &'p Part>,
-) -> Vec<StatementView> {
-    let view = |(place, part): (usize, &Part)| StatementView {
-        stated: Stated { kind: statement(reading, part), text: text(reading, part).into() },
-        place,
-        reminders: reminders(reading, part),
-    };
-    parts.into_iter().enumerate().map(view).collect()
-}
-
-fn text(reading: &Reading<'_>, part: &Part) -> String {
-    if part.is_withdrawn(&reading.open.file.moved_away) {
-        return reading.w.t("statement-withdrawn").into_owned();
-    }
-    part.text.to_string()
-}
-
-fn statement(reading: &Reading<'_>, part: &Part) -> Statement<'static> {
-    match (part.kind, &part.said_by) {
-        (PartKind::Fact, _) => Statement::Fact,
-        (PartKind::Assessment, _) => Statement::Assessment,
-        (PartKind::Words, Some(Speaker::Child)) => Statement::Child(reading.child().into()),
-        (PartKind::Words, Some(speaker)) => Statement::Said(reading.speaker(speaker).into()),
-        (PartKind::Words, None) => Statement::Said(reading.w.t("speaker-unknown")),
-    }
-}
-
-/// What the record reminds of: towards the guardians and towards the child, at most one line each. Reminders for others are
-/// left out, since nothing is ever shown to others without a test.
-pub fn reminders(reading: &Reading<'_>, part: &Part) -> Vec<Reminder> {
-    let file = &reading.open.file;
-    // Somebody from whom it is kept by name counts also where custody is not noted, or has ended.
-    let named = part.keep.iter().filter_map(|keep| match keep.from {
-        Audience::Person(person) if Some(person) != file.person() => Some(person),
-        _ => None,
-    });
-    let guardians = file.family.guardians_on(reading.today).chain(named).map(Reader::Guardian);
-    let strongest =
-        guardians.map(|reader| visible_to(reader, part, file)).max_by_key(|verdict| weight(*verdict));
-    let kept = part.keep.iter().find(|keep| keep.from == Audience::Guardians);
-    // A label holds also where no guardian is known yet.
-    let strongest = strongest.or(kept.map(|keep| Verdict::Keep { ground: keep.ground, party: true }));
-    let towards_child = visible_to(Reader::Child, part, file);
-    let told = [("guardians", strongest), ("child", Some(towards_child))];
-    told.into_iter().filter_map(|(who, verdict)| reminder(reading, who, verdict?)).collect()
-}
-
-/// The same for who reported: a private reporter is kept from guardians and child until somebody has tested it.
-pub fn reminders_of_reporter(reading: &Reading<'_>, reporter: &Reporter) -> Vec<Reminder> {
-    let guardian = reading.open.file.family.guardians_on(reading.today).next().or(reading.open.file.person());
-    let told = [("guardians", guardian.map(Reader::Guardian)), ("child", Some(Reader::Child))];
-    told.into_iter()
-        .filter_map(|(who, reader)| reminder(reading, who, reporter_visible_to(reader?, reporter)))
-        .collect()
-}
-
-fn weight(verdict: Verdict) -> u8 {
-    match verdict {
-        Verdict::Show => 0,
-        Verdict::Assess { .. } => 1,
-        Verdict::Keep { .. } => 2,
-    }
-}
-
-fn reminder(reading: &Reading<'_>, who: &'static str, verdict: Verdict) -> Option<Reminder> {
-    let (keep, ground) = match verdict {
-        Verdict::Show => return None,
-        Verdict::Assess { ground, .. } => (false, ground),
-        Verdict::Keep { ground, .. } => (true, ground),
-    };
-    let key = match (who, keep) {
-        ("guardians", true) => "reminder-keep-guardians",
-        ("guardians", false) => "reminder-assess-guardians",
-        (_, true) => "reminder-keep-child",
-        (_, false) => "reminder-assess-child",
-    };
-    Some(Reminder { keep, text: reading.w.t1(key, "ground", ground_provision(reading, ground)) })
-}
-
-/// Where a ground stands, as the law data cite it.
-pub fn ground_provision(reading: &Reading<'_>, ground: Ground) -> String {
-    let choice = reading.law.choice("osl_ground", ground.code());
-    let provision = choice.and_then(|choice| choice.provision.as_ref());
-    provision.map_or_else(|| ground.code().to_owned(), ToString::to_string)
-}
-
 fn flags(reading: &Reading<'_>, entry: &Entry) -> Vec<String> {
     let w = reading.w;
     match entry {
@@ -566,44 +399,4 @@ pub fn fact_key(fact: &str) -> &'static str {
         record::facts::BEYOND_POWER => "fact-beyond-power",
         _ => "fact-other",
     }
-}
-
-/// What went on from when to when, strongest first.
-struct Span {
-    name_key: &'static str,
-    from: Day,
-    to: Option<Day>,
-}
-
-fn spans(reading: &Reading<'_>) -> Vec<Span> {
-    let mut ended: BTreeMap<MatterId, Day> = BTreeMap::new();
-    for entry in &reading.open.entries {
-        let ends = match original(&entry.entry) {
-            Entry::DecisionMade(made) | Entry::DecisionRecorded(made) => {
-                made.causes.iter().any(|cause| cause.starts_with("report."))
-            }
-            Entry::ReportRerouted(_) => true,
-            _ => false,
-        };
-        if let Some(matter) = entry.matter.filter(|_| ends) {
-            ended.insert(matter, entry.occurred.day);
-        }
-    }
-    let mut spans: Vec<(u8, Span)> = Vec::new();
-    for (id, matter) in &reading.open.file.matters {
-        let (weight, name_key, to) = match &matter.state {
-            MatterState::Investigation(state) => (0, "band-investigation", state.closed),
-            MatterState::Service(service) => (1, "band-service", service.ended),
-            MatterState::Measure(measure) => (1, "band-measure", measure.ended),
-            MatterState::Report(_) => (2, "band-report", ended.get(id).copied()),
-        };
-        spans.push((weight, Span { name_key, from: matter.opened, to }));
-    }
-    spans.sort_by_key(|(weight, _)| *weight);
-    spans.into_iter().map(|(_, span)| span).collect()
-}
-
-fn band_of(spans: &[Span], day: Day) -> &'static str {
-    let holds = |span: &&Span| span.from <= day && span.to.is_none_or(|to| day <= to);
-    spans.iter().find(holds).map_or("band-quiet", |span| span.name_key)
 }

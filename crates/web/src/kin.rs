@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use record::{
-    Entry, FileId, Matter, MatterId, MatterState, PersonId, Recorded, UnitId, access::Basis, report::Report,
+    Entry, FileId, Matter, MatterId, MatterState, PersonId, Recorded, UnitId,
+    access::Basis,
+    investigation::InvestigationState,
+    report::{Report, ReportEnd},
 };
 use store::OpenFile;
 
@@ -72,6 +75,34 @@ pub fn report_in(open: &OpenFile, matter: MatterId) -> Option<(&Recorded, &Repor
     })
 }
 
+/// A report that was linked to an investigation, and where its words stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkedReport {
+    /// "Läs anmälan 24 november".
+    pub words: String,
+    /// On the timeline.
+    pub href: String,
+}
+
+impl LinkedReport {
+    /// The report in a matter, if it was linked to an investigation.
+    pub fn of(reading: &Reading<'_>, matter: MatterId) -> Option<Self> {
+        let linked = matches!(reading.open.file.report(matter).ok()?.end, Some(ReportEnd::Linked(_)));
+        let (entry, report) = report_in(reading.open, matter).filter(|_| linked)?;
+        let words = reading.w.t1("report-read", "day", reading.day(report.arrival.received.day));
+        Some(Self { words, href: format!("/akt/{}/tidslinje#p{}", reading.open.id, entry.seq) })
+    }
+
+    /// Those of an investigation, newest first.
+    pub fn all_of(reading: &Reading<'_>, investigation: &InvestigationState) -> Vec<Self> {
+        let newest = investigation.reports.iter().rev();
+        newest.filter_map(|report| Self::of(reading, *report)).take(LINKED_SHOWN).collect()
+    }
+}
+
+/// How many linked reports a page leads to; the timeline has them all.
+const LINKED_SHOWN: usize = 3;
+
 /// When it was written down: what has been moved here since keeps the moment of its own act.
 fn act_of(entry: &Recorded) -> Timestamp {
     match &entry.entry {
@@ -135,7 +166,9 @@ pub fn likely_to_tell_in(open: &OpenFile) -> Option<MatterId> {
 /// Which other unit reads what is written in a matter: the one that carries the service out.
 pub fn also_read_by(open: &OpenFile, matter: &Matter) -> Option<UnitId> {
     match &matter.state {
-        MatterState::Service(service) if open.basis != Basis::Provider && matter.is_running() => {
+        MatterState::Service(service)
+            if !matches!(open.basis, Basis::Provider | Basis::FormerProvider) && matter.is_running() =>
+        {
             service.grant.provider
         }
         _ => None,

@@ -99,6 +99,8 @@ pub mod visitor;
 pub mod words;
 pub mod written;
 
+mod archive;
+
 #[cfg(test)]
 mod investigated;
 #[cfg(test)]

@@ -33,9 +33,21 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// May the reader write in the file? Who reads for a reason they have given, or was asked to decide, is offered nothing to write.
+    /// May the reader write in the file? Who reads for a reason they have given, was asked to decide, or carried out a service that has
+    /// ended, is offered nothing to write.
     pub fn writes(&self) -> bool {
-        !matches!(self.open.basis, Basis::Stated | Basis::Asked)
+        !matches!(self.open.basis, Basis::Stated | Basis::Asked | Basis::FormerProvider)
+    }
+
+    /// The same in one matter, or outside all: a service that has ended is no more its provider's to write in.
+    pub fn writes_in(&self, matter: Option<MatterId>) -> bool {
+        self.writes() && self.open.sight.writes_in(matter)
+    }
+
+    /// May the reader add to an entry? Also whoever has signed a note in a service that has ended.
+    pub fn adds_to(&self, seq: i64) -> bool {
+        let may_write = self.writes() || self.open.basis == Basis::FormerProvider;
+        may_write && self.open.sight.adds_to(&self.open.file, seq)
     }
 
     /// Was the reader asked to decide, and is nothing else in the file?
@@ -48,9 +60,9 @@ impl Reading<'_> {
         self.open.basis == Basis::Stated
     }
 
-    /// Is the reader somebody who carries out a service, and sees nothing else of the file?
+    /// Is the reader somebody who carries out a service, or did, and sees nothing else of the file?
     pub fn is_provider(&self) -> bool {
-        self.open.basis == Basis::Provider
+        matches!(self.open.basis, Basis::Provider | Basis::FormerProvider)
     }
 
     /// The first name of somebody in the child's circle; anybody else is "en annan person".

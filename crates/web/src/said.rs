@@ -3,6 +3,9 @@
 //! The three kinds are kept apart by *where* one writes, not by marking afterwards: whoever writes only in the first field writes
 //! facts. Who said something is typed into a field that suggests the people of the file; a name that it knows becomes that person,
 //! any other stands as written. One box per statement says that the child does not want the guardians to know.
+//!
+//! A field may hold a quotation from the file. It is one only as long as it says what its source says; what is written before and after it
+//! is the writer's own.
 
 use record::{Part, PartKind, PersonId, Speaker, Subject, Text, text::Quote};
 
@@ -48,6 +51,8 @@ pub struct SaidField<'a> {
     pub keep: bool,
     /// What it quotes: `12.0`, entry and place.
     pub quotes: String,
+    /// The words are no longer those of the source.
+    pub rewritten: bool,
     /// Stands behind "Fler röster" while it is empty.
     pub folded: bool,
 }
@@ -62,9 +67,12 @@ pub fn fields<'a>(reading: &Reading<'_>, sheet: Sheet<'a>, first: &'static str) 
             let area = Field { focus: slot.name == "text", ..area };
             let by = slot.by.map(|by| sheet.text(by, "said-by"));
             let empty = area.value.is_empty() && by.as_ref().is_none_or(|by| by.value.is_empty());
+            let quotes = sheet.typed.get(&quote_name(slot.name)).to_owned();
+            let source = quotation(reading, &quotes);
             SaidField {
                 keep: sheet.typed.is("keep", slot.name),
-                quotes: sheet.typed.get(&quote_name(slot.name)).to_owned(),
+                rewritten: source.is_some_and(|source| around(&area.value, &source.text).is_none()),
+                quotes,
                 folded: empty && matches!(slot.name, "words-2" | "words-3"),
                 area,
                 by,
@@ -122,7 +130,7 @@ pub fn speaker(reading: &Reading<'_>, typed: Text) -> Speaker {
 
 /// Reads the statements. What is empty is no statement.
 pub fn read(reading: &Reading<'_>, visitor: &Visitor, typed: &Typed, errors: &mut Errors) -> Vec<Part> {
-    SLOTS.iter().filter_map(|slot| read_slot(reading, visitor, typed, errors, *slot)).collect()
+    SLOTS.iter().flat_map(|slot| read_slot(reading, visitor, typed, errors, *slot)).collect()
 }
 
 fn read_slot(
@@ -131,10 +139,9 @@ fn read_slot(
     typed: &Typed,
     errors: &mut Errors,
     slot: Slot,
-) -> Option<Part> {
-    let text = read_text(visitor, typed, slot.name, errors)?;
+) -> Vec<Part> {
+    let Some(text) = read_text(visitor, typed, slot.name, errors) else { return Vec::new() };
     let mut part = Part::new(slot.kind, text);
-    part.quotes = quote(typed.get(&quote_name(slot.name)));
     if slot.name == "child-words" {
         part.said_by = Some(Speaker::Child);
     }
@@ -144,7 +151,40 @@ fn read_slot(
             None => errors.push(by, visitor.w.t("error-said-by")),
         }
     }
-    Some(in_confidence(part, typed, slot.name))
+    let part = in_confidence(part, typed, slot.name);
+    match quote(typed.get(&quote_name(slot.name))) {
+        Some(quote) => quoting(reading, &part, quote),
+        None => vec![part],
+    }
+}
+
+/// What a field says that a quotation was put in: the quotation, and apart from it what was written before and after. Words that are not
+/// those of the source, or not said by whom it says, are no quotation of it; what must be kept from somebody still is.
+fn quoting(reading: &Reading<'_>, part: &Part, quote: Quote) -> Vec<Part> {
+    let quoted = Part { quotes: Some(quote), ..part.clone() };
+    // A source that has left the file is told when this is signed.
+    let Some(source) = quotation(reading, &format!("{}.{}", quote.seq, quote.part)) else {
+        return vec![quoted];
+    };
+    let speaker = |part: &Part| part.said_by.as_ref().map(|by| reading.speaker(by));
+    let is_same = part.kind != PartKind::Words || speaker(part) == speaker(&source);
+    let Some((before, after)) = around(part.text.as_str(), &source.text).filter(|_| is_same) else {
+        return vec![with_labels(reading, quoted)];
+    };
+    let own = |text: &str| Some(Part { text: Text::typed(text).ok()??, ..part.clone() });
+    let quoted = Part { text: source.text, ..quoted };
+    own(before).into_iter().chain([quoted]).chain(own(after)).collect()
+}
+
+/// What stands before and after a quotation, where its words stand whole in paragraphs of their own.
+fn around<'t>(text: &'t str, source: &Text) -> Option<(&'t str, &'t str)> {
+    let (before, after) = text.split_once(source.as_str())?;
+    let before_ends = before.trim_end_matches([' ', '\t', '\r']);
+    let after_begins = after.trim_start_matches([' ', '\t', '\r']);
+    let apart = |own: &str, is: bool| own.is_empty() || is;
+    let whole = apart(before_ends, before_ends.ends_with('\n'))
+        && apart(after_begins, after_begins.starts_with('\n'));
+    whole.then_some((before, after))
 }
 
 /// The statement with its label, where the box under its field says that the child does not want the guardians to know.

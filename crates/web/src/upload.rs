@@ -1,4 +1,4 @@
-//! Forms that carry a document: reading them, and knowing a document from something else by its first bytes.
+//! Forms that carry a document: reading them, and knowing a document from something else by its bytes.
 //!
 //! A refused upload must not cost what was typed beside it. A file that is too large or of an unknown kind is therefore read to its
 //! end and becomes an [`Upload::Refused`], which the page tells at the field; only a form far beyond the limit is cut off (413).
@@ -11,6 +11,7 @@ use record::{DocumentId, FileId, MatterId};
 use store::attachments::ATTACHMENT_BYTES_MAX;
 use store::{Incoming, Now};
 
+use crate::archive;
 use crate::desk::Desk;
 use crate::typed::Typed;
 use crate::words::Words;
@@ -48,7 +49,7 @@ pub enum Upload {
 pub struct Document {
     /// The file's name, made harmless.
     pub name: String,
-    /// What its first bytes say that it is.
+    /// What its bytes say that it is.
     pub media_type: &'static str,
     /// Its bytes.
     pub bytes: Vec<u8>,
@@ -113,7 +114,7 @@ impl Upload {
     }
 }
 
-/// What a file is, by its first bytes. The name's ending and the browser's claim are not asked: either can lie.
+/// What a file is, by its first bytes, and an archive by the list of what it holds. The name's ending and the browser's claim are not asked: either can lie.
 ///
 /// ```
 /// use web::upload::media_type;
@@ -131,32 +132,13 @@ pub fn media_type(bytes: &[u8]) -> Option<&'static str> {
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
     ];
     let plain = KNOWN.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| *kind);
-    plain.or_else(|| picture_of_phone(bytes)).or_else(|| office(bytes))
+    plain.or_else(|| picture_of_phone(bytes)).or_else(|| archive::office(bytes))
 }
 
 /// HEIC, as telephones take pictures: the brand stands after a length.
 fn picture_of_phone(bytes: &[u8]) -> Option<&'static str> {
     let brand = bytes.get(4..12)?;
     matches!(brand, b"ftypheic" | b"ftypheix" | b"ftypmif1").then_some("image/heic")
-}
-
-/// The office formats are archives whose first entries tell which they are. Other archives could hold anything.
-fn office(bytes: &[u8]) -> Option<&'static str> {
-    // The list of entries stands at the end, the first of them at the start; both are small beside what they hold.
-    const LOOKED_AT: usize = 8 * 1024;
-    const SIGNS: [(&[u8], &str); 4] = [
-        (b"mimetypeapplication/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text"),
-        (b"word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        (b"xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (b"ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-    ];
-    if !bytes.starts_with(b"PK\x03\x04") {
-        return None;
-    }
-    let (start, end) =
-        (&bytes[..bytes.len().min(LOOKED_AT)], &bytes[bytes.len().saturating_sub(LOOKED_AT)..]);
-    let holds = |sign: &[u8]| [start, end].iter().any(|part| part.windows(sign.len()).any(|at| at == sign));
-    SIGNS.iter().find(|(sign, _)| holds(sign)).map(|(_, kind)| *kind)
 }
 
 /// The file's own name without any path, and without characters that mean something to a computer or hide themselves.
@@ -235,18 +217,10 @@ mod tests {
 
     #[test]
     fn a_document_is_known_by_what_it_is_and_not_by_its_name() {
-        let known: [(&[u8], &str); 5] = [
+        let known: [(&[u8], &str); 3] = [
             (b"%PDF-1.7\n", "application/pdf"),
             (b"\xff\xd8\xff\xe0", "image/jpeg"),
             (b"\0\0\0\x18ftypheic", "image/heic"),
-            (
-                b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text",
-                "application/vnd.oasis.opendocument.text",
-            ),
-            (
-                b"PK\x03\x04....[Content_Types].xml....word/document.xml",
-                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            ),
         ];
         for (bytes, kind) in known {
             assert_eq!(media_type(bytes), Some(kind));

@@ -213,6 +213,12 @@ fn check_reason(
     Err(Refusal::Asks { kind: kind.id.clone(), fact, provision })
 }
 
+/// Whether a recorded decision was made for a reason that the law does not accept. Of a change of something that does not stand in the file
+/// nobody can tell what may be a ground for it.
+pub(super) fn is_for_no_reason(file: &CaseFile, decision: &Decision, reason: &Choice) -> bool {
+    !reason.accepted || decision.changes.is_some() && !holds_for(file, decision, reason)
+}
+
 /// Whether the reason is one for changing just the decision that is changed. A change of a change is one of what was first decided.
 fn holds_for(file: &CaseFile, decision: &Decision, reason: &Choice) -> bool {
     let Some(only) = reason.only_for else { return true };

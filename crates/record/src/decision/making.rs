@@ -3,8 +3,8 @@
 use super::{
     Decision, DecisionMaker, Flag, Made, OpenProposal, Proposal, RecordDecision, Return, Signing,
     contents::{
-        CONSENT, as_written, beyond_power, check_contents, decision_type, lacks_consent, provision,
-        reason_chosen, replaced_day,
+        CONSENT, as_written, beyond_power, check_contents, decision_type, is_for_no_reason, lacks_consent,
+        provision, reason_chosen, replaced_day,
     },
 };
 use crate::{
@@ -179,7 +179,7 @@ pub(crate) fn record(
         return Err(Refusal::Missing(Field::Person));
     }
     let decision = as_written(kind, decision);
-    reason_chosen(kind, &decision, cx)?;
+    let reason = reason_chosen(kind, &decision, cx)?;
     if let Some(opening) = &decision.opening {
         investigation::check(file, opening)?;
     }
@@ -189,6 +189,8 @@ pub(crate) fn record(
     flags.extend(lacking.then(|| Flag::Demanded(CONSENT.to_owned())));
     let beyond = beyond_power(file, matter, (&decision, kind), made.day, cx.law);
     flags.extend(beyond.map(|_| Flag::BarredBy(facts::BEYOND_POWER.to_owned())));
+    let refused = reason.filter(|reason| is_for_no_reason(file, &decision, reason));
+    flags.extend(refused.map(|_| Flag::BarredBy(facts::REASON_NOT_ACCEPTED.to_owned())));
     flags.extend(without_authority(kind, made_by.level, urgent, cx).map(Flag::WithoutAuthority));
     if cx.today > made.day.plus_days(1) {
         flags.push(Flag::RecordedLate);

@@ -3,10 +3,12 @@
 use crate::words::*;
 use law::Level;
 use record::{
-    Actor, CaseFile, Code, Command,
+    Actor, CaseFile, Code, Command, MatterId, MatterState,
     access::{Act, Basis, FileAccess, ServiceAccess, may, may_give_reason},
     decision_notice::{DecisionNotice, DecisionTelling},
-    sight::Sight,
+    note::Addendum,
+    service::Step,
+    sight::{Services, Sight},
     stand::Stand,
 };
 
@@ -38,7 +40,11 @@ fn standing(basis: Option<Basis>) -> (Actor, FileAccess) {
         Some(Basis::Blind) => return (reception(), FileAccess { undistributed: false, ..file }),
         Some(Basis::Provider) => {
             let worker = Some(actor.staff);
-            file.services.push(ServiceAccess { matter: id(30), unit: id(71), worker });
+            file.services.push(ServiceAccess { matter: id(30), unit: id(71), worker, ended: false });
+        }
+        Some(Basis::FormerProvider) => {
+            let (unit, worker) = (actor.unit, Some(actor.staff));
+            file.services.push(ServiceAccess { matter: id(30), unit, worker, ended: true });
         }
         Some(Basis::Stated) => {
             return (Actor { unit: file.units[0], ..actor }, FileAccess { stated: true, ..file });
@@ -58,6 +64,7 @@ fn every_act_on_every_basis() {
         (Some(Basis::Asked), [true, false, false, true, false, false]),
         (Some(Basis::Reception), [true, true, true, true, true, true]),
         (Some(Basis::Provider), [true, false, false, false, false, true]),
+        (Some(Basis::FormerProvider), [true, false, false, false, false, true]),
         (Some(Basis::Blind), [false, true, false, false, false, false]),
         (Some(Basis::Stated), [true, false, false, false, false, false]),
     ];
@@ -125,7 +132,7 @@ fn a_service_is_whose_who_carries_it_out() {
     let outside = Actor { unit: id(71), ..case_worker() };
     let colleague = Actor { staff: id(99), ..outside.clone() };
     let lead = Actor { staff: id(98), unit: id(72), manages: vec![id(71)], ..outside.clone() };
-    let offered = ServiceAccess { matter: id(30), unit: id(71), worker: None };
+    let offered = ServiceAccess { matter: id(30), unit: id(71), worker: None, ended: false };
     let taken = ServiceAccess { worker: Some(outside.staff), ..offered };
     let basis = |actor: &Actor, service| {
         may(actor, Act::Read, &FileAccess { services: vec![service], ..of_others() })
@@ -137,13 +144,86 @@ fn a_service_is_whose_who_carries_it_out() {
     for actor in [&outside, &lead] {
         assert_eq!(basis(actor, taken), Some(Basis::Provider));
     }
+    // After the end whoever had taken it answers for what was documented, and whoever leads them; nobody else, and nobody from elsewhere.
+    let ended = ServiceAccess { ended: true, ..taken };
+    assert_eq!(basis(&colleague, ended), None);
+    for actor in [&outside, &lead] {
+        assert_eq!(basis(actor, ended), Some(Basis::FormerProvider));
+    }
+    assert_eq!(basis(&Actor { unit: id(73), ..outside.clone() }, ended), None, "works elsewhere now");
+    for actor in [&outside, &colleague, &lead] {
+        assert_eq!(basis(actor, ServiceAccess { worker: None, ..ended }), None, "nobody had taken it");
+    }
+}
+
+fn sees(running: Vec<MatterId>, ended: Vec<MatterId>) -> Sight {
+    Sight::Services(Services { running, ended, by: case_worker().staff })
+}
+
+/// What was documented until the end is read as it stood, with what has been said of it since. Nothing new is seen, and nothing new written
+/// but an addendum to one's own note.
+#[test]
+fn a_provider_reads_what_it_documented_after_the_end() {
+    let noted = |words: &str| Command::SignNote(Some(matter(30)), a_note(vec![fact(words)]));
+    let addendum = |to| Command::AmendNote(Addendum { to, parts: vec![fact("Det var tisdag.")] });
+    let running = crate::service::granted().and(noted("Vi lagade mat."));
+    let own_note = running.file.version;
+    let end =
+        || step(30, "2026-11-24T13:00", Step::Ended { reason: Code::from("goal_reached"), result: None });
+    let ended = running.and(end());
+    assert_eq!(ended.file.service(matter(30)).unwrap().ended_by, Some(ended.file.version));
+    let after = ended.and(noted("Efteråt.")).and(addendum(own_note));
+    let later_note = after.file.version - 1;
+    let after = after.and(addendum(later_note));
+
+    let by = after.file.notes[&own_note].by.staff;
+    let own = Sight::Services(Services { running: vec![], ended: vec![matter(30)], by });
+    let (file, entries) = own.through(&after.file, after.log.clone());
+    let kinds = |kind: &str| entries.iter().filter(|entry| entry.entry.kind() == kind).count();
+    assert_eq!((kinds("service_granted"), kinds("service_stepped")), (1, 1));
+    assert_eq!((kinds("note_signed"), kinds("note_amended")), (1, 1), "of what stood, and not of what came");
+    assert!(!file.matters[&matter(30)].is_running());
+    let running = sees(vec![matter(30)], vec![]).through(&after.file, after.log.clone());
+    assert_eq!(running.1.len(), entries.len() + 2);
+
+    assert!(own.allows(&after.file, &addendum(own_note)));
+    let anothers = Sight::Services(Services { running: vec![], ended: vec![matter(30)], by: id(99) });
+    assert!(!anothers.allows(&after.file, &addendum(own_note)));
+    for refused in [noted("Mer."), end(), note(vec![fact("Utan ärende.")])] {
+        assert!(!own.allows(&after.file, &refused), "{refused:?}");
+    }
+}
+
+/// A service that a decision has ended has ended for its provider too, who does not see the decision.
+#[test]
+fn a_provider_is_not_left_with_a_service_that_a_decision_has_ended() {
+    let granted = crate::service::granted();
+    let mut file = granted.file.clone();
+    let Some(MatterState::Service(service)) = file.matters.get_mut(&matter(30)).map(|one| &mut one.state)
+    else {
+        unreachable!()
+    };
+    (service.ended, service.ended_by) = (Some(day("2026-11-24")), Some(file.version));
+    let (seen, _) = sees(vec![], vec![matter(30)]).through(&file, granted.log.clone());
+    assert!(!seen.matters[&matter(30)].is_running());
+}
+
+/// What is said of something that is not shown is not shown either.
+#[test]
+fn an_addendum_to_a_decision_is_not_shown_to_a_provider() {
+    let decided =
+        crate::service::granted().and(Command::RecordDecision(recorded(30, decision("D13"), Level::Board)));
+    let to = decided.file.version;
+    let added = decided.and(Command::AmendNote(Addendum { to, parts: vec![fact("Han dricker igen.")] }));
+    let (_, entries) = sees(vec![matter(30)], vec![]).through(&added.file, added.log.clone());
+    assert!(entries.iter().all(|entry| entry.entry.kind() != "note_amended"));
 }
 
 /// A provider sees a file made of its own services: the investigation is not hidden in it, it is not there.
 #[test]
 fn a_provider_does_not_see_the_investigation() {
     let granted = crate::service::granted();
-    let own = Sight::Services(vec![matter(30)]);
+    let own = sees(vec![matter(30)], vec![]);
     let (file, entries) = own.through(&granted.file, granted.log.clone());
     assert_eq!(file.matters.keys().copied().collect::<Vec<_>>(), [matter(30)]);
     assert!(entries.iter().all(|entry| entry.matter.is_none_or(|it| it == matter(30))));
@@ -178,7 +258,7 @@ fn a_provider_does_not_see_what_is_decided_in_the_service() {
         .and(Command::TakeStand(matter(30), taken))
         .and(Command::RecordDecision(decided))
         .and(Command::NotifyDecision(notice));
-    let (file, entries) = Sight::Services(vec![matter(30)]).through(&granted.file, granted.log.clone());
+    let (file, entries) = sees(vec![matter(30)], vec![]).through(&granted.file, granted.log.clone());
     assert!(file.stands.is_empty() && file.decisions.is_empty());
     let told = format!("{:?}", entries.iter().map(|entry| &entry.entry).collect::<Vec<_>>());
     assert!(told.contains("ServiceGranted"), "{told}");

@@ -21,6 +21,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "clocks of each decision", statements: super::views::OF_DECISIONS },
     Step { name: "what programs log in with", statements: ACCESS_TOKENS },
     Step { name: "received messages", statements: MESSAGES },
+    Step { name: "services that have ended", statements: super::views::SERVICES_ENDED },
 ];
 
 const LOG: &[&str] = &[

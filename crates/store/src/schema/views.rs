@@ -110,6 +110,20 @@ pub(super) const SERVICES: &[&str] = &[
     "CREATE INDEX view_service_by_worker ON view_service (authority, worker)",
 ];
 
+/// Services that have ended, and who must be able to answer for what was documented in them. Apart from those that run, so that no list of
+/// work can forget to leave them out. The views are counted anew at the next start.
+pub(super) const SERVICES_ENDED: &[&str] = &[
+    "CREATE TABLE view_service_ended (
+        authority BIGINT NOT NULL,
+        file ID NOT NULL,
+        matter ID NOT NULL,
+        unit ID NOT NULL,
+        worker ID NOT NULL,
+        PRIMARY KEY (authority, file, matter)
+    )",
+    REFOLD,
+];
+
 /// Reports whose protection assessment was signed without the qualification that the law wants. What is older never said so.
 pub(super) const UNQUALIFIED: &[&str] = &[
     "ALTER TABLE view_matter ADD COLUMN unqualified BIGINT NOT NULL DEFAULT 0 CHECK (unqualified IN (0, 1))",

@@ -25,8 +25,8 @@ pub(crate) struct List {
 }
 
 /// All views.
-pub(crate) const ALL: [&Table; 9] =
-    [&FILE, &UNIT, &WORKER, &PERSON, &MATTER, &CLOCK, &MEETING, &PROPOSAL, &SERVICE];
+pub(crate) const ALL: [&Table; 10] =
+    [&FILE, &UNIT, &WORKER, &PERSON, &MATTER, &CLOCK, &MEETING, &PROPOSAL, &SERVICE, &SERVICE_ENDED];
 
 /// The file itself.
 pub(crate) const FILE: Table = Table {
@@ -126,9 +126,25 @@ pub(crate) const SERVICE: Table = Table {
     ),
 };
 
+/// Services that have ended, with who had taken them.
+pub(crate) const SERVICE_ENDED: Table = Table {
+    insert: Sql(
+        "insert into view_service_ended (authority, file, matter, unit, worker) values ($1, $2, $3, $4, $5)",
+    ),
+    delete: Sql("delete from view_service_ended where authority = $1 and file = $2 and matter = $3"),
+    clear: Sql("delete from view_service_ended where authority = $1"),
+    all: Sql(
+        "select file, matter, unit, worker from view_service_ended where authority = $1 order by file, matter",
+    ),
+};
+
 /// The services of a file, with who carries them out.
 pub(crate) const ACCESS_SERVICES: Sql =
     Sql("SELECT matter, unit, worker FROM view_service WHERE authority = $1 AND file = $2");
+
+/// The ended services of a file, with who carried them out.
+pub(crate) const ACCESS_SERVICES_ENDED: Sql =
+    Sql("SELECT matter, unit, worker FROM view_service_ended WHERE authority = $1 AND file = $2");
 
 /// Who a file's access rests on: units, workers, undistributed.
 pub(crate) const ACCESS_FILE: Sql =

@@ -51,7 +51,7 @@ async fn show(
     visitor: Visitor,
     Path((file, seq)): Path<(String, String)>,
 ) -> Result<Page, Page> {
-    let open = file_page::open(&desk, &visitor, &file, store::Part::Note).await?;
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Addendum).await?;
     let kept = drafts::kept(&desk, &visitor, &form(&seq), Some(open.id)).await?;
     draw(&desk, &visitor, &open, &seq, &kept.typed(Vec::new()), &Back::fresh(), kept.view)
 }
@@ -67,7 +67,7 @@ async fn sign(
     Path((file, seq)): Path<(String, String)>,
     typed: Typed,
 ) -> Result<Page, Page> {
-    let open = file_page::open(&desk, &visitor, &file, store::Part::Note).await?;
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Addendum).await?;
     let to: i64 = seq.parse().map_err(|_| not_found())?;
     let mut errors = Errors::none();
     let parts = said::read(&file_page::reading(&desk, &visitor, &open), &visitor, &typed, &mut errors);

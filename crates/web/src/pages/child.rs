@@ -21,6 +21,7 @@ use crate::desk::{Desk, Page, Visitor, done_words, html};
 use crate::entry_view::{self, EntryView, StatementView, original};
 use crate::file_clocks;
 use crate::file_page::{self, title};
+use crate::kin::LinkedReport;
 use crate::pages::follow_up::is_follow_up;
 use crate::pages::{communication, decision_notice};
 use crate::parts::{Clock, PersonHead, Statement};
@@ -62,7 +63,7 @@ async fn show(
         unborn: open.file.opened.as_ref().is_some_and(|opened| opened.subject == Subject::ExpectantParent),
         last: last_met(&reading),
         next: next_meeting(&reading),
-        waiting: if reading.writes() { waiting(&reading) } else { Vec::new() },
+        waiting: waiting(&reading),
         matters,
         closed: closed.into_iter().map(card).collect(),
         clocks: file_clocks::of_file(&reading),
@@ -178,7 +179,7 @@ impl MatterCard {
         let step = if reading.is_asked() {
             waiting_proposal(reading, visitor, id)
         } else {
-            next_step(reading, visitor, id, matter, &at).filter(|_| reading.writes())
+            next_step(reading, visitor, id, matter, &at).filter(|_| reading.writes() || reading.is_provider())
         };
         let mut links = links(reading, id, matter, &at);
         links.retain(|_| reading.writes());
@@ -242,37 +243,9 @@ fn next_step(
         return step("step-tell-decision", format!("/akt/{file}/beslut/{decision}/underrattelse"));
     }
     match &matter.state {
-        MatterState::Report(report) if report.protection.is_none() && report.end.is_none() => {
-            step("step-protection", format!("{at}/skydd"))
-        }
-        MatterState::Report(report) if report.end.is_none() => {
-            let waiting = waiting_proposal(reading, visitor, id);
-            waiting.or_else(|| step("step-decide", format!("{at}/beslut")))
-        }
-        MatterState::Report(report) if owes_feedback(report) => {
-            step("step-feedback", format!("{at}/aterkoppling"))
-        }
+        MatterState::Report(report) => step_of_report(reading, visitor, id, report, at),
         MatterState::Investigation(state) if state.closed.is_none() => {
-            if !state.untold(&reading.open.file, reading.today).is_empty() {
-                return step("step-notify", format!("{at}/underratta"));
-            }
-            if let Some(waiting) = waiting_proposal(reading, visitor, id) {
-                return Some(waiting);
-            }
-            if state.written.is_empty() {
-                return match &state.plan {
-                    None => step("step-plan", format!("{at}/plan")),
-                    Some(_) => step("step-write", format!("{at}/utredning")),
-                };
-            }
-            if communication::waits(&reading.open.file, state, reading.today) {
-                return step("step-communicate", format!("{at}/kommunicering"));
-            }
-            // Written, and everybody has had their say: now it is decided.
-            match state.unheard(&reading.open.file, reading.today).next() {
-                None => step("step-decide-now", format!("{at}/beslut")),
-                Some(_) => step("step-note", format!("/akt/{file}/anteckning?arende={id}")),
-            }
+            Some(step_of_investigation(reading, visitor, id, state, at))
         }
         MatterState::Service(_)
             if !reading.is_provider() && reading.open.without_consent.contains_key(&id) =>
@@ -288,6 +261,52 @@ fn next_step(
         }
         _ => None,
     }
+}
+
+fn step_of_report(
+    reading: &Reading<'_>,
+    visitor: &Visitor,
+    id: MatterId,
+    report: &ReportState,
+    at: &str,
+) -> Option<NextStep> {
+    let (key, page) = if report.end.is_some() {
+        ("step-feedback", Some("aterkoppling").filter(|_| owes_feedback(report))?)
+    } else if report.protection.is_none() {
+        ("step-protection", "skydd")
+    } else if let Some(waiting) = waiting_proposal(reading, visitor, id) {
+        return Some(waiting);
+    } else {
+        ("step-decide", "beslut")
+    };
+    Some(NextStep { words: reading.w.t(key).into_owned(), href: format!("{at}/{page}") })
+}
+
+/// Those concerned are told first; then it is planned, written and communicated, and when everybody has had their say it is decided.
+fn step_of_investigation(
+    reading: &Reading<'_>,
+    visitor: &Visitor,
+    id: MatterId,
+    state: &InvestigationState,
+    at: &str,
+) -> NextStep {
+    let (file, today) = (&reading.open.file, reading.today);
+    let (key, href) = if !state.untold(file, today).is_empty() {
+        ("step-notify", format!("{at}/underratta"))
+    } else if let Some(waiting) = waiting_proposal(reading, visitor, id) {
+        return waiting;
+    } else if state.written.is_empty() && state.plan.is_none() {
+        ("step-plan", format!("{at}/plan"))
+    } else if state.written.is_empty() {
+        ("step-write", format!("{at}/utredning"))
+    } else if communication::waits(file, state, today) {
+        ("step-communicate", format!("{at}/kommunicering"))
+    } else if state.unheard(file, today).next().is_none() {
+        ("step-decide-now", format!("{at}/beslut"))
+    } else {
+        ("step-note", format!("/akt/{}/anteckning?arende={id}", reading.open.id))
+    };
+    NextStep { words: reading.w.t(key).into_owned(), href }
 }
 
 /// A proposal in the matter that nobody has answered yet.
@@ -328,8 +347,10 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
                 links.push(link("link-consent", format!("{at}/samtycke")));
             }
             links.push(link("step-decide-now", format!("{at}/beslut")));
+            let reports = LinkedReport::all_of(reading, state).into_iter();
+            links.extend(reports.map(|LinkedReport { words, href }| NextStep { words, href }));
         }
-        MatterState::Service(_) => {
+        MatterState::Service(_) if !reading.is_provider() => {
             links.push(link("link-consent", format!("{at}/samtycke")));
             links.push(link("step-decide-now", format!("{at}/beslut")));
         }
@@ -376,7 +397,8 @@ fn last_met(reading: &Reading<'_>) -> Option<String> {
 /// The next time the child has been promised.
 fn next_meeting(reading: &Reading<'_>) -> Option<Promise> {
     let ahead = |meeting: &&Meeting| {
-        meeting.booking.child && meeting.end.is_none() && meeting.booking.at.day >= reading.today
+        let theirs = !reading.is_provider() || reading.writes_in(meeting.matter);
+        theirs && meeting.booking.child && meeting.end.is_none() && meeting.booking.at.day >= reading.today
     };
     let next = reading.open.file.meetings.values().filter(ahead).min_by_key(|meeting| meeting.booking.at)?;
     Some(promise(reading, next, "promise-next"))
@@ -389,12 +411,14 @@ fn waiting(reading: &Reading<'_>) -> Vec<Promise> {
         Some(MeetingEnd::Held) => !meeting.noted,
         Some(_) => false,
     };
+    let own = |meeting: &&Meeting| reading.writes_in(meeting.matter);
     reading
         .open
         .file
         .meetings
         .values()
         .filter(due)
+        .filter(own)
         .map(|meeting| promise(reading, meeting, "promise-waiting"))
         .collect()
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use axum::extract::{Path, RawQuery, State};
 use law::{Appeal, Day};
 use record::decision::{DecisionState, Made};
-use record::decision_notice::{DecisionNotice, DecisionTelling, Notified, Receipt};
+use record::decision_notice::{DecisionNotice, DecisionTelling, Notified, Receipt, received_at_once};
 use record::party_copy::PartyCopy;
 use record::{
     CaseFile, Code, Command, DecisionId, Entry, MatterId, MatterState, Moment, Part, PersonId, Reader,
@@ -42,9 +42,6 @@ pub fn routes() -> Routes {
         .page("/akt/{file}/beslut/{decision}/underrattelse/{seq}/brev", sent::show_letter)
         .page("/akt/{file}/arende/{matter}/underrattelse", of_matter)
 }
-
-/// The group of ways in which what is said or handed over is received then and there.
-const AT_ONCE: &str = "at_once";
 
 /// The newest decision in a matter that some party is still to be told of.
 pub fn waiting(file: &CaseFile, matter: MatterId, day: Day) -> Option<DecisionId> {
@@ -184,8 +181,7 @@ impl<'a> At<'a> {
 
     /// The day on which somebody who is told this way has it.
     fn received(&self, way: &str, on: Day) -> Option<Day> {
-        let choice = self.desk.house.law.choice("notice_way", way)?;
-        (choice.group.as_deref() == Some(AT_ONCE)).then_some(on)
+        received_at_once(self.desk.house.law.choice("notice_way", way)?, on)
     }
 
     /// The formal notice. A child who is no party gets none.

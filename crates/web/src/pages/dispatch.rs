@@ -100,7 +100,7 @@ impl DrawnUp {
 pub fn address_to_send(reading: &Reading<'_>, recorded: &Recorded) -> Option<String> {
     let (what, matter) = (DrawnUp::of(&recorded.entry)?, recorded.matter?);
     let newest = newest(reading.open, matter, what).is_some_and(|newest| newest.seq == recorded.seq);
-    (newest && reading.writes()).then(|| what.address(reading.open.id, matter))
+    (newest && reading.writes_in(Some(matter))).then(|| what.address(reading.open.id, matter))
 }
 
 fn newest(open: &OpenFile, matter: MatterId, what: DrawnUp) -> Option<&Recorded> {
@@ -420,7 +420,7 @@ fn draw(at: &At<'_>, typed: &Typed, back: &Back, draft: Draft<'static>, done: Op
         since: &back.since,
         day: sheet.day("occurred", "note-day"),
         time: sheet.time("occurred-time", "note-time"),
-        rows: if reading.writes() {
+        rows: if reading.writes_in(Some(at.matter)) {
             rows.iter().map(|to| Row::of(at, sheet, to)).collect()
         } else {
             Vec::new()

@@ -17,7 +17,7 @@ use record::{
 };
 use store::OpenFile;
 
-use crate::desk::{Desk, Errors, Page, Typed, Visitor, done_words, html_with, see_other};
+use crate::desk::{Desk, Errors, Page, Typed, Visitor, done_words, html_with, not_found, see_other};
 use crate::entry_view::{self, StatementView};
 use crate::fields::{Choice, Draft, Field};
 use crate::file_page::{
@@ -25,7 +25,7 @@ use crate::file_page::{
 };
 use crate::goals::{self, Track};
 use crate::pages::drafts;
-use crate::pages::service::{AFTER_THE_END, afterwards, named};
+use crate::pages::service::{ENDED, afterwards, done_before, named};
 use crate::pages::service_plan::{next_review, number, off_scale};
 use crate::parts::PersonHead;
 use crate::reading::{Reading, capital, choose};
@@ -59,6 +59,9 @@ async fn show(
     }
     let (id, _, _) = named(&open, &matter)?;
     let reading = file_page::reading(&desk, &visitor, &open);
+    if !reading.writes_in(Some(id)) {
+        return Err(not_found());
+    }
     let kept = drafts::kept(&desk, &visitor, &form_name(id), Some(open.id)).await?;
     let typed = kept.typed(presets(&reading, &visitor));
     draw(&desk, &visitor, &open, &matter, &typed, &Back::fresh(), kept.view)
@@ -86,7 +89,7 @@ async fn sign(
     typed: Typed,
 ) -> Result<Page, Page> {
     let open = file_page::open_to_act(&desk, &visitor, &file, store::Part::Note, &typed).await?;
-    let Some(open) = open else { return Ok(see_other(AFTER_THE_END)) };
+    let Some(open) = open else { return Ok(see_other(&done_before(&file, &matter)?)) };
     if is_measure(&open, &matter)? {
         return after::act(&desk, &visitor, &open, &matter, &typed).await;
     }
@@ -102,7 +105,7 @@ async fn sign(
     };
     let Some(back) = file_page::carry_out_wish(&desk, &visitor, wish).await? else {
         let ends = service.ended.is_none() && typed.is("outcome", "end");
-        return Ok(see_other(&afterwards(&reading, id, ends, "uppfoljning")));
+        return Ok(see_other(&afterwards(&reading, id, if ends { ENDED } else { "uppfoljning" })));
     };
     let draft = drafts::draft_of(&desk, &visitor, &typed, &form_name(id), Some(open.id)).await?;
     draw(&desk, &visitor, &open, &matter, &typed, &back, draft)

@@ -176,13 +176,11 @@ fn read(
     let w = visitor.w;
     let reason = read_text(visitor, typed, "motive", errors);
     let facts = read_facts(visitor, typed, errors)?;
-    let stream = |fact, reason| Some(ChangePerson::fact(fact, reason));
+    if let Some(fact) = plain_fact(typed, &facts) {
+        return Some(ChangePerson::fact(fact, reason));
+    }
     let source = facts.source.of_person.clone();
     match typed.get("do") {
-        "name" => {
-            let name = PersonName::new(typed.trimmed("given"), typed.trimmed("family"));
-            stream(PersonFact::Name(Sourced::new(name, source, facts.as_of)), reason)
-        }
         "birth" => {
             let Some(day) = read_day(visitor, typed, "birth", errors) else {
                 errors.push("birth", w.t("refusal-bad-day"));
@@ -204,18 +202,6 @@ fn read(
             let correct = PersonCommand::CorrectIdentity { wrong, right, reason };
             Some(born_by_number(ChangePerson::Stream(vec![correct], None), who, number, &facts))
         }
-        "protection" => {
-            let level = protection(typed.get("protection"));
-            stream(PersonFact::Protection(Sourced::new(level, source, facts.as_of)), reason)
-        }
-        "address" => {
-            let address = address(typed);
-            stream(PersonFact::Address(Sourced::new(address, source, facts.as_of)), reason)
-        }
-        "phone" => {
-            let phone = typed.trimmed("phone").to_owned();
-            stream(PersonFact::Phone(Sourced::new(phone, source, facts.as_of)), reason)
-        }
         "end-custody" => end_custody(visitor, open, id, (typed, facts), errors),
         "end-relation" => end_relation(open, id, facts),
         _ => {
@@ -225,6 +211,23 @@ fn read(
             Some(ChangePerson::Family(facts.of(id)))
         }
     }
+}
+
+/// The fact of a section that holds one and needs no more than what is typed.
+fn plain_fact(typed: &Typed, facts: &Facts) -> Option<PersonFact> {
+    let (source, as_of) = (facts.source.of_person.clone(), facts.as_of);
+    Some(match typed.get("do") {
+        "name" => {
+            let name = PersonName::new(typed.trimmed("given"), typed.trimmed("family"));
+            PersonFact::Name(Sourced::new(name, source, as_of))
+        }
+        "protection" => {
+            PersonFact::Protection(Sourced::new(protection(typed.get("protection")), source, as_of))
+        }
+        "address" => PersonFact::Address(Sourced::new(address(typed), source, as_of)),
+        "phone" => PersonFact::Phone(Sourced::new(typed.trimmed("phone").to_owned(), source, as_of)),
+        _ => return None,
+    })
 }
 
 /// A number tells a day of birth that nobody knew, or only guessed.

@@ -262,6 +262,7 @@ mod tests {
             Part::Timeline,
             Part::Form,
             Part::Note,
+            Part::Addendum,
             Part::Service,
             Part::Letter,
             Part::Document,
@@ -272,9 +273,17 @@ mod tests {
             for code in parts.map(Part::code).into_iter().chain(["act", "draft", "reason"]) {
                 assert!(w.has(&format!("part-{code}")), "{code}");
             }
-            for code in
-                ["assigned", "co-worker", "manager", "asked", "reception", "blind", "provider", "stated"]
-            {
+            for code in [
+                "assigned",
+                "co-worker",
+                "manager",
+                "asked",
+                "reception",
+                "blind",
+                "provider",
+                "former-provider",
+                "stated",
+            ] {
                 assert!(w.has(&format!("basis-{code}")), "{code}");
             }
         }

@@ -71,16 +71,7 @@ impl RecordDecisionRequest {
         let wording = read_text(visitor, typed, "text", &mut errors).map(Part::assessment);
         let reasons = read_text(visitor, typed, "motive", &mut errors);
         let until = read_day(visitor, typed, "until", &mut errors);
-        let level = LEVELS.into_iter().find(|level| level_code(*level) == typed.get("level"));
-        if level.is_none() {
-            errors.push("level", w.t("error-level"));
-        }
-        let name = read_text(visitor, typed, "person", &mut errors);
-        if name.is_none() {
-            errors.push("person", w.t("refusal-missing-person"));
-        }
-        let maker_title =
-            read_text(visitor, typed, "maker-title", &mut errors).map(|title| title.to_string());
+        let made_by = read_maker(visitor, typed, &mut errors);
         let reason = kind.and_then(|kind| read_reason(desk.house.law, visitor, typed, kind, &mut errors));
         let links = kind.is_some_and(|kind| kind.asks_for(Asks::LinksTo));
         let is_there = |id: &MatterId| open.file.matters.contains_key(id);
@@ -93,8 +84,8 @@ impl RecordDecisionRequest {
         let is_there = |id: &DocumentId| open.file.documents.contains_key(id);
         let document = read_known(visitor, typed, "document", &mut errors, is_there);
         let id: Option<DecisionId> = typed.id("decision");
-        let (Some(kind), Some(made), Some(level), Some(name), Some(matter), Some(id), true) =
-            (kind, made, level, name, matter, id, errors.is_empty())
+        let (Some(kind), Some(made), Some(made_by), Some(matter), Some(id), true) =
+            (kind, made, made_by, matter, id, errors.is_empty())
         else {
             return Err(errors);
         };
@@ -109,10 +100,22 @@ impl RecordDecisionRequest {
             opening,
             ..Decision::new(id, kind.id.clone())
         };
-        let made_by = DecisionMaker { name: name.to_string(), title: maker_title, level };
         let urgent = typed.has("urgent");
         Ok(Self { record: RecordDecision { matter, decision, made, made_by, urgent, document } })
     }
+}
+
+fn read_maker(visitor: &Visitor, typed: &Typed, errors: &mut Errors) -> Option<DecisionMaker> {
+    let level = LEVELS.into_iter().find(|level| level_code(*level) == typed.get("level"));
+    if level.is_none() {
+        errors.push("level", visitor.w.t("error-level"));
+    }
+    let name = read_text(visitor, typed, "person", errors);
+    if name.is_none() {
+        errors.push("person", visitor.w.t("refusal-missing-person"));
+    }
+    let title = read_text(visitor, typed, "maker-title", errors).map(|title| title.to_string());
+    Some(DecisionMaker { name: name?.to_string(), title, level: level? })
 }
 
 /// A recorded decision to open opens the investigation too: its clocks start as if it had been decided here.
@@ -217,44 +220,33 @@ fn draw(
         motive: Field { optional: true, ..sheet.area("motive", "record-motive", 3) },
         until: Field { optional: true, ..sheet.day("until", "record-until") },
         document: documents(&reading, sheet),
-        not_opened: sheet.of_list(
-            &reading,
-            "not-opened",
-            "record-not-opened",
-            ("record-none", "not_opened_reason"),
-        ),
-        reasons: sheet.of_list(&reading, "reasons", "record-extension", ("record-none", "extension_reason")),
-        longer: sheet.of_list(
-            &reading,
-            "reasons-longer",
-            "record-longer",
-            ("record-none", "investigation_extension_reason"),
-        ),
-        ended: sheet.of_list(
-            &reading,
-            "reasons-ended",
-            "record-ended",
-            ("record-none", "investigation_end_reason"),
-        ),
-        ground: sheet.of_list(
-            &reading,
-            "reasons-changed",
-            "record-change-ground",
-            ("record-none", "change_ground"),
-        ),
-        links_to: investigations(&reading, sheet),
-        of_its_own: [
-            "not-opened",
-            "reasons",
-            "reasons-longer",
-            "reasons-ended",
-            "reasons-changed",
-            "links-to",
-        ]
-        .iter()
-        .any(|name| back.errors.of(name).is_some() || sheet.ticked(name)),
+        own: OwnFields::of(&reading, sheet),
     };
     html_with(back.status, &page)
+}
+
+/// What only some types ask for.
+struct OwnFields<'a> {
+    lists: Vec<Choice<'a>>,
+    /// Something is chosen there, or wrong.
+    open: bool,
+}
+
+impl<'a> OwnFields<'a> {
+    fn of(reading: &Reading<'_>, sheet: Sheet<'a>) -> Self {
+        let list = |(name, label, list)| sheet.of_list(reading, name, label, ("record-none", list));
+        let reasons = [
+            ("not-opened", "record-not-opened", "not_opened_reason"),
+            ("reasons", "record-extension", "extension_reason"),
+            ("reasons-longer", "record-longer", "investigation_extension_reason"),
+            ("reasons-ended", "record-ended", "investigation_end_reason"),
+            ("reasons-changed", "record-change-ground", "change_ground"),
+        ];
+        let mut lists: Vec<_> = reasons.map(list).into();
+        lists.push(investigations(reading, sheet));
+        let used = |one: &Choice<'_>| one.error.is_some() || sheet.ticked(&one.name);
+        Self { open: lists.iter().any(used), lists }
+    }
 }
 
 /// Every type in force, as the field suggests it.
@@ -314,14 +306,7 @@ struct RecordPage<'a> {
     matters: Choice<'a>,
     text: Field<'a>,
     motive: Field<'a>,
-    not_opened: Choice<'a>,
-    reasons: Choice<'a>,
-    longer: Choice<'a>,
-    ended: Choice<'a>,
-    ground: Choice<'a>,
-    links_to: Choice<'a>,
-    /// What only some types ask for stands open.
-    of_its_own: bool,
+    own: OwnFields<'a>,
     until: Field<'a>,
     document: Choice<'a>,
 }

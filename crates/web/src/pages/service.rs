@@ -98,28 +98,40 @@ async fn take_step(
     typed: Typed,
 ) -> Result<Page, Page> {
     let open = file_page::open_to_act(&desk, &visitor, &file, store::Part::Note, &typed).await?;
-    let Some(open) = open else { return Ok(see_other(AFTER_THE_END)) };
+    let Some(open) = open else { return Ok(see_other(&done_before(&file, &matter)?)) };
     let (id, _, service) = named(&open, &matter)?;
     let sent_before = file_page::is_done(&desk, &visitor, &typed).await?;
     let read = read_step(&visitor, service, &typed, sent_before);
     let read = read.map(|step| Command::StepService(id, step));
     let Some(back) = file_page::carry_out(&desk, &visitor, &open, &typed, read).await? else {
-        let ends = typed.is("step", "ended");
-        return Ok(see_other(&afterwards(&file_page::reading(&desk, &visitor, &open), id, ends, "steg")));
+        let done = if typed.is("step", "ended") { ENDED } else { "steg" };
+        return Ok(see_other(&afterwards(&file_page::reading(&desk, &visitor, &open), id, done)));
     };
     let back = Back { errors: back.errors.told_at("motive", "words"), ..back };
     draw(&desk, &visitor, &open, &matter, (&typed, back, None))
 }
 
-/// Where whoever has ended a service as its provider goes: the file is theirs no more.
-pub const AFTER_THE_END: &str = "/?gjort=insats-avslutad";
+/// What is said when a service has been ended.
+pub const ENDED: &str = "insats-avslutad";
 
-/// Where one goes from what was done in a service.
-pub fn afterwards(reading: &Reading<'_>, service: MatterId, ends: bool, done: &str) -> String {
-    if ends && reading.is_provider() {
-        return AFTER_THE_END.to_owned();
+/// Where one goes from what was done in a service. Whoever has ended one as its provider still reads it, unless nobody had taken it: then
+/// the file is theirs no more.
+pub fn afterwards(reading: &Reading<'_>, service: MatterId, done: &str) -> String {
+    let taken = reading.open.file.service(service).is_ok_and(|service| service.accepted_by.is_some());
+    if done == ENDED && reading.is_provider() && !taken {
+        return "/?gjort=sparat".to_owned();
     }
     format!("/akt/{}/arende/{service}/insats?gjort={done}", reading.open.id)
+}
+
+/// Where a form leads that was sent before, when what it did has made the page somebody else's to write in.
+///
+/// # Errors
+/// 404 for an address that names nothing.
+pub fn done_before(file: &str, matter: &str) -> Result<String, Page> {
+    let file: FileId = file.parse().map_err(|_| not_found())?;
+    let matter: MatterId = matter.parse().map_err(|_| not_found())?;
+    Ok(format!("/akt/{file}/arende/{matter}/insats?gjort={ENDED}"))
 }
 
 /// Whether a step can follow on what has happened.
@@ -376,8 +388,6 @@ fn draw(
     let (id, _, service) = named(open, matter)?;
     let w = visitor.w;
     let sheet = Sheet { typed, errors: &back.errors };
-    let offered = if reading.writes() { steps(&reading, id, service) } else { Vec::new() };
-    let choices = offered.iter().map(|step| choose(*step, w.t(&format!("service-step-{step}")), false));
     let name = reading.code("service_kind", &service.grant.service);
     let follow_ups = service.follow_ups.iter().rev();
     let page = ServicePage {
@@ -403,17 +413,7 @@ fn draw(
         errors: &back.errors,
         since: &back.since,
         step_first: service.started.is_none() && service.accepted_by.is_some(),
-        ending: typed.is("step", "ended"),
-        step: (!offered.is_empty()).then(|| sheet.choice("step", "service-step", choices.collect())),
-        day: sheet.day("occurred", "note-day"),
-        time: sheet.time("occurred-time", "note-time"),
-        reason: sheet.of_list(
-            &reading,
-            "reasons",
-            "service-end-reason",
-            ("service-reason-none", "service_end_reason"),
-        ),
-        words: Field { optional: true, ..sheet.area("words", "service-words", 2) },
+        form: StepForm::of(&reading, id, service, sheet),
         goals: goals::tracks(&reading, id)
             .iter()
             .map(|track| GoalView::of(&reading, service, track))
@@ -447,6 +447,34 @@ fn acts(
         .collect()
 }
 
+/// The form in which a step is taken down.
+struct StepForm<'a> {
+    /// To end it is what somebody came for.
+    ending: bool,
+    step: Choice<'a>,
+    day: Field<'a>,
+    time: Field<'a>,
+    reason: Choice<'a>,
+    words: Field<'a>,
+}
+
+impl<'a> StepForm<'a> {
+    fn of(reading: &Reading<'_>, matter: MatterId, service: &ServiceState, sheet: Sheet<'a>) -> Option<Self> {
+        let offered = if reading.writes() { steps(reading, matter, service) } else { Vec::new() };
+        let words = |step: &str| reading.w.t(&format!("service-step-{step}")).into_owned();
+        let choices: Vec<_> = offered.into_iter().map(|step| choose(step, words(step), false)).collect();
+        let none = ("service-reason-none", "service_end_reason");
+        (!choices.is_empty()).then(|| Self {
+            ending: sheet.typed.is("step", "ended"),
+            step: sheet.choice("step", "service-step", choices),
+            day: sheet.day("occurred", "note-day"),
+            time: sheet.time("occurred-time", "note-time"),
+            reason: sheet.of_list(reading, "reasons", "service-end-reason", none),
+            words: Field { optional: true, ..sheet.area("words", "service-words", 2) },
+        })
+    }
+}
+
 #[derive(Template)]
 #[template(path = "service.html")]
 struct ServicePage<'a> {
@@ -476,13 +504,8 @@ struct ServicePage<'a> {
     since: &'a [String],
     /// To begin is what comes next: the form stands open.
     step_first: bool,
-    /// To end it is what somebody came for.
-    ending: bool,
-    step: Option<Choice<'a>>,
-    day: Field<'a>,
-    time: Field<'a>,
-    reason: Choice<'a>,
-    words: Field<'a>,
+    /// The next step, where one can be taken.
+    form: Option<StepForm<'a>>,
     goals: Vec<GoalView>,
     follow_ups: Vec<EntryView>,
     assignment: Option<AssignmentView>,

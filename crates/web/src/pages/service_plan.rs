@@ -18,7 +18,7 @@ use record::{
 use store::OpenFile;
 
 use self::request::{Form, OUTCOMES};
-use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, see_other};
+use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found, see_other};
 use crate::entry_view::{self, StatementView};
 use crate::fields::{Choice, Draft, Field};
 use crate::file_page::{self, Back, Hidden, Sheet, deed, moment_now, title};
@@ -54,6 +54,9 @@ async fn show(
     let open = file_page::open(&desk, &visitor, &file, store::Part::Service).await?;
     let reading = file_page::reading(&desk, &visitor, &open);
     let (id, _, service) = named(&open, &matter)?;
+    if !reading.writes_in(Some(id)) {
+        return Err(not_found());
+    }
     let plan = service.plan.as_ref().map(|(_, plan)| plan.as_ref());
     let presets = request::presets(&reading, plan, review_day(&reading, service), moment_now(&visitor));
     let kept = drafts::kept(&desk, &visitor, &form_name(id), Some(open.id)).await?;

@@ -10,6 +10,7 @@ use law::{Level, WhyNot};
 use record::{
     DecisionId, Field, Refusal,
     decision::{Decision, Flag},
+    facts::REASON_NOT_ACCEPTED,
     service::Grant,
 };
 
@@ -188,6 +189,20 @@ fn of_the_old_act() -> Story {
             decides(30, worsens(d08().id, "substantially_changed")),
             Refusal::ReasonNotAccepted("substantially_changed".to_owned()),
         )
+        .on(
+            "Mon 2026-06-15",
+            "That it was worsened for that, on paper, is recorded and flagged.",
+            records(30, worsens(d08().id, "substantially_changed"), Level::UnitHead),
+            &["starts DL-024 mother", "starts DL-024 father"],
+        )
+        .flagged(&[Flag::BarredBy(REASON_NOT_ACCEPTED.to_owned())])
+        .on(
+            "Mon 2026-06-15",
+            "So is that it was changed because it was not safe, which is a ground.",
+            records(30, another(1, worsens(d08().id, "compelling_safety")), Level::UnitHead),
+            &["starts DL-024 mother", "starts DL-024 father"],
+        )
+        .flagged(&[])
 }
 
 /// While the child is investigated the record knows whether the parties have had their say (25 § FL), and demands it of a change to the

@@ -69,11 +69,7 @@ impl At {
             until: sheet.day("until", "decision-until"),
             last_days: self.last_days(desk, &reading),
             links_to: self.links_to(&reading, sheet),
-            grants: if self.asked_by(Asks::Grants) {
-                GrantFields::rows(desk, &reading, self.matter, sheet)
-            } else {
-                Vec::new()
-            },
+            grants: self.grants(desk, &reading, sheet),
             closes: typed.has("closes"),
             steps: steps(&reading, sheet),
             own: ChildFields::of(&reading, sheet, None),
@@ -82,6 +78,11 @@ impl At {
             direct: self.direct(desk, visitor, &reading, sheet),
         };
         html_with(back.status, &page)
+    }
+
+    fn grants<'s>(&self, desk: &Desk, reading: &Reading<'_>, sheet: Sheet<'s>) -> Vec<GrantFields<'s>> {
+        let asks = self.asked_by(Asks::Grants);
+        if asks { GrantFields::rows(desk, reading, self.matter, sheet) } else { Vec::new() }
     }
 
     fn heading(&self, reading: &Reading<'_>) -> String {

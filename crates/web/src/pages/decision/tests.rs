@@ -1,12 +1,14 @@
 //! The decision page, from the form through the check page to the file.
 
 use jiff::SignedDuration;
+use record::decision::Decision;
 use record::report::Report;
-use record::{Command, CommandId, MatterId};
+use record::{Command, CommandId, DecisionId, MatterId};
 use store::{Now, Step, Wish};
 
+use crate::investigated::Investigated;
 use crate::scene::Scene;
-use crate::testing::report;
+use crate::testing::{Child, fact, report};
 
 const D02: [(&str, &str); 3] = [("outcome", "D02"), ("motive", "Skolans oro är stor."), ("deed", "check")];
 
@@ -120,6 +122,39 @@ async fn violence_bars_not_opening_until_the_tag_is_corrected_with_reasons() {
     let line = scene.timeline(scene.alva).await;
     assert!(line.contains("Märkningen våld togs bort") && line.contains("Fel familj."));
     assert!(line.contains("Beslut: Inte inleda utredning"));
+}
+
+/// A report that comes during an investigation is linked to it; from where one lands, and from where it is worked on, its words are one
+/// step away.
+#[tokio::test]
+async fn the_words_of_a_linked_report_are_one_step_away() {
+    let made = Investigated::opened();
+    let scene = &made.scene;
+    let new = || scene.at.desk.house.new_id(scene.at.now());
+    let (matter, decision) = (MatterId::new(new()), DecisionId::new(new()));
+    let linked = Decision {
+        reasons: vec![fact("Uppgifterna rör det som utreds.")],
+        links_to: Some(made.matter),
+        ..Decision::new(decision, "D05".parse().expect("a type"))
+    };
+    made.act("mia", Command::ReceiveReport(matter, report()));
+    scene.at.assess(Child { matter, ..scene.alva });
+    scene.at.distribute(Child { matter, ..scene.alva }, "ulla");
+    made.act("frida", Command::MakeDecision(matter, linked));
+    let open = made.look("ulla");
+    let (entry, _) = crate::kin::report_in(&open, matter).expect("the report");
+    let words = format!("href=\"{}#p{}\"", scene.path("/tidslinje"), entry.seq);
+    let ulla = scene.at.login("ulla").await;
+    for page in [
+        scene.path("?gjort=beslut"),
+        scene.path(&format!("/arende/{matter}/aterkoppling?gjort=beslut")),
+        made.path("/utredning"),
+    ] {
+        assert!(scene.at.get(&ulla, &page).await.body.contains(&words), "{page}");
+    }
+    assert!(
+        scene.at.get(&ulla, &scene.path("/tidslinje")).await.body.contains(&format!("id=\"p{}\"", entry.seq))
+    );
 }
 
 #[tokio::test]

@@ -176,6 +176,51 @@ async fn a_quotation_carries_its_text_and_its_labels() {
     assert_eq!(line.matches("Ska inte visas för vårdnadshavarna").count(), 2);
 }
 
+/// Words that have been rewritten are no quotation of what stands in the file; what is kept from somebody is so all the same, and what is
+/// written beside a quotation is the writer's own.
+#[tokio::test]
+async fn rewritten_words_are_no_quotation_and_keep_their_labels() {
+    let scene = Scene::assessed();
+    let ulla = scene.at.login("ulla").await;
+    let path = scene.path("/anteckning");
+    let said = [("text", "x"), ("child-words", "Säg inget."), ("keep", "child-words")];
+    assert_eq!(scene.fill(&ulla, &path, &said).await.status, 303);
+    let look = || {
+        let (who, now) = (scene.at.actor("ulla"), scene.at.now());
+        scene.at.desk.house.look(&who, now, scene.alva.file, store::Part::Timeline).expect("her file")
+    };
+    let source = look().version();
+    let asked = scene.path(&format!("/anteckning?citera={source}.1"));
+    let quotes = record::text::Quote { seq: source, part: 1 };
+    for (typed, told) in [
+        ("Säg inget.", vec![("Säg inget.", true)]),
+        ("Säg inget. Eller?", vec![("Säg inget. Eller?", false)]),
+        ("Säg något.", vec![("Säg något.", false)]),
+        (
+            "Hon viskade.\r\n\r\nSäg inget.\r\n\r\nSedan gick hon.",
+            vec![("Hon viskade.", false), ("Säg inget.", true), ("Sedan gick hon.", false)],
+        ),
+    ] {
+        let page = scene.at.get(&ulla, &asked).await;
+        assert_eq!(scene.send(&ulla, &asked, &page, &[("child-words", typed)]).await.status, 303);
+        let open = look();
+        let note = open.entries.last().expect("the note");
+        let parts = note.entry.parts();
+        let found: Vec<_> =
+            parts.iter().map(|part| (part.text.as_str(), part.quotes == Some(quotes))).collect();
+        assert_eq!(found, told);
+        assert!(
+            parts.iter().filter(|part| part.quotes.is_some() || told.len() == 1).all(|p| !p.keep.is_empty())
+        );
+    }
+    let page = scene.at.get(&ulla, &asked).await;
+    assert!(page.body.contains("Citat ur akten") && !page.body.contains("Inte längre ett citat"));
+    let typed = [("child-words", "Säg något."), ("occurred", "i går")];
+    let back = scene.send(&ulla, &asked, &page, &typed).await;
+    assert_eq!(back.status, 422);
+    assert!(back.body.contains("Inte längre ett citat"), "it is said at the field");
+}
+
 #[tokio::test]
 async fn a_second_quotation_keeps_its_own_speaker_and_a_taken_field_says_so() {
     let scene = Scene::assessed();

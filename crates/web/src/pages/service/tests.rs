@@ -203,9 +203,9 @@ async fn the_same_step_sent_twice_is_done_once() {
     assert!(refused.is_err());
 }
 
-/// With the service its provider loses the file. Sent again, because the answer was lost, the form is as done as the first time.
+/// Sent again, because the answer was lost, the form is as done as the first time, though its page is no longer the provider's.
 #[tokio::test]
-async fn ending_a_service_twice_is_no_error_to_whoever_no_longer_has_the_file() {
+async fn ending_a_service_twice_is_no_error_to_whoever_carried_it_out() {
     for (page, typed) in [
         ("insats", [("step", "ended"), ("reasons", "goal_reached"), ("words", "Nu äter de.")]),
         ("uppfoljning", [("outcome", "end"), ("reasons", "goal_reached"), ("result", "Nu äter de.")]),
@@ -214,16 +214,85 @@ async fn ending_a_service_twice_is_no_error_to_whoever_no_longer_has_the_file() 
         let olga = at.scene.at.login("olga").await;
         let path = at.path(page);
         let form = at.scene.at.get(&olga, &path).await;
+        let there = format!("{}?gjort=insats-avslutad", at.path("insats"));
         for _ in 0..2 {
             let done = at.scene.send(&olga, &path, &form, &typed).await;
-            assert_eq!((done.status.as_u16(), done.location()), (303, "/?gjort=insats-avslutad"), "{page}");
+            assert_eq!((done.status.as_u16(), done.location()), (303, there.as_str()), "{page}");
         }
-        assert!(at.scene.at.get(&olga, "/?gjort=insats-avslutad").await.body.contains("inte längre din"));
+        let after = at.scene.at.get(&olga, &there).await;
+        assert_eq!(after.status, 200);
+        assert!(after.body.contains("går fortfarande att läsa"));
         let MatterState::Service(service) = &at.open().file.matters[&at.service].state else {
             panic!("a service")
         };
         assert!(service.ended.is_some());
     }
+}
+
+/// What a provider has documented is its own to answer for: it reads it after the end, adds to its own notes, and does nothing else.
+#[tokio::test]
+async fn a_provider_reads_its_own_documentation_after_the_end() {
+    let at = ServiceScene::planned();
+    let olga = at.scene.at.login("olga").await;
+    let (own, note) = (at.service.to_string(), at.scene.path("/anteckning"));
+    assert_eq!(
+        at.scene.fill(&olga, &note, &[("matter", &own), ("text", "Vi lagade mat.")]).await.status,
+        303
+    );
+    let signed = at.open().version();
+    let draft = "/utkast/0193a000-0000-7000-8000-0000000000d1";
+    let half = [("text", "Halvskrivet."), ("draft_version", "0")];
+    let kept = format!("{draft}?form=note&file={}", at.scene.alva.file);
+    assert!(at.scene.at.post(&olga, &kept, &half).await.status.is_success());
+    let end = [("step", "ended"), ("reasons", "goal_reached"), ("words", "Nu äter de.")];
+    assert_eq!(at.scene.fill(&olga, &at.path("insats"), &end).await.status, 303);
+    let ulla = at.scene.at.login("ulla").await;
+    let later = [("matter", own.as_str()), ("text", "Mamman ringde efteråt.")];
+    assert_eq!(at.scene.fill(&ulla, &note, &later).await.status, 303);
+
+    for (page, told) in [
+        (at.path("insats"), "Jag äter middag hemma."),
+        (at.path("uppdrag"), QUOTED),
+        (at.scene.path(""), "· avslutad ·"),
+        (at.scene.path("/tidslinje"), "Vi lagade mat."),
+    ] {
+        let read = at.scene.at.get(&olga, &page).await;
+        assert_eq!(read.status, 200, "{page}");
+        assert!(read.body.contains(told), "{page}: {}", read.body);
+        assert!(!read.body.contains("Mamman ringde efteråt."), "{page}");
+        let content = read.body.split("<main").nth(1).and_then(|rest| rest.split("</main>").next());
+        let content = content.expect("its content");
+        assert!(!content.contains("name=\"command\""), "a form that would be refused: {page}");
+        // Every way that is offered inside the file leads somewhere.
+        for href in content.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            if href.starts_with("/akt/") {
+                assert_eq!(at.scene.at.get(&olga, href).await.status, 200, "{page}: {href}");
+            }
+        }
+    }
+    for closed in ["genomforandeplan", "uppfoljning", "samtycke", "beslut"] {
+        assert_eq!(at.scene.at.get(&olga, &at.path(closed)).await.status, 404, "{closed}");
+    }
+    for closed in ["/anteckning", "/mote", "/lasare", "/post/1/bestridande"] {
+        assert_eq!(at.scene.at.get(&olga, &at.scene.path(closed)).await.status, 404, "{closed}");
+    }
+    let given_back = at.scene.at.get(&olga, draft).await;
+    assert_eq!(given_back.status, 200, "its form is closed: the bare text");
+    assert!(given_back.body.contains("Halvskrivet."));
+    let add = at.scene.path(&format!("/post/{signed}/tillagg"));
+    assert!(at.scene.at.get(&olga, &at.scene.path("/tidslinje")).await.body.contains(&add));
+    assert_eq!(at.scene.fill(&olga, &add, &[("text", "Det var i tisdags.")]).await.status, 303);
+    assert!(at.scene.at.get(&olga, &at.scene.path("/tidslinje")).await.body.contains("Det var i tisdags."));
+    let planned =
+        at.open().entries.iter().find(|entry| entry.entry.kind() == "service_planned").map(|e| e.seq);
+    let others = at.scene.path(&format!("/post/{}/tillagg", planned.expect("a plan")));
+    assert_eq!(at.scene.at.get(&olga, &others).await.status, 404, "a plan is no note");
+    let readers = at.scene.at.get(&ulla, &at.scene.path("/lasare")).await.body;
+    assert!(readers.contains("Utförde en insats som är avslutad"));
+    // It is no work any more.
+    assert!(!at.scene.at.get(&olga, "/").await.body.contains(&at.path("insats")));
+    let stranger = at.scene.at.login("umar").await;
+    assert_eq!(at.scene.at.get(&stranger, &at.path("insats")).await.status, 404);
 }
 
 /// Somebody answers about the treatment on a day, in the service's own matter.

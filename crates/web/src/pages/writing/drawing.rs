@@ -13,6 +13,7 @@ use crate::desk::{Page, html_with};
 use crate::fields::{Choice, Field, FieldError};
 use crate::file_page::{self, Sheet, title};
 use crate::format;
+use crate::kin::LinkedReport;
 use crate::pages::drafts::time_of;
 use crate::pages::preliminary::not_heard;
 use crate::parts::PersonHead;
@@ -55,6 +56,7 @@ impl At {
             questions: self.state().questions.iter().map(|part| part.text.to_string()).collect(),
             signed: self.state().written.last().map(|version| (version.seq, reading.day(version.signed))),
             planned: self.state().plan.is_some(),
+            reports: LinkedReport::all_of(&reading, self.state()),
             more,
             speakers: said::speakers(&reading),
             sections: views,
@@ -343,6 +345,8 @@ struct WritingPage<'a> {
     /// What was last signed: its entry and its day.
     signed: Option<(i64, String)>,
     planned: bool,
+    /// The reports that came while it ran.
+    reports: Vec<LinkedReport>,
     sections: Vec<SectionView<'a>>,
     /// Areas that can be added.
     more: Vec<AreaGroup>,
