@@ -60,6 +60,10 @@ fn told(id: &'static str, tag: &'static str, summary: &'static str) -> impl Fn(T
 fn operations() -> ApiRouter<Arc<Desk>> {
     ApiRouter::new()
         .api_route("/me", get_with(lists::me, told("me", "lists", "Whose token it is")))
+        .api_route(
+            "/organisation",
+            get_with(lists::organisation, told("organisation", "lists", "Who works here")),
+        )
         .api_route("/worklist", get_with(lists::worklist, told("worklist", "lists", "The caller's day")))
         .api_route("/search", post_with(lists::search, told("search", "lists", "Look for somebody")))
         .api_route(

@@ -6,7 +6,8 @@ use axum::Json;
 use axum::extract::{Query, State};
 use law::Day;
 use record::identity::IdentityNumber;
-use record::{DecisionId, FileId, MatterId, PersonId, StaffId, UnitId};
+use record::organisation::Member;
+use record::{DecisionId, FileId, MatterId, Moment, PersonId, StaffId, UnitId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::access_tokens::Scope;
@@ -31,8 +32,39 @@ pub struct Me {
     pub unit: UnitId,
     /// What the token may be used for.
     pub scopes: Vec<&'static str>,
-    /// The day it is here. A practice municipality may have set it forward.
-    pub today: Day,
+    /// What time it is here, in Sweden. A practice municipality may have set its day forward.
+    pub now: Moment,
+}
+
+/// Who works here.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Organisation {
+    /// The units.
+    pub units: Vec<Unit>,
+    /// The members of staff.
+    pub staff: Vec<Worker>,
+}
+
+/// A unit.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Unit {
+    /// Its id.
+    pub unit: UnitId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A member of staff.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Worker {
+    /// Their id.
+    pub staff: StaffId,
+    /// Name.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// Unit.
+    pub unit: UnitId,
 }
 
 /// How far ahead.
@@ -153,7 +185,26 @@ pub async fn me(caller: Caller) -> Result<Json<Me>, Problem> {
         title: member.title,
         unit: member.unit,
         scopes: scopes.iter().map(|scope| scope.code()).collect(),
-        today: now.today,
+        now: Moment { day: now.today, ..Moment::of(now.instant) },
+    }))
+}
+
+/// Who works here: whom a matter can be distributed to, or a proposal sent.
+pub async fn organisation(
+    State(desk): State<Arc<Desk>>,
+    _caller: Caller,
+) -> Result<Json<Organisation>, Problem> {
+    let house = &desk.house.organisation;
+    let unit = |unit: &record::organisation::Unit| Unit { unit: unit.id, name: unit.name.clone() };
+    let worker = |member: &Member| Worker {
+        staff: member.staff,
+        name: member.name.clone(),
+        title: member.title.clone(),
+        unit: member.unit,
+    };
+    Ok(Json(Organisation {
+        units: house.units.iter().map(unit).collect(),
+        staff: house.members.iter().map(worker).collect(),
     }))
 }
 
