@@ -10,7 +10,8 @@ use anyhow::{Result, bail};
 use crate::run::{Run, command, root, works};
 
 /// Programs the browser tests start, and the Debian packages that bring them.
-const NEEDED: [(&str, &str); 3] = [("chromium", "chromium"), ("node", "nodejs"), ("npm", "npm")];
+const NEEDED: [(&str, &str); 4] =
+    [("chromium", "chromium"), ("node", "nodejs"), ("npm", "npm"), ("python3", "python3")];
 
 /// Oldest Node that the test driver supports.
 const OLDEST_NODE: u32 = 18;

@@ -97,7 +97,7 @@ fn views(data: &Path) -> Vec<Vec<Value>> {
     let mut names = register.prepare("select name from sqlite_schema where name like 'view\\_%' escape '\\' and type = 'table' order by name").unwrap();
     let names: Vec<String> =
         names.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
-    assert_eq!(names.len(), 9, "{names:?}");
+    assert_eq!(names.len(), 10, "{names:?}");
     let mut all = Vec::new();
     for name in names {
         let mut rows = register.prepare(&format!("select * from {name}")).unwrap();

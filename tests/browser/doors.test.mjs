@@ -1,0 +1,42 @@
+// "Ärendet Alva" through the second door: a program carries the whole case over the API, and what has come of it is what comes of it
+// when people work it in the pages (opened.test.mjs and whole.test.mjs ask for the same outcome).
+
+import { execFileSync, spawnSync } from "node:child_process";
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { expectOutcome } from "./alva.mjs";
+import { program, withLykta } from "./launch.mjs";
+import { test } from "./runner.mjs";
+import { STORIES, knownFamily, story } from "./scene.mjs";
+
+const { people } = story("alva");
+const ROOT = join(STORIES, "..", "..");
+
+/** A token for somebody, made beside the running program. */
+function token(data, user) {
+  const asked = ["token", "--data", data, "--user", user, "--scope", "read,write"];
+  return execFileSync(program(), asked, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+}
+
+/** Runs a Python program to its end and says what it printed. */
+function python(file, args, input = "") {
+  const done = spawnSync("python3", ["-B", join(ROOT, file), ...args], { input, encoding: "utf8", timeout: 100_000 });
+  assert.equal(done.status, 0, `${file}: ${done.error ?? done.stderr}`);
+  return done.stdout;
+}
+
+test("doors: a program carries the case of Alva, and leaves what the pages leave", async () =>
+  withLykta(async (lykta) => {
+    const family = { children: [people.alva, people.sixten], guardian: people.jenny };
+    await knownFamily(lykta.url, { ...family, relation: "Mamma", custody: "Ensam vårdnad" });
+    const tokens = Object.fromEntries(["mia", "frida", "ulla", "olga"].map((user) => [user, token(lykta.data, user)]));
+    const service = python("tests/api/alva.py", [lykta.url], JSON.stringify(tokens)).trim();
+    await expectOutcome(lykta.url, service);
+  }));
+
+test("doors: the example client carries a report to an open investigation", async () =>
+  withLykta((lykta) => {
+    const printed = python("examples/report.py", [lykta.url, token(lykta.data, "mia")]);
+    const kinds = printed.trim().split("\n").map((line) => line.split(" ").at(-1));
+    assert.deepEqual(kinds, ["file_opened", "report_received", "protection_assessed", "decision_made", "investigation_opened"]);
+  }));
