@@ -368,7 +368,7 @@ def main():
         follow_up,
     ):
         step(case)
-    print(f"/akt/{case.alva_file}/arende/{case.service}")
+    print(f"/akt/{case.alva_file}/arende/{case.service}/insats")
 
 
 if __name__ == "__main__":
