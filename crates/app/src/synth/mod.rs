@@ -68,6 +68,11 @@ pub(crate) fn fill(house: &Arc<House>, instant: Timestamp, files: u32, seed: u64
     })
 }
 
+/// A given and a family name, as the files have them.
+pub(crate) fn a_name(rng: &mut Rng) -> (String, String) {
+    (names::given(rng), names::family(rng))
+}
+
 /// The family at a place has a stream of chance of its own, so that it does not depend on who writes it or when.
 fn family(marginals: &Marginals, seed: u64, number: usize) -> (Family, Rng) {
     let own = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(number as u64);
