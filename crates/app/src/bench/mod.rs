@@ -1,7 +1,7 @@
 //! Measuring from inside: pages drawn without a network, reports and notes through the one way to write, raw rows through the same writer.
 //!
-//! What can be repeated is the median of [`ROUNDS`] rounds. CPU is the whole process's own: others who use the machine disturb it little, while a time
-//! on the wall tells of them as well. The absolute values say something of this machine; the share of a raw insert, taken in the same run, says
+//! What can be repeated is the median of [`ROUNDS`] rounds. CPU is the whole process's own: others who use the machine disturb it less than a time
+//! on the wall. The absolute values say something of this machine; the share of a raw insert, taken in the same run, says
 //! something of the program.
 
 mod file;
