@@ -488,8 +488,11 @@ pub(crate) fn kind_code(text: &str) -> Result<&'static str> {
 
 /// The code of a phase, as this program spells it.
 pub(crate) fn phase_code(text: &str) -> Result<&'static str> {
-    known(&["received", "assessing", "running", "closed"], text)
+    known(&PHASES, text)
 }
+
+/// The phases of a matter. Statements that look for running ones name all but the last.
+pub(crate) const PHASES: [&str; 4] = ["received", "assessing", "running", "closed"];
 
 fn known(codes: &[&'static str], text: &str) -> Result<&'static str> {
     codes.iter().find(|code| **code == text).copied().ok_or(crate::Error::Unreadable("a known code"))

@@ -16,7 +16,7 @@ use record::{
 };
 use store::{Now, Step, Wish};
 
-use super::{Bench, ENTRIES, write};
+use super::{Bench, write};
 use crate::synth::text;
 
 /// A file, and the matter that notes are written in.
@@ -28,7 +28,7 @@ pub(super) struct Written {
 
 impl Bench {
     /// Makes one, with as many entries as is measured on.
-    pub(super) fn file(&self) -> Result<Written> {
+    pub(super) fn file(&self, entries: usize) -> Result<Written> {
         let (person, file) = (PersonId::new(self.id()), FileId::new(self.id()));
         let (report, matter) = (MatterId::new(self.id()), MatterId::new(self.id()));
         let birth = self.now.today.plus_days(-11 * 365);
@@ -43,7 +43,7 @@ impl Bench {
             Command::Distribute(matter, worker),
         ];
         // Some commands give several entries; the last note makes the number.
-        commands.extend((commands.len() + 2..ENTRIES).map(|_| write::note(self.now, matter)));
+        commands.extend((commands.len() + 2..entries).map(|_| write::note(self.now, matter)));
         let register = PersonCommand::Register(registration(self.now.today));
         let steps = vec![
             Step::Person { person, commands: vec![register] },
@@ -51,6 +51,20 @@ impl Bench {
         ];
         self.house.act(&self.who, self.now, &Wish { id: CommandId::new(self.id()), steps, draft: None })?;
         Ok(Written { file, matter })
+    }
+
+    /// The wish of somebody who takes a report on a child nobody knew.
+    pub(super) fn report(&self) -> Wish {
+        let (person, file) = (PersonId::new(self.id()), FileId::new(self.id()));
+        let birth = self.now.today.plus_days(-7 * 365);
+        let opened = Opened { person, subject: Subject::Child, birth: Some(birth), unit: self.who.unit };
+        let report = Command::ReceiveReport(MatterId::new(self.id()), school(self.now));
+        let register = PersonCommand::Register(registration(self.now.today));
+        let steps = vec![
+            Step::Person { person, commands: vec![register] },
+            Step::File { file, seen: None, commands: vec![Command::OpenFile(opened), report] },
+        ];
+        Wish { id: CommandId::new(self.id()), steps, draft: None }
     }
 
     fn guardian(&self, from: Day) -> FamilyFact {

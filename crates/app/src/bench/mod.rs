@@ -1,10 +1,13 @@
-//! Measuring from inside: notes through the one way to write, raw rows through the same writer, bare appends, and a file's page.
+//! Measuring from inside: pages drawn without a network, reports and notes through the one way to write, raw rows through the same writer.
 //!
-//! Every figure is the median of [`ROUNDS`] rounds, interleaved with nothing. The absolute values say something of this machine; the
-//! share of a raw insert, taken in the same run, says something of the program.
+//! What can be repeated is the median of [`ROUNDS`] rounds. CPU is the whole process's own: others who use the machine disturb it less than a time
+//! on the wall. The absolute values say something of this machine; the share of a raw insert, taken in the same run, says
+//! something of the program.
 
 mod file;
+mod machine;
 mod page;
+mod reading;
 mod write;
 
 use std::sync::Arc;
@@ -16,6 +19,7 @@ use store::{House, Now, Part};
 use uuid::Uuid;
 
 use file::Written;
+use page::Pages;
 
 /// Rounds of each measurement.
 const ROUNDS: usize = 5;
@@ -29,6 +33,10 @@ const FILES: usize = 200;
 /// Entries each of them has when the measuring begins.
 const ENTRIES: usize = 40;
 
+/// Files that are very long, and their entries.
+const LONG_FILES: usize = 10;
+const LONG_ENTRIES: usize = 1_000;
+
 /// A house made ready for measuring.
 pub(crate) struct Bench {
     house: Arc<House>,
@@ -37,26 +45,59 @@ pub(crate) struct Bench {
     files: Arc<Vec<Written>>,
 }
 
+/// Measures everything, and tells each figure as soon as it is known. First what reads the files as they were made, last what adds to them.
+pub(crate) fn measure(house: &Arc<House>, instant: Timestamp, mut tell: impl FnMut(&str, f64)) -> Result<()> {
+    let mut bench = Bench::of(Arc::clone(house), instant)?;
+    let pages = Pages::open(&bench)?;
+    bench.names(&mut tell)?;
+    bench.lists(&pages, &mut tell)?;
+    bench.first_visits(&pages, &mut tell)?;
+    bench.searches(&pages, &mut tell)?;
+    bench.reports(&mut tell)?;
+    let long = (0..LONG_FILES).map(|_| bench.file(LONG_ENTRIES)).collect::<Result<Vec<_>>>()?;
+    bench.long_files(&pages, &long, &mut tell)?;
+    bench.prepare()?;
+    tell("file_page_cpu_ms", bench.file_pages(&pages)?);
+    tell("notes_per_second", bench.notes_per_second()?);
+    tell("raw_rows_per_second", bench.raw_per_second()?);
+    tell("append_per_second", bench.append_per_second()?);
+    Ok(())
+}
+
 impl Bench {
-    /// Makes [`FILES`] files of [`ENTRIES`] entries in a house that holds others.
-    pub(crate) fn prepare(house: Arc<House>, instant: Timestamp) -> Result<Self> {
+    fn of(house: Arc<House>, instant: Timestamp) -> Result<Self> {
         let now = Now { instant, today: instant.to_zoned(record::stockholm()).date().into() };
         let leads = house.organisation.members.iter().find(|member| !member.manages.is_empty());
         let who = leads.context("nobody in the organisation leads a unit")?.actor();
-        let mut bench = Self { house, who, now, files: Arc::default() };
-        let files = (0..FILES).map(|_| bench.file()).collect::<Result<Vec<_>>>()?;
-        let first = bench.house.look(&bench.who, now, files[0].file, Part::Timeline)?;
+        Ok(Self { house, who, now, files: Arc::default() })
+    }
+
+    /// Makes [`FILES`] files of [`ENTRIES`] entries in a house that holds others.
+    fn prepare(&mut self) -> Result<()> {
+        let files = (0..FILES).map(|_| self.file(ENTRIES)).collect::<Result<Vec<_>>>()?;
+        let first = self.house.look(&self.who, self.now, files[0].file, Part::Timeline)?;
         ensure!(first.version() == i64::try_from(ENTRIES)?, "{} entries in a file", first.version());
-        bench.files = Arc::new(files);
-        Ok(bench)
+        self.files = Arc::new(files);
+        Ok(())
     }
 
     fn id(&self) -> Uuid {
         self.house.new_id(self.now)
+    }
+
+    /// Who logs in as somebody.
+    fn login(&self, who: &Actor) -> Result<String> {
+        let member = self.house.organisation.member(who.staff).context("the actor is a member")?;
+        Ok(member.login.clone())
     }
 }
 
 fn median(mut figures: Vec<f64>) -> f64 {
     figures.sort_by(f64::total_cmp);
     figures[figures.len() / 2]
+}
+
+/// A count as a number to divide by.
+fn count(number: usize) -> f64 {
+    u32::try_from(number).map_or(f64::MAX, f64::from)
 }

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, thread, time::Instant};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use record::{Code, Command, CommandId, DraftId, MatterId, Moment, Part, PartKind, note::Note};
 use store::{
     Now, Sql, Step, Value, Wish,
@@ -10,8 +10,11 @@ use store::{
     log::{Append, NewEntry, Subject},
 };
 
-use super::{Bench, CALLERS, ROUNDS, file::Written, median};
+use super::{Bench, CALLERS, ROUNDS, file::Written, machine::flush_ms, median, page::cpu_in_rounds};
 use crate::synth::text;
+
+/// Reports in one round.
+const REPORTS: usize = 100;
 
 /// Notes, or sets of rows, in one round.
 const PER_ROUND: u32 = 4_000;
@@ -48,6 +51,27 @@ pub(super) fn note(now: Now, matter: MatterId) -> Command {
 }
 
 impl Bench {
+    /// A report on a child nobody knew: who it is, a file, the report. From the wish until it is durable, one after the other.
+    pub(super) fn reports(&self, tell: &mut impl FnMut(&str, f64)) -> Result<()> {
+        let receives = self.house.organisation.members.iter().find(|member| member.reception);
+        let who = receives.context("nobody receives reports")?.actor();
+        let (mut walls, mut flushes) = (Vec::with_capacity(REPORTS * ROUNDS), Vec::new());
+        let cpu = cpu_in_rounds(REPORTS, |_| {
+            for _ in 0..REPORTS {
+                let wish = self.report();
+                let started = Instant::now();
+                self.house.act(&who, self.now, &wish)?;
+                walls.push(started.elapsed().as_secs_f64() * 1e3);
+            }
+            flushes.push(flush_ms(self.house.db.dir())?);
+            Ok(())
+        })?;
+        tell("flush_ms", median(flushes));
+        tell("report_ms", median(walls));
+        tell("report_cpu_ms", cpu);
+        Ok(())
+    }
+
     /// Signed notes per second, each with access rule, fold, seal, clocks, access row and the removal of its draft.
     pub(crate) fn notes_per_second(&self) -> Result<f64> {
         let mut figures = Vec::with_capacity(ROUNDS);

@@ -1,12 +1,12 @@
 //! `lykta bench`: what the program does in a second, measured by itself on the files that `lykta synth` made. `cargo xtask bench` runs both
 //! and keeps the table.
 
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
 
 use anyhow::Result;
 
 use super::say;
-use crate::{bench::Bench, demo, edge};
+use crate::{bench, demo, edge, synth};
 
 /// Where.
 #[derive(Debug, clap::Args)]
@@ -14,15 +14,13 @@ pub(crate) struct Args {
     /// A data directory that is only for measuring: it is written to
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+    /// How many files it was filled with: there are people accordingly
+    #[arg(long, default_value_t = 20_000)]
+    files: u32,
 }
 
 /// Measures, and prints a `name value` pair per line.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let house = demo::open_house(&args.data)?;
-    let bench = Bench::prepare(Arc::clone(&house), edge::now())?;
-    say(format_args!("file_page_cpu_ms {:.3}", bench.file_page_cpu_ms()?));
-    say(format_args!("notes_per_second {:.0}", bench.notes_per_second()?));
-    say(format_args!("raw_rows_per_second {:.0}", bench.raw_per_second()?));
-    say(format_args!("append_per_second {:.0}", bench.append_per_second()?));
-    Ok(())
+    let house = demo::open_house_of(&args.data, synth::organisation(args.files)?)?;
+    bench::measure(&house, edge::now(), |name, value| say(format_args!("{name} {value:.3}")))
 }

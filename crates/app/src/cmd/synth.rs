@@ -25,7 +25,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<()> {
     let empty = !args.data.exists() || fs::read_dir(&args.data)?.next().is_none();
     ensure!(empty, "{} is not empty", args.data.display());
-    let house = demo::open_house(&args.data)?;
+    let house = demo::open_house_of(&args.data, synth::organisation(args.files)?)?;
     synth::fill(&house, edge::now(), args.files, args.seed)?;
     say(format_args!("{} files in {}", args.files, args.data.display()));
     Ok(())

@@ -51,7 +51,12 @@ pub(crate) fn organisation() -> Organisation {
 
 /// Opens the house of the demo municipality without telling any stories: empty, if there is nothing.
 pub(crate) fn open_house(dir: &Path) -> Result<Arc<House>> {
-    let house = House::open_demo(dir, organisation(), DelegationOrder::lyktinge());
+    open_house_of(dir, organisation())
+}
+
+/// Opens it with other people than Lyktinge's own: as many as are needed for measuring.
+pub(crate) fn open_house_of(dir: &Path, organisation: Organisation) -> Result<Arc<House>> {
+    let house = House::open_demo(dir, organisation, DelegationOrder::lyktinge());
     house.with_context(|| format!("cannot open the demo in {}", dir.display()))
 }
 

@@ -168,3 +168,19 @@ fn every_list_ends_where_it_says() {
         assert!(!list.all.0.contains("LIMIT"), "{}", list.all.0);
     }
 }
+
+/// What runs is asked for by the name of each phase, which an index can follow and `<>` cannot. A new phase must not be forgotten.
+#[test]
+fn what_runs_is_every_phase_but_the_last() {
+    let (closed, running) = crate::views::PHASES.split_last().expect("phases");
+    assert_eq!(*closed, "closed");
+    let named = running.iter().map(|phase| format!("'{phase}'")).collect::<Vec<_>>().join(", ");
+    let mut met = 0;
+    for Found { text, .. } in statements() {
+        for (place, _) in text.match_indices("phase IN (") {
+            assert!(text[place..].starts_with(&format!("phase IN ({named})")), "{text}");
+            met += 1;
+        }
+    }
+    assert_eq!(met, 3);
+}

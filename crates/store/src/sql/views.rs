@@ -222,22 +222,25 @@ pub(crate) const MEETINGS_OF_WORKER: List = List {
     most: 200,
 };
 
-/// Running matters of a unit: first the reports nobody has assessed and what nobody has, so that a long list never hides them.
+/// Running matters of a unit: first the reports nobody has assessed and what nobody has, so that a long list never hides them. Each phase is
+/// named, so that the index finds it: closed matters are a hundred times as many.
 pub(crate) const MATTERS_OF_UNIT: List = List {
     rows: Sql(
         "SELECT m.file, m.matter, m.kind, m.phase, m.number, m.opened_on, m.unit, m.main, m.second, m.immediate, f.person, m.unqualified FROM view_matter m \
          JOIN view_file f ON f.authority = m.authority AND f.file = m.file \
-         WHERE m.authority = $1 AND m.unit = $2 AND m.phase <> 'closed' \
+         WHERE m.authority = $1 AND m.unit = $2 AND m.phase IN ('received', 'assessing', 'running') \
          ORDER BY CASE WHEN m.phase = 'received' THEN 0 WHEN m.main IS NULL THEN 1 ELSE 2 END, m.opened_on, m.matter LIMIT 500",
     ),
-    all: Sql("SELECT count(*) FROM view_matter WHERE authority = $1 AND unit = $2 AND phase <> 'closed'"),
+    all: Sql(
+        "SELECT count(*) FROM view_matter WHERE authority = $1 AND unit = $2 AND phase IN ('received', 'assessing', 'running')",
+    ),
     most: 500,
 };
 
 /// When and by whom a unit's matters were opened, those that nobody has. The entry that opens a matter is the one with its number.
 pub(crate) const OPENINGS_OF_UNIT: Sql = Sql("SELECT m.matter, e.at_us, e.actor FROM view_matter m \
      JOIN entry e ON e.authority = m.authority AND e.stream = m.file AND e.number = m.number \
-     WHERE m.authority = $1 AND m.unit = $2 AND m.phase <> 'closed' AND m.main IS NULL");
+     WHERE m.authority = $1 AND m.unit = $2 AND m.phase IN ('received', 'assessing', 'running') AND m.main IS NULL");
 
 /// Running matters of a worker, and reports that have come in their files and nobody has yet: a new report during an investigation is told
 /// to whoever investigates.
