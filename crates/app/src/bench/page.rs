@@ -40,7 +40,8 @@ impl Pages {
         let site = Site { authority: bench.house.organisation.municipality.clone(), demo: true };
         let app = {
             let _inside = runtime.enter();
-            web::app(Desk::new(Arc::clone(&bench.house), site, DemoClock::new(edge::now, 0)))
+            let desk = Desk::new(Arc::clone(&bench.house), site, DemoClock::new(edge::now, 0));
+            web::app(Arc::clone(&desk), api::routes(desk))
         };
         Ok(Self { runtime, app })
     }
