@@ -15,12 +15,12 @@ use crate::{
     open::{PersonSheet, key_of},
     people,
     shared::{self, Shown},
-    views,
+    views::{self, ViewRow},
 };
 use law::LawBook;
 use record::{
-    Actor, CaseFile, Command, CommandId, DocumentId, DraftId, Entry, FileId, MatterId, NewEntry, PersonId,
-    Recorded,
+    Actor, CaseFile, Command, CommandId, DocumentId, DraftId, Entry, Field, FileId, MatterId, NewEntry,
+    PersonId, Recorded, Refusal,
     access::{Act, Basis, may},
     decide,
     entry::VERSION,
@@ -243,6 +243,7 @@ impl House {
             let mut plans: Vec<Plan> = steps
                 .map(|(place, step)| self.plan_step(tx, who, now, place, step))
                 .collect::<Answer<_>>()?;
+            self.expect_registered(tx, wish, &plans)?;
             plans.sort_by_key(Plan::stream);
             Ok(Planned::Steps(plans))
         })
@@ -265,7 +266,34 @@ impl House {
         Ok(Done { numbers, already: true })
     }
 
+    /// A file names only people who are registered, or are so in the same wish: an id alone is nobody.
+    fn expect_registered(&self, tx: &mut dyn Tx, wish: &Wish, plans: &[Plan]) -> Answer<()> {
+        let registered = |person: PersonId| {
+            wish.steps.iter().any(|step| matches!(step, Step::Person { person: own, .. } if *own == person))
+        };
+        for (step, plan) in plans.iter().enumerate() {
+            let Plan::File(plan) = plan else { continue };
+            for row in plan.after.rows.difference(&plan.before.rows) {
+                let ViewRow::Person(person) = row else { continue };
+                if !registered(*person) && log::version(tx, self.authority.0, person.uuid())? == 0
+                    || log::is_about_other(tx, self.authority.0, person.uuid(), Subject::Person)?
+                {
+                    let refusal = Refusal::NotInFile(Field::Person);
+                    return Err(Trouble::Refused { step, refusal });
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn plan_step(&self, tx: &mut dyn Tx, who: &Actor, now: Now, place: usize, step: &Step) -> Answer<Plan> {
+        let (stream, subject) = match step {
+            Step::File { file, .. } => (file.uuid(), Subject::File),
+            Step::Person { person, .. } => (person.uuid(), Subject::Person),
+        };
+        if log::is_about_other(tx, self.authority.0, stream, subject)? {
+            return Err(Trouble::NotFound);
+        }
         match step {
             Step::File { file, seen, commands } => {
                 self.plan_file(tx, who, now, place, *file, *seen, commands).map(Plan::File)
@@ -301,6 +329,10 @@ impl House {
                 .map_err(|refusal| Trouble::Refused { step: place, refusal })?;
             state = state.after(&new, &cx);
             entries.extend(new);
+        }
+        // Commands that say nothing, such as no facts about the family, leave nothing to write.
+        if entries.is_empty() {
+            return Err(Trouble::Refused { step: place, refusal: Refusal::NothingToCorrect });
         }
         let after = Arc::new(self.with_rows(state));
         Ok(FilePlan { file, basis, before, after, entries })

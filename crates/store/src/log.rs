@@ -192,6 +192,17 @@ pub fn version(tx: &mut dyn Tx, authority: i64, stream: Uuid) -> Result<i64> {
     tx.row(sql::STREAM_VERSION, &[authority.into(), stream.into()])?.map_or(Ok(0), |row| row.int(0))
 }
 
+/// Whether a stream is about something else than this. One that is not there is about nothing yet.
+pub(crate) fn is_about_other(
+    tx: &mut dyn Tx,
+    authority: i64,
+    stream: Uuid,
+    subject: Subject,
+) -> Result<bool> {
+    let row = tx.row(sql::STREAM_SUBJECT, &[authority.into(), stream.into()])?;
+    Ok(row.map(|row| row.text(0)).transpose()?.is_some_and(|stands| stands != subject.code()))
+}
+
 /// The height of a stream's last entry; 0 if it has none.
 pub(crate) fn height_of(tx: &mut dyn Tx, authority: i64, stream: Uuid) -> Result<i64> {
     tx.row(sql::HEIGHT_OF, &[authority.into(), stream.into()])?.map_or(Ok(0), |row| row.int(0))

@@ -356,8 +356,19 @@ fn an_opened_investigation_tells_each_party_at_once() {
             source,
         })
     };
-    let facts = vec![guardian(PersonId::new(story.id())), guardian(PersonId::new(story.id()))];
-    story.act(&reception(), file, Command::LearnFamily(facts)).unwrap();
+    let parents = [PersonId::new(story.id()), PersonId::new(story.id())];
+    let facts = parents.map(guardian).to_vec();
+    let learnt = Step::File { file, seen: None, commands: vec![Command::LearnFamily(facts)] };
+    let unknown = Wish { id: CommandId::new(story.id()), steps: vec![learnt.clone()], draft: None };
+    let nobody = story.house.act(&reception(), now(), &unknown);
+    assert!(matches!(nobody, Err(Trouble::Refused { .. })), "an id alone is nobody: {nobody:?}");
+    let registered = parents.map(|person| {
+        let commands = vec![PersonCommand::Register(register("Jon", "1987-02-11"))];
+        Step::Person { person, commands }
+    });
+    let steps = registered.into_iter().chain([learnt]).collect();
+    let wish = Wish { id: CommandId::new(story.id()), steps, draft: None };
+    story.house.act(&reception(), now(), &wish).unwrap();
     story.assess(file, matter);
     let opening = Opening {
         matter: MatterId::new(story.id()),

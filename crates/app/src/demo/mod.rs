@@ -145,6 +145,8 @@ fn in_order(stories: &[Story], almanac: Almanac) -> Vec<(usize, Now, usize)> {
 }
 
 #[cfg(test)]
+mod abuse;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod two_doors;

@@ -15,7 +15,7 @@ fn started_at(instant: &str) -> (tempfile::TempDir, Arc<House>, Now) {
 }
 
 /// A demo first started on Tuesday 24 November 2026 at nine: a copy of one that is made once for all tests.
-fn started() -> (tempfile::TempDir, Arc<House>, Now) {
+pub(super) fn started() -> (tempfile::TempDir, Arc<House>, Now) {
     static MADE: LazyLock<tempfile::TempDir> = LazyLock::new(|| started_at("2026-11-24T08:00:00Z").0);
     let (folder, made) = (tempfile::tempdir().unwrap(), MADE.path().join("demo"));
     fs::create_dir(folder.path().join("demo")).unwrap();

@@ -24,6 +24,8 @@ pub(crate) const STREAM_NEW: Sql = Sql("INSERT INTO stream (authority, stream, s
 pub(crate) const STREAM_MOVE: Sql = Sql("UPDATE stream SET version = $1 \
      WHERE authority = $2 AND stream = $3 AND subject = $4 AND version = $5");
 
+pub(crate) const STREAM_SUBJECT: Sql = Sql("SELECT subject FROM stream WHERE authority = $1 AND stream = $2");
+
 pub(crate) const STREAM_VERSION: Sql = Sql("SELECT version FROM stream WHERE authority = $1 AND stream = $2");
 
 pub(crate) const ENTRY_NEW: Sql = Sql("INSERT INTO entry \

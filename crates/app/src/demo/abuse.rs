@@ -1,0 +1,472 @@
+//! Requests that nobody meant: every address of the pages and of the API, asked at random by people of every role, with ids that exist and
+//! ids that do not, forms filled with anything, and JSON drawn from the API's own description.
+//!
+//! Nothing may fail on our side, hang, or show a file to somebody who may not open it. The table it prints stands in `docs/abuse.md`:
+//!
+//! ```sh
+//! REQUESTS=10000 cargo test --bin lykta abuse -- --nocapture
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use fastrand::Rng;
+use record::{Actor, FileId};
+use serde_json::{Map, Value, json};
+use store::access_tokens::{self, New, Scope};
+use tokio::runtime::Runtime;
+use tower::ServiceExt;
+use uuid::Uuid;
+use web::desk::{DemoClock, Desk};
+use web::shell::Site;
+
+use super::tests::started;
+use super::*;
+
+/// One of each role, and two who have nothing to do with most files.
+const ROLES: [&str; 7] = ["mia", "ulla", "oskar", "frida", "enar", "olga", "fatima"];
+
+/// As many as a test run bears; `REQUESTS` asks for more.
+const REQUESTS: usize = 1_500;
+
+const SEED: u64 = 7;
+
+/// Longest any answer may take in a build that is not optimised.
+const SLOWEST: Duration = Duration::from_secs(10);
+
+/// How deep drawn JSON goes before it only takes what must be there.
+const DEEP: usize = 12;
+
+fn nine() -> Timestamp {
+    "2026-11-24T08:00:00Z".parse().unwrap()
+}
+
+/// Somebody who asks: by cookie in the pages, by token over the API.
+struct Asker {
+    login: &'static str,
+    actor: Actor,
+    cookie: String,
+    token: String,
+}
+
+struct Abuse {
+    house: Arc<House>,
+    router: Router,
+    runtime: Runtime,
+    askers: Vec<Asker>,
+    /// Ids of everything there is, by what it is; and of what is in each file.
+    known: Known,
+    in_file: BTreeMap<String, Known>,
+    /// The file that the request is about.
+    about: Option<String>,
+    schemas: Value,
+    rng: Rng,
+    folder: tempfile::TempDir,
+}
+
+type Known = BTreeMap<&'static str, Vec<String>>;
+
+/// What a request is, before it is sent.
+struct Asked {
+    method: &'static str,
+    path: String,
+    kind: &'static str,
+    body: Vec<u8>,
+    file: Option<FileId>,
+}
+
+impl Abuse {
+    fn new(seed: u64) -> Self {
+        let (folder, house, now) = started();
+        let site = Site { authority: house.organisation.municipality.clone(), demo: true };
+        let desk = Desk::new(Arc::clone(&house), site, DemoClock::new(nine, 0));
+        let router = web::app(Arc::clone(&desk), api::routes(desk));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let (known, in_file) = known(&house, now);
+        let schemas = serde_json::to_value(api::document()).unwrap();
+        let mut abuse = Self {
+            house,
+            router,
+            runtime,
+            askers: Vec::new(),
+            known,
+            in_file,
+            about: None,
+            schemas,
+            rng: Rng::with_seed(seed),
+            folder,
+        };
+        abuse.askers = ROLES.into_iter().map(|login| abuse.asker(login)).collect();
+        abuse
+    }
+
+    fn asker(&self, login: &'static str) -> Asker {
+        let form = Request::post("/logga-in")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(format!("login={login}")))
+            .unwrap();
+        let answer = self.runtime.block_on(self.router.clone().oneshot(form)).unwrap();
+        let cookie =
+            answer.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+        let actor = tell::actor(&self.house.organisation, login).unwrap();
+        let new = New {
+            authority: self.house.authority.0,
+            account: actor.staff.uuid(),
+            label: "abuse".to_owned(),
+            scopes: Scope::ALL.to_vec(),
+            now_us: nine().as_microsecond(),
+            ends_us: nine().as_microsecond() + 3_600_000_000,
+        };
+        let token = self.house.db.write(move |tx| access_tokens::make(tx, &new)).unwrap().reveal();
+        Asker { login, actor, cookie, token }
+    }
+
+    fn one<'a, T>(rng: &mut Rng, all: &'a [T]) -> &'a T {
+        &all[rng.usize(..all.len())]
+    }
+
+    /// An id of a kind: mostly one that exists, and mostly in the file that the request is about.
+    fn id(&mut self, kind: &str) -> String {
+        let near = self.about.as_ref().and_then(|file| self.in_file.get(file)?.get(kind));
+        let known = near.filter(|_| self.rng.u8(..) > 15).or_else(|| self.known.get(kind));
+        match known {
+            Some(ids) if self.rng.u8(..) > 25 => Self::one(&mut self.rng, ids).clone(),
+            _ if self.rng.bool() => {
+                let all: Vec<&Vec<String>> = self.known.values().collect();
+                let kind = *Self::one(&mut self.rng, &all);
+                Self::one(&mut self.rng, kind).clone()
+            }
+            _ => Uuid::from_u128(self.rng.u128(..)).to_string(),
+        }
+    }
+
+    /// An address with something in each of its places, and the file it is about.
+    fn address(&mut self, path: &str) -> (String, Option<FileId>) {
+        let mut address = String::new();
+        let mut about = None;
+        self.about = None;
+        let mut rest = path;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, after) = after.split_once('}').unwrap();
+            let value = match name {
+                "seq" => self.rng.u8(..40).to_string(),
+                "section" => "child.education".to_owned(),
+                "what" => {
+                    (*Self::one(&mut self.rng, &["uppdrag", "utredningsplan", "genomforandeplan"])).to_owned()
+                }
+                "list" => "reporter_category".to_owned(),
+                "receipt" => "K2026-1".to_owned(),
+                "party" => self.id("person"),
+                name => self.id(name),
+            };
+            if name == "file" {
+                about = value.parse().ok();
+                self.about = Some(value.clone());
+            }
+            address = address + before + &value;
+            rest = after;
+        }
+        (address + rest, about)
+    }
+
+    fn text(&mut self) -> String {
+        let all: [&str; 12] = [
+            "Vide kommer till skolan utan mat.",
+            "",
+            " ",
+            "2026-11-24",
+            "2026-11-24T08:40",
+            "1",
+            "-7",
+            "\u{0}",
+            "å\u{301}\u{202e}ä",
+            "<script>alert(1)</script>",
+            "' OR 1=1 --",
+            "D02",
+        ];
+        match self.rng.u8(..16) {
+            0 => "a".repeat(70_000),
+            1 => self.id("person"),
+            2 => self.id("matter"),
+            n if n < 9 => Self::one(&mut self.rng, self.house.law.choices()).code.clone(),
+            _ => (*Self::one(&mut self.rng, &all)).to_owned(),
+        }
+    }
+
+    fn send(&self, who: &Asker, asked: &Asked) -> (StatusCode, String) {
+        let mut request =
+            Request::builder().method(asked.method).uri(&asked.path).header(header::CONTENT_TYPE, asked.kind);
+        request = if asked.path.starts_with(api::ROOT) {
+            request
+                .header(header::AUTHORIZATION, format!("Bearer {}", who.token))
+                .header("idempotency-key", Uuid::from_u128(fastrand::u128(..)).to_string())
+                .header(header::IF_MATCH, "\"999\"")
+        } else {
+            request.header(header::COOKIE, &who.cookie).header("sec-fetch-site", "same-origin")
+        };
+        let request = request.body(Body::from(asked.body.clone())).unwrap();
+        let began = Instant::now();
+        let (status, body) = self.runtime.block_on(async {
+            let answer = self.router.clone().oneshot(request).await.unwrap();
+            let status = answer.status();
+            (status, to_bytes(answer.into_body(), usize::MAX).await.unwrap())
+        });
+        assert!(began.elapsed() < SLOWEST, "{} {} as {}", asked.method, asked.path, who.login);
+        (status, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    /// A page, read or sent with its own fields filled with anything.
+    fn page(&mut self, who: usize) -> Asked {
+        let routes = web::pages::routes();
+        let route = *Self::one(&mut self.rng, routes.table());
+        // Ending the session would end the test of everybody else's requests.
+        let route = if route.path.contains("logga-ut") || route.path.contains("ovning") {
+            routes.table()[0]
+        } else {
+            route
+        };
+        let (path, file) = self.address(route.path);
+        let reads = Asked { method: "GET", path: path.clone(), kind: "text/plain", body: Vec::new(), file };
+        if !route.writes || (route.reads && self.rng.bool()) {
+            return reads;
+        }
+        let (_, page) =
+            if route.reads { self.send(&self.askers[who], &reads) } else { (StatusCode::OK, String::new()) };
+        let mut form: Vec<(String, String)> = fields(&page)
+            .into_iter()
+            .map(|(name, value)| {
+                let value = if value.is_empty() || self.rng.u8(..) < 60 { self.text() } else { value };
+                (name, value)
+            })
+            .collect();
+        form.push((self.text(), self.text()));
+        let body = serde_html_form(&form);
+        Asked { method: "POST", path, kind: "application/x-www-form-urlencoded", body, file }
+    }
+
+    /// An operation of the API, with a body drawn from its description.
+    fn operation(&mut self) -> Asked {
+        let paths: Vec<(String, Value)> = self.schemas["paths"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(path, item)| (path.clone(), item.clone()))
+            .collect();
+        let (path, item) = Self::one(&mut self.rng, &paths).clone();
+        let methods: Vec<&String> = item.as_object().unwrap().keys().collect();
+        let method = if *Self::one(&mut self.rng, &methods) == "get" { "GET" } else { "POST" };
+        let (path, file) = self.address(&path);
+        let content = item["post"]["requestBody"]["content"]["application/json"]["schema"].clone();
+        let body = match (method, content) {
+            ("GET", _) => Vec::new(),
+            (_, Value::Null) => self.text().into_bytes(),
+            (_, _) if self.rng.u8(..) < 8 => self.text().into_bytes(),
+            (_, schema) => self.drawn(&schema, 0).to_string().into_bytes(),
+        };
+        let path = if path.ends_with("/documents") { path + "?name=a.pdf" } else { path };
+        Asked { method, path, kind: "application/json", body, file }
+    }
+
+    /// Something that a schema describes; now and then something that it does not.
+    fn drawn(&mut self, schema: &Value, deep: usize) -> Value {
+        if let Some(to) = schema["$ref"].as_str() {
+            let name = to.rsplit('/').next().unwrap();
+            let to = self.schemas["components"]["schemas"][name].clone();
+            return self.drawn(&to, deep + 1);
+        }
+        if self.rng.u8(..) < 3 {
+            return Value::String(self.text());
+        }
+        for several in ["oneOf", "anyOf"] {
+            if let Some(all) = schema[several].as_array().cloned() {
+                let chosen = if deep > DEEP {
+                    all.last().unwrap().clone()
+                } else {
+                    Self::one(&mut self.rng, &all).clone()
+                };
+                return self.drawn(&chosen, deep + 1);
+            }
+        }
+        if let Some(all) = schema["allOf"].as_array().cloned() {
+            return self.drawn(&all[0], deep + 1);
+        }
+        if let Some(one) = schema.get("const") {
+            return one.clone();
+        }
+        if let Some(all) = schema["enum"].as_array() {
+            return Self::one(&mut self.rng, all).clone();
+        }
+        let kind = schema["type"]
+            .as_str()
+            .map(str::to_owned)
+            .or_else(|| schema["type"][0].as_str().map(str::to_owned));
+        match kind.as_deref() {
+            Some("object") => self.object(schema, deep),
+            Some("array") => {
+                let most = if deep > DEEP { 0 } else { self.rng.usize(..3) };
+                (0..most).map(|_| self.drawn(&schema["items"].clone(), deep + 1)).collect()
+            }
+            Some("integer") => json!(self.rng.i64(-3..40)),
+            Some("number") => json!(self.rng.f64()),
+            Some("boolean") => json!(self.rng.bool()),
+            Some("null") | None => Value::Null,
+            _ => Value::String(self.string(schema)),
+        }
+    }
+
+    fn object(&mut self, schema: &Value, deep: usize) -> Value {
+        let required: Vec<&str> =
+            schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let properties = schema["properties"].as_object().cloned().unwrap_or_default();
+        let mut object = Map::new();
+        for (name, schema) in &properties {
+            if required.contains(&name.as_str()) || (deep <= DEEP && self.rng.bool()) {
+                object.insert(name.clone(), self.drawn(schema, deep + 1));
+            }
+        }
+        Value::Object(object)
+    }
+
+    fn string(&mut self, schema: &Value) -> String {
+        match schema["format"].as_str() {
+            Some("uuid") => {
+                let kind =
+                    *Self::one(&mut self.rng, &["person", "file", "matter", "decision", "staff", "unit"]);
+                self.id(kind)
+            }
+            Some("date") => {
+                (*Self::one(&mut self.rng, &["2026-11-24", "2026-02-30", "2027-03-01"])).to_owned()
+            }
+            _ if schema["pattern"].is_string() => "2026-11-24T08:40".to_owned(),
+            _ => self.text(),
+        }
+    }
+
+    /// Is the request about a file that whoever asks may not open? Reception registers blindly in such a file, and is shown nothing of it.
+    fn is_closed(&self, who: &Asker, asked: &Asked) -> bool {
+        let now = Now { instant: nine(), today: record::Moment::of(nine()).day };
+        // Whoever carried out a service that has ended may read it, and write nothing more.
+        let opens = |part| {
+            asked.file.is_none_or(|file| {
+                !matches!(self.house.look(&who.actor, now, file, part), Err(store::Trouble::NotFound))
+            })
+        };
+        !who.actor.reception && !opens(store::Part::Form) && !opens(store::Part::Timeline)
+    }
+}
+
+/// The names and values of a page's fields.
+fn fields(page: &str) -> Vec<(String, String)> {
+    let of = |part: &str| {
+        let name = part.split('"').next().unwrap_or_default().to_owned();
+        let tag = part.split('>').next().unwrap_or_default();
+        let value =
+            tag.split_once("value=\"").and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default();
+        (name, value.to_owned())
+    };
+    page.split("name=\"").skip(1).map(of).collect()
+}
+
+fn serde_html_form(form: &[(String, String)]) -> Vec<u8> {
+    let escaped = |text: &str| {
+        text.bytes().fold(String::new(), |mut all, byte| {
+            let _never_fails = write!(all, "%{byte:02X}");
+            all
+        })
+    };
+    let pairs: Vec<String> =
+        form.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
+    pairs.join("&").into_bytes()
+}
+
+/// Everything there is in the demo that an address can name.
+fn known(house: &Arc<House>, now: Now) -> (Known, BTreeMap<String, Known>) {
+    let enar = tell::actor(&house.organisation, "enar").unwrap();
+    let day = now.today.plus_days(60);
+    let (mut all, mut in_file) = (Known::new(), BTreeMap::new());
+    let groups = enar.manages.iter().map(|unit| house.group(&enar, now, *unit, day).unwrap());
+    let files: BTreeSet<FileId> =
+        groups.flat_map(|group| group.matters.into_iter().map(|one| one.file)).collect();
+    for file in files {
+        let open = house.look(&enar, now, file, store::Part::Form).unwrap();
+        let own = in_file.entry(file.to_string()).or_insert_with(Known::new);
+        let mut put = |kind, id: String| {
+            own.entry(kind).or_default().push(id.clone());
+            all.entry(kind).or_default().push(id);
+        };
+        open.people.keys().for_each(|person| put("person", person.to_string()));
+        open.file.matters.keys().for_each(|matter| put("matter", matter.to_string()));
+        open.file.decisions.keys().for_each(|decision| put("decision", decision.to_string()));
+        open.file.documents.keys().for_each(|document| put("document", document.to_string()));
+        open.file.meetings.keys().for_each(|meeting| put("meeting", meeting.to_string()));
+    }
+    all.insert("file", in_file.keys().cloned().collect());
+    let members = house.organisation.members.iter().map(|member| member.staff.to_string()).collect();
+    all.insert("staff", members);
+    all.insert("unit", house.organisation.units.iter().map(|unit| unit.id.to_string()).collect());
+    (all, in_file)
+}
+
+/// How the answers fell, by door and status.
+type Table = BTreeMap<(&'static str, u16), usize>;
+
+#[expect(clippy::print_stdout, reason = "the table is what the run is for")]
+fn print(table: &Table, requests: usize) {
+    println!("| door | status | answers |\n|---|---|---|");
+    for ((door, status), answers) in table {
+        println!("| {door} | {status} | {answers} |");
+    }
+    println!("\n{requests} requests");
+}
+
+#[expect(clippy::disallowed_methods, reason = "a longer run is asked for by whoever starts the test")]
+fn asked_for<T: std::str::FromStr>(name: &str) -> Option<T> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+#[test]
+fn nothing_fails_hangs_or_is_shown_whatever_is_asked() {
+    let (requests, seed) = (asked_for("REQUESTS").unwrap_or(REQUESTS), asked_for("SEED").unwrap_or(SEED));
+    // What fails on our side says why in the log.
+    let _log = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).try_init();
+    let mut abuse = Abuse::new(seed);
+    let mut table = Table::new();
+    for at in 0..requests {
+        let who = at % ROLES.len();
+        let (door, asked) =
+            if abuse.rng.bool() { ("pages", abuse.page(who)) } else { ("API", abuse.operation()) };
+        let closed = abuse.is_closed(&abuse.askers[who], &asked);
+        let (status, body) = abuse.send(&abuse.askers[who], &asked);
+        let what = || {
+            format!(
+                "{} {} as {}, seed {seed}, request {at}: {}",
+                asked.method,
+                asked.path,
+                ROLES[who],
+                String::from_utf8_lossy(&asked.body)
+            )
+        };
+        assert!(status.as_u16() < 500, "{status} to {}", what());
+        assert!(
+            door == "pages" || !status.is_client_error() || body.starts_with('{'),
+            "{status} {body} to {}",
+            what()
+        );
+        assert!(!closed || status != StatusCode::OK, "shown: {}", what());
+        *table.entry((door, status.as_u16())).or_default() += 1;
+    }
+    print(&table, requests);
+    let turned_away = |(door, status): &(&str, u16)| {
+        matches!(status, 401 | 404 | 405) || (*door == "pages" && *status == 403)
+    };
+    let away: usize = table.iter().filter(|(key, _)| turned_away(key)).map(|(_, answers)| answers).sum();
+    assert!(away * 2 <= requests, "{away} of {requests} got no further than the door");
+    for verdict in store::verify(&abuse.folder.path().join("demo"), &[]).unwrap() {
+        assert!(verdict.outcome.is_ok(), "{verdict}");
+    }
+}
