@@ -20,8 +20,8 @@ function token(data, user) {
 
 /** Runs a Python program to its end and says what it printed. */
 function python(file, args, input = "") {
-  const done = spawnSync("python3", ["-B", join(ROOT, file), ...args], { input, encoding: "utf8", timeout: 100_000 });
-  assert.equal(done.status, 0, `${file}: ${done.error ?? done.stderr}`);
+  const done = spawnSync("python3", ["-B", join(ROOT, file), ...args], { input, encoding: "utf8", timeout: 110_000 });
+  assert.equal(done.status, 0, `${file}: ${done.error ?? done.stderr}${done.stdout}`);
   return done.stdout;
 }
 
@@ -39,4 +39,12 @@ test("doors: the example client carries a report to an open investigation", asyn
     const printed = python("examples/report.py", [lykta.url, token(lykta.data, "mia")]);
     const kinds = printed.trim().split("\n").map((line) => line.split(" ").at(-1));
     assert.deepEqual(kinds, ["file_opened", "report_received", "protection_assessed", "decision_made", "investigation_opened"]);
+  }));
+
+test("doors: connections that nobody means are bounded in time and memory", async () =>
+  withLykta((lykta) => {
+    const printed = python("tests/api/rude.py", [lykta.url, String(lykta.child.pid)]);
+    assert.match(printed, /gigabyte form \| HTTP\/1.1 413/);
+    assert.match(printed, /slow body \| HTTP\/1.1 504/);
+    assert.match(printed, /slow head \| closed/);
   }));

@@ -54,6 +54,7 @@ pub struct WithPerson {
     /// Who; of somebody new an id that the caller makes.
     pub person: PersonId,
     /// What is done, in order.
+    #[schemars(length(min = 1))]
     pub acts: Vec<PersonAct>,
 }
 
@@ -67,6 +68,7 @@ pub struct WithFile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<i64>,
     /// What is done, in order.
+    #[schemars(length(min = 1))]
     pub acts: Vec<Act>,
 }
 

@@ -36,6 +36,7 @@ pub struct InDocument {
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct Incoming {
     /// The file's name as it came; shown, never used as a path.
+    #[schemars(length(min = 1))]
     pub name: String,
     /// The matter it belongs to; nothing: the file itself.
     pub matter: Option<MatterId>,

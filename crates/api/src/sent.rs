@@ -18,7 +18,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use record::{CommandId, Text};
-use schemars::{JsonSchema, Schema};
+use schemars::{JsonSchema, Schema, json_schema};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use web::desk::Desk;
@@ -132,7 +132,7 @@ impl FromRequestParts<Arc<Desk>> for Seen {
 
 impl OperationInput for Seen {
     fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
-        let schema = ctx.schema.subschema_for::<String>();
+        let schema = json_schema!({ "type": "string", "pattern": "^\"[0-9]+\"$" });
         let says = "The version that was seen, as `ETag` gave it. Needed where the act rests on what stands in the file.";
         add_parameters(ctx, operation, [header_parameter((IF_MATCH, says), false, schema)]);
     }

@@ -312,6 +312,7 @@ impl JsonSchema for IdentityNumber {
         json_schema!({
             "description": "A personal identity number, coordination number or reserve number, with twelve characters.",
             "type": "string",
+            "pattern": "^[0-9A-Z]{12}$",
         })
     }
 }

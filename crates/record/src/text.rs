@@ -4,16 +4,30 @@
 //! stay apart in the record, and each carries whom it concerns, who said it and from whom it must be kept.
 
 use crate::id::PersonId;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeSet, fmt};
+use std::{borrow::Cow, collections::BTreeSet, fmt};
 
 /// Text as it stood when it was signed. Never empty, never longer than [`Text::MAX`] characters, no control characters
 /// but line breaks and tabs.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-#[schemars(extend("minLength" = 1, "maxLength" = Text::MAX))]
 pub struct Text(String);
+
+/// As it is typed: something that shows, and no control characters but line breaks and tabs.
+impl JsonSchema for Text {
+    fn schema_name() -> Cow<'static, str> {
+        "Text".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        const SHOWS: &str = r"[^\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFFFD]*";
+        json_schema!({
+            "type": "string",
+            "maxLength": Self::MAX,
+            "pattern": format!(r"^{SHOWS}\S{SHOWS}$"),
+        })
+    }
+}
 
 /// Why a text cannot be taken as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -88,9 +102,22 @@ impl fmt::Display for Text {
 }
 
 /// A code from one of the law's value lists, such as `school` in `reporter_category`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Code(pub String);
+
+impl JsonSchema for Code {
+    fn schema_name() -> Cow<'static, str> {
+        "Code".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A code from one of the law's value lists.",
+            "type": "string",
+            "pattern": "^[A-Za-z0-9_.:-]+$",
+        })
+    }
+}
 
 impl Code {
     /// The code itself.

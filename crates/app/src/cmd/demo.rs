@@ -1,7 +1,6 @@
 //! `lykta demo`: the demo municipality, on this computer only.
 
 use std::{
-    future::IntoFuture as _,
     net::{Ipv4Addr, SocketAddr, TcpListener},
     path::PathBuf,
     sync::Arc,
@@ -10,12 +9,10 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
+use axum_server::Handle;
+use hyper_util::rt::TokioTimer;
 use store::House;
-use tokio::{
-    signal::unix::{SignalKind, signal},
-    sync::oneshot,
-    time::timeout,
-};
+use tokio::signal::unix::{SignalKind, signal};
 use web::{
     desk::{DemoClock, Desk},
     shell::Site,
@@ -26,6 +23,9 @@ use crate::{demo, edge};
 
 /// How long open connections may finish when the program is asked to end.
 const GRACE: Duration = Duration::from_millis(500);
+
+/// How long the head of a request may take to come. Its body and its answer are bounded by the pages' own layers.
+const HEAD_LIMIT: Duration = Duration::from_secs(10);
 
 /// How often it is seen to that no received message waits.
 const EVERY: Duration = Duration::from_secs(2);
@@ -118,22 +118,18 @@ async fn serve(listener: TcpListener, house: Arc<House>) -> Result<()> {
     let desk = Desk::new(house, site, clock);
     register_what_waits(&desk);
     let app = web::app(Arc::clone(&desk), api::routes(desk));
-    let (end, ended) = oneshot::channel::<()>();
-    let until = async move { ended.await.unwrap_or_default() };
-    let server = axum::serve(tokio::net::TcpListener::from_std(listener)?, app).with_graceful_shutdown(until);
-    let running = tokio::spawn(server.into_future());
+    let handle = Handle::new();
+    let mut server = axum_server::from_tcp(listener)?.handle(handle.clone());
+    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD_LIMIT);
+    let running = tokio::spawn(server.serve(app.into_make_service()));
 
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
     }
-    // The server keeps the other end until it has ended by itself, and then there is nothing left to end.
-    let _ = end.send(());
     // Whoever is in the middle of an answer gets it; a connection that only stays open does not hold the program.
-    match timeout(GRACE, running).await {
-        Ok(ended) => ended?.context("the server stopped"),
-        Err(_) => Ok(()),
-    }
+    handle.graceful_shutdown(Some(GRACE));
+    running.await?.context("the server stopped")
 }
 
 /// How many days the demo has been set forward.
