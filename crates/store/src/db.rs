@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::error::{Error, Result};
 use crate::schema;
-use crate::sqlite::{Connection, Journal};
+use crate::sqlite::Connection;
 use crate::tx::Tx;
 use crate::writer::Writer;
 
@@ -69,7 +69,7 @@ impl Db {
         make_private_dir(dir)?;
         let lock = lock(&dir.join(LOCK))?;
         let path = dir.join(REGISTER);
-        let mut connection = Connection::open_writer(&path, Journal::Ahead)?;
+        let mut connection = Connection::open_writer(&path)?;
         schema::bring_up(&mut connection, schema::REGISTER)?;
         Ok(Self {
             writer: Writer::start(connection, options.queue)?,
@@ -117,7 +117,7 @@ impl Db {
 /// # Errors
 /// [`Error::Schema`] if the directory was last used by another version of the program.
 pub(crate) fn write_beside<T>(dir: &Path, work: impl FnOnce(&mut dyn Tx) -> Result<T>) -> Result<T> {
-    let mut connection = Connection::open_writer(&dir.join(REGISTER), Journal::Ahead)?;
+    let mut connection = Connection::open_writer(&dir.join(REGISTER))?;
     schema::is_newest(&mut connection, schema::REGISTER)?;
     connection.begin_write()?;
     match work(&mut connection).and_then(|done| connection.commit().map(|()| done)) {

@@ -4,6 +4,9 @@
 //! for a shorter time than the register's. The two files have no common commit, so the order carries the
 //! promise: **a new key is durable here before the first entry that uses it is written there.** A key nothing
 //! uses does no harm; an entry whose key is lost would be lost with it.
+//!
+//! New keys are written ahead, so that making them costs one flush. A destruction ends with folding that log in and
+//! emptying it: **a destroyed key is in no file.** If the program dies in between, the next start does it.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -14,11 +17,11 @@ use uuid::Uuid;
 
 use crate::db::REGISTER;
 use crate::edge;
-use crate::error::{KeyError, Result};
+use crate::error::{Error, KeyError, Result};
 use crate::log::Entry;
 use crate::schema;
 use crate::sql::keyring as sql;
-use crate::sqlite::{Connection, Journal};
+use crate::sqlite::Connection;
 use crate::tx::Tx;
 
 /// The keyring's file in the data directory.
@@ -55,7 +58,7 @@ impl Keyring {
             return Err(KeyError::KeyringMissing(path).into());
         }
         let fingerprint = *master.derive(Purpose::Fingerprint, NO_AUTHORITY).as_bytes();
-        let mut file = Connection::open_writer(&path, Journal::Truncated)?;
+        let mut file = Connection::open_writer(&path)?;
         schema::bring_up(&mut file, schema::KEYRING)?;
         let epoch = match file.row(sql::KEYRING, &[])? {
             Some(row) if row.hash(0)? != fingerprint => return Err(KeyError::WrongMaster.into()),
@@ -66,6 +69,11 @@ impl Keyring {
                 FIRST_EPOCH
             }
         };
+        if file.fold_in() == Err(Error::Busy) {
+            tracing::warn!(
+                "keys.db is being read by somebody else: what was destroyed last may still stand in its log"
+            );
+        }
         Ok(Self { master, epoch, file: Mutex::new(file), opened: RwLock::default() })
     }
 
@@ -88,55 +96,46 @@ impl Keyring {
         for id in ids {
             match self.key(authority, *id) {
                 Ok(_) => {}
-                Err(crate::Error::Key(KeyError::Unknown(_))) => missing.push((*id, edge::key())),
+                Err(Error::Key(KeyError::Unknown(_))) => missing.push((*id, edge::key())),
                 Err(error) => return Err(error),
             }
         }
         if missing.is_empty() {
             return Ok(());
         }
-        let mut file = self.file();
-        file.begin_write()?;
-        let done =
-            missing.iter().try_for_each(|(id, key)| self.insert_if_absent(&mut file, authority, *id, key));
-        if let Err(error) = done.and_then(|()| file.commit()) {
-            file.rollback()?;
-            return Err(error);
-        }
-        Ok(())
-    }
-
-    /// Of two who make the same key at once the first one's stands, and both read it from the file.
-    fn insert_if_absent(&self, file: &mut Connection, authority: i64, id: Uuid, key: &Key) -> Result<()> {
-        let wrapped = self.master.wrap_key(authority, self.epoch, id, key, edge::nonce());
-        let with = [authority.into(), id.into(), i64::from(self.epoch).into(), wrapped.into()];
-        file.run(sql::KEY_NEW_IF_ABSENT, &with)?;
-        Ok(())
+        self.insert(authority, missing)
     }
 
     /// Makes several keys in one commit: for siblings, and for filling a register with data.
     pub fn new_keys(&self, authority: i64, count: usize) -> Result<Vec<Uuid>> {
         let made: Vec<(Uuid, Key)> = (0..count).map(|_| (edge::blind_id(), edge::key())).collect();
+        let ids = made.iter().map(|(id, _)| *id).collect();
+        self.insert(authority, made)?;
+        Ok(ids)
+    }
+
+    /// Writes new keys in one commit. Of two who make the same key at once the first one's stands, and the other reads it from the
+    /// file.
+    fn insert(&self, authority: i64, made: Vec<(Uuid, Key)>) -> Result<()> {
         let mut file = self.file();
         file.begin_write()?;
-        let done = made.iter().try_for_each(|(id, key)| self.insert(&mut file, authority, *id, key));
+        let mut stands = Vec::with_capacity(made.len());
+        let done = made.into_iter().try_for_each(|(id, key)| {
+            let wrapped = self.master.wrap_key(authority, self.epoch, id, &key, edge::nonce());
+            let with = [authority.into(), id.into(), i64::from(self.epoch).into(), wrapped.into()];
+            if file.run(sql::KEY_NEW, &with)? == 1 {
+                stands.push((id, key));
+            }
+            Ok(())
+        });
         if let Err(error) = done.and_then(|()| file.commit()) {
             file.rollback()?;
             return Err(error);
         }
-        drop(file);
-        Ok(made
-            .into_iter()
-            .map(|(id, key)| {
-                self.keep_open(authority, id, key);
-                id
-            })
-            .collect())
-    }
-
-    fn insert(&self, file: &mut Connection, authority: i64, id: Uuid, key: &Key) -> Result<()> {
-        let wrapped = self.master.wrap_key(authority, self.epoch, id, key, edge::nonce());
-        file.run(sql::KEY_NEW, &[authority.into(), id.into(), i64::from(self.epoch).into(), wrapped.into()])?;
+        // The file is still locked, so that a destruction cannot come between.
+        for (id, key) in stands {
+            self.keep_open(authority, id, key);
+        }
         Ok(())
     }
 
@@ -144,9 +143,15 @@ impl Keyring {
     ///
     /// The record of it is an entry of kind [`seal::DESTRUCTION`], appended first. Returns whether there was
     /// a key to destroy.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] if somebody else reads the file: the key is gone from it, but its bytes may still stand in the log beside it.
+    /// Ask again; the next start does it too.
     pub fn destroy(&self, authority: i64, key: Uuid, now_us: i64) -> Result<bool> {
-        let changed = self.file().run(sql::KEY_DESTROY, &[now_us.into(), authority.into(), key.into()])?;
+        let mut file = self.file();
+        let changed = file.run(sql::KEY_DESTROY, &[now_us.into(), authority.into(), key.into()])?;
         self.opened.write().unwrap_or_else(PoisonError::into_inner).remove(&(authority, key));
+        file.fold_in()?;
         Ok(changed == 1)
     }
 
@@ -248,13 +253,12 @@ impl Keyring {
 }
 
 fn epoch_from(stored: i64) -> Result<u32> {
-    u32::try_from(stored).map_err(|_| crate::Error::Unreadable("an epoch"))
+    u32::try_from(stored).map_err(|_| Error::Unreadable("an epoch"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Error;
 
     fn header(key: Uuid) -> Header<'static> {
         let id = Uuid::from_u128(1);
@@ -345,5 +349,26 @@ mod tests {
         assert!(holds(&wrapped), "the search finds what is there");
         keys.destroy(1, key, 5).expect("destroyed");
         assert!(!holds(&wrapped));
+    }
+
+    /// Whoever is reading the file, as a backup does, keeps the log from being emptied. That is said, and done when it can be.
+    #[test]
+    fn a_destruction_that_could_not_empty_the_log_says_so_and_is_finished_later() {
+        let folder = tempfile::tempdir().expect("a directory");
+        let keys = Keyring::open(folder.path(), master(1)).expect("new");
+        let key = keys.new_key(1).expect("a key");
+        let mut other = Connection::open_reader(&folder.path().join(FILE)).expect("opened");
+        other.begin_read().expect("reading");
+        other.row(sql::KEYRING, &[]).expect("read");
+        assert_eq!(keys.destroy(1, key, 5), Err(Error::Busy));
+        assert_eq!(
+            keys.key(1, key).err(),
+            Some(KeyError::Destroyed(key).into()),
+            "it opens nothing all the same"
+        );
+        other.end_read().expect("done");
+        assert_eq!(keys.destroy(1, key, 6), Ok(false));
+        let log = folder.path().join("keys.db-wal").metadata().expect("the log");
+        assert_eq!(log.len(), 0);
     }
 }

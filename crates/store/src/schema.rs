@@ -99,7 +99,6 @@ fn apply(connection: &mut Connection, step: &Step, number: i64) -> Result<()> {
 mod tests {
     use super::*;
     use crate::error::Error;
-    use crate::sqlite::Journal;
 
     const ONE: Step = Step { name: "one", statements: &["CREATE TABLE a (x BIGINT NOT NULL)"] };
     const TWO: Step =
@@ -108,7 +107,7 @@ mod tests {
         Step { name: "two", statements: &["CREATE TABLE b (x BIGINT)", "CREATE TABLE a (x BIGINT)"] };
 
     fn open(folder: &tempfile::TempDir) -> Connection {
-        Connection::open_writer(&folder.path().join("a.db"), Journal::Ahead).expect("a database")
+        Connection::open_writer(&folder.path().join("a.db")).expect("a database")
     }
 
     #[test]

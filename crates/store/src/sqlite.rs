@@ -16,35 +16,23 @@ const LOCK_WAIT: Duration = Duration::from_secs(5);
 /// Every statement of the program fits, so that none is parsed twice by the same connection.
 const STATEMENTS_CACHED: usize = 256;
 
-/// Where a database keeps what is not yet in its main file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Journal {
-    /// Write-ahead: readers never wait for the writer. For the register.
-    Ahead,
-    /// Rollback, truncated at commit: what has been deleted is in no file afterwards. For the keyring.
-    Truncated,
-}
-
 /// One connection.
 pub(crate) struct Connection(rusqlite::Connection);
 
 impl Connection {
     /// Opens for writing; makes the file if there is none.
     ///
-    /// `synchronous=FULL` makes a commit durable before it is answered, `secure_delete` overwrites what is
-    /// deleted, and `temp_store=MEMORY` keeps sorted rows out of stray files.
-    pub(crate) fn open_writer(path: &Path, journal: Journal) -> Result<Self> {
+    /// Written ahead of the main file: readers never wait for the writer, and a commit costs one flush. `synchronous=FULL`
+    /// makes it durable before it is answered, `secure_delete` overwrites what is deleted, and `temp_store=MEMORY` keeps
+    /// sorted rows out of stray files.
+    pub(crate) fn open_writer(path: &Path) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX
             | OpenFlags::SQLITE_OPEN_EXRESCODE;
         let connection = Self::open(path, flags)?;
-        let (set, expected) = match journal {
-            Journal::Ahead => ("PRAGMA journal_mode = WAL", "wal"),
-            Journal::Truncated => ("PRAGMA journal_mode = TRUNCATE", "truncate"),
-        };
-        let actual: String = connection.0.query_row(set, [], |row| row.get(0))?;
-        if actual != expected {
+        let actual: String = connection.0.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        if actual != "wal" {
             return Err(Error::Engine(format!("the file system allows only journal mode {actual}")));
         }
         connection
@@ -122,7 +110,7 @@ impl Connection {
     }
 
     /// Folds the write-ahead log into the main file and empties it, unless somebody is just reading: never
-    /// waits.
+    /// waits. After it, what was deleted before is in neither.
     pub(crate) fn fold_in(&mut self) -> Result<()> {
         self.0.busy_timeout(Duration::ZERO)?;
         let busy = self.0.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
@@ -238,8 +226,7 @@ mod tests {
     #[test]
     fn every_kind_of_value_comes_back() {
         let folder = tempfile::tempdir().expect("a directory");
-        let mut connection =
-            Connection::open_writer(&folder.path().join("a.db"), Journal::Ahead).expect("a database");
+        let mut connection = Connection::open_writer(&folder.path().join("a.db")).expect("a database");
         let id = uuid::Uuid::from_u128(77);
         let with = [Value::Null, Value::Int(i64::MIN), "å\0ä".into(), vec![0_u8, 255].into(), id.into()];
         let row = connection.row(ECHO, &with).expect("an answer").expect("one row");
@@ -250,8 +237,7 @@ mod tests {
     #[test]
     fn too_few_values_are_refused() {
         let folder = tempfile::tempdir().expect("a directory");
-        let mut connection =
-            Connection::open_writer(&folder.path().join("a.db"), Journal::Ahead).expect("a database");
+        let mut connection = Connection::open_writer(&folder.path().join("a.db")).expect("a database");
         assert!(connection.rows(ECHO, &[Value::Null]).is_err());
     }
 }

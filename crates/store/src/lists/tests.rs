@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::schema;
-use crate::sqlite::{Connection, Journal};
+use crate::sqlite::Connection;
 use crate::views::ViewRow;
 use record::id::AuthorityId;
 
@@ -29,8 +29,7 @@ fn what_finds_no_room_is_counted_and_what_does_is_not() {
     let room = list.most as u128;
     for (many, left) in [(room - 1, 0), (room, 0), (room + 3, 3)] {
         let folder = tempfile::tempdir().expect("a directory");
-        let mut db =
-            Connection::open_writer(&folder.path().join("register.db"), Journal::Ahead).expect("a database");
+        let mut db = Connection::open_writer(&folder.path().join("register.db")).expect("a database");
         schema::bring_up(&mut db, schema::REGISTER).expect("the schema");
         let worker = StaffId::new(Uuid::from_u128(1));
         let file = FileId::new(Uuid::from_u128(2));

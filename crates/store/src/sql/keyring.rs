@@ -7,10 +7,7 @@ pub(crate) const KEYRING: Sql = Sql("SELECT fingerprint, epoch FROM keyring WHER
 pub(crate) const KEYRING_NEW: Sql =
     Sql("INSERT INTO keyring (only_row, fingerprint, epoch) VALUES (1, $1, $2)");
 
-pub(crate) const KEY_NEW: Sql =
-    Sql("INSERT INTO wrapped_key (authority, key, epoch, wrapped) VALUES ($1, $2, $3, $4)");
-
-pub(crate) const KEY_NEW_IF_ABSENT: Sql = Sql(
+pub(crate) const KEY_NEW: Sql = Sql(
     "INSERT INTO wrapped_key (authority, key, epoch, wrapped) VALUES ($1, $2, $3, $4) ON CONFLICT (authority, key) DO NOTHING",
 );
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::schema;
-use crate::sqlite::{Connection, Journal};
+use crate::sqlite::Connection;
 
 /// What is not common to SQLite and PostgreSQL, or not ours to say inside a transaction.
 const FORBIDDEN: &[&str] = &[
@@ -62,7 +62,7 @@ fn statements() -> Vec<Found> {
 }
 
 fn database(folder: &Path, name: &str, steps: &'static [schema::Step]) -> Connection {
-    let mut connection = Connection::open_writer(&folder.join(name), Journal::Ahead).expect("a database");
+    let mut connection = Connection::open_writer(&folder.join(name)).expect("a database");
     schema::bring_up(&mut connection, steps).expect("the schema");
     connection
 }
