@@ -1,12 +1,17 @@
-//! The register: one directory, one writer, many readers.
+//! The register: who reads and who writes, on either engine.
+//!
+//! On SQLite there is one writer, whose thread commits many writes at once, and a pool of readers. On PostgreSQL everybody has a
+//! connection from one pool, and each write is a transaction of its own.
 
 use std::fs::{DirBuilder, File, TryLockError};
 use std::os::unix::fs::DirBuilderExt;
-use std::path::{Path, PathBuf};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::path::Path;
+use std::sync::Arc;
 
 use crate::error::{Error, Result};
+use crate::home::{Connection as Either, Home};
+use crate::pool::Pool;
+use crate::postgres;
 use crate::schema;
 use crate::sqlite::Connection;
 use crate::tx::Tx;
@@ -18,13 +23,10 @@ pub(crate) const REGISTER: &str = "lykta.db";
 /// Held locked while a process has the directory open. Its content means nothing.
 const LOCK: &str = "lykta.lock";
 
-/// How long a read waits for a connection before it gives up.
-const READER_WAIT: Duration = Duration::from_secs(5);
-
 /// How much a register may use.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
-    /// Most reads at the same time. Each has its connection, some megabytes of memory once used.
+    /// Most reads at the same time; on a server most reads and writes. Each has its connection, some megabytes of memory once used.
     pub readers: usize,
     /// Most writes waiting. One more is refused with [`Error::Busy`] rather than made to wait for ever.
     pub queue: usize,
@@ -51,63 +53,95 @@ impl Default for Options {
 /// assert_eq!(head.height, 0);
 /// # Ok::<(), store::Error>(())
 /// ```
+#[derive(Clone)]
 pub struct Db {
+    engine: Arc<Engine>,
+    home: Home,
+    /// Whose rows may be seen, on an engine that keeps authorities apart by itself.
+    authority: Option<i64>,
+}
+
+enum Engine {
     // Dropped in this order: the writer's connection is the last to close and folds in the write-ahead log,
     // then the lock goes.
-    readers: Readers,
-    writer: Writer,
-    dir: PathBuf,
-    _lock: File,
+    Sqlite { readers: Pool, writer: Writer, _lock: File },
+    Postgres(Pool),
 }
 
 impl Db {
-    /// Opens the register in a directory, making what is not there and taking the schema's next steps.
+    /// Opens the register, making what is not there and taking the schema's next steps.
     ///
     /// # Errors
-    /// [`Error::InUse`] if another process has it open; [`Error::Schema`] if a newer program made it.
-    pub fn open(dir: &Path, options: Options) -> Result<Self> {
-        make_private_dir(dir)?;
-        let lock = lock(&dir.join(LOCK))?;
-        let path = dir.join(REGISTER);
-        let mut connection = Connection::open_writer(&path)?;
-        schema::bring_up(&mut connection, schema::REGISTER)?;
-        Ok(Self {
-            writer: Writer::start(connection, options.queue)?,
-            readers: Readers::new(path, options.readers),
-            dir: dir.to_owned(),
-            _lock: lock,
-        })
+    /// [`Error::InUse`] if another process has the directory open; [`Error::Schema`] if a newer program made it, or if the database is
+    /// behind and whoever connects to it may not take the next steps.
+    pub fn open(home: impl Into<Home>, options: Options) -> Result<Self> {
+        let home = home.into();
+        make_private_dir(home.dir())?;
+        let engine = match home.database().cloned() {
+            None => Self::open_files(home.clone(), options)?,
+            Some(address) => {
+                postgres::bring_up(&address, postgres::REGISTER)?;
+                let open = move || address.connect(postgres::REGISTER).map(Either::from);
+                Engine::Postgres(Pool::new(options.readers, open))
+            }
+        };
+        Ok(Self { engine: Arc::new(engine), home, authority: None })
+    }
+
+    /// Where it was opened.
+    pub fn home(&self) -> &Home {
+        &self.home
     }
 
     /// The directory it was opened in.
     pub fn dir(&self) -> &Path {
-        &self.dir
+        self.home.dir()
+    }
+
+    fn open_files(home: Home, options: Options) -> Result<Engine> {
+        let lock = lock(&home.dir().join(LOCK))?;
+        let mut connection = Connection::open_writer(&home.dir().join(REGISTER))?;
+        schema::bring_up(&mut connection, schema::REGISTER)?;
+        Ok(Engine::Sqlite {
+            writer: Writer::start(connection, options.queue)?,
+            readers: Pool::new(options.readers, move || home.reader()),
+            _lock: lock,
+        })
+    }
+
+    /// The same register, for the rows of one authority. PostgreSQL then shows no others, whatever a statement asks for; without it,
+    /// only which authorities there are.
+    #[must_use]
+    pub fn of(&self, authority: i64) -> Self {
+        Self { authority: Some(authority), ..self.clone() }
     }
 
     /// Reads: everything the work sees is one unchanging state, whatever is written meanwhile.
+    ///
+    /// # Errors
+    /// What the work returns; [`Error::Busy`] if no connection came free; [`Error::Lost`] if it was lost on the way.
     pub fn read<T>(&self, work: impl FnOnce(&mut dyn Tx) -> Result<T>) -> Result<T> {
-        let mut lease = self.readers.lease()?;
-        lease.connection().begin_read()?;
-        let result = work(lease.connection());
-        lease.connection().end_read()?;
-        result
+        let (Engine::Sqlite { readers: pool, .. } | Engine::Postgres(pool)) = &*self.engine;
+        pool.read(self.authority, work)
     }
 
     /// Writes: all of the work or none of it. Returns when it is durable.
     ///
-    /// The work runs on the writer's own thread, so it owns what it uses (`move`, `Arc`). It is `FnMut`
-    /// because an engine that loses its connection may have to run it again: it may touch nothing but the
-    /// transaction, and draw any random numbers anew. An error it returns undoes what it did, and nothing
+    /// The work owns what it uses (`move`, `Arc`), since on SQLite it runs on the writer's own thread. It is `FnMut`
+    /// because it may have to run again: when a connection is lost, or when somebody else wrote the same rows at the same moment. So it
+    /// may touch nothing but the transaction, and draws any random numbers anew. An error it returns undoes what it did, and nothing
     /// that others did.
     ///
     /// # Errors
-    /// What the work returns; [`Error::Busy`] if the queue is full; and if the common commit fails, its
-    /// error, to everyone in it.
+    /// What the work returns; [`Error::Busy`] if the queue is full; and if the commit fails, its error, to everyone in it.
     pub fn write<T: Send + 'static>(
         &self,
         work: impl FnMut(&mut dyn Tx) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.writer.write(work)
+        match &*self.engine {
+            Engine::Sqlite { writer, .. } => writer.write(work),
+            Engine::Postgres(pool) => postgres::write(pool, self.authority, work),
+        }
     }
 }
 
@@ -141,70 +175,5 @@ fn lock(path: &Path) -> Result<File> {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Error::InUse),
         Err(TryLockError::Error(error)) => Err(Error::file(path)(error)),
-    }
-}
-
-/// Connections for reading: opened when first needed, at most so many.
-struct Readers {
-    path: PathBuf,
-    free: Mutex<Free>,
-    returned: Condvar,
-}
-
-struct Free {
-    idle: Vec<Connection>,
-    /// How many more may be opened.
-    unopened: usize,
-}
-
-impl Readers {
-    fn new(path: PathBuf, most: usize) -> Self {
-        assert!(most > 0, "a register that nobody may read");
-        Self { path, free: Mutex::new(Free { idle: Vec::new(), unopened: most }), returned: Condvar::new() }
-    }
-
-    fn lease(&self) -> Result<Lease<'_>> {
-        let none_left = |free: &mut Free| free.idle.is_empty() && free.unopened == 0;
-        let waited = self.returned.wait_timeout_while(self.free(), READER_WAIT, none_left);
-        let (mut free, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        if let Some(connection) = free.idle.pop() {
-            return Ok(Lease { readers: self, connection: Some(connection) });
-        }
-        if free.unopened == 0 {
-            return Err(Error::Busy);
-        }
-        let connection = Connection::open_reader(&self.path)?;
-        free.unopened -= 1;
-        Ok(Lease { readers: self, connection: Some(connection) })
-    }
-
-    /// A reader that panicked leaves the list whole, so poison means nothing here.
-    fn free(&self) -> MutexGuard<'_, Free> {
-        self.free.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A connection on loan. Comes back when dropped, unless it is left inside a transaction: then it is closed.
-struct Lease<'a> {
-    readers: &'a Readers,
-    /// None only while being dropped.
-    connection: Option<Connection>,
-}
-
-impl Lease<'_> {
-    fn connection(&mut self) -> &mut Connection {
-        self.connection.as_mut().expect("taken only when the lease is dropped")
-    }
-}
-
-impl Drop for Lease<'_> {
-    fn drop(&mut self) {
-        let mut free = self.readers.free();
-        match self.connection.take() {
-            Some(connection) if !connection.in_transaction() => free.idle.push(connection),
-            _ => free.unopened += 1,
-        }
-        drop(free);
-        self.readers.returned.notify_one();
     }
 }

@@ -18,6 +18,13 @@ pub enum Error {
     /// (503).
     #[error("too much is going on at once; nothing was done")]
     Busy,
+    /// The connection to the database was lost, and could not be made again in time. Whether the work was done is not known: sent again
+    /// with the same command id, it is done once.
+    #[error("the connection to the database was lost; whether it was done is not known")]
+    Lost,
+    /// Somebody else wrote the same rows at the same moment. It was undone; the store runs the work again by itself, some times.
+    #[error("somebody else wrote the same rows at the same moment")]
+    Overtaken,
     /// The writer takes no more work: the disk failed under it, or it is being closed.
     #[error("the store no longer takes writes; restart it")]
     Stopped,
@@ -91,6 +98,16 @@ pub enum SchemaError {
     /// It was made by a newer program.
     #[error("the database has {found} schema steps, this program knows {known}: use a newer program")]
     FromTheFuture {
+        /// Steps applied in the database.
+        found: usize,
+        /// Steps this program knows.
+        known: usize,
+    },
+    /// It was made by an older program, and whoever connects to it may not take the next steps.
+    #[error(
+        "the database has {found} schema steps, this program needs {known}: run \"lykta prepare\" as its owner"
+    )]
+    Behind {
         /// Steps applied in the database.
         found: usize,
         /// Steps this program knows.

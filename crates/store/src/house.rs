@@ -1,13 +1,13 @@
 //! The house: everything one authority's pages need, opened once and shared by all threads.
 
 use crate::{
-    Db, Options, Result, attachments, error::Error, folded::Kept, key_file, keyring::Keyring, log,
-    names::Names,
+    Db, Options, Result, attachments, error::Error, folded::Kept, home::Home, key_file, keyring::Keyring,
+    log, names::Names,
 };
 use jiff::Timestamp;
 use law::{Day, DelegationOrder, LawBook};
 use record::{Actor, AuthorityId, Context, FileId, Organisation, Refusal, person::PersonRefusal};
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 /// One authority, open for work.
 pub struct House {
@@ -105,13 +105,14 @@ impl House {
     /// # Errors
     /// [`crate::KeyError`] where there is data but not its key; [`Error::InUse`] where another process has it open.
     pub fn open_demo(
-        dir: &Path,
+        home: impl Into<Home>,
         organisation: Organisation,
         delegation: DelegationOrder,
     ) -> Result<Arc<Self>> {
-        let keys = Keyring::open(dir, key_file::read_or_make_demo(dir)?)?;
-        let db = Db::open(dir, Options::default())?;
+        let home = home.into();
         let authority = DEMO_AUTHORITY;
+        let keys = Keyring::open(home.clone(), key_file::read_or_make_demo(home.dir())?)?;
+        let db = Db::open(home, Options::default())?.of(authority.0);
         let name = organisation.board.clone();
         let known = db.read(|tx| log::authorities(tx))?;
         if known.is_empty() {

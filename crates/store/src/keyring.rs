@@ -9,23 +9,17 @@
 //! emptying it: **a destroyed key is in no file.** If the program dies in between, the next start does it.
 
 use std::collections::HashMap;
-use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock};
 
 use seal::{Header, Key, Master, Place, Purpose, Token};
 use uuid::Uuid;
 
-use crate::db::REGISTER;
 use crate::edge;
 use crate::error::{Error, KeyError, Result};
+use crate::home::Home;
 use crate::log::Entry;
-use crate::schema;
+use crate::ring::{FILE, Ring};
 use crate::sql::keyring as sql;
-use crate::sqlite::Connection;
-use crate::tx::Tx;
-
-/// The keyring's file in the data directory.
-const FILE: &str = "keys.db";
 
 /// The epoch of a new keyring.
 const FIRST_EPOCH: u32 = 1;
@@ -41,40 +35,35 @@ pub struct Keyring {
     master: Master,
     /// The epoch new keys are wrapped in.
     epoch: u32,
-    file: Mutex<Connection>,
+    ring: Ring,
     opened: RwLock<HashMap<(i64, Uuid), Key>>,
 }
 
 impl Keyring {
-    /// Opens the keyring of a data directory. To be done **before** the register is opened: a register
+    /// Opens the keyring. To be done **before** the register is opened: a register
     /// without a keyring is a loss to be told, not a gap to be filled.
     ///
     /// # Errors
     /// [`KeyError::WrongMaster`] if the keys were wrapped under another master; [`KeyError::KeyringMissing`]
     /// if there is a register, but no keyring.
-    pub fn open(dir: &Path, master: Master) -> Result<Self> {
-        let (path, register) = (dir.join(FILE), dir.join(REGISTER));
-        if register.exists() && !path.exists() {
-            return Err(KeyError::KeyringMissing(path).into());
-        }
+    pub fn open(home: impl Into<Home>, master: Master) -> Result<Self> {
+        let home = home.into();
+        let (ring, begun) = Ring::open(&home)?;
         let fingerprint = *master.derive(Purpose::Fingerprint, NO_AUTHORITY).as_bytes();
-        let mut file = Connection::open_writer(&path)?;
-        schema::bring_up(&mut file, schema::KEYRING)?;
-        let epoch = match file.row(sql::KEYRING, &[])? {
-            Some(row) if row.hash(0)? != fingerprint => return Err(KeyError::WrongMaster.into()),
-            Some(row) => epoch_from(row.int(1)?)?,
-            None if register.exists() => return Err(KeyError::KeyringMissing(path).into()),
+        let read = |row: crate::Row| Ok((row.hash(0)?, epoch_from(row.int(1)?)?));
+        let stands = ring.read(None, |tx| tx.row(sql::KEYRING, &[])?.map(read).transpose(), Ok)?;
+        let epoch = match stands {
+            Some((other, _)) if other != fingerprint => return Err(KeyError::WrongMaster.into()),
+            Some((_, epoch)) => epoch,
+            None if begun => return Err(KeyError::KeyringMissing(home.dir().join(FILE)).into()),
             None => {
-                file.run(sql::KEYRING_NEW, &[(&fingerprint).into(), i64::from(FIRST_EPOCH).into()])?;
+                let with = [(&fingerprint).into(), i64::from(FIRST_EPOCH).into()];
+                ring.write(None, |tx| tx.run(sql::KEYRING_NEW, &with), |_| ())?;
                 FIRST_EPOCH
             }
         };
-        if file.fold_in() == Err(Error::Busy) {
-            tracing::warn!(
-                "keys.db is being read by somebody else: what was destroyed last may still stand in its log"
-            );
-        }
-        Ok(Self { master, epoch, file: Mutex::new(file), opened: RwLock::default() })
+        ring.finish_forgetting();
+        Ok(Self { master, epoch, ring, opened: RwLock::default() })
     }
 
     /// Makes a key and returns its id. It is durable when this returns; only then may an entry name it.
@@ -103,39 +92,38 @@ impl Keyring {
         if missing.is_empty() {
             return Ok(());
         }
-        self.insert(authority, missing)
+        self.insert(authority, &missing)
     }
 
     /// Makes several keys in one commit: for siblings, and for filling a register with data.
     pub fn new_keys(&self, authority: i64, count: usize) -> Result<Vec<Uuid>> {
         let made: Vec<(Uuid, Key)> = (0..count).map(|_| (edge::blind_id(), edge::key())).collect();
         let ids = made.iter().map(|(id, _)| *id).collect();
-        self.insert(authority, made)?;
+        self.insert(authority, &made)?;
         Ok(ids)
     }
 
     /// Writes new keys in one commit. Of two who make the same key at once the first one's stands, and the other reads it from the
     /// file.
-    fn insert(&self, authority: i64, made: Vec<(Uuid, Key)>) -> Result<()> {
-        let mut file = self.file();
-        file.begin_write()?;
-        let mut stands = Vec::with_capacity(made.len());
-        let done = made.into_iter().try_for_each(|(id, key)| {
-            let wrapped = self.master.wrap_key(authority, self.epoch, id, &key, edge::nonce());
-            let with = [authority.into(), id.into(), i64::from(self.epoch).into(), wrapped.into()];
-            if file.run(sql::KEY_NEW, &with)? == 1 {
-                stands.push((id, key));
+    fn insert(&self, authority: i64, made: &[(Uuid, Key)]) -> Result<()> {
+        let write = |tx: &mut dyn crate::Tx| {
+            let mut stands = Vec::with_capacity(made.len());
+            for (id, key) in made {
+                let wrapped = self.master.wrap_key(authority, self.epoch, *id, key, edge::nonce());
+                let with = [authority.into(), (*id).into(), i64::from(self.epoch).into(), wrapped.into()];
+                if tx.run(sql::KEY_NEW, &with)? == 1 {
+                    stands.push((*id, key.clone()));
+                }
             }
-            Ok(())
-        });
-        if let Err(error) = done.and_then(|()| file.commit()) {
-            file.rollback()?;
-            return Err(error);
-        }
-        // The file is still locked, so that a destruction cannot come between.
-        for (id, key) in stands {
-            self.keep_open(authority, id, key);
-        }
+            Ok(stands)
+        };
+        // Kept while a file is still locked, so that a destruction cannot come between.
+        let keep = |stands: &Vec<(Uuid, Key)>| {
+            for (id, key) in stands {
+                self.keep_open(authority, *id, key.clone());
+            }
+        };
+        self.ring.write(Some(authority), write, keep)?;
         Ok(())
     }
 
@@ -148,10 +136,15 @@ impl Keyring {
     /// [`Error::Busy`] if somebody else reads the file: the key is gone from it, but its bytes may still stand in the log beside it.
     /// Ask again; the next start does it too.
     pub fn destroy(&self, authority: i64, key: Uuid, now_us: i64) -> Result<bool> {
-        let mut file = self.file();
-        let changed = file.run(sql::KEY_DESTROY, &[now_us.into(), authority.into(), key.into()])?;
-        self.opened.write().unwrap_or_else(PoisonError::into_inner).remove(&(authority, key));
-        file.fold_in()?;
+        let with = [now_us.into(), authority.into(), key.into()];
+        let changed = self.ring.write(
+            Some(authority),
+            |tx| tx.run(sql::KEY_DESTROY, &with),
+            |_| {
+                self.opened.write().unwrap_or_else(PoisonError::into_inner).remove(&(authority, key));
+            },
+        )?;
+        self.ring.forget_deleted()?;
         Ok(changed == 1)
     }
 
@@ -229,13 +222,18 @@ impl Keyring {
             return Ok(key.clone());
         }
         drop(opened);
-        // The file stays locked until the key is kept, so that a destruction cannot come between.
-        let mut file = self.file();
-        let row = file.row(sql::KEY, &[authority.into(), id.into()])?.ok_or(KeyError::Unknown(id))?;
-        let wrapped = row.maybe(1, crate::Row::bytes)?.ok_or(KeyError::Destroyed(id))?;
-        let key = self.unwrap(authority, row.int(0)?, id, &wrapped)?;
-        self.keep_open(authority, id, key.clone());
-        Ok(key)
+        // A file stays locked until the key is kept, so that a destruction cannot come between.
+        self.ring.read(
+            Some(authority),
+            |tx| tx.row(sql::KEY, &[authority.into(), id.into()]),
+            |row| {
+                let row = row.ok_or(KeyError::Unknown(id))?;
+                let wrapped = row.maybe(1, crate::Row::bytes)?.ok_or(KeyError::Destroyed(id))?;
+                let key = self.unwrap(authority, row.int(0)?, id, &wrapped)?;
+                self.keep_open(authority, id, key.clone());
+                Ok(key)
+            },
+        )
     }
 
     fn keep_open(&self, authority: i64, id: Uuid, key: Key) {
@@ -244,11 +242,6 @@ impl Keyring {
             opened.clear();
         }
         opened.insert((authority, id), key);
-    }
-
-    /// A thread that panicked has left no transaction open here, so poison means nothing.
-    fn file(&self) -> MutexGuard<'_, Connection> {
-        self.file.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -259,6 +252,9 @@ fn epoch_from(stored: i64) -> Result<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::db::REGISTER;
+    use crate::sqlite::Connection;
+    use crate::tx::Tx;
 
     fn header(key: Uuid) -> Header<'static> {
         let id = Uuid::from_u128(1);
@@ -338,7 +334,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a directory");
         let keys = Keyring::open(folder.path(), master(1)).expect("new");
         let key = keys.new_keys(1, 100).expect("keys")[50];
-        let row = keys.file().row(sql::KEY, &[1_i64.into(), key.into()]).expect("read").expect("there");
+        let read = |tx: &mut dyn Tx| tx.row(sql::KEY, &[1_i64.into(), key.into()]);
+        let row = keys.ring.read(Some(1), read, Ok).expect("read").expect("there");
         let wrapped = row.bytes(1).expect("wrapped");
         let holds = |bytes: &[u8]| {
             std::fs::read_dir(folder.path()).expect("listed").any(|file| {

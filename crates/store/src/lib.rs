@@ -5,8 +5,8 @@
 //!
 //! | where | what it is for |
 //! |---|---|
-//! | [`Db`] | the register: one writer with group commit, many readers |
-//! | [`Tx`], [`Sql`], [`Value`], [`Row`] | the seam to the engine; `sqlite.rs` is the one file behind it |
+//! | [`Home`], [`Db`] | where everything is kept; the register: who reads and who writes |
+//! | [`Tx`], [`Sql`], [`Value`], [`Row`] | the seam to the engine; `sqlite.rs` and `postgres/` are all there is behind it |
 //! | `schema`, `sql` | the tables, in steps; every statement, by subject |
 //! | [`log`], [`commands`] | appending and reading entries; doing a command once |
 //! | [`key_file`], [`keyring`] | the master secret; the keys wrapped under it, in `keys.db` |
@@ -42,6 +42,7 @@ mod db;
 mod error;
 mod fold;
 mod folded;
+mod home;
 mod house;
 mod identities;
 mod kin;
@@ -52,8 +53,11 @@ mod needs;
 mod open;
 mod originals;
 mod people;
+mod pool;
+mod postgres;
 mod reasons;
 mod refold;
+mod ring;
 mod schema;
 mod shared;
 mod sql;
@@ -85,6 +89,7 @@ pub use act::{Done, Step, Wish};
 pub use beside::{DraftPlace, READERS_MAX};
 pub use db::{Db, Options};
 pub use error::{Error, KeyError, Result, SchemaError};
+pub use home::Home;
 pub use house::{Answer, DEMO_AUTHORITY, House, Now, Trouble};
 pub use lists::{Contact, Group, Hit, InFile, LeftOut, MyDay, Names as ListNames, OpeningAct, ServiceRow};
 pub use look::{OpenFile, Part, basis_code};
@@ -92,6 +97,7 @@ pub use moved::ReadBefore;
 pub use needs::NEEDS_MAX;
 pub use originals::Incoming;
 pub use people::{Known, NameCard};
+pub use postgres::{Address, prepare};
 pub use reasons::{Given, HOLDS_US, Reason};
 pub use refold::Rebuilt;
 pub use shared::{SharedDraft, SharedPlace, SharedRow, SharedSaved, Shown};

@@ -14,6 +14,7 @@ use crate::error::{Result, SchemaError};
 use crate::sql::schema as sql;
 use crate::sqlite::Connection;
 use crate::tx::Tx;
+use crate::value::Row;
 
 mod keyring;
 mod register;
@@ -26,13 +27,14 @@ pub(crate) use register::REGISTER;
 /// puts in its own words.
 pub(crate) struct Step {
     /// What it does, in two or three words.
-    name: &'static str,
-    statements: &'static [&'static str],
+    pub(crate) name: &'static str,
+    /// In order.
+    pub(crate) statements: &'static [&'static str],
 }
 
 impl Step {
     /// A fingerprint of the step, each part with its length so that text cannot slide between statements.
-    fn hash(&self) -> [u8; 32] {
+    pub(crate) fn hash(&self) -> [u8; 32] {
         let parts = std::iter::once(&self.name).chain(self.statements);
         let hash = parts.fold(Sha256::new(), |hash, part| {
             hash.chain_update((part.len() as u64).to_be_bytes()).chain_update(part)
@@ -41,12 +43,14 @@ impl Step {
     }
 }
 
-/// Brings a database up to the newest step.
-pub(crate) fn bring_up(connection: &mut Connection, steps: &'static [Step]) -> Result<()> {
-    connection.define(
-        "CREATE TABLE IF NOT EXISTS step (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, hash BYTES NOT NULL)",
-    )?;
-    let applied = connection.rows(sql::STEPS, &[])?;
+/// Where the steps are noted.
+pub(crate) const STEP_TABLE: &str = "CREATE TABLE IF NOT EXISTS step (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, hash BYTES NOT NULL)";
+
+/// The steps that are still to be taken, given those that have been.
+///
+/// # Errors
+/// [`SchemaError`] where another program has taken steps that are not ours.
+pub(crate) fn missing(applied: &[Row], steps: &'static [Step]) -> Result<&'static [Step]> {
     if applied.len() > steps.len() {
         return Err(SchemaError::FromTheFuture { found: applied.len(), known: steps.len() }.into());
     }
@@ -55,8 +59,15 @@ pub(crate) fn bring_up(connection: &mut Connection, steps: &'static [Step]) -> R
             return Err(SchemaError::ChangedStep(step.name).into());
         }
     }
-    for (step, number) in steps.iter().zip(1_i64..).skip(applied.len()) {
-        apply(connection, step, number)?;
+    Ok(&steps[applied.len()..])
+}
+
+/// Brings a database up to the newest step.
+pub(crate) fn bring_up(connection: &mut Connection, steps: &'static [Step]) -> Result<()> {
+    connection.define(STEP_TABLE)?;
+    let applied = connection.rows(sql::STEPS, &[])?;
+    for (step, number) in missing(&applied, steps)?.iter().zip(applied.len() + 1..) {
+        apply(connection, step, i64::try_from(number).expect("a handful of steps"))?;
     }
     Ok(())
 }
@@ -67,15 +78,10 @@ pub(crate) fn bring_up(connection: &mut Connection, steps: &'static [Step]) -> R
 /// [`SchemaError`] where another version of the program has used it last.
 pub(crate) fn is_newest(connection: &mut Connection, steps: &'static [Step]) -> Result<()> {
     let applied = connection.rows(sql::STEPS, &[])?;
-    if applied.len() != steps.len() {
-        return Err(SchemaError::FromTheFuture { found: applied.len(), known: steps.len() }.into());
+    if missing(&applied, steps)?.is_empty() {
+        return Ok(());
     }
-    for (row, step) in applied.iter().zip(steps) {
-        if row.hash(0)? != step.hash() {
-            return Err(SchemaError::ChangedStep(step.name).into());
-        }
-    }
-    Ok(())
+    Err(SchemaError::Behind { found: applied.len(), known: steps.len() }.into())
 }
 
 /// Applies one step, wholly or not at all.

@@ -5,15 +5,13 @@
 //! not a failure of the check.
 
 use std::fmt;
-use std::path::Path;
 
 use seal::{Broken, Checkpoint, Head, Link, Reason, Row as ChainRow, Verifier};
 
-use crate::db::REGISTER;
 use crate::error::{Error, Result};
+use crate::home::Home;
 use crate::log::{self, Entry};
 use crate::sql::verify as sql;
-use crate::sqlite::Connection;
 use crate::tx::Tx;
 
 /// Entries read at a time.
@@ -37,25 +35,27 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// Checks every chain of the register in a directory, in order of authority.
+/// Checks every chain of a register, in order of authority, each as it stands at one moment.
 ///
 /// `checkpoints` are links noted earlier, outside the register. Without them a chain rewritten to its end, or
 /// cut together with its head, passes: no chain can tell that by itself.
 ///
 /// # Errors
 /// When the register cannot be opened at all. A broken chain is not an error but a [`Verdict`].
-pub fn verify(dir: &Path, checkpoints: &[(i64, Checkpoint)]) -> Result<Vec<Verdict>> {
-    let mut connection = Connection::open_reader(&dir.join(REGISTER))?;
-    connection.begin_read()?;
+pub fn verify(home: impl Into<Home>, checkpoints: &[(i64, Checkpoint)]) -> Result<Vec<Verdict>> {
+    let mut connection = home.into().reader()?;
+    connection.begin_read(None)?;
     let authorities = connection.rows(sql::AUTHORITIES, &[])?;
     let mut verdicts = Vec::with_capacity(authorities.len());
     for row in authorities {
         let authority = row.int(0)?;
+        connection.end_read()?;
+        connection.begin_read(Some(authority))?;
         let noted: Vec<Checkpoint> =
             checkpoints.iter().filter(|(whose, _)| *whose == authority).map(|(_, noted)| *noted).collect();
         verdicts.push(Verdict { authority, outcome: check(&mut connection, authority, &noted)? });
     }
-    connection.rollback()?;
+    connection.end_read()?;
     Ok(verdicts)
 }
 

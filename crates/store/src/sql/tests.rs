@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::postgres::{self, Address};
 use crate::schema;
 use crate::sqlite::Connection;
 
@@ -79,6 +80,25 @@ fn every_statement_is_accepted_and_numbers_its_parameters_in_order() {
         // SQLite numbers parameters as they first appear; PostgreSQL takes the number at its word.
         let in_order: Vec<String> = (1..=names.len()).map(|number| format!("${number}")).collect();
         assert_eq!(names, in_order, "{}: {text}", file.display());
+    }
+}
+
+/// The same texts, on the other engine.
+#[test]
+fn every_statement_is_accepted_by_postgresql() {
+    let home = testhome::TestHome::on_postgres();
+    let address = Address::parse(home.database().expect("a database").url(), None).expect("an address");
+    let open = |schema| {
+        let mut connection = address.connect(schema).expect("connected");
+        connection.begin_read(Some(1)).expect("begun");
+        connection
+    };
+    let (mut register, mut keyring) = (open(postgres::REGISTER), open(postgres::KEYRING));
+    for Found { file, text } in statements() {
+        let database = if file.ends_with("keyring.rs") { &mut keyring } else { &mut register };
+        let places =
+            database.prepare(&text).unwrap_or_else(|error| panic!("{}: {text}: {error}", file.display()));
+        assert!(places == 0 || text.contains(&format!("${places}")), "{}: {text}", file.display());
     }
 }
 

@@ -1,0 +1,116 @@
+//! Where an installation keeps its things, and the engine behind each.
+
+use std::path::{Path, PathBuf};
+
+use crate::db::REGISTER;
+use crate::error::Result;
+use crate::postgres::{self, Address};
+use crate::sqlite;
+use crate::tx::{Sql, Tx};
+use crate::value::{Row, Value};
+
+/// Where an installation keeps its things.
+///
+/// A small one has everything in a directory: the record in a SQLite file, and the key file. A large one has the record in a PostgreSQL
+/// database that several nodes share, and in each node's directory only what is that node's own.
+#[derive(Debug, Clone)]
+pub struct Home {
+    dir: PathBuf,
+    database: Option<Address>,
+}
+
+impl Home {
+    /// A directory whose record is in a database server.
+    pub fn on(dir: impl Into<PathBuf>, database: Address) -> Self {
+        Self { dir: dir.into(), database: Some(database) }
+    }
+
+    /// The directory.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The database server, if the record is in one.
+    pub fn database(&self) -> Option<&Address> {
+        self.database.as_ref()
+    }
+
+    /// A connection that reads the register, and takes no lock.
+    pub(crate) fn reader(&self) -> Result<Connection> {
+        match &self.database {
+            None => sqlite::Connection::open_reader(&self.dir.join(REGISTER)).map(Connection::Sqlite),
+            Some(address) => address.connect(postgres::REGISTER).map(Connection::from),
+        }
+    }
+}
+
+impl From<&Path> for Home {
+    fn from(dir: &Path) -> Self {
+        Self { dir: dir.to_owned(), database: None }
+    }
+}
+
+impl From<&PathBuf> for Home {
+    fn from(dir: &PathBuf) -> Self {
+        dir.as_path().into()
+    }
+}
+
+/// One connection, to whichever engine.
+pub(crate) enum Connection {
+    /// To a file.
+    Sqlite(sqlite::Connection),
+    /// To a server.
+    Postgres(Box<postgres::Connection>),
+}
+
+impl Connection {
+    /// Begins a transaction that reads one unchanging state. `authority` says whose rows it may see, where the engine keeps them apart.
+    pub(crate) fn begin_read(&mut self, authority: Option<i64>) -> Result<()> {
+        match self {
+            Self::Sqlite(connection) => connection.begin_read(),
+            Self::Postgres(connection) => connection.begin_read(authority),
+        }
+    }
+
+    /// Ends it.
+    pub(crate) fn end_read(&mut self) -> Result<()> {
+        match self {
+            Self::Sqlite(connection) => connection.end_read(),
+            Self::Postgres(connection) => {
+                let _lost = connection.rollback(); // what was read was read; the connection is then closed
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether it may be used again by somebody else: it lives, and is not left inside a transaction.
+    pub(crate) fn is_idle(&self) -> bool {
+        match self {
+            Self::Sqlite(connection) => !connection.in_transaction(),
+            Self::Postgres(connection) => connection.is_idle(),
+        }
+    }
+}
+
+impl From<postgres::Connection> for Connection {
+    fn from(connection: postgres::Connection) -> Self {
+        Self::Postgres(Box::new(connection))
+    }
+}
+
+impl Tx for Connection {
+    fn run(&mut self, sql: Sql, with: &[Value]) -> Result<u64> {
+        match self {
+            Self::Sqlite(connection) => connection.run(sql, with),
+            Self::Postgres(connection) => connection.run(sql, with),
+        }
+    }
+
+    fn rows(&mut self, sql: Sql, with: &[Value]) -> Result<Vec<Row>> {
+        match self {
+            Self::Sqlite(connection) => connection.rows(sql, with),
+            Self::Postgres(connection) => connection.rows(sql, with),
+        }
+    }
+}

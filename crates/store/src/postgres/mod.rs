@@ -1,0 +1,303 @@
+//! PostgreSQL: this folder is the only place that knows the engine.
+//!
+//! | file | what it is for |
+//! |---|---|
+//! | `mod.rs` | a connection, its transactions, its words for values and errors |
+//! | `address.rs` | where the server is, and how its certificate is checked |
+//! | `writing.rs` | a write: run again when it was overtaken or cut off, and never done twice |
+//! | `dialect.rs` | the schema's steps in PostgreSQL's words |
+//! | `fence.rs`, `roles.sql` | who may do what: roles, grants, row-level security |
+//!
+//! Nothing is kept on the server between transactions but prepared statements: role, schema and authority are set inside each one, so that
+//! a pooler in transaction mode may stand in between.
+
+use std::collections::HashMap;
+use std::error::Error as StdError;
+
+use postgres::error::SqlState;
+use postgres::types::private::BytesMut;
+use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
+use postgres::{Client, SimpleQueryMessage, Statement};
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+use crate::schema::{self, Step};
+use crate::tx::{Sql, Tx};
+use crate::value::{Row, Value};
+
+mod address;
+mod dialect;
+mod fence;
+mod writing;
+
+pub use address::Address;
+pub(crate) use fence::bring_up;
+pub use fence::prepare;
+pub(crate) use writing::write;
+
+/// A schema of the database: the register's tables, or the keyring's.
+#[derive(Clone, Copy)]
+pub(crate) struct Schema {
+    /// Its name in the database.
+    name: &'static str,
+    /// The steps by which its tables are made.
+    steps: &'static [Step],
+}
+
+/// Where the record, its views and the drafts are.
+pub(crate) const REGISTER: Schema = Schema { name: "lykta", steps: schema::REGISTER };
+
+/// Where the wrapped keys are.
+pub(crate) const KEYRING: Schema = Schema { name: "keyring", steps: schema::KEYRING };
+
+/// Where a connection stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Outside any transaction.
+    Idle,
+    /// Inside one.
+    Open,
+    /// Inside one that a statement has failed in: it can only be undone. A `COMMIT` would be answered as if it had been one.
+    Failed,
+    /// Lost.
+    Gone,
+}
+
+/// The transaction's number in the server's books, by which the outcome of a commit can be asked for afterwards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Receipt {
+    /// Which life of the database: another after a standby has taken over.
+    timeline: String,
+    number: String,
+}
+
+/// One connection.
+pub(crate) struct Connection {
+    client: Client,
+    schema: Schema,
+    state: State,
+    /// Prepared once for the life of the connection. The texts are constants, so there is an end to them.
+    statements: HashMap<&'static str, Statement>,
+    receipt: Option<Receipt>,
+    /// A row was already there that the transaction would have made. If somebody else made it meanwhile, the work will find it.
+    collided: bool,
+}
+
+impl Connection {
+    fn new(client: Client, schema: Schema) -> Self {
+        let statements = HashMap::new();
+        Self { client, schema, state: State::Idle, statements, receipt: None, collided: false }
+    }
+
+    /// Begins a transaction that reads: from its first statement on it sees one unchanging state.
+    pub(crate) fn begin_read(&mut self, authority: Option<i64>) -> Result<()> {
+        self.begin("REPEATABLE READ READ ONLY", authority, "")?;
+        Ok(())
+    }
+
+    /// Begins a transaction that writes. Each statement sees what others have committed by then; that nothing is lost rests on the
+    /// statements that compare and set, and on the lock of the chain's head.
+    fn begin_write(&mut self, authority: Option<i64>) -> Result<()> {
+        const RECEIPT: &str =
+            "; SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8), pg_current_xact_id()::text";
+        let answer = self.begin("READ COMMITTED READ WRITE", authority, RECEIPT)?;
+        self.receipt = answer.iter().find_map(|message| match message {
+            SimpleQueryMessage::Row(row) => {
+                Some(Receipt { timeline: row.get(0)?.to_owned(), number: row.get(1)?.to_owned() })
+            }
+            _ => None,
+        });
+        Ok(())
+    }
+
+    /// One round trip: what the transaction is, as whom, where, and for whom.
+    fn begin(&mut self, mode: &str, authority: Option<i64>, then: &str) -> Result<Vec<SimpleQueryMessage>> {
+        let whose = authority.map(|authority| format!("; SET LOCAL lykta.authority = '{authority}'"));
+        let text = format!(
+            "BEGIN ISOLATION LEVEL {mode}; SET LOCAL ROLE {}; SET LOCAL search_path = {}{}{then}",
+            fence::APP,
+            self.schema.name,
+            whose.unwrap_or_default(),
+        );
+        let begun = self.client.simple_query(&text);
+        let answer = self.took(begun)?;
+        self.state = State::Open;
+        Ok(answer)
+    }
+
+    /// Makes the transaction durable.
+    ///
+    /// # Errors
+    /// [`Error::Lost`] when the answer did not arrive: then it is not known whether it is.
+    fn commit(&mut self) -> Result<()> {
+        if self.state != State::Open {
+            self.rollback()?;
+            return Err(Error::Engine("a statement had failed, so nothing could be committed".to_owned()));
+        }
+        let committed = self.client.batch_execute("COMMIT");
+        self.took(committed)?;
+        self.state = State::Idle;
+        Ok(())
+    }
+
+    /// Undoes the transaction, if one is open.
+    pub(crate) fn rollback(&mut self) -> Result<()> {
+        if matches!(self.state, State::Open | State::Failed) {
+            let undone = self.client.batch_execute("ROLLBACK");
+            self.took(undone)?;
+            self.state = State::Idle;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn is_idle(&self) -> bool {
+        self.state == State::Idle && !self.client.is_closed()
+    }
+
+    /// Runs statements that are not the program's but the schema's.
+    fn define(&mut self, statements: &str) -> Result<()> {
+        let defined = self.client.batch_execute(statements);
+        self.took(defined)
+    }
+
+    /// The types of a statement's parameters, if the engine accepts the statement.
+    #[cfg(test)]
+    pub(crate) fn prepare(&mut self, text: &str) -> Result<usize> {
+        let prepared = self.client.prepare(text);
+        self.took(prepared).map(|statement| statement.params().len())
+    }
+
+    fn statement(&mut self, sql: Sql, values: usize) -> Result<Statement> {
+        let statement = if let Some(statement) = self.statements.get(sql.0) {
+            statement.clone()
+        } else {
+            let prepared = self.client.prepare(sql.0);
+            let statement = self.took(prepared)?;
+            self.statements.insert(sql.0, statement.clone());
+            statement
+        };
+        if statement.params().len() != values {
+            return Err(Error::Engine(format!("{values} values for {} places", statement.params().len())));
+        }
+        Ok(statement)
+    }
+
+    /// Notes what an answer says of the connection's state.
+    fn took<T>(&mut self, answer: std::result::Result<T, postgres::Error>) -> Result<T> {
+        answer.map_err(|error| {
+            self.collided |= error.code() == Some(&SqlState::UNIQUE_VIOLATION);
+            let lost = self.client.is_closed();
+            let error = if lost { Error::Lost } else { Error::from(error) };
+            self.state = match self.state {
+                _ if error == Error::Lost => State::Gone,
+                State::Open => State::Failed,
+                other => other,
+            };
+            error
+        })
+    }
+}
+
+impl Tx for Connection {
+    fn run(&mut self, sql: Sql, with: &[Value]) -> Result<u64> {
+        let statement = self.statement(sql, with.len())?;
+        let values: Vec<&(dyn ToSql + Sync)> = with.iter().map(|value| value as _).collect();
+        let done = self.client.execute(&statement, &values);
+        self.took(done)
+    }
+
+    fn rows(&mut self, sql: Sql, with: &[Value]) -> Result<Vec<Row>> {
+        let statement = self.statement(sql, with.len())?;
+        let values: Vec<&(dyn ToSql + Sync)> = with.iter().map(|value| value as _).collect();
+        let found = self.client.query(&statement, &values);
+        let found = self.took(found)?;
+        let read = |row: &postgres::Row| {
+            let values = (0..row.len()).map(|column| row.try_get(column));
+            values.collect::<std::result::Result<_, _>>().map(Row::new)
+        };
+        found
+            .iter()
+            .map(read)
+            .collect::<std::result::Result<_, _>>()
+            .map_err(|_| Error::Unreadable("of a kind this program stores"))
+    }
+}
+
+impl ToSql for Value {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> std::result::Result<IsNull, Box<dyn StdError + Sync + Send>> {
+        match self {
+            Self::Null => Ok(IsNull::Yes),
+            Self::Int(number) if *ty == Type::INT8 => number.to_sql(ty, out),
+            Self::Text(text) if *ty == Type::TEXT => text.to_sql(ty, out),
+            Self::Bytes(bytes) if *ty == Type::BYTEA => bytes.to_sql(ty, out),
+            Self::Id(id) if *ty == Type::UUID => id.to_sql(ty, out),
+            _ => Err(format!("a value of another kind than {ty}").into()),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true // checked with the value in hand
+    }
+
+    to_sql_checked!();
+}
+
+impl<'a> FromSql<'a> for Value {
+    fn from_sql(ty: &Type, raw: &'a [u8]) -> std::result::Result<Self, Box<dyn StdError + Sync + Send>> {
+        match *ty {
+            Type::INT8 => i64::from_sql(ty, raw).map(Self::Int),
+            Type::INT4 => i32::from_sql(ty, raw).map(|number| Self::Int(number.into())),
+            Type::TEXT => String::from_sql(ty, raw).map(Self::Text),
+            Type::BYTEA => Vec::<u8>::from_sql(ty, raw).map(Self::Bytes),
+            Type::UUID => Uuid::from_sql(ty, raw).map(Self::Id),
+            _ => Err(format!("a value of the kind {ty}").into()),
+        }
+    }
+
+    fn from_sql_null(_: &Type) -> std::result::Result<Self, Box<dyn StdError + Sync + Send>> {
+        Ok(Self::Null)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true // checked with the type in hand
+    }
+}
+
+/// The engine's message names tables and columns. Its details, which quote values, are left out.
+impl From<postgres::Error> for Error {
+    fn from(error: postgres::Error) -> Self {
+        let Some(told) = error.as_db_error() else {
+            return if error.is_closed() { Self::Lost } else { Self::Engine(error.to_string()) };
+        };
+        let text = told.message().to_owned();
+        match told.code() {
+            code if [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED].contains(code) => {
+                Self::Overtaken
+            }
+            code if GONE.contains(code) => Self::Lost,
+            code if FULL.contains(code) => Self::DiskFull,
+            code if *code == SqlState::IO_ERROR => Self::Disk(text),
+            code if code.code().starts_with("23") || *code == SqlState::INSUFFICIENT_PRIVILEGE => {
+                Self::Constraint(text)
+            }
+            _ => Self::Engine(text),
+        }
+    }
+}
+
+/// The server is going down, coming up, or no longer the one that writes.
+const GONE: [SqlState; 6] = [
+    SqlState::ADMIN_SHUTDOWN,
+    SqlState::CRASH_SHUTDOWN,
+    SqlState::CANNOT_CONNECT_NOW,
+    SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+    SqlState::READ_ONLY_SQL_TRANSACTION,
+    SqlState::TOO_MANY_CONNECTIONS,
+];
+
+/// No room on the server.
+const FULL: [SqlState; 2] = [SqlState::DISK_FULL, SqlState::OUT_OF_MEMORY];

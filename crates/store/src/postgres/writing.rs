@@ -1,0 +1,150 @@
+//! A write: run again when it was overtaken or cut off, and never done twice.
+//!
+//! A connection may be lost at any moment: a server loses its power, a standby takes over. Before the commit is asked for, nothing has
+//! been done, and the work runs again on a new connection. When the answer to the commit is what was lost, the server is asked what became
+//! of the transaction, by its number. Only when a standby has taken over meanwhile is the number worth nothing; then the work runs again,
+//! and whoever must not do a thing twice has noted it by its command id ([`commands`](crate::commands)) in the same transaction.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread::sleep;
+use std::time::Duration;
+
+use postgres::SimpleQueryMessage;
+
+use super::{Connection, Receipt};
+use crate::error::{Error, Result};
+use crate::home::Connection as Either;
+use crate::pool::{Lease, Pool};
+use crate::tx::Tx;
+
+/// How often work that others overtook is run again.
+const TRIES: usize = 8;
+
+/// How often a server that is gone is called again: ten seconds in all, as long as a standby needs to take over.
+const CALLS: usize = 50;
+
+/// Between two calls.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// What one attempt came to.
+enum Attempt<T> {
+    /// Settled, one way or the other.
+    Done(Result<T>),
+    /// Nothing was done, and it may succeed now.
+    Again(Error),
+    /// It was being committed when the connection was lost.
+    InDoubt(T, Receipt),
+}
+
+/// Runs work in a transaction of its own. Returns when it is durable.
+pub(crate) fn write<T>(
+    pool: &Pool,
+    authority: Option<i64>,
+    mut work: impl FnMut(&mut dyn Tx) -> Result<T>,
+) -> Result<T> {
+    let mut lease = pool.lease()?;
+    let (mut overtaken, mut called) = (0, 0);
+    loop {
+        match attempt(connection(&mut lease), authority, &mut work) {
+            Attempt::Done(result) => return result,
+            Attempt::InDoubt(result, receipt) => match outcome(&mut lease, &receipt, &mut called)? {
+                Outcome::Committed => return Ok(result),
+                Outcome::Undone => {}
+            },
+            Attempt::Again(Error::Lost) => reconnect(&mut lease, &mut called)?,
+            Attempt::Again(Error::Overtaken) if overtaken == TRIES => return Err(Error::Busy),
+            // What is still in the way the second time is the work's own mistake.
+            Attempt::Again(error @ Error::Constraint(_)) if overtaken > 0 => return Err(error),
+            Attempt::Again(_) => overtaken += 1,
+        }
+    }
+}
+
+fn attempt<T>(
+    connection: &mut Connection,
+    authority: Option<i64>,
+    work: &mut impl FnMut(&mut dyn Tx) -> Result<T>,
+) -> Attempt<T> {
+    if let Err(error) = connection.begin_write(authority) {
+        return if error == Error::Lost { Attempt::Again(error) } else { Attempt::Done(Err(error)) };
+    }
+    let result = catch_unwind(AssertUnwindSafe(|| work(connection))).unwrap_or(Err(Error::Panicked));
+    let committed = match &result {
+        Ok(_) => connection.commit(),
+        Err(_) => Ok(()),
+    };
+    match (result, committed, connection.receipt.take()) {
+        (Ok(done), Ok(()), _) => Attempt::Done(Ok(done)),
+        (Ok(done), Err(Error::Lost), Some(receipt)) => Attempt::InDoubt(done, receipt),
+        (Ok(_), Err(error), _) | (Err(error), _, _) => {
+            let collided = std::mem::take(&mut connection.collided);
+            let undone = connection.rollback();
+            match error {
+                Error::Lost | Error::Overtaken => Attempt::Again(error),
+                Error::Constraint(_) if collided => Attempt::Again(error),
+                _ if undone == Err(Error::Lost) => Attempt::Again(Error::Lost),
+                _ => Attempt::Done(Err(error)),
+            }
+        }
+    }
+}
+
+/// What became of a commit whose answer was lost.
+enum Outcome {
+    Committed,
+    /// Not done, or not known to be: to be run again.
+    Undone,
+}
+
+/// Asks the server. It may still be at it: a process that lost its client goes on committing.
+fn outcome(lease: &mut Lease<'_>, receipt: &Receipt, called: &mut usize) -> Result<Outcome> {
+    loop {
+        reconnect(lease, called)?;
+        let question = format!(
+            "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8), pg_xact_status('{}'::xid8)",
+            receipt.number
+        );
+        let connection = connection(lease);
+        let asked = connection.client.simple_query(&question);
+        let answer = match connection.took(asked) {
+            Ok(answer) => answer,
+            Err(Error::Lost) => continue,
+            Err(_) => return Ok(Outcome::Undone), // a number from a future that this server has not had
+        };
+        let row = answer.iter().find_map(|message| match message {
+            SimpleQueryMessage::Row(row) => Some((row.get(0)?.to_owned(), row.get(1)?.to_owned())),
+            _ => None,
+        });
+        match row {
+            Some((timeline, _)) if timeline != receipt.timeline => return Ok(Outcome::Undone),
+            Some((_, status)) if status == "committed" => return Ok(Outcome::Committed),
+            Some((_, status)) if status == "in progress" => sleep(PAUSE),
+            _ => return Ok(Outcome::Undone),
+        }
+    }
+}
+
+/// Makes a new connection in the place of the lost one, calling until somebody answers.
+fn reconnect(lease: &mut Lease<'_>, called: &mut usize) -> Result<()> {
+    loop {
+        if *called == CALLS {
+            return Err(Error::Lost);
+        }
+        if *called > 0 {
+            sleep(PAUSE);
+        }
+        *called += 1;
+        match lease.renew() {
+            Ok(()) => return Ok(()),
+            Err(Error::Lost) => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn connection<'a>(lease: &'a mut Lease<'_>) -> &'a mut Connection {
+    match lease.connection() {
+        Either::Postgres(connection) => connection,
+        Either::Sqlite(_) => unreachable!("this pool's connections are all to a server"),
+    }
+}

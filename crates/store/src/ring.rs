@@ -1,0 +1,122 @@
+//! Where the wrapped keys are: a file of their own beside the register, or a schema of their own in the database.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::db::REGISTER;
+use crate::error::{Error, KeyError, Result};
+use crate::home::{Connection as Either, Home};
+use crate::pool::Pool;
+use crate::postgres;
+use crate::schema;
+use crate::sql::log;
+use crate::sqlite::Connection;
+use crate::tx::Tx;
+
+/// The keyring's file in the data directory.
+pub(crate) const FILE: &str = "keys.db";
+
+/// Connections that one node holds to the keys: they are asked for once and then remembered.
+const CONNECTIONS: usize = 2;
+
+/// Where the wrapped keys are.
+pub(crate) enum Ring {
+    /// In a file.
+    File(Mutex<Connection>),
+    /// In a database.
+    Database(Pool),
+}
+
+impl Ring {
+    /// Opens it. The second is whether there is a register, so that the keys cannot be new.
+    ///
+    /// # Errors
+    /// [`KeyError::KeyringMissing`] if there is a register, but no file of keys.
+    pub(crate) fn open(home: &Home) -> Result<(Self, bool)> {
+        if let Some(address) = home.database().cloned() {
+            postgres::bring_up(&address, postgres::REGISTER)?;
+            postgres::bring_up(&address, postgres::KEYRING)?;
+            let mut register = home.reader()?;
+            register.begin_read(None)?;
+            let begun = !register.rows(log::AUTHORITIES, &[])?.is_empty();
+            register.end_read()?;
+            let open = move || address.connect(postgres::KEYRING).map(Either::from);
+            return Ok((Self::Database(Pool::new(CONNECTIONS, open)), begun));
+        }
+        let (path, begun) = (home.dir().join(FILE), home.dir().join(REGISTER).exists());
+        if begun && !path.exists() {
+            return Err(KeyError::KeyringMissing(path).into());
+        }
+        let mut file = Connection::open_writer(&path)?;
+        schema::bring_up(&mut file, schema::KEYRING)?;
+        Ok((Self::File(Mutex::new(file)), begun))
+    }
+
+    /// Reads. In a file it stays locked until `then` has been done with what was read.
+    pub(crate) fn read<T, U>(
+        &self,
+        authority: Option<i64>,
+        work: impl FnOnce(&mut dyn Tx) -> Result<T>,
+        then: impl FnOnce(T) -> Result<U>,
+    ) -> Result<U> {
+        match self {
+            Self::File(file) => {
+                let mut file = locked(file);
+                work(&mut *file).and_then(then)
+            }
+            Self::Database(pool) => pool.read(authority, work).and_then(then),
+        }
+    }
+
+    /// Writes, durably. In a file it stays locked until `then` has been done.
+    pub(crate) fn write<T>(
+        &self,
+        authority: Option<i64>,
+        mut work: impl FnMut(&mut dyn Tx) -> Result<T>,
+        then: impl FnOnce(&T),
+    ) -> Result<T> {
+        let done = match self {
+            Self::File(file) => {
+                let mut file = locked(file);
+                file.begin_write()?;
+                let done = match work(&mut *file).and_then(|done| file.commit().map(|()| done)) {
+                    Ok(done) => done,
+                    Err(error) => {
+                        file.rollback()?;
+                        return Err(error);
+                    }
+                };
+                then(&done);
+                return Ok(done);
+            }
+            Self::Database(pool) => postgres::write(pool, authority, work)?,
+        };
+        then(&done);
+        Ok(done)
+    }
+
+    /// Sees to it that what was deleted is in no file. A database forgets in its own time: when it has been vacuumed, and its
+    /// write-ahead log is gone.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] if somebody else is reading the file.
+    pub(crate) fn forget_deleted(&self) -> Result<()> {
+        match self {
+            Self::File(file) => locked(file).fold_in(),
+            Self::Database(_) => Ok(()),
+        }
+    }
+
+    /// The same at the start, when it was perhaps not finished; it must not keep anybody from working.
+    pub(crate) fn finish_forgetting(&self) {
+        if self.forget_deleted() == Err(Error::Busy) {
+            tracing::warn!(
+                "keys.db is being read by somebody else: what was destroyed last may still stand in its log"
+            );
+        }
+    }
+}
+
+/// A thread that panicked has left no transaction open here, so poison means nothing.
+fn locked(file: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
+    file.lock().unwrap_or_else(PoisonError::into_inner)
+}
