@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::{
     Asks, Choice, ConsentRow, Day, DecisionType, DecisionTypeId, Due, LawError, MadeIn, Nature, OneGuardian,
-    Provision, Rule, RuleId, due,
+    Provision, RetentionRow, Rule, RuleId, Sample, ToldBy, due,
 };
 
 /// The law as data: rules of time, types of decision, value lists.
@@ -33,11 +33,43 @@ pub struct LawBook {
     choices: Vec<Choice>,
     consents: Vec<ConsentRow>,
     one_guardian: OneGuardian,
+    retention: Retention,
     waiting: Vec<WaitingList>,
     /// For each event, the driven rules that say its name anywhere.
     touched: BTreeMap<String, Vec<usize>>,
     events: BTreeSet<String>,
     event_names: BTreeMap<String, EventName>,
+}
+
+/// The law data as they stand on disk: the text of each TOML file in `law-data/`.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// Rules of time.
+    pub deadlines: &'a str,
+    /// Types of decision.
+    pub decision_types: &'a str,
+    /// Value lists.
+    pub value_lists: &'a str,
+    /// Names of events.
+    pub events: &'a str,
+    /// Who must consent.
+    pub consents: &'a str,
+    /// What is kept and for how long.
+    pub retention: &'a str,
+}
+
+impl Sources<'static> {
+    /// The data that are compiled in.
+    pub fn sweden() -> Self {
+        Self {
+            deadlines: include_str!("../../../law-data/deadlines.toml"),
+            decision_types: include_str!("../../../law-data/decision-types.toml"),
+            value_lists: include_str!("../../../law-data/value-lists.toml"),
+            events: include_str!("../../../law-data/events.toml"),
+            consents: include_str!("../../../law-data/consents.toml"),
+            retention: include_str!("../../../law-data/retention.toml"),
+        }
+    }
 }
 
 /// What an event is called.
@@ -108,6 +140,14 @@ struct Consents {
     one_guardian: OneGuardian,
 }
 
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Retention {
+    sample: Sample,
+    ground: Vec<ToldBy>,
+    retention: Vec<RetentionRow>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EventNames {
@@ -118,39 +158,30 @@ impl LawBook {
     /// The book that is compiled in. Parsed on the first call.
     pub fn sweden() -> &'static Self {
         static SWEDEN: OnceLock<LawBook> = OnceLock::new();
-        SWEDEN.get_or_init(|| {
-            Self::parse(
-                include_str!("../../../law-data/deadlines.toml"),
-                include_str!("../../../law-data/decision-types.toml"),
-                include_str!("../../../law-data/value-lists.toml"),
-                include_str!("../../../law-data/events.toml"),
-                include_str!("../../../law-data/consents.toml"),
-            )
-            .expect("a test parses the embedded law data")
-        })
+        SWEDEN.get_or_init(|| Self::parse(&Sources::sweden()).expect("a test parses the embedded law data"))
     }
 
-    /// Reads a book from its five TOML files.
+    /// Reads a book from its six TOML files.
     ///
     /// # Errors
     /// [`LawError::Data`] when a file cannot be read, an id or code stands twice, a successor or a rule that bounds a
-    /// type of decision does not exist, an event has no name, or a rule says neither (or both) what drives it and what
-    /// it waits for.
-    pub fn parse(
-        deadlines: &str,
-        decision_types: &str,
-        value_lists: &str,
-        events: &str,
-        consents: &str,
-    ) -> Result<Self, LawError> {
-        let Deadlines { version, rule: rules } = read(deadlines)?;
-        let DecisionTypes { decision_type: decision_types } = read(decision_types)?;
-        let ValueLists { choice: choices, waiting } = read(value_lists)?;
-        let EventNames { event: event_names } = read(events)?;
-        let Consents { consent: consents, one_guardian } = read(consents)?;
+    /// type of decision or a keeping names does not exist, an event has no name, or a rule says neither (or both) what
+    /// drives it and what it waits for.
+    pub fn parse(sources: &Sources<'_>) -> Result<Self, LawError> {
+        let Deadlines { version, rule: rules } = read(sources.deadlines)?;
+        let DecisionTypes { decision_type: decision_types } = read(sources.decision_types)?;
+        let ValueLists { choice: choices, waiting } = read(sources.value_lists)?;
+        let EventNames { event: event_names } = read(sources.events)?;
+        let Consents { consent: consents, one_guardian } = read(sources.consents)?;
+        let retention: Retention = read(sources.retention)?;
         check_rules(&rules)?;
         once("decision type", decision_types.iter().map(|kind| kind.id.as_str()))?;
         check_bounds(&decision_types, &rules)?;
+        check_retention(&retention.retention, &rules)?;
+        let mut told = retention.ground.iter().flat_map(|ground| &ground.events);
+        if let Some(nameless) = told.find(|event| !event_names.contains_key(*event)) {
+            return Err(LawError::Data(format!("a ground for keeping names {nameless}, which is no event")));
+        }
         // A code may come back with another validity, so the first day belongs to its name.
         let codes: Vec<String> = choices
             .iter()
@@ -177,6 +208,7 @@ impl LawBook {
             choices,
             consents,
             one_guardian,
+            retention,
             waiting,
             touched,
             events,
@@ -309,6 +341,21 @@ impl LawBook {
         &self.one_guardian
     }
 
+    /// What is kept and for how long, in the order it is asked.
+    pub fn retention(&self) -> &[RetentionRow] {
+        &self.retention.retention
+    }
+
+    /// By what the grounds for keeping are told.
+    pub fn keeping_grounds(&self) -> &[ToldBy] {
+        &self.retention.ground
+    }
+
+    /// The research sample.
+    pub fn sample(&self) -> &Sample {
+        &self.retention.sample
+    }
+
     /// The lists that nothing asks from yet.
     pub fn waiting_lists(&self) -> &[WaitingList] {
         &self.waiting
@@ -396,4 +443,22 @@ fn check_bounds(kinds: &[DecisionType], rules: &[Rule]) -> Result<(), LawError> 
         }
     }
     Ok(())
+}
+
+/// Each row names rules of keeping, says in both languages why it is frozen or in neither, and the last takes what is left.
+fn check_retention(rows: &[RetentionRow], rules: &[Rule]) -> Result<(), LawError> {
+    once("keeping", rows.iter().map(|row| row.id.as_str()))?;
+    let keeps = |id: &RuleId| rules.iter().any(|rule| rule.id == *id && rule.nature == Nature::Retention);
+    for row in rows {
+        if let Some(unknown) = std::iter::once(&row.rule).chain(&row.and_not_before).find(|id| !keeps(id)) {
+            return Err(LawError::Data(format!("keeping {}: {unknown} is no rule of keeping", row.id)));
+        }
+        if row.frozen_sv.is_some() != row.frozen_en.is_some() {
+            return Err(LawError::Data(format!("keeping {}: frozen in one language only", row.id)));
+        }
+    }
+    match rows.iter().position(|row| row.when.is_empty()) {
+        Some(last) if last + 1 == rows.len() => Ok(()),
+        _ => Err(LawError::Data("the last keeping, and no other, takes what is left".to_owned())),
+    }
 }

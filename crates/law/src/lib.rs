@@ -31,6 +31,7 @@
 //! | What does a row say? | `rule`, `decision_type`, `lists`, `book` |
 //! | Who may decide? | `delegation` |
 //! | Who must consent? | `consent` |
+//! | How long is it kept? | `retention` |
 //! | What does `lykta law` print? | [`cli`] |
 
 mod arrival;
@@ -46,10 +47,11 @@ mod due;
 mod error;
 mod length;
 mod lists;
+mod retention;
 mod rule;
 
 pub use arrival::{Arrival, deemed_arrival};
-pub use book::{Ends, EventName, LawBook, WaitingList};
+pub use book::{Ends, EventName, LawBook, Sources, WaitingList};
 pub use calendar::{Rest, is_public_holiday, next_weekday, previous_weekday, rest};
 pub use clock::{Clock, ClockState, Event, clocks};
 pub use consent::{ConsentRow, Need, OneGuardian};
@@ -62,6 +64,7 @@ pub use due::{Due, Step, due};
 pub use error::LawError;
 pub use length::{Length, Period, Unit};
 pub use lists::{Choice, OnlyFor};
+pub use retention::{Anchors, Disposal, Fate, KeepingGround, RetentionRow, Sample, ToldBy, disposal};
 pub use rule::{Certainty, Companion, NEW_ACT, Nature, Provision, READ_ON, Rule, RuleId, Scope};
 
 /// From this age a child acts in its own right and is told and heard by itself (3 kap. 4 § socialtjänstlagen, 36 § LVU). Years.

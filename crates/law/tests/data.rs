@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use law::{
     Appeal, Authority, Certainty, Day, DecisionType, DelegationOrder, Elsewhere, Floor, LawBook, LawError,
-    Level, Need, Obstacle, OnlyFor, WhyNot, authority,
+    Level, Need, Obstacle, OnlyFor, Sources, WhyNot, authority,
 };
 
 fn today() -> Day {
@@ -60,32 +60,33 @@ fn no_row_claims_a_review_it_has_not_had() {
     assert!(book.rules().iter().all(|rule| rule.reviewed_by.is_none()));
     assert!(book.decision_types().iter().all(|kind| kind.reviewed_by.is_none()));
     assert!(book.choices().iter().all(|choice| choice.reviewed_by.is_none()));
+    assert!(book.retention().iter().all(|row| row.reviewed_by.is_none()));
 }
 
 #[test]
 fn wrong_data_are_refused_with_the_reason() {
-    const CONSENTS: &str = include_str!("../../../law-data/consents.toml");
-    const NAMES: &str = "[event.\"a.b\"]\nsv = \"a\"\nen = \"a\"";
-    let refused = |deadlines: &str| match LawBook::parse(
-        deadlines,
-        "decision_type = []",
-        "choice = []",
-        NAMES,
-        CONSENTS,
-    ) {
+    let sources = Sources {
+        decision_types: "decision_type = []",
+        value_lists: "choice = []",
+        events: "[event.\"a.b\"]\nsv = \"a\"\nen = \"a\"",
+        retention: "ground = []\n[sample]\ncounties = []\nmunicipalities = []\ndays = []\nprovision = \"\"\nsource = \"\"\n[[retention]]\n\
+                    id = \"R6\"\nname_sv = \"a\"\nname_en = \"a\"\nwhen = []\nrule = \"DL-001\"\ncertainty = \"verified\"\nsource = \"\"",
+        ..Sources::sweden()
+    };
+    let refused = |deadlines: &str| match LawBook::parse(&Sources { deadlines, ..sources }) {
         Err(LawError::Data(why)) => why,
         other => panic!("{other:?}"),
     };
     let row = |more: &str| {
         format!(
             "version = \"x\"\n[[rule]]\nid = \"DL-001\"\nname_sv = \"a\"\nname_en = \"a\"\nstarts_at = [\"a.b\"]\n\
-             length = \"P1D\"\nnature = \"duty\"\nfulfilled_by = []\nscope = \"file\"\nextension = \"\"\n\
+             length = \"P1D\"\nnature = \"retention\"\nfulfilled_by = []\nscope = \"file\"\nextension = \"\"\n\
              valid_from = \"2020-01-01\"\ncertainty = \"verified\"\nsource = \"\"\n{more}"
         )
     };
     let whole = row("provision = \"1 §\"\nwaiting_for = \"x\"\n");
-    assert!(LawBook::parse(&whole, "decision_type = []", "choice = []", NAMES, CONSENTS).is_ok());
-    let no_names = LawBook::parse(&whole, "decision_type = []", "choice = []", "[event]", CONSENTS);
+    assert!(LawBook::parse(&Sources { deadlines: &whole, ..sources }).is_ok());
+    let no_names = LawBook::parse(&Sources { deadlines: &whole, events: "[event]", ..sources });
     assert!(no_names.unwrap_err().to_string().contains("event a.b has no name"));
     assert!(refused(&row("provision = \"1 §\"")).contains("what drives it"));
     assert!(refused(&row("waiting_for = \"x\"")).contains("no provision"));
@@ -101,19 +102,31 @@ fn wrong_data_are_refused_with_the_reason() {
 #[test]
 fn a_bound_that_ends_no_power_is_refused() {
     let types = include_str!("../../../law-data/decision-types.toml");
-    let parse = |types: &str| {
-        LawBook::parse(
-            include_str!("../../../law-data/deadlines.toml"),
-            types,
-            include_str!("../../../law-data/value-lists.toml"),
-            include_str!("../../../law-data/events.toml"),
-            include_str!("../../../law-data/consents.toml"),
-        )
-    };
+    let parse = |types: &str| LawBook::parse(&Sources { decision_types: types, ..Sources::sweden() });
     assert!(parse(types).is_ok());
     for wrong in ["DL-021", "DL-999"] {
         let why = parse(&types.replace("\"DL-040b\"", &format!("\"{wrong}\""))).unwrap_err();
         assert!(why.to_string().contains(&format!("D21: {wrong} ends no power")), "{why}");
+    }
+}
+
+/// What a keeping names is a rule of keeping, and only the last takes what is left.
+#[test]
+fn a_keeping_without_a_rule_or_an_end_is_refused() {
+    let parse = |retention: &str| LawBook::parse(&Sources { retention, ..Sources::sweden() });
+    let data = Sources::sweden().retention;
+    for (from, to, why) in [
+        ("\"DL-105\"", "\"DL-021\"", "R4: DL-021 is no rule of keeping"),
+        ("[\"DL-100\"]", "[\"DL-999\"]", "R5: DL-999 is no rule of keeping"),
+        ("when = []", "when = [\"served\"]", "takes what is left"),
+        ("when = [\"placed\"]", "when = []", "takes what is left"),
+        ("frozen_en", "source_en", "source_en"),
+        ("id = \"R2\"", "id = \"R1\"", "stands twice"),
+        ("\"placed\"", "\"plaxed\"", "plaxed"),
+        ("\"report.not_opened\"", "\"report.not_there\"", "report.not_there, which is no event"),
+    ] {
+        let error = parse(&data.replacen(from, to, 1)).unwrap_err().to_string();
+        assert!(error.contains(why), "{from} -> {to}: {error}");
     }
 }
 

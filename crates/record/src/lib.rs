@@ -45,6 +45,7 @@ pub mod preliminary;
 pub mod protection;
 mod refusal;
 pub mod report;
+pub mod retention;
 pub mod secrecy;
 pub mod service;
 pub mod service_plan;

@@ -31,6 +31,7 @@ mod preliminary;
 mod protection;
 mod recorded;
 mod report;
+mod retention;
 mod secrecy;
 mod service;
 mod service_plan;
