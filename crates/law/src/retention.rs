@@ -4,12 +4,12 @@
 //! rule of time that says how long. Nothing here destroys anything: the answer is a window of days and a reason, for
 //! people to decide on.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{Certainty, Day, Due, LawBook, LawError, Length, Provision, RuleId, due};
 
 /// Something about a matter that decides how long it is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeepingGround {
     /// The authority lies where everything is kept for research.

@@ -18,6 +18,7 @@ mod context;
 pub mod decision;
 pub mod decision_notice;
 pub mod dispatch;
+pub mod disposal;
 pub mod distribution;
 pub mod document;
 mod duties;

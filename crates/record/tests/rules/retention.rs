@@ -4,6 +4,7 @@ use crate::{given::Given, given::given, words::*};
 use law::{Fate, KeepingGround, LawBook, Level};
 use record::{
     Command,
+    disposal::{DisposalEntry, DisposalSheet, Disposals, Standing, because, plan},
     retention::{Item, Marks, Stays, items},
 };
 
@@ -113,4 +114,49 @@ fn whoever_has_read_a_matter_can_set_a_ground() {
 #[test]
 fn an_empty_stream_has_nothing_to_keep() {
     assert_eq!(items(&[], LawBook::sweden(), None, &Marks::new()).unwrap(), []);
+}
+
+/// Where a report that led to nothing, and what stands outside it, stand on a day. It was last written in on 24 November 2026.
+fn standing(told: &Given, disposals: &Disposals, today: &str) -> Vec<Standing> {
+    let planned = plan(id(1), &told.log, LawBook::sweden(), None, disposals, day(today)).unwrap();
+    planned.into_iter().map(|planned| planned.standing).collect()
+}
+
+fn said(disposals: Disposals, entry: DisposalEntry) -> Disposals {
+    disposals.after(&DisposalSheet { by: unit_head().author(), on: day("2031-01-07"), entry })
+}
+
+fn confirmed(row: &str) -> Disposals {
+    let decision = because("Nämnden 2031-01-07, § 4").unwrap();
+    said(Disposals::default(), DisposalEntry::ReadingConfirmed { row: row.to_owned(), decision })
+}
+
+#[test]
+fn what_is_not_settled_is_frozen_until_the_authority_has_decided_how_it_reads() {
+    let told = born("2018-06-14", not_opened());
+    let remains = Standing::Stays(Stays::Remains(matter(10)));
+    let frozen = Disposals::default();
+    assert_eq!(standing(&told, &frozen, "2031-11-23"), [Standing::NotYet, Standing::NotYet]);
+    assert_eq!(standing(&told, &frozen, "2031-11-24"), [Standing::Frozen, remains]);
+    assert_eq!(standing(&told, &confirmed("R5"), "2031-11-24"), [Standing::Frozen, remains], "another row");
+    let due = |late| [Standing::Due { late }, remains];
+    assert_eq!(standing(&told, &confirmed("R5b"), "2031-11-24"), due(false));
+    assert_eq!(standing(&told, &confirmed("R5b"), "2032-12-31"), due(false), "the last lawful day");
+    assert_eq!(standing(&told, &confirmed("R5b"), "2033-01-01"), due(true));
+}
+
+/// What is kept for ever goes to the archive before anything else in the file is destroyed.
+#[test]
+fn the_archive_comes_first() {
+    let placed = recorded(30, decision("D13"), Level::Committee);
+    let told = born("2018-06-14", not_opened()).and(Command::RecordDecision(placed));
+    let told = told.and(happened(30, "placement.ended"));
+    let confirmed = confirmed("R5b");
+    assert_eq!(standing(&told, &confirmed, "2031-11-24")[..2], [Standing::AwaitsDelivery, Standing::Kept]);
+    let receipt = because("Kommunarkivet 2031/17").unwrap();
+    let delivered = said(confirmed, DisposalEntry::ArchiveDelivered { file: id(1), receipt });
+    assert_eq!(
+        standing(&told, &delivered, "2031-11-24")[..2],
+        [Standing::Due { late: false }, Standing::Kept]
+    );
 }

@@ -1,0 +1,296 @@
+//! Destroying what the law says must be destroyed (*gallring*): proposed by one person, decided by another, waiting in
+//! quarantine, and only then done.
+//!
+//! This is the authority's own record, apart from every file: when a matter is gone, what was decided about it must still
+//! be there, and say nothing of what stood in it. The state below is folded from that record like a file from its own.
+//!
+//! ```text
+//! plan ──propose──► proposed ──decide──► in quarantine ──the days are over──► destroyed
+//!                       │                      │
+//!                       └──────restore─────────┘   a request for the document, an appeal, supervision, a mistake
+//! ```
+//!
+//! Until it is destroyed everything is an official document like any other, is read and handed out like any other, and a
+//! hold on it stops the destruction at whatever step it is.
+
+mod decide;
+mod plan;
+#[cfg(test)]
+mod tests;
+
+pub use decide::{DisposalContext, DisposalRefusal, because, decide_disposal};
+pub use plan::{Planned, Standing, plan};
+
+use crate::{
+    context::Author,
+    id::{FileId, Id, MatterId},
+    retention::Marks,
+    text::Text,
+};
+use law::{Day, KeepingGround};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Names the kind of a proposal's id.
+pub enum DisposalKind {}
+/// A proposal to destroy.
+pub type DisposalId = Id<DisposalKind>;
+
+/// Days between the decision and the destruction, within the law's window: time for whoever asks for the document.
+pub const QUARANTINE_DAYS: i64 = 30;
+
+/// Fewest days in quarantine, also when the last lawful day is close or has passed: late is wrong, without notice is worse.
+pub const QUARANTINE_DAYS_LEAST: i64 = 7;
+
+/// Most things in one proposal: what two people can look through.
+pub const TARGETS_MAX: usize = 500;
+
+/// What is destroyed by itself: a matter with all that was written in it, or what is left of a file outside its matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Target {
+    /// In which file.
+    pub file: FileId,
+    /// Which matter; `None`: what stands outside every matter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matter: Option<MatterId>,
+}
+
+/// A thing that is to be destroyed, with the law's answer as it was when it was proposed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposedItem {
+    /// What.
+    pub target: Target,
+    /// The row of `law-data/retention.toml` that decided.
+    pub row: String,
+    /// From which day it may be destroyed.
+    pub earliest: Day,
+    /// By which day it must be.
+    pub latest: Day,
+}
+
+/// Why something must stay whatever its time says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldGround {
+    /// Somebody has asked for it.
+    DocumentRequest,
+    /// A decision in it has been appealed, or can be.
+    Appeal,
+    /// A supervisory authority asks, or may.
+    Supervision,
+    /// It is evidence in a trial or a claim.
+    Trial,
+    /// Something else, in words.
+    Other,
+}
+
+/// What the authority's record of destruction says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DisposalEntry {
+    /// Somebody proposes what is to be destroyed.
+    DisposalProposed {
+        /// The proposal.
+        id: DisposalId,
+        /// What.
+        items: Vec<ProposedItem>,
+    },
+    /// Somebody else decides that it is, when the quarantine is over.
+    DisposalDecided {
+        /// Which proposal.
+        id: DisposalId,
+        /// The last day in quarantine.
+        quarantine_to: Day,
+    },
+    /// Something is taken out of a proposal or out of quarantine, and stays.
+    DisposalRestored {
+        /// What.
+        target: Target,
+        /// Why.
+        why: Text,
+    },
+    /// Something must stay until the hold is lifted.
+    HoldPlaced {
+        /// What; without a matter: the whole file.
+        target: Target,
+        /// On which ground.
+        ground: HoldGround,
+        /// In words.
+        why: Text,
+    },
+    /// The hold is lifted.
+    HoldLifted {
+        /// From what.
+        target: Target,
+        /// Why.
+        why: Text,
+    },
+    /// Whoever has read a matter says that it holds something that is kept longer.
+    GroundMarked {
+        /// In which file.
+        file: FileId,
+        /// Which matter.
+        matter: MatterId,
+        /// What it holds.
+        ground: KeepingGround,
+        /// What was seen.
+        why: Text,
+    },
+    /// What is kept for ever in a file has been delivered to the archive.
+    ArchiveDelivered {
+        /// Of which file.
+        file: FileId,
+        /// The archive's receipt.
+        receipt: Text,
+    },
+    /// The authority has decided how it reads a row that is not settled: what the row reaches may be destroyed.
+    ReadingConfirmed {
+        /// The row.
+        row: String,
+        /// The decision, by number and date.
+        decision: Text,
+    },
+    /// Something has been destroyed: the protocol.
+    DisposalDone {
+        /// By which decision.
+        id: DisposalId,
+        /// What it was.
+        item: ProposedItem,
+        /// Entries emptied.
+        entries: u32,
+        /// Documents removed.
+        documents: u32,
+    },
+}
+
+impl DisposalEntry {
+    /// The form in which entries are written now.
+    pub const VERSION: u16 = 1;
+
+    /// The kind, as it stands in the clear header.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::DisposalProposed { .. } => "disposal_proposed",
+            Self::DisposalDecided { .. } => "disposal_decided",
+            Self::DisposalRestored { .. } => "disposal_restored",
+            Self::HoldPlaced { .. } => "hold_placed",
+            Self::HoldLifted { .. } => "hold_lifted",
+            Self::GroundMarked { .. } => "ground_marked",
+            Self::ArchiveDelivered { .. } => "archive_delivered",
+            Self::ReadingConfirmed { .. } => "reading_confirmed",
+            Self::DisposalDone { .. } => "disposal_done",
+        }
+    }
+}
+
+/// An entry with who wrote it and on which day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DisposalSheet {
+    /// Who.
+    pub by: Author,
+    /// The day.
+    pub on: Day,
+    /// What.
+    pub entry: DisposalEntry,
+}
+
+/// A proposal that has not come to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// Who proposed it.
+    pub by: Author,
+    /// When.
+    pub on: Day,
+    /// Who decided, if somebody has, and the last day of the quarantine.
+    pub decided: Option<(Author, Day)>,
+    /// What still stands in it.
+    pub items: BTreeMap<Target, ProposedItem>,
+}
+
+/// Where the authority stands with what is to be destroyed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Disposals {
+    /// Proposals with something in them, by id.
+    pub proposals: BTreeMap<DisposalId, Proposal>,
+    /// What must stay.
+    pub holds: BTreeMap<Target, HoldGround>,
+    /// Grounds set by hand.
+    pub marks: Marks,
+    /// Files of which what is kept for ever has been delivered.
+    pub delivered: BTreeSet<FileId>,
+    /// Rows whose reading the authority has decided.
+    pub confirmed: BTreeSet<String>,
+    /// How many things have been destroyed.
+    pub destroyed: usize,
+}
+
+impl Disposals {
+    /// One more entry. Total.
+    #[must_use]
+    pub fn after(mut self, sheet: &DisposalSheet) -> Self {
+        match &sheet.entry {
+            DisposalEntry::DisposalProposed { id, items } => {
+                let items = items.iter().map(|item| (item.target, item.clone())).collect();
+                let proposal = Proposal { by: sheet.by.clone(), on: sheet.on, decided: None, items };
+                self.proposals.insert(*id, proposal);
+            }
+            DisposalEntry::DisposalDecided { id, quarantine_to } => {
+                if let Some(proposal) = self.proposals.get_mut(id) {
+                    proposal.decided = Some((sheet.by.clone(), *quarantine_to));
+                }
+            }
+            DisposalEntry::DisposalRestored { target, .. } => self.take_out(*target),
+            DisposalEntry::HoldPlaced { target, ground, .. } => {
+                self.holds.insert(*target, *ground);
+            }
+            DisposalEntry::HoldLifted { target, .. } => {
+                self.holds.remove(target);
+            }
+            DisposalEntry::GroundMarked { matter, ground, .. } => {
+                self.marks.entry(*matter).or_default().insert(*ground);
+            }
+            DisposalEntry::ArchiveDelivered { file, .. } => {
+                self.delivered.insert(*file);
+            }
+            DisposalEntry::ReadingConfirmed { row, .. } => {
+                self.confirmed.insert(row.clone());
+            }
+            DisposalEntry::DisposalDone { item, .. } => {
+                self.take_out(item.target);
+                self.destroyed += 1;
+            }
+        }
+        self
+    }
+
+    /// The proposal in which something stands.
+    pub fn proposed(&self, target: Target) -> Option<(DisposalId, &Proposal)> {
+        let holds = |proposal: &&Proposal| proposal.items.contains_key(&target);
+        self.proposals.iter().find(|(_, proposal)| holds(proposal)).map(|(id, proposal)| (*id, proposal))
+    }
+
+    /// What holds something back: a hold on itself, or on its whole file. A hold on any matter holds back what stands outside the
+    /// matters, which cannot be read without it.
+    pub fn hold_on(&self, target: Target) -> Option<HoldGround> {
+        let whole = Target { matter: None, ..target };
+        let any = || self.holds.iter().find(|(held, _)| held.file == target.file).map(|(_, ground)| *ground);
+        match target.matter {
+            Some(_) => self.holds.get(&target).or_else(|| self.holds.get(&whole)).copied(),
+            None => any(),
+        }
+    }
+
+    /// What may be destroyed on a day: decided, and the quarantine over.
+    pub fn ripe(&self, today: Day) -> impl Iterator<Item = (DisposalId, &ProposedItem)> {
+        let over = move |proposal: &Proposal| proposal.decided.as_ref().is_some_and(|(_, to)| *to < today);
+        let ripe = self.proposals.iter().filter(move |(_, proposal)| over(proposal));
+        ripe.flat_map(|(id, proposal)| proposal.items.values().map(|item| (*id, item)))
+    }
+
+    fn take_out(&mut self, target: Target) {
+        for proposal in self.proposals.values_mut() {
+            proposal.items.remove(&target);
+        }
+        self.proposals.retain(|_, proposal| !proposal.items.is_empty());
+    }
+}

@@ -1,0 +1,143 @@
+//! Who may do what with what is to be destroyed, and what stops it.
+
+use super::{
+    DisposalEntry, DisposalId, Disposals, ProposedItem, QUARANTINE_DAYS, QUARANTINE_DAYS_LEAST, TARGETS_MAX,
+    Target,
+};
+use crate::{context::Actor, text::Text};
+use law::{Day, LawBook};
+
+/// What a decision about destruction may know of the world.
+#[derive(Clone, Copy, Debug)]
+pub struct DisposalContext<'a> {
+    /// The day in Europe/Stockholm.
+    pub today: Day,
+    /// The law.
+    pub law: &'a LawBook,
+    /// Who acts.
+    pub actor: &'a Actor,
+}
+
+/// Why something is not done.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DisposalRefusal {
+    /// Only whoever leads a unit may.
+    #[error("only somebody who leads a unit may propose, decide, hold or restore")]
+    NotForYou,
+    /// Whoever proposed may not decide.
+    #[error("whoever proposed may not decide: two people look")]
+    SamePerson,
+    /// There is no such proposal, or nothing is left in it.
+    #[error("there is no such proposal, or nothing is left in it")]
+    NoProposal,
+    /// It has been decided already.
+    #[error("it has been decided already")]
+    AlreadyDecided,
+    /// A proposal of nothing, or of more than two people can look through.
+    #[error("a proposal holds between 1 and {TARGETS_MAX} things, this one {0}")]
+    Amount(usize),
+    /// It stands in another proposal.
+    #[error("it already stands in proposal {0}")]
+    Proposed(DisposalId),
+    /// It must stay, whatever its time says.
+    #[error("it must stay: {0:?}")]
+    Held(super::HoldGround),
+    /// It stands in no proposal.
+    #[error("it stands in no proposal")]
+    NotProposed,
+    /// There is no hold on it.
+    #[error("there is no hold on it")]
+    NotHeld,
+    /// No row has this name, or the row is settled as it is.
+    #[error("no row {0:?} waits for a decision")]
+    NoSuchRow(String),
+    /// A reason is needed.
+    #[error("a reason is needed, in words")]
+    Why,
+}
+
+/// What somebody wants, with the words that belong to it.
+///
+/// A proposal takes what [`plan`](super::plan) says is due today; it is the caller's to have counted that in the same transaction.
+///
+/// # Errors
+/// [`DisposalRefusal`]; nothing is then to be written.
+pub fn decide_disposal(
+    disposals: &Disposals,
+    wish: DisposalEntry,
+    cx: &DisposalContext<'_>,
+) -> Result<DisposalEntry, DisposalRefusal> {
+    if cx.actor.manages.is_empty() {
+        return Err(DisposalRefusal::NotForYou);
+    }
+    match &wish {
+        DisposalEntry::DisposalProposed { items, .. } => propose(disposals, items)?,
+        DisposalEntry::DisposalDecided { id, .. } => {
+            let quarantine_to = decided(disposals, *id, cx)?;
+            return Ok(DisposalEntry::DisposalDecided { id: *id, quarantine_to });
+        }
+        DisposalEntry::DisposalRestored { target, .. } => {
+            disposals.proposed(*target).ok_or(DisposalRefusal::NotProposed)?;
+        }
+        DisposalEntry::HoldLifted { target, .. } => {
+            disposals.holds.get(target).ok_or(DisposalRefusal::NotHeld)?;
+        }
+        DisposalEntry::ReadingConfirmed { row, .. } => {
+            let waits =
+                |id: &str| cx.law.retention().iter().any(|row| row.id == id && row.frozen_sv.is_some());
+            if !waits(row) {
+                return Err(DisposalRefusal::NoSuchRow(row.clone()));
+            }
+        }
+        DisposalEntry::HoldPlaced { .. }
+        | DisposalEntry::GroundMarked { .. }
+        | DisposalEntry::ArchiveDelivered { .. } => {}
+        DisposalEntry::DisposalDone { .. } => {
+            unreachable!("nobody wishes it done: it is done when it is ripe")
+        }
+    }
+    Ok(wish)
+}
+
+fn propose(disposals: &Disposals, items: &[ProposedItem]) -> Result<(), DisposalRefusal> {
+    if items.is_empty() || items.len() > TARGETS_MAX {
+        return Err(DisposalRefusal::Amount(items.len()));
+    }
+    items.iter().try_for_each(|item| free(disposals, item.target))
+}
+
+fn free(disposals: &Disposals, target: Target) -> Result<(), DisposalRefusal> {
+    if let Some(ground) = disposals.hold_on(target) {
+        return Err(DisposalRefusal::Held(ground));
+    }
+    match disposals.proposed(target) {
+        Some((id, _)) => Err(DisposalRefusal::Proposed(id)),
+        None => Ok(()),
+    }
+}
+
+/// The last day of the quarantine: a month, within the law's window where there is room, and never less than a week.
+fn decided(disposals: &Disposals, id: DisposalId, cx: &DisposalContext<'_>) -> Result<Day, DisposalRefusal> {
+    let proposal = disposals.proposals.get(&id).ok_or(DisposalRefusal::NoProposal)?;
+    if proposal.decided.is_some() {
+        return Err(DisposalRefusal::AlreadyDecided);
+    }
+    if proposal.by.staff == cx.actor.staff {
+        return Err(DisposalRefusal::SamePerson);
+    }
+    if let Some(ground) = proposal.items.keys().find_map(|target| disposals.hold_on(*target)) {
+        return Err(DisposalRefusal::Held(ground));
+    }
+    let whole = cx.today.plus_days(QUARANTINE_DAYS);
+    let soonest = proposal.items.values().map(|item| item.latest.plus_days(-1)).min();
+    let within = soonest.map_or(whole, |room| whole.min(room));
+    Ok(within.max(cx.today.plus_days(QUARANTINE_DAYS_LEAST)))
+}
+
+/// A reason that says something.
+///
+/// # Errors
+/// [`DisposalRefusal::Why`] for an empty one, or one that cannot be kept.
+pub fn because(words: &str) -> Result<Text, DisposalRefusal> {
+    Text::typed(words).ok().flatten().ok_or(DisposalRefusal::Why)
+}

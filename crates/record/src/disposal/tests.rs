@@ -1,0 +1,197 @@
+use super::*;
+use crate::{
+    context::Actor,
+    disposal::{DisposalContext, DisposalRefusal, decide_disposal},
+    id::UnitId,
+};
+use law::{LawBook, Level};
+use uuid::Uuid;
+
+fn id<Kind>(number: u128) -> Id<Kind> {
+    Id::new(Uuid::from_u128(number))
+}
+
+fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+fn leader(number: u128) -> Actor {
+    let unit: UnitId = id(900);
+    Actor {
+        staff: id(number),
+        name: "Enar Lindroth".to_owned(),
+        title: "enhetschef".to_owned(),
+        level: Level::UnitHead,
+        unit,
+        manages: vec![unit],
+        reception: false,
+        qualified: true,
+    }
+}
+
+fn target(matter: u128) -> Target {
+    Target { file: id(1), matter: Some(id(matter)) }
+}
+
+fn item(matter: u128, latest: &str) -> ProposedItem {
+    let latest = day(latest);
+    ProposedItem { target: target(matter), row: "R5b".to_owned(), earliest: day("2031-11-24"), latest }
+}
+
+fn why() -> Text {
+    because("Vårdnadshavaren har begärt handlingen.").expect("a reason")
+}
+
+fn proposed(items: Vec<ProposedItem>) -> DisposalEntry {
+    DisposalEntry::DisposalProposed { id: id(50), items }
+}
+
+fn decided() -> DisposalEntry {
+    DisposalEntry::DisposalDecided { id: id(50), quarantine_to: day("1970-01-01") }
+}
+
+/// What has been written so far, with who acts on which day.
+#[derive(Clone)]
+struct Given(Disposals, Actor, Day);
+
+fn given() -> Given {
+    Given(Disposals::default(), leader(1), day("2032-01-05"))
+}
+
+impl Given {
+    fn by(self, number: u128) -> Self {
+        Self(self.0, leader(number), self.2)
+    }
+
+    fn on(self, today: &str) -> Self {
+        Self(self.0, self.1, day(today))
+    }
+
+    fn when(&self, wish: DisposalEntry) -> Result<DisposalEntry, DisposalRefusal> {
+        let cx = DisposalContext { today: self.2, law: LawBook::sweden(), actor: &self.1 };
+        decide_disposal(&self.0, wish, &cx)
+    }
+
+    #[track_caller]
+    fn and(self, wish: DisposalEntry) -> Self {
+        let entry = self.when(wish).expect("refused");
+        let sheet = DisposalSheet { by: self.1.author(), on: self.2, entry };
+        Self(self.0.after(&sheet), self.1, self.2)
+    }
+
+    fn ripe_on(&self, today: &str) -> Vec<Target> {
+        self.0.ripe(day(today)).map(|(_, item)| item.target).collect()
+    }
+}
+
+#[test]
+fn two_people_and_a_month_and_then_it_is_ripe() {
+    let asked = given().and(proposed(vec![item(10, "2032-12-31"), item(11, "2032-12-31")]));
+    assert_eq!(asked.when(decided()), Err(DisposalRefusal::SamePerson));
+    let waits = asked.by(2).and(decided());
+    assert_eq!(waits.ripe_on("2032-02-04"), [], "the last day of the quarantine");
+    assert_eq!(waits.ripe_on("2032-02-05"), [target(10), target(11)]);
+    assert_eq!(waits.when(decided()), Err(DisposalRefusal::AlreadyDecided));
+}
+
+/// The quarantine ends before the last lawful day where there is room for a week, and is never shorter.
+#[test]
+fn the_quarantine_fits_the_window() {
+    let to = |today: &str| {
+        let asked = given().on(today).and(proposed(vec![item(10, "2032-12-31")]));
+        match asked.by(2).when(decided()) {
+            Ok(DisposalEntry::DisposalDecided { quarantine_to, .. }) => quarantine_to,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(to("2032-03-01"), day("2032-03-31"));
+    assert_eq!(to("2032-12-10"), day("2032-12-30"), "done on 31 December");
+    assert_eq!(to("2032-12-29"), day("2033-01-05"), "late, but not without notice");
+    assert_eq!(to("2034-01-01"), day("2034-01-08"));
+}
+
+#[test]
+fn what_is_restored_stays_and_the_rest_goes() {
+    let waits =
+        given().and(proposed(vec![item(10, "2032-12-31"), item(11, "2032-12-31")])).by(2).and(decided());
+    let restored = waits.and(DisposalEntry::DisposalRestored { target: target(10), why: why() });
+    assert_eq!(restored.ripe_on("2032-12-30"), [target(11)]);
+    let again = restored.when(DisposalEntry::DisposalRestored { target: target(10), why: why() });
+    assert_eq!(again, Err(DisposalRefusal::NotProposed));
+}
+
+#[test]
+fn a_hold_stops_every_step_and_reaches_what_the_rest_cannot_be_read_without() {
+    let hold = |matter: Option<u128>| DisposalEntry::HoldPlaced {
+        target: Target { file: id(1), matter: matter.map(id) },
+        ground: HoldGround::DocumentRequest,
+        why: why(),
+    };
+    let held = given().and(hold(Some(10)));
+    let refused = Err(DisposalRefusal::Held(HoldGround::DocumentRequest));
+    assert_eq!(held.when(proposed(vec![item(10, "2032-12-31")])), refused);
+    assert!(held.when(proposed(vec![item(11, "2032-12-31")])).is_ok(), "another matter is another matter");
+    assert_eq!(held.0.hold_on(Target { file: id(1), matter: None }), Some(HoldGround::DocumentRequest));
+    assert_eq!(held.0.hold_on(Target { file: id(2), matter: None }), None);
+
+    let whole = given().and(proposed(vec![item(10, "2032-12-31")])).and(hold(None)).by(2);
+    assert_eq!(whole.when(decided()), refused);
+    let whole = Target { file: id(1), matter: None };
+    let lifted = given().and(hold(None)).and(DisposalEntry::HoldLifted { target: whole, why: why() });
+    assert_eq!(lifted.0.hold_on(target(10)), None);
+    assert_eq!(
+        lifted.when(DisposalEntry::HoldLifted { target: whole, why: why() }),
+        Err(DisposalRefusal::NotHeld)
+    );
+}
+
+#[test]
+fn nothing_is_proposed_twice_and_nobody_proposes_nothing() {
+    let asked = given().and(proposed(vec![item(10, "2032-12-31")]));
+    let again = DisposalEntry::DisposalProposed { id: id(51), items: vec![item(10, "2032-12-31")] };
+    assert_eq!(asked.when(again), Err(DisposalRefusal::Proposed(id(50))));
+    assert_eq!(given().when(proposed(Vec::new())), Err(DisposalRefusal::Amount(0)));
+    let many = (0..501).map(|matter| item(matter, "2032-12-31")).collect();
+    assert_eq!(given().when(proposed(many)), Err(DisposalRefusal::Amount(501)));
+    assert_eq!(given().when(decided()), Err(DisposalRefusal::NoProposal));
+}
+
+#[test]
+fn only_whoever_leads_a_unit_has_a_say() {
+    let mut worker = given();
+    worker.1.manages.clear();
+    assert_eq!(worker.when(proposed(vec![item(10, "2032-12-31")])), Err(DisposalRefusal::NotForYou));
+}
+
+#[test]
+fn only_a_row_that_is_not_settled_is_confirmed() {
+    let confirm = |row: &str| DisposalEntry::ReadingConfirmed { row: row.to_owned(), decision: why() };
+    assert!(given().when(confirm("R5")).is_ok());
+    assert_eq!(given().when(confirm("R6")), Err(DisposalRefusal::NoSuchRow("R6".to_owned())));
+}
+
+/// What was ever written can be read: one of each kind, in the form it is stored in.
+#[test]
+fn the_stored_form_is_frozen() {
+    let entries = [
+        proposed(vec![item(10, "2032-12-31")]),
+        decided(),
+        DisposalEntry::HoldPlaced { target: target(10), ground: HoldGround::Appeal, why: why() },
+        DisposalEntry::GroundMarked {
+            file: id(1),
+            matter: id(10),
+            ground: KeepingGround::Parenthood,
+            why: why(),
+        },
+        DisposalEntry::DisposalDone { id: id(50), item: item(10, "2032-12-31"), entries: 7, documents: 1 },
+    ];
+    let stored: Vec<String> =
+        entries.iter().map(|entry| serde_json::to_string(entry).expect("written")).collect();
+    assert_eq!(
+        stored[2],
+        r#"{"hold_placed":{"target":{"file":"00000000-0000-0000-0000-000000000001","matter":"00000000-0000-0000-0000-00000000000a"},"ground":"appeal","why":"Vårdnadshavaren har begärt handlingen."}}"#
+    );
+    for (entry, text) in entries.iter().zip(&stored) {
+        assert_eq!(serde_json::from_str::<DisposalEntry>(text).expect("read"), *entry);
+    }
+}
