@@ -144,8 +144,10 @@ struct Consents {
 #[serde(deny_unknown_fields)]
 struct Retention {
     sample: Sample,
-    ground: Vec<ToldBy>,
-    retention: Vec<RetentionRow>,
+    #[serde(rename = "ground")]
+    grounds: Vec<ToldBy>,
+    #[serde(rename = "retention")]
+    rows: Vec<RetentionRow>,
 }
 
 #[derive(Deserialize)]
@@ -177,8 +179,8 @@ impl LawBook {
         check_rules(&rules)?;
         once("decision type", decision_types.iter().map(|kind| kind.id.as_str()))?;
         check_bounds(&decision_types, &rules)?;
-        check_retention(&retention.retention, &rules)?;
-        let mut told = retention.ground.iter().flat_map(|ground| &ground.events);
+        check_retention(&retention.rows, &rules)?;
+        let mut told = retention.grounds.iter().flat_map(|ground| &ground.events);
         if let Some(nameless) = told.find(|event| !event_names.contains_key(*event)) {
             return Err(LawError::Data(format!("a ground for keeping names {nameless}, which is no event")));
         }
@@ -343,12 +345,12 @@ impl LawBook {
 
     /// What is kept and for how long, in the order it is asked.
     pub fn retention(&self) -> &[RetentionRow] {
-        &self.retention.retention
+        &self.retention.rows
     }
 
     /// By what the grounds for keeping are told.
     pub fn keeping_grounds(&self) -> &[ToldBy] {
-        &self.retention.ground
+        &self.retention.grounds
     }
 
     /// The research sample.
