@@ -161,6 +161,11 @@ pub enum DisposalEntry {
         /// Documents removed.
         documents: u32,
     },
+    /// With the last file that named them, what was registered of a person has been destroyed.
+    PersonDestroyed {
+        /// By which decision.
+        id: DisposalId,
+    },
 }
 
 impl DisposalEntry {
@@ -178,7 +183,8 @@ impl DisposalEntry {
             Self::GroundMarked { .. } => "ground_marked",
             Self::ArchiveDelivered { .. } => "archive_delivered",
             Self::ReadingConfirmed { .. } => "reading_confirmed",
-            Self::DisposalDone { .. } => "disposal_done",
+            // Known to the chain: a check without keys reads from it what has been emptied.
+            Self::DisposalDone { .. } | Self::PersonDestroyed { .. } => "key-destroyed",
         }
     }
 }
@@ -259,6 +265,7 @@ impl Disposals {
                 self.take_out(item.target);
                 self.destroyed += 1;
             }
+            DisposalEntry::PersonDestroyed { .. } => {}
         }
         self
     }

@@ -6,13 +6,6 @@ use sha2::{Digest, Sha256};
 
 use crate::header::Header;
 
-/// The kind of the entry that records that a key has been destroyed.
-///
-/// Its [`Header::number`] holds the destroyed key's id as 32 lower-case hexadecimal digits. Because that
-/// stands in clear, a check without keys can tell a lawfully emptied entry from one that somebody has
-/// emptied.
-pub const DESTRUCTION: &str = "key-destroyed";
-
 /// First bytes of what is hashed: a leaf can never be taken for a link, nor the other way round.
 const LEAF: [u8; 1] = [0];
 const LINK: [u8; 1] = [1];

@@ -31,7 +31,7 @@ pub struct Header<'a> {
     /// The key the payload is sealed under: one per person or matter, so that parts can be destroyed apart.
     pub key: Uuid,
     /// A matter number given by this entry ("2026-1043"), in clear so that a rebuild gives the same number
-    /// again; or, in an entry of kind [`DESTRUCTION`](crate::DESTRUCTION), the key destroyed.
+    /// again; or, in an entry of kind [`DESTRUCTION`](crate::DESTRUCTION), the [`Destruction`](crate::Destruction).
     pub number: Option<&'a str>,
 }
 

@@ -46,6 +46,7 @@
 //! ```
 
 mod chain;
+mod destruction;
 mod encode;
 mod header;
 mod key;
@@ -54,7 +55,8 @@ mod place;
 mod sealing;
 mod verify;
 
-pub use chain::{DESTRUCTION, Leaf, Link, leaf, link};
+pub use chain::{Leaf, Link, leaf, link};
+pub use destruction::{DESTRUCTION, Destruction, EMPTIED, NoDestruction, mark};
 pub use header::Header;
 pub use key::{Key, Nonce};
 pub use master::{Master, Purpose, Token};

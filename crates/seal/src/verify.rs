@@ -5,7 +5,8 @@ use std::fmt;
 
 use uuid::Uuid;
 
-use crate::chain::{DESTRUCTION, Leaf, Link, leaf, link};
+use crate::chain::{Leaf, Link, leaf, link};
+use crate::destruction::{DESTRUCTION, Destruction, Emptied};
 use crate::header::Header;
 
 /// One stored entry, as a check sees it.
@@ -69,7 +70,7 @@ pub enum Reason {
     Altered,
     /// The entry does not hang on the one before.
     Unlinked,
-    /// The sealed bytes are gone, and no later entry records that their key was destroyed.
+    /// The sealed bytes are gone, and no later entry records that this entry and no other was destroyed.
     Emptied,
     /// The link differs from the checkpoint noted at this height.
     Checkpoint,
@@ -116,16 +117,16 @@ pub fn verify<'a>(
 
 /// A check under way: remembers one link, and the heights of emptied entries not yet explained.
 ///
-/// What an emptied entry's *header* says is no longer covered by its leaf, which needs the sealed bytes to
-/// recompute. Its place in the chain still is. That is the price of lawful destruction: what is destroyed can
-/// no longer be vouched for.
+/// An emptied entry's leaf can no longer be computed, for it needs the header and the sealed bytes, which are gone. Its
+/// place in the chain still holds, and the record of its destruction names the leaf. That is the price of lawful
+/// destruction: what is destroyed can no longer be vouched for.
 #[derive(Debug)]
 pub struct Verifier<'a> {
     authority: i64,
     height: i64,
     link: Link,
-    /// Key of emptied entries → the lowest height emptied under it.
-    emptied: BTreeMap<Uuid, i64>,
+    /// Mark of emptied entries → the lowest height emptied under it, and their leaves.
+    emptied: BTreeMap<Uuid, (i64, Emptied)>,
     checkpoints: &'a [Checkpoint],
 }
 
@@ -161,7 +162,8 @@ impl<'a> Verifier<'a> {
                 self.explain(&row.header);
             }
             _ => {
-                self.emptied.entry(row.header.key).or_insert(height);
+                let under = self.emptied.entry(row.header.key);
+                under.or_insert_with(|| (height, Emptied::default())).1.add(row.leaf);
             }
         }
         if link(self.link, row.leaf) != row.link {
@@ -175,12 +177,13 @@ impl<'a> Verifier<'a> {
         Ok(())
     }
 
-    /// An intact destruction entry explains why everything before it under that key is empty.
+    /// An intact record of a destruction explains why exactly those entries before it are empty.
     fn explain(&mut self, header: &Header<'_>) {
-        if header.kind == DESTRUCTION
-            && let Some(key) = header.number.and_then(|text| Uuid::try_parse(text).ok())
-        {
-            self.emptied.remove(&key);
+        let number = header.number.filter(|_| header.kind == DESTRUCTION);
+        let Some(destroyed) = number.and_then(|text| text.parse::<Destruction>().ok()) else { return };
+        let emptied = self.emptied.get(&destroyed.mark);
+        if emptied.is_some_and(|(_, emptied)| emptied.fingerprint() == destroyed.leaves) {
+            self.emptied.remove(&destroyed.mark);
         }
     }
 
@@ -190,7 +193,7 @@ impl<'a> Verifier<'a> {
         if head.height.max(noted) > self.height {
             return Err(Broken { height: self.height + 1, reason: Reason::Missing });
         }
-        if let Some(&height) = self.emptied.values().min() {
+        if let Some(height) = self.emptied.values().map(|(height, _)| *height).min() {
             return Err(Broken { height, reason: Reason::Emptied });
         }
         if head.height < self.height {

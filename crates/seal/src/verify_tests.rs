@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::destruction::{EMPTIED, mark};
 use crate::samples::OwnHeader;
 
 /// A stored entry that owns what it holds, so that a test can damage it.
@@ -40,6 +41,22 @@ fn chain(length: i64) -> Vec<Stored> {
             stored
         })
         .collect()
+}
+
+/// Empties an entry by the book: sealed bytes and header go, leaf and link stay, the mark stands for the key.
+fn empty(stored: &mut Stored, mark: Uuid) {
+    stored.sealed = None;
+    stored.header = OwnHeader {
+        stream: Uuid::nil(),
+        seq: stored.height,
+        kind: EMPTIED.into(),
+        version: 1,
+        at_us: 0,
+        actor: Uuid::nil(),
+        key: mark,
+        number: None,
+        ..stored.header
+    };
 }
 
 fn head(chain: &[Stored]) -> Head {
@@ -203,19 +220,24 @@ proptest! {
     /// Destroyed by the book: every entry under the key is empty, and a later entry says so.
     #[test]
     fn a_recorded_destruction_holds((mut chain, at) in chain_and_index()) {
-        let key = Uuid::from_u128(0xDEAD);
-        for stored in &mut chain[..=at] {
-            stored.header.key = key;
-        }
-        let number = Some(key.simple().to_string());
+        let mark = mark(1, Uuid::from_u128(0xDEAD));
+        let leaves = chain[..=at].iter().map(|stored| stored.leaf);
+        let number = Some(Destruction::of(mark, leaves).to_string());
         let height = i64::try_from(chain.len()).expect("small") + 1;
         let record = OwnHeader { kind: DESTRUCTION.into(), number, ..OwnHeader::plain(height) };
         chain.push(entry(record, Link::GENESIS, height));
         relink(&mut chain, 0);
         for stored in &mut chain[..=at] {
-            stored.sealed = None;
+            empty(stored, mark);
         }
         prop_assert_eq!(check(&chain, head(&chain), &[]), Ok(height));
+
+        // It answers for those entries and not for one more, or one fewer …
+        if let Some(next) = chain.get(at + 1).filter(|_| at + 2 < chain.len()).cloned() {
+            empty(&mut chain[at + 1], mark);
+            prop_assert_eq!(check(&chain, head(&chain), &[]), broken(1, Reason::Emptied));
+            chain[at + 1] = next;
+        }
 
         // The record of a destruction explains nothing once it has itself been emptied …
         chain.last_mut().expect("just pushed").sealed = None;
@@ -227,11 +249,11 @@ proptest! {
 #[test]
 fn a_destruction_does_not_reach_forward() {
     let mut chain = chain(3);
-    let key = chain[2].header.key;
-    chain[1].header =
-        OwnHeader { kind: DESTRUCTION.into(), number: Some(key.simple().to_string()), ..OwnHeader::plain(2) };
+    let mark = mark(1, chain[2].header.key);
+    let number = Some(Destruction::of(mark, [chain[2].leaf]).to_string());
+    chain[1].header = OwnHeader { kind: DESTRUCTION.into(), number, ..OwnHeader::plain(2) };
     relink(&mut chain, 0);
-    chain[2].sealed = None;
+    empty(&mut chain[2], mark);
     assert_eq!(check(&chain, head(&chain), &[]), broken(3, Reason::Emptied));
 }
 
@@ -239,13 +261,11 @@ fn a_destruction_does_not_reach_forward() {
 #[test]
 fn a_destruction_explains_only_its_own_key() {
     let mut chain = chain(3);
-    let other = Uuid::from_u128(0xDEAD);
-    chain[2].header = OwnHeader {
-        kind: DESTRUCTION.into(),
-        number: Some(other.simple().to_string()),
-        ..OwnHeader::plain(3)
-    };
+    let other = Destruction::of(mark(1, Uuid::from_u128(0xDEAD)), [chain[1].leaf]);
+    chain[2].header =
+        OwnHeader { kind: DESTRUCTION.into(), number: Some(other.to_string()), ..OwnHeader::plain(3) };
     relink(&mut chain, 0);
-    chain[1].sealed = None;
+    let own = mark(1, chain[1].header.key);
+    empty(&mut chain[1], own);
     assert_eq!(check(&chain, head(&chain), &[]), broken(2, Reason::Emptied));
 }

@@ -36,6 +36,9 @@ pub enum DisposalRefusal {
     /// A proposal of nothing, or of more than two people can look through.
     #[error("a proposal holds between 1 and {TARGETS_MAX} things, this one {0}")]
     Amount(usize),
+    /// Its time has not come, or something holds it back.
+    #[error("its time has not come, or something holds it back")]
+    NotDue(Target),
     /// It stands in another proposal.
     #[error("it already stands in proposal {0}")]
     Proposed(DisposalId),

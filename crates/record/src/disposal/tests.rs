@@ -122,22 +122,22 @@ fn what_is_restored_stays_and_the_rest_goes() {
 
 #[test]
 fn a_hold_stops_every_step_and_reaches_what_the_rest_cannot_be_read_without() {
-    let hold = |matter: Option<u128>| DisposalEntry::HoldPlaced {
+    let hold_on = |matter: Option<u128>| DisposalEntry::HoldPlaced {
         target: Target { file: id(1), matter: matter.map(id) },
         ground: HoldGround::DocumentRequest,
         why: why(),
     };
-    let held = given().and(hold(Some(10)));
+    let held = given().and(hold_on(Some(10)));
     let refused = Err(DisposalRefusal::Held(HoldGround::DocumentRequest));
     assert_eq!(held.when(proposed(vec![item(10, "2032-12-31")])), refused);
     assert!(held.when(proposed(vec![item(11, "2032-12-31")])).is_ok(), "another matter is another matter");
     assert_eq!(held.0.hold_on(Target { file: id(1), matter: None }), Some(HoldGround::DocumentRequest));
     assert_eq!(held.0.hold_on(Target { file: id(2), matter: None }), None);
 
-    let whole = given().and(proposed(vec![item(10, "2032-12-31")])).and(hold(None)).by(2);
+    let whole = given().and(proposed(vec![item(10, "2032-12-31")])).and(hold_on(None)).by(2);
     assert_eq!(whole.when(decided()), refused);
     let whole = Target { file: id(1), matter: None };
-    let lifted = given().and(hold(None)).and(DisposalEntry::HoldLifted { target: whole, why: why() });
+    let lifted = given().and(hold_on(None)).and(DisposalEntry::HoldLifted { target: whole, why: why() });
     assert_eq!(lifted.0.hold_on(target(10)), None);
     assert_eq!(
         lifted.when(DisposalEntry::HoldLifted { target: whole, why: why() }),

@@ -21,7 +21,7 @@ fn kept(told: &Given, municipality: Option<&str>, marks: &Marks) -> Vec<Item<'st
 }
 
 fn number(item: &Item<'_>) -> Option<u128> {
-    item.matter.map(|id| id.as_u128())
+    item.matter.map(record::MatterId::as_u128)
 }
 
 fn born(birth: &str, then: impl IntoIterator<Item = Command>) -> Given {

@@ -22,6 +22,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "what programs log in with", statements: ACCESS_TOKENS },
     Step { name: "received messages", statements: MESSAGES },
     Step { name: "services that have ended", statements: super::views::SERVICES_ENDED },
+    Step { name: "what is destroyed", statements: DESTROYED },
 ];
 
 const LOG: &[&str] = &[
@@ -289,4 +290,28 @@ const MESSAGES: &[&str] = &[
     )",
     "CREATE TRIGGER message_is_never_lost BEFORE DELETE ON message
     BEGIN SELECT RAISE(ABORT, 'what was received is never removed'); END",
+];
+
+/// What is lawfully destroyed leaves its height, leaf and link, and a mark in the key's place: not whose it was, when, or by whom. The
+/// record of the destruction names the mark. The indexes find what hangs on a key, a file or a time.
+const DESTROYED: &[&str] = &[
+    "DROP TRIGGER entry_is_never_changed",
+    "CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
+    WHEN NOT (
+        NEW.sealed IS NULL
+        AND NEW.authority = OLD.authority AND NEW.height = OLD.height
+        AND NEW.leaf = OLD.leaf AND NEW.link = OLD.link
+        AND NEW.stream = zeroblob(16) AND NEW.seq = OLD.height
+        AND NEW.kind = 'destroyed' AND NEW.version = 1
+        AND NEW.at_us = 0 AND NEW.actor = zeroblob(16) AND NEW.number IS NULL
+        AND EXISTS (
+            SELECT 1 FROM entry AS record
+            WHERE record.authority = OLD.authority AND record.kind = 'key-destroyed'
+            AND substr(record.number, 1, 32) = lower(hex(NEW.key)) AND record.height > OLD.height
+        )
+    )
+    BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END",
+    "CREATE INDEX attachment_of_key ON attachment (authority, key)",
+    "CREATE INDEX command_by_age ON command_seen (authority, at_us)",
+    "CREATE INDEX message_matter_by_file ON message_matter (authority, file)",
 ];

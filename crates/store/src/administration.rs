@@ -1,0 +1,71 @@
+//! The authority's own stream: what it has decided about what it keeps.
+//!
+//! It is no child's file and is opened by no page; it lies in the same chain, sealed under a key of its own, and is folded like any
+//! other. It is written by [`House::dispose`] and [`House::destroy_ripe`](crate::House::destroy_ripe) and by nothing else.
+
+use crate::{
+    Error, Result, Tx,
+    house::{House, Now},
+    log::{self, Append, NewEntry, Subject},
+};
+use record::{
+    Actor,
+    disposal::{DisposalEntry, DisposalSheet, Disposals},
+};
+use uuid::Uuid;
+
+/// The stream, and its key. Last in the order of ids: whoever locks a child's file as well has locked that before.
+pub(crate) const ADMINISTRATION: Uuid = Uuid::from_u128(0xFFFF_FFFF_FFFF_FFFF_FFFF_FFFF_FFFF_FF01);
+
+/// Who writes in it, and when.
+pub(crate) struct By<'a> {
+    pub(crate) who: &'a Actor,
+    pub(crate) now: Now,
+}
+
+impl House {
+    /// Where the authority stands with what is to be destroyed.
+    pub(crate) fn disposals(&self, tx: &mut dyn Tx) -> Result<Disposals> {
+        let stored = log::entries_of(tx, self.authority.0, ADMINISTRATION)?;
+        stored.iter().try_fold(Disposals::default(), |state, entry| {
+            if entry.version > DisposalEntry::VERSION {
+                return Err(Error::Unreadable("an entry that an older program wrote"));
+            }
+            let plain = self.keys.open_entry(entry)?.ok_or(Error::Unreadable("an entry that is not emptied"))?;
+            let sheet: DisposalSheet =
+                serde_json::from_slice(&plain).map_err(|_| Error::Unreadable("an administration entry"))?;
+            Ok(state.after(&sheet))
+        })
+    }
+
+    /// Writes entries, each with what it says in clear, if it does.
+    pub(crate) fn administer(
+        &self,
+        tx: &mut dyn Tx,
+        by: &By<'_>,
+        entries: &[(&DisposalEntry, Option<String>)],
+    ) -> Result<()> {
+        let payload = |entry: &DisposalEntry| {
+            let sheet = DisposalSheet { by: by.who.author(), on: by.now.today, entry: entry.clone() };
+            serde_json::to_vec(&sheet).expect("an entry of owned text, ids and days has a JSON form")
+        };
+        let payloads: Vec<Vec<u8>> = entries.iter().map(|(entry, _)| payload(entry)).collect();
+        let new = entries.iter().zip(&payloads).map(|((entry, number), plain)| NewEntry {
+            kind: entry.kind(),
+            version: DisposalEntry::VERSION,
+            key: ADMINISTRATION,
+            number: number.as_deref(),
+            plain,
+        });
+        let append = Append {
+            authority: self.authority.0,
+            stream: ADMINISTRATION,
+            subject: Subject::Administration,
+            expected: log::version(tx, self.authority.0, ADMINISTRATION)?,
+            actor: by.who.staff.uuid(),
+            at_us: by.now.micros(),
+            entries: &new.collect::<Vec<_>>(),
+        };
+        log::append(tx, &append, &mut |header, plain| self.keys.seal(header, plain)).map(|_| ())
+    }
+}

@@ -1,0 +1,277 @@
+//! What is to be destroyed: counted over every file, proposed, decided, held back, and done when it is ripe.
+
+use crate::{
+    Error, Tx, access_log,
+    administration::{ADMINISTRATION, By},
+    destruction::{Doomed, Gone},
+    house::{House, Now, Trouble},
+    sql::{settings, views as views_sql},
+};
+use law::{Fate, LawError};
+use record::{
+    Actor, FileId, Recorded,
+    disposal::{
+        DisposalContext, DisposalEntry, DisposalId, DisposalRefusal, Disposals, Planned, ProposedItem, Standing,
+        Target, because, decide_disposal, plan,
+    },
+};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Files opened between two rows of the access log.
+const PAGE: i64 = 200;
+
+/// The setting that holds the municipality's official code of four digits.
+pub const MUNICIPALITY: &str = "municipality";
+
+/// Why nothing was done.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DisposalTrouble {
+    /// A rule says no.
+    #[error(transparent)]
+    Refused(#[from] DisposalRefusal),
+    /// A day beyond the calendar.
+    #[error(transparent)]
+    Law(#[from] LawError),
+    /// The storage failed, or is busy.
+    #[error(transparent)]
+    Storage(#[from] Error),
+}
+
+/// The answer of everything here.
+pub type DisposalAnswer<T> = Result<T, DisposalTrouble>;
+
+/// What a thing is called by people: the matter's number, if it has one.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Listed<'a> {
+    /// Its number, `2026-1043`.
+    pub number: Option<String>,
+    /// Where it stands.
+    pub planned: Planned<'a>,
+}
+
+/// What became of what was ripe.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Destroyed {
+    /// Destroyed.
+    pub done: Vec<ProposedItem>,
+    /// Still in the proposal, because somebody holds it.
+    pub held: Vec<Target>,
+    /// Taken out of its proposal, because its time is no longer come: something has been written since.
+    pub restored: Vec<Target>,
+}
+
+impl House {
+    /// Everything that could be destroyed by itself, file by file, with where it stands today. Nothing is changed; each page of files
+    /// that is opened is a row of the access log.
+    ///
+    /// # Errors
+    /// [`DisposalTrouble::Storage`] where a file cannot be read.
+    pub fn plan_disposal(
+        self: &Arc<Self>,
+        who: &Actor,
+        now: Now,
+        mut each: impl FnMut(Listed<'_>),
+    ) -> DisposalAnswer<()> {
+        let disposals = self.db.read(|tx| self.disposals(tx))?;
+        let municipality = self.db.read(|tx| self.municipality(tx))?;
+        let mut after = Uuid::nil();
+        loop {
+            let files = self.page_of_files(after)?;
+            let Some(last) = files.last().copied() else { return Ok(()) };
+            self.log_page(who, now, &files)?;
+            for file in files {
+                let file = FileId::new(file);
+                let entries = self.entries_to_judge(file)?;
+                for planned in plan(file, &entries, self.law, municipality.as_deref(), &disposals, now.today)? {
+                    let number = planned.target.matter.and_then(|matter| number_of(&entries, matter));
+                    each(Listed { number, planned });
+                }
+            }
+            after = last;
+        }
+    }
+
+    /// Proposes that things are destroyed: each must be due today.
+    ///
+    /// # Errors
+    /// [`DisposalRefusal::NotDue`] names the first that is not.
+    pub fn propose_disposal(
+        self: &Arc<Self>,
+        who: &Actor,
+        now: Now,
+        id: DisposalId,
+        targets: &[Target],
+    ) -> DisposalAnswer<()> {
+        let disposals = self.db.read(|tx| self.disposals(tx))?;
+        let municipality = self.db.read(|tx| self.municipality(tx))?;
+        let mut items = Vec::new();
+        for target in targets {
+            let entries = self.entries_to_judge(target.file)?;
+            let planned =
+                plan(target.file, &entries, self.law, municipality.as_deref(), &disposals, now.today)?;
+            let own = planned.iter().find(|planned| planned.target == *target);
+            let item = own.and_then(Planned::proposed).ok_or(DisposalRefusal::NotDue(*target))?;
+            items.push(item);
+        }
+        let files: Vec<Uuid> = targets.iter().map(|target| target.file.uuid()).collect();
+        self.log_page(who, now, &files)?;
+        self.dispose(who, now, DisposalEntry::DisposalProposed { id, items })
+    }
+
+    /// Writes what somebody decides about what is to be destroyed.
+    ///
+    /// # Errors
+    /// [`DisposalTrouble::Refused`] says why not; nothing was then written.
+    pub fn dispose(
+        self: &Arc<Self>,
+        who: &Actor,
+        now: Now,
+        wish: DisposalEntry,
+    ) -> DisposalAnswer<()> {
+        self.keys.ensure(self.authority.0, &[ADMINISTRATION])?;
+        let (house, who) = (Arc::clone(self), who.clone());
+        self.db.write(move |tx| {
+            let cx = DisposalContext { today: now.today, law: house.law, actor: &who };
+            match decide_disposal(&house.disposals(tx)?, wish.clone(), &cx) {
+                Ok(entry) => house.administer(tx, &By { who: &who, now }, &[(&entry, None)]).map(|()| Ok(())),
+                Err(refusal) => Ok(Err(refusal.into())),
+            }
+        })?
+    }
+
+    /// Destroys what is ripe, one thing in each transaction. What somebody holds waits; what has been written in since is taken out of
+    /// its proposal.
+    ///
+    /// # Errors
+    /// [`DisposalRefusal::NotForYou`] for somebody who leads no unit. What was destroyed before a failure stays destroyed, and is
+    /// recorded.
+    pub fn destroy_ripe(self: &Arc<Self>, who: &Actor, now: Now) -> DisposalAnswer<Destroyed> {
+        if who.manages.is_empty() {
+            return Err(DisposalRefusal::NotForYou.into());
+        }
+        let disposals = self.db.read(|tx| self.disposals(tx))?;
+        let ripe: Vec<(DisposalId, ProposedItem)> =
+            disposals.ripe(now.today).map(|(id, item)| (id, item.clone())).collect();
+        let mut destroyed = Destroyed::default();
+        for (id, item) in ripe {
+            match self.destroy_one(who, now, Doomed { id, item: item.clone() })? {
+                Outcome::Gone(gone) => {
+                    self.forget(item.target.file, &gone);
+                    for key in &gone.keys {
+                        self.keys.destroy(self.authority.0, *key, now.micros())?;
+                    }
+                    destroyed.done.push(item);
+                }
+                Outcome::Held => destroyed.held.push(item.target),
+                Outcome::Restored => destroyed.restored.push(item.target),
+                Outcome::Nothing => {}
+            }
+        }
+        Ok(destroyed)
+    }
+
+    /// Judged once more in the transaction that does it: a note or a hold may have come since.
+    fn destroy_one(self: &Arc<Self>, who: &Actor, now: Now, doomed: Doomed) -> DisposalAnswer<Outcome> {
+        let (house, who) = (Arc::clone(self), who.clone());
+        let outcome = self.db.write(move |tx| {
+            let by = By { who: &who, now };
+            let disposals = house.disposals(tx)?;
+            let target = doomed.item.target;
+            if disposals.proposed(target).is_none_or(|(id, _)| id != doomed.id) {
+                return Ok(Ok(Outcome::Nothing)); // taken out, or done by somebody else meanwhile
+            }
+            let entries = house.to_judge(tx, target.file)?;
+            match house.still(tx, &disposals, &entries, target, now) {
+                Err(trouble) => Ok(Err(trouble)),
+                Ok(Some(Standing::Due { .. })) => {
+                    house.destroy(tx, &by, &doomed, &entries).map(|gone| Ok(Outcome::Gone(gone)))
+                }
+                Ok(Some(Standing::Held(_))) => Ok(Ok(Outcome::Held)),
+                Ok(_) => {
+                    let why = because("Dess tid är inte längre inne.").expect("a reason that says something");
+                    let restored = DisposalEntry::DisposalRestored { target, why };
+                    house.administer(tx, &by, &[(&restored, None)])?;
+                    Ok(Ok(Outcome::Restored))
+                }
+            }
+        })?;
+        outcome
+    }
+
+    fn still(
+        &self,
+        tx: &mut dyn Tx,
+        disposals: &Disposals,
+        entries: &[Recorded],
+        target: Target,
+        now: Now,
+    ) -> DisposalAnswer<Option<Standing>> {
+        let municipality = self.municipality(tx)?;
+        let planned = plan(target.file, entries, self.law, municipality.as_deref(), disposals, now.today)?;
+        Ok(planned.into_iter().find(|planned| planned.target == target).map(|planned| planned.standing))
+    }
+
+    /// What is kept in memory goes as well.
+    fn forget(&self, file: FileId, gone: &Gone) {
+        self.kept.forget(file);
+        for person in &gone.people {
+            self.names.forget(person.uuid());
+        }
+    }
+
+    fn municipality(&self, tx: &mut dyn Tx) -> Result<Option<String>, Error> {
+        let row = tx.row(settings::GET, &[self.authority.0.into(), MUNICIPALITY.into()])?;
+        row.map(|row| row.text(0)).transpose()
+    }
+
+    fn page_of_files(&self, after: Uuid) -> Result<Vec<Uuid>, Error> {
+        let with = [self.authority.0.into(), "file".into(), after.into(), PAGE.into()];
+        self.db.read(|tx| tx.rows(views_sql::STREAMS, &with)?.iter().map(|row| row.id(0)).collect())
+    }
+
+    fn entries_to_judge(&self, file: FileId) -> Result<Vec<Recorded>, Error> {
+        self.db.read(|tx| self.to_judge(tx, file))
+    }
+
+    fn to_judge(&self, tx: &mut dyn Tx, file: FileId) -> Result<Vec<Recorded>, Error> {
+        self.entries_of_file(tx, file).map_err(|trouble| match trouble {
+            Trouble::Storage(error) => error,
+            _ => Error::Unreadable("an entry"),
+        })
+    }
+
+    fn log_page(&self, who: &Actor, now: Now, files: &[Uuid]) -> Result<(), Error> {
+        let (keys, listed) = (Arc::clone(&self.keys), files.to_vec());
+        let (authority, actor) = (self.authority.0, who.staff.uuid());
+        self.db.write(move |tx| {
+            let look = access_log::Look {
+                authority,
+                at_us: now.micros(),
+                actor,
+                stream: None,
+                purpose: "disposal",
+                part: "disposal",
+                listed: &listed,
+            };
+            access_log::write(tx, &keys, &look).map(|_| ())
+        })
+    }
+}
+
+enum Outcome {
+    Gone(Gone),
+    Held,
+    Restored,
+    Nothing,
+}
+
+fn number_of(entries: &[Recorded], matter: record::MatterId) -> Option<String> {
+    entries.iter().find(|entry| entry.matter == Some(matter) && entry.number.is_some())?.number.clone()
+}
+
+/// Whether something waits for people: due, frozen, waiting for the archive, or with an unknown birth.
+pub fn waits_for_people(planned: &Planned<'_>) -> bool {
+    !matches!(planned.standing, Standing::NotYet | Standing::Stays(_) | Standing::Kept)
+        || planned.fate == Fate::Unknown
+}
