@@ -31,7 +31,8 @@ impl House {
             if entry.version > DisposalEntry::VERSION {
                 return Err(Error::Unreadable("an entry that an older program wrote"));
             }
-            let plain = self.keys.open_entry(entry)?.ok_or(Error::Unreadable("an entry that is not emptied"))?;
+            let plain =
+                self.keys.open_entry(entry)?.ok_or(Error::Unreadable("an entry that is not emptied"))?;
             let sheet: DisposalSheet =
                 serde_json::from_slice(&plain).map_err(|_| Error::Unreadable("an administration entry"))?;
             Ok(state.after(&sheet))

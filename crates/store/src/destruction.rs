@@ -6,13 +6,8 @@
 //! is destroyed at the next start if the program died in between ([`House::finish_destructions`]).
 
 use crate::{
-    Error, Result, Tx, Value,
-    administration::By,
-    cards,
-    house::{Answer, House},
-    sql::destruction as sql,
-    tokens, views,
-    views::ViewRow,
+    Error, Result, Tx, Value, administration::By, cards, house::House, sql::destruction as sql, tokens,
+    views, views::ViewRow,
 };
 use record::{
     Entry, FileId, MatterId, PersonId, Recorded,
@@ -76,7 +71,8 @@ impl House {
         }
         let count = emptied.iter().map(|part| part.heights.len()).sum::<usize>();
         let entries = u32::try_from(count).unwrap_or(u32::MAX);
-        let done = DisposalEntry::DisposalDone { id: doomed.id, item: doomed.item.clone(), entries, documents };
+        let done =
+            DisposalEntry::DisposalDone { id: doomed.id, item: doomed.item.clone(), entries, documents };
         self.record_destruction(tx, by, &emptied, &done, doomed.id)?;
         for part in &emptied {
             self.empty(tx, part)?;
@@ -167,10 +163,7 @@ impl House {
         let documents = tx.run(sql::DOCUMENTS_GONE, &[authority.into(), key.into()])?;
         if let Some(matter) = target.matter {
             tx.run(sql::MATTER_DRAFTS_GONE, &[authority.into(), matter.uuid().into()])?;
-            tx.run(
-                sql::MESSAGE_MATTERS_GONE,
-                &[authority.into(), file.into(), matter.uuid().into()],
-            )?;
+            tx.run(sql::MESSAGE_MATTERS_GONE, &[authority.into(), file.into(), matter.uuid().into()])?;
         } else {
             for gone in [sql::FILE_DRAFTS_GONE, sql::REASONS_GONE, sql::MESSAGE_FILES_GONE] {
                 tx.run(gone, &[authority.into(), file.into()])?;
@@ -222,7 +215,7 @@ impl House {
 
     /// Destroys every key whose destruction is recorded and that is still there, as when the program died between the two. For the
     /// start, and after each destruction. Returns how many there were.
-    pub fn finish_destructions(&self, now_us: i64) -> Answer<usize> {
+    pub fn finish_destructions(&self, now_us: i64) -> Result<usize> {
         let (mut after, mut finished) = (String::new(), 0);
         loop {
             let with = [self.authority.0.into(), Value::Text(after.clone()), PAGE.into()];

@@ -11,8 +11,8 @@ use law::{Fate, LawError};
 use record::{
     Actor, FileId, Recorded,
     disposal::{
-        DisposalContext, DisposalEntry, DisposalId, DisposalRefusal, Disposals, Planned, ProposedItem, Standing,
-        Target, because, decide_disposal, plan,
+        DisposalContext, DisposalEntry, DisposalId, DisposalRefusal, Disposals, Planned, ProposedItem,
+        Standing, Target, because, decide_disposal, plan,
     },
 };
 use std::sync::Arc;
@@ -83,7 +83,8 @@ impl House {
             for file in files {
                 let file = FileId::new(file);
                 let entries = self.entries_to_judge(file)?;
-                for planned in plan(file, &entries, self.law, municipality.as_deref(), &disposals, now.today)? {
+                for planned in plan(file, &entries, self.law, municipality.as_deref(), &disposals, now.today)?
+                {
                     let number = planned.target.matter.and_then(|matter| number_of(&entries, matter));
                     each(Listed { number, planned });
                 }
@@ -123,12 +124,7 @@ impl House {
     ///
     /// # Errors
     /// [`DisposalTrouble::Refused`] says why not; nothing was then written.
-    pub fn dispose(
-        self: &Arc<Self>,
-        who: &Actor,
-        now: Now,
-        wish: DisposalEntry,
-    ) -> DisposalAnswer<()> {
+    pub fn dispose(self: &Arc<Self>, who: &Actor, now: Now, wish: DisposalEntry) -> DisposalAnswer<()> {
         self.keys.ensure(self.authority.0, &[ADMINISTRATION])?;
         let (house, who) = (Arc::clone(self), who.clone());
         self.db.write(move |tx| {

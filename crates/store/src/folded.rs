@@ -47,6 +47,11 @@ impl Kept {
         drop(before); // a whole file, while nobody waits for the lock
     }
 
+    /// Lets go of a file of which something has been destroyed.
+    pub(crate) fn forget(&self, file: FileId) {
+        self.map().remove(&file);
+    }
+
     /// Everything in it can be folded again, so a panic elsewhere means nothing here.
     fn map(&self) -> MutexGuard<'_, HashMap<FileId, Arc<Folded>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -61,16 +66,15 @@ impl House {
             return Ok(kept);
         }
         let entries = self.entries_of_file(tx, file)?;
-        Ok(self.fold_and_keep(file, &entries))
+        Ok(self.fold_and_keep(file, version, &entries))
     }
 
-    /// The file as it stands after entries that have just been read.
-    pub(crate) fn fold_and_keep(&self, file: FileId, entries: &[Recorded]) -> Arc<Folded> {
-        let version = entries.last().map_or(0, |entry| entry.seq);
+    /// The file as it stands after entries that have just been read. The version is the stream's: its last entry may have been destroyed.
+    pub(crate) fn fold_and_keep(&self, file: FileId, version: i64, entries: &[Recorded]) -> Arc<Folded> {
         if let Some(kept) = self.kept.at(file, version) {
             return kept;
         }
-        let folded = Arc::new(self.with_rows(fold(entries)));
+        let folded = Arc::new(self.with_rows(CaseFile { version, ..fold(entries) }));
         self.kept.keep(file, &folded);
         folded
     }

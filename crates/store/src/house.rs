@@ -133,9 +133,11 @@ impl House {
         Ok(house)
     }
 
-    /// Removes what was left over: documents that no entry carried within a day, because their form was never sent. For the start.
+    /// Removes what was left over: documents that no entry carried within a day, because their form was never sent, and keys whose
+    /// destruction is recorded. For the start.
     pub fn sweep(&self, now: Timestamp) -> Result<u64> {
         const A_DAY_US: i64 = 24 * 3600 * 1_000_000;
+        self.finish_destructions(now.as_microsecond())?;
         let (authority, before_us) = (self.authority.0, now.as_microsecond() - A_DAY_US);
         self.db.write(move |tx| attachments::sweep(tx, authority, before_us))
     }

@@ -8,7 +8,7 @@
 //! New keys are written ahead, so that making them costs one flush. A destruction ends with folding that log in and
 //! emptying it: **a destroyed key is in no file.** If the program dies in between, the next start does it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{PoisonError, RwLock};
 
 use seal::{Header, Key, Master, Place, Purpose, Token};
@@ -26,6 +26,9 @@ const FIRST_EPOCH: u32 = 1;
 
 /// Most unwrapped keys held in memory: some ten megabytes. When full it is emptied and fills again.
 const OPENED_MAX: usize = 100_000;
+
+/// Ids of keys gone through at a time.
+const KEYS_PAGE: i64 = 10_000;
 
 /// The fingerprint belongs to the installation, not to one of its authorities.
 const NO_AUTHORITY: i64 = 0;
@@ -127,7 +130,8 @@ impl Keyring {
         Ok(())
     }
 
-    /// Forgets a key for good. What was sealed under it can no longer be opened by anybody.
+    /// Forgets a key for good, its id too: a [mark](seal::mark) takes its place, by which it is still known as destroyed. What was
+    /// sealed under it can no longer be opened by anybody.
     ///
     /// The record of it is an entry of kind [`seal::DESTRUCTION`], appended first. Returns whether there was
     /// a key to destroy.
@@ -136,7 +140,8 @@ impl Keyring {
     /// [`Error::Busy`] if somebody else reads the file: the key is gone from it, but its bytes may still stand in the log beside it.
     /// Ask again; the next start does it too.
     pub fn destroy(&self, authority: i64, key: Uuid, now_us: i64) -> Result<bool> {
-        let with = [now_us.into(), authority.into(), key.into()];
+        let mark = seal::mark(authority, key);
+        let with = [now_us.into(), mark.into(), authority.into(), key.into()];
         let changed = self.ring.write(
             Some(authority),
             |tx| tx.run(sql::KEY_DESTROY, &with),
@@ -146,6 +151,34 @@ impl Keyring {
         )?;
         self.ring.forget_deleted()?;
         Ok(changed == 1)
+    }
+
+    /// Destroys the keys with these marks that are still there. Whoever destroyed them all finds out by looking each mark up; only
+    /// where one is missing are the ids of all keys gone through. Returns how many there were.
+    ///
+    /// # Errors
+    /// As [`Keyring::destroy`].
+    pub(crate) fn destroy_marked(&self, authority: i64, marks: &[Uuid], now_us: i64) -> Result<usize> {
+        let read = |sql, with: &[crate::Value]| self.ring.read(Some(authority), |tx| tx.rows(sql, with), Ok);
+        let mut left = HashSet::new();
+        for mark in marks {
+            if read(sql::KEY, &[authority.into(), (*mark).into(), (*mark).into()])?.is_empty() {
+                left.insert(*mark);
+            }
+        }
+        let (mut after, mut destroyed) = (Uuid::nil(), 0);
+        while !left.is_empty() {
+            let rows = read(sql::KEYS_AFTER, &[authority.into(), after.into(), KEYS_PAGE.into()])?;
+            let ids = rows.iter().map(|row| row.id(0)).collect::<Result<Vec<Uuid>>>()?;
+            let Some(last) = ids.last().copied() else { break };
+            for id in ids {
+                if left.remove(&seal::mark(authority, id)) {
+                    destroyed += usize::from(self.destroy(authority, id, now_us)?);
+                }
+            }
+            after = last;
+        }
+        Ok(destroyed)
     }
 
     /// Seals an entry under the key its header names. Made to be handed to
@@ -222,10 +255,11 @@ impl Keyring {
             return Ok(key.clone());
         }
         drop(opened);
+        let with = [authority.into(), id.into(), seal::mark(authority, id).into()];
         // A file stays locked until the key is kept, so that a destruction cannot come between.
         self.ring.read(
             Some(authority),
-            |tx| tx.row(sql::KEY, &[authority.into(), id.into()]),
+            |tx| tx.row(sql::KEY, &with),
             |row| {
                 let row = row.ok_or(KeyError::Unknown(id))?;
                 let wrapped = row.maybe(1, crate::Row::bytes)?.ok_or(KeyError::Destroyed(id))?;
@@ -346,6 +380,7 @@ mod tests {
         assert!(holds(&wrapped), "the search finds what is there");
         keys.destroy(1, key, 5).expect("destroyed");
         assert!(!holds(&wrapped));
+        assert!(!holds(key.as_bytes()), "nor its id");
     }
 
     /// Whoever is reading the file, as a backup does, keeps the log from being emptied. That is said, and done when it can be.

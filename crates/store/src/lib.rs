@@ -37,8 +37,11 @@
 //! [`commands::remember`] → answer. If any step fails, none has happened.
 
 mod act;
+mod administration;
 mod beside;
 mod db;
+mod destruction;
+mod disposal;
 mod error;
 mod fold;
 mod folded;
@@ -88,6 +91,7 @@ pub mod tokens;
 pub use act::{Done, Step, Wish};
 pub use beside::{DraftPlace, READERS_MAX};
 pub use db::{Db, Options};
+pub use disposal::{Destroyed, DisposalAnswer, DisposalTrouble, Listed, MUNICIPALITY, waits_for_people};
 pub use error::{Error, KeyError, Result, SchemaError};
 pub use home::Home;
 pub use house::{Answer, DEMO_AUTHORITY, House, Now, Trouble};

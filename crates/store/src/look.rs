@@ -3,6 +3,7 @@
 use crate::{
     access_log::{self, Look},
     house::{Answer, House, Now, Trouble},
+    log,
     people::NameCard,
     views,
 };
@@ -139,7 +140,8 @@ impl House {
             return Err(Trouble::NotFound);
         }
         let mut recorded = self.entries_of_file(tx, file)?;
-        let folded = self.fold_and_keep(file, &recorded);
+        let version = log::version(tx, self.authority.0, file.uuid())?;
+        let folded = self.fold_and_keep(file, version, &recorded);
         let (mut state, mut clocks) = (folded.file.clone(), folded.clocks.clone());
         if state.opened.is_none() {
             return Err(Trouble::NotFound);

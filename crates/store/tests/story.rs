@@ -23,6 +23,8 @@ use std::{path::Path, sync::Arc};
 use store::{Done, House, Now, OpenFile, Part as Page, Step, Trouble, Wish};
 use uuid::Uuid;
 
+#[path = "story/destroyed.rs"]
+mod destroyed;
 #[path = "story/shared.rs"]
 mod shared;
 

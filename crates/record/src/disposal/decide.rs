@@ -95,7 +95,7 @@ pub fn decide_disposal(
         DisposalEntry::HoldPlaced { .. }
         | DisposalEntry::GroundMarked { .. }
         | DisposalEntry::ArchiveDelivered { .. } => {}
-        DisposalEntry::DisposalDone { .. } => {
+        DisposalEntry::DisposalDone { .. } | DisposalEntry::PersonDestroyed { .. } => {
             unreachable!("nobody wishes it done: it is done when it is ripe")
         }
     }

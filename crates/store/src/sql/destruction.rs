@@ -2,9 +2,9 @@
 
 use crate::tx::Sql;
 
-/// Everything in a stream that is sealed under a key, in the order of the chain.
+/// Everything in a stream that is sealed under a key.
 pub(crate) const UNDER_KEY: Sql = Sql("SELECT height, at_us, leaf FROM entry \
-     WHERE authority = $1 AND stream = $2 AND key = $3 AND sealed IS NOT NULL ORDER BY height");
+     WHERE authority = $1 AND stream = $2 AND key = $3 AND sealed IS NOT NULL ORDER BY seq");
 
 /// The entry keeps its place in the chain. Whose it was, when, by whom and about what goes with its words.
 pub(crate) const EMPTY: Sql = Sql("UPDATE entry \
@@ -16,7 +16,8 @@ pub(crate) const LEFT_IN_STREAM: Sql =
 
 pub(crate) const STREAM_GONE: Sql = Sql("DELETE FROM stream WHERE authority = $1 AND stream = $2");
 
-pub(crate) const PIECES_GONE: Sql = Sql("DELETE FROM attachment_chunk WHERE authority = $1 AND attachment IN \
+pub(crate) const PIECES_GONE: Sql =
+    Sql("DELETE FROM attachment_chunk WHERE authority = $1 AND attachment IN \
      (SELECT attachment FROM attachment WHERE authority = $1 AND key = $2)");
 
 pub(crate) const DOCUMENTS_GONE: Sql = Sql("DELETE FROM attachment WHERE authority = $1 AND key = $2");
@@ -31,7 +32,8 @@ pub(crate) const REASONS_GONE: Sql = Sql("DELETE FROM reading_reason WHERE autho
 pub(crate) const MESSAGE_MATTERS_GONE: Sql =
     Sql("DELETE FROM message_matter WHERE authority = $1 AND file = $2 AND matter = $3");
 
-pub(crate) const MESSAGE_FILES_GONE: Sql = Sql("DELETE FROM message_matter WHERE authority = $1 AND file = $2");
+pub(crate) const MESSAGE_FILES_GONE: Sql =
+    Sql("DELETE FROM message_matter WHERE authority = $1 AND file = $2");
 
 /// A command is remembered so that it is not done twice; years later it only tells who wrote when.
 pub(crate) const COMMANDS_GONE: Sql = Sql("DELETE FROM command_seen WHERE authority = $1 AND at_us <= $2");

@@ -11,7 +11,14 @@ pub(crate) const KEY_NEW: Sql = Sql(
     "INSERT INTO wrapped_key (authority, key, epoch, wrapped) VALUES ($1, $2, $3, $4) ON CONFLICT (authority, key) DO NOTHING",
 );
 
-pub(crate) const KEY: Sql = Sql("SELECT epoch, wrapped FROM wrapped_key WHERE authority = $1 AND key = $2");
+/// By its id, or by the mark that took its place when it was destroyed.
+pub(crate) const KEY: Sql =
+    Sql("SELECT epoch, wrapped FROM wrapped_key WHERE authority = $1 AND key IN ($2, $3)");
 
-pub(crate) const KEY_DESTROY: Sql = Sql("UPDATE wrapped_key SET wrapped = NULL, destroyed_us = $1 \
-     WHERE authority = $2 AND key = $3 AND wrapped IS NOT NULL");
+/// The bytes go, and so does the id: a mark takes its place.
+pub(crate) const KEY_DESTROY: Sql =
+    Sql("UPDATE wrapped_key SET wrapped = NULL, destroyed_us = $1, key = $2 \
+     WHERE authority = $3 AND key = $4 AND wrapped IS NOT NULL");
+
+pub(crate) const KEYS_AFTER: Sql = Sql("SELECT key FROM wrapped_key \
+     WHERE authority = $1 AND key > $2 AND wrapped IS NOT NULL ORDER BY key LIMIT $3");

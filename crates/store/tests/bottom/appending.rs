@@ -5,7 +5,7 @@ use std::thread;
 
 use store::commands::{self, Done};
 use store::log::{self, Append, NewEntry, Subject};
-use store::{Error, Result, Sql, numbers};
+use store::{Error, Result, Sql, Value, numbers};
 use uuid::Uuid;
 
 use crate::fixture::{Fixture, NOW, OTHER, OURS, SECOND, WORKER, append, id, note};
@@ -201,27 +201,41 @@ fn an_entry_cannot_be_changed_deleted_or_replaced() {
 /// The one lawful way: record the destruction, destroy the key, empty what it sealed. The chain still holds.
 #[test]
 fn what_is_lawfully_destroyed_is_gone_and_the_chain_holds() {
-    const EMPTY: Sql = Sql("UPDATE entry SET sealed = NULL WHERE authority = $1 AND key = $2");
+    const EMPTY: Sql =
+        Sql("UPDATE entry SET stream = $1, seq = height, kind = 'destroyed', version = 1, at_us = 0, \
+         actor = $1, key = $2, number = NULL, sealed = NULL WHERE authority = $3 AND height = $4");
     let fixture = Fixture::new();
     let (doomed, kept) = (fixture.key(), fixture.key());
     fixture.note(id(1), 0, doomed, "doomed").expect("written");
     fixture.note(id(2), 0, kept, "kept").expect("written");
 
-    let (number, keys) = (doomed.simple().to_string(), Arc::clone(&fixture.keys));
+    let (mark, keys) = (seal::mark(OURS, doomed), Arc::clone(&fixture.keys));
+    let leaf = fixture.db.read(|tx| log::entries_of(tx, OURS, id(1))).expect("read")[0].leaf;
+    let number = seal::Destruction::of(mark, [leaf]).to_string();
+    let empty = move |height: i64| [Value::Id(Uuid::nil()), mark.into(), OURS.into(), height.into()];
     fixture
         .db
         .write(move |tx| {
             let record = NewEntry { kind: seal::DESTRUCTION, number: Some(&number), ..entry(kept, b"rule") };
             append(tx, &keys, id(3), 0, NOW, &[record])?;
-            tx.run(EMPTY, &[OURS.into(), doomed.into()])
+            tx.run(EMPTY, &empty(1))
         })
         .expect("emptied");
     assert_eq!(fixture.keys.destroy(OURS, doomed, NOW), Ok(true));
 
-    let read = fixture.db.read(|tx| log::entries_of(tx, OURS, id(1))).expect("read");
+    assert_eq!(
+        fixture.db.read(|tx| log::entries_of(tx, OURS, id(1))),
+        Ok(Vec::new()),
+        "nobody can tell whose it was"
+    );
+    let read = fixture.db.read(|tx| log::entries_after(tx, OURS, 0, 1)).expect("read");
+    assert_eq!((read[0].height, read[0].leaf, read[0].at_us), (1, leaf, 0));
     assert_eq!(fixture.keys.open_entry(&read[0]), Ok(None));
     assert_eq!(fixture.texts(id(2)), ["kept"]);
     assert_eq!(fixture.verdicts()[0], "authority=1 ok height=3");
-    let refused = fixture.db.write(move |tx| tx.run(EMPTY, &[OURS.into(), kept.into()]));
-    assert!(matches!(refused, Err(Error::Constraint(_))), "only what its record names");
+    let half = Sql("UPDATE entry SET sealed = NULL WHERE authority = $1 AND height = $2");
+    let refused = fixture.db.write(move |tx| tx.run(half, &[OURS.into(), 2_i64.into()]));
+    assert!(matches!(refused, Err(Error::Constraint(_))), "wholly or not at all");
+    fixture.db.write(move |tx| tx.run(EMPTY, &empty(2))).expect("the engine cannot count leaves");
+    assert_eq!(fixture.verdicts()[0], "authority=1 broken height=1 reason=emptied", "but the chain does");
 }

@@ -1,0 +1,238 @@
+//! What becomes of a report that led to nothing, six years later: it is counted, proposed, decided by somebody else, waits, and is gone,
+//! and the chain still holds.
+
+use super::*;
+use record::disposal::{DisposalEntry, DisposalId, DisposalRefusal, HoldGround, Standing, Target, because};
+use store::{Destroyed, DisposalTrouble, Listed, verify};
+
+fn on(today: &str) -> Now {
+    Now { instant: format!("{today}T09:00:00Z").parse::<Timestamp>().unwrap(), today: day(today) }
+}
+
+fn second() -> Actor {
+    Actor { manages: vec![unit(2)], ..worker(105, Level::UnitHead, 2) }
+}
+
+impl Story {
+    /// Two siblings were reported in 2026, and nothing was opened. The authority has decided how it reads the law.
+    fn told_in_2026() -> (Self, Vec<(FileId, MatterId)>) {
+        let mut story = Self::new();
+        let files = story.report_siblings();
+        for (file, matter) in &files {
+            story.assess(*file, *matter);
+            let decision = Decision::new(DecisionId::new(story.id()), "D03".parse().unwrap());
+            let decision = Decision { reasons: vec![fact("Skolan räcker till.")], ..decision };
+            story.act(&first(), *file, Command::MakeDecision(*matter, decision)).unwrap();
+        }
+        let decision = because("Nämnden 2031-01-07, § 4").unwrap();
+        let confirmed = DisposalEntry::ReadingConfirmed { row: "R5b".into(), decision };
+        story.house.dispose(&first(), on("2031-01-08"), confirmed).unwrap();
+        (story, files)
+    }
+
+    fn standing(&self, today: &str, target: Target) -> Option<Standing> {
+        let mut found = None;
+        let each = |listed: Listed<'_>| {
+            if listed.planned.target == target {
+                found = Some(listed.planned.standing);
+            }
+        };
+        self.house.plan_disposal(&first(), on(today), each).unwrap();
+        found
+    }
+
+    /// Proposed on the day by one, decided by another.
+    fn doomed(&mut self, today: &str, target: Target) -> DisposalId {
+        let id = DisposalId::new(self.id());
+        self.house.propose_disposal(&first(), on(today), id, &[target]).unwrap();
+        let decided = DisposalEntry::DisposalDecided { id, quarantine_to: day(today) };
+        self.house.dispose(&second(), on(today), decided).unwrap();
+        id
+    }
+
+    fn destroy(&self, today: &str) -> Destroyed {
+        self.house.destroy_ripe(&first(), on(today)).unwrap()
+    }
+
+    fn holds(&self, bytes: &[u8]) -> bool {
+        std::fs::read_dir(self.dir.path()).unwrap().any(|file| {
+            let content = std::fs::read(file.unwrap().path()).unwrap_or_default();
+            content.windows(bytes.len()).any(|window| window == bytes)
+        })
+    }
+
+    fn verdict(&self) -> String {
+        verify(self.dir.path(), &[]).unwrap()[0].to_string()
+    }
+}
+
+fn matter(file: FileId, matter: MatterId) -> Target {
+    Target { file, matter: Some(matter) }
+}
+
+fn outside(file: FileId) -> Target {
+    Target { file, matter: None }
+}
+
+#[test]
+fn a_report_that_led_to_nothing_is_destroyed_and_leaves_no_trace_of_itself() {
+    let (mut story, files) = Story::told_in_2026();
+    let (file, own) = files[0];
+    let target = matter(file, own);
+    assert_eq!(story.standing("2031-11-23", target), Some(Standing::NotYet));
+    assert_eq!(story.standing("2032-01-05", target), Some(Standing::Due { late: false }));
+    let before = story.house.look(&first(), now(), file, Page::Timeline).unwrap();
+    assert!(story.holds(own.uuid().as_bytes()), "the search finds what is there");
+
+    story.doomed("2032-01-05", target);
+    assert_eq!(story.destroy("2032-02-04"), Destroyed::default(), "still in quarantine");
+    assert!(story.house.look(&first(), now(), file, Page::Timeline).unwrap().file.matters.contains_key(&own));
+    let destroyed = story.destroy("2032-02-05");
+    assert_eq!(destroyed.done.iter().map(|item| item.target).collect::<Vec<_>>(), [target]);
+
+    let after = story.house.look(&first(), now(), file, Page::Timeline).unwrap();
+    assert!(!after.file.matters.contains_key(&own));
+    assert!(after.entries.iter().all(|entry| entry.matter != Some(own)));
+    assert_eq!(after.version(), before.version(), "whoever writes next does not meet what is gone");
+    assert!(story.house.find_matter(&first(), now(), "2026-1").unwrap().is_empty());
+    assert_eq!(story.house.find_matter(&first(), now(), "2026-2").unwrap().len(), 1, "the sibling's stays");
+    assert!(story.verdict().starts_with("authority=1 ok"), "{}", story.verdict());
+    assert_eq!(story.house.view_rows().unwrap(), story.house.refolded_rows().unwrap());
+    story.act(&first(), file, note("Efteråt.")).unwrap();
+
+    let Story { house, dir, next } = story;
+    drop((house, before, after));
+    let story = Story { house: open(dir.path()), dir, next };
+    assert!(!story.holds(own.uuid().as_bytes()), "not in the register, not among the keys");
+    assert!(story.verdict().starts_with("authority=1 ok"), "{}", story.verdict());
+}
+
+/// The file itself goes when its last matter has gone, and with it whoever stood in no other file.
+#[test]
+fn the_file_goes_last_and_takes_along_who_stands_nowhere_else() {
+    let (mut story, files) = Story::told_in_2026();
+    let (file, own) = files[0];
+    let child = story.house.look(&first(), now(), file, Page::Child).unwrap().file.person().unwrap();
+    assert_eq!(
+        story.standing("2032-01-05", outside(file)),
+        Some(Standing::Stays(record::retention::Stays::Remains(own)))
+    );
+    let id = DisposalId::new(story.id());
+    let early = story.house.propose_disposal(&first(), on("2032-01-05"), id, &[outside(file)]);
+    assert_eq!(early, Err(DisposalTrouble::Refused(DisposalRefusal::NotDue(outside(file)))));
+
+    story.doomed("2032-01-05", matter(file, own));
+    story.destroy("2032-02-05");
+    story.doomed("2032-02-05", outside(file));
+    assert_eq!(story.house.find_name(&first(), now(), "tindra").unwrap().len(), 1);
+    assert_eq!(story.destroy("2032-03-20").done.len(), 1);
+
+    assert_eq!(story.house.look(&first(), now(), file, Page::Child).unwrap_err(), Trouble::NotFound);
+    assert!(story.house.find_name(&first(), now(), "tindra").unwrap().is_empty());
+    assert_eq!(story.house.find_name(&first(), now(), "melker").unwrap().len(), 1);
+    assert_eq!(story.standing("2032-03-20", outside(file)), None);
+    assert_eq!(story.house.view_rows().unwrap(), story.house.refolded_rows().unwrap());
+    assert!(story.verdict().starts_with("authority=1 ok"), "{}", story.verdict());
+    let Story { house, dir, next } = story;
+    drop(house);
+    let story = Story { house: open(dir.path()), dir, next };
+    assert!(!story.holds(child.uuid().as_bytes()));
+}
+
+#[test]
+fn a_hold_waits_and_something_written_since_takes_it_out() {
+    let (mut story, files) = Story::told_in_2026();
+    let (held, written) = (matter(files[0].0, files[0].1), matter(files[1].0, files[1].1));
+    story.doomed("2032-01-05", held);
+    story.doomed("2032-01-05", written);
+    let why = because("Mormor har begärt ut anmälan.").unwrap();
+    let hold =
+        DisposalEntry::HoldPlaced { target: held, ground: HoldGround::DocumentRequest, why: why.clone() };
+    story.house.dispose(&second(), on("2032-01-20"), hold).unwrap();
+    let steps = vec![Step::File { file: files[1].0, seen: None, commands: vec![note_on("2032-01-21")] }];
+    let wish = Wish { id: CommandId::new(story.id()), steps, draft: None };
+    story.house.act(&first(), on("2032-01-21"), &wish).unwrap();
+
+    let destroyed = story.destroy("2032-02-05");
+    assert_eq!(destroyed, Destroyed { done: vec![], held: vec![held], restored: vec![written] });
+    assert_eq!(story.standing("2032-02-05", written), Some(Standing::NotYet), "five years from the note");
+    story
+        .house
+        .dispose(&second(), on("2032-02-06"), DisposalEntry::HoldLifted { target: held, why })
+        .unwrap();
+    assert_eq!(story.destroy("2032-02-07").done.len(), 1, "the decision still stands");
+}
+
+fn note_on(today: &str) -> Command {
+    let note = Note {
+        at: moment(today),
+        kind: Code::from("call"),
+        parts: vec![fact("Mormor ringde.")],
+        with: vec![],
+        child: false,
+        meeting: None,
+        document: None,
+        late: false,
+    };
+    Command::SignNote(None, note)
+}
+
+/// The record comes first and the key after it: if the program dies in between, the next start finishes.
+#[test]
+fn a_key_that_outlived_its_destruction_goes_at_the_next_start() {
+    let (mut story, files) = Story::told_in_2026();
+    let own = files[0].1;
+    story.doomed("2032-01-05", matter(files[0].0, own));
+    let Story { house, dir, next } = story;
+    drop(house);
+    let keys = std::fs::read(dir.path().join("keys.db")).unwrap();
+    let story = Story { house: open(dir.path()), dir, next };
+    assert_eq!(story.destroy("2032-02-05").done.len(), 1);
+    let Story { house, dir, next } = story;
+    drop(house);
+    std::fs::write(dir.path().join("keys.db"), keys).unwrap();
+    let story = Story { house: open(dir.path()), dir, next };
+    assert!(story.holds(own.uuid().as_bytes()), "as when the power failed");
+    assert_eq!(story.house.finish_destructions(now().micros()), Ok(1));
+    assert_eq!(story.house.finish_destructions(now().micros()), Ok(0));
+    let Story { house, dir, next } = story;
+    drop(house);
+    let story = Story { house: open(dir.path()), dir, next };
+    assert!(!story.holds(own.uuid().as_bytes()));
+}
+
+/// A report that was first taken into the wrong child's file lies sealed there too, under the same key.
+#[test]
+fn what_was_moved_is_emptied_where_it_first_lay() {
+    let mut story = Story::new();
+    let files = story.report_siblings();
+    let ((wrong, own), (right, _)) = (files[0], files[1]);
+    let open = story.house.look(&reception(), now(), wrong, Page::Timeline).unwrap();
+    let seqs: Vec<i64> = open.file.moves_with(&[2]).into_iter().collect();
+    let out = Command::MoveOut(MovedOut { seqs: seqs.clone(), to: right });
+    let steps = vec![
+        Step::File { file: wrong, seen: Some(open.version()), commands: vec![out] },
+        Step::File {
+            file: right,
+            seen: None,
+            commands: vec![Command::MoveIn(House::arriving(&open, &seqs))],
+        },
+    ];
+    let wish = Wish { id: CommandId::new(story.id()), steps, draft: None };
+    story.house.act(&reception(), now(), &wish).unwrap();
+    for matter in [own, files[1].1] {
+        story.assess(right, matter);
+        let decision = Decision::new(DecisionId::new(story.id()), "D03".parse().unwrap());
+        let decision = Decision { reasons: vec![fact("Skolan räcker till.")], ..decision };
+        story.act(&first(), right, Command::MakeDecision(matter, decision)).unwrap();
+    }
+    let decision = because("Nämnden 2031-01-07, § 4").unwrap();
+    let confirmed = DisposalEntry::ReadingConfirmed { row: "R5b".into(), decision };
+    story.house.dispose(&first(), on("2031-01-08"), confirmed).unwrap();
+
+    story.doomed("2032-01-05", matter(right, own));
+    assert_eq!(story.destroy("2032-02-05").done.len(), 1);
+    assert!(story.house.look(&first(), now(), wrong, Page::Timeline).unwrap().entries.len() <= 2);
+    assert!(story.verdict().starts_with("authority=1 ok"), "{}", story.verdict());
+    assert_eq!(story.house.view_rows().unwrap(), story.house.refolded_rows().unwrap());
+}
