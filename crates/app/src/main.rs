@@ -33,6 +33,8 @@ enum Command {
     Verify(cmd::verify::Args),
     /// Make the views of a data directory anew from the record
     Rebuild(cmd::rebuild::Args),
+    /// What is kept, what is to be destroyed, and doing it when two people have decided
+    Retention(cmd::retention::Args),
     /// Take in what other systems send
     Import(cmd::import::Args),
     /// Make a token with which a program uses the API as a member of staff
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Command::Law(args) => cmd::law::run(&args),
         Command::Verify(args) => cmd::verify::run(&args),
         Command::Rebuild(args) => cmd::answer(cmd::rebuild::run(&args)),
+        Command::Retention(args) => cmd::answer(cmd::retention::run(&args)),
         Command::Import(args) => cmd::answer(cmd::import::run(&args)),
         Command::Token(args) => cmd::answer(cmd::token::run(&args)),
         Command::Serve(args) => cmd::serve::run(&args),

@@ -13,6 +13,7 @@ pub(crate) mod demo;
 pub(crate) mod import;
 pub(crate) mod law;
 pub(crate) mod rebuild;
+pub(crate) mod retention;
 pub(crate) mod serve;
 pub(crate) mod synth;
 pub(crate) mod token;

@@ -1,0 +1,307 @@
+//! `lykta retention`: what the law says is to be kept or destroyed, and two people's way from there to its being done.
+
+use std::{collections::BTreeMap, path::PathBuf, str::FromStr, sync::Arc};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use clap::Subcommand;
+use law::{Certainty, Day, DelegationOrder, Fate, KeepingGround};
+use record::{
+    Actor, FileId, MatterId,
+    disposal::{DisposalEntry, DisposalId, HoldGround, Planned, Standing, Target, because},
+    retention::Stays,
+};
+use store::{DisposalTrouble, House, Listed, Now, waits_for_people};
+use web::desk::DemoClock;
+
+use super::{demo::days_forward, say};
+use crate::{demo, edge};
+
+/// As whom, in which directory, and what.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The data directory; nobody else may have it open
+    #[arg(long, value_name = "DIR", global = true, default_value = "lykta-demo")]
+    data: PathBuf,
+    /// The login of somebody who leads a unit
+    #[arg(long, value_name = "NAME", global = true, default_value = "")]
+    user: String,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// What becomes of each matter: changes nothing
+    Plan {
+        /// As it would be on this day
+        #[arg(long, value_name = "DAY")]
+        on: Option<Day>,
+        /// Also what is not due for years
+        #[arg(long)]
+        all: bool,
+    },
+    /// Propose that what is due is destroyed; prints the proposal's id
+    Propose {
+        /// What, as `plan` names it; without any: everything that is due
+        things: Vec<Thing>,
+    },
+    /// Decide a proposal that somebody else has made; it then waits in quarantine
+    Decide {
+        /// The proposal's id
+        proposal: DisposalId,
+    },
+    /// Take something out of its proposal or its quarantine
+    Restore(Because),
+    /// Let something stay, whatever its time says
+    Hold {
+        #[command(flatten)]
+        what: Because,
+        /// On which ground
+        #[arg(long, value_enum)]
+        ground: Ground,
+    },
+    /// Lift a hold
+    Lift(Because),
+    /// Say that a matter holds something that is kept longer
+    Mark {
+        #[command(flatten)]
+        what: Because,
+        /// What it holds
+        #[arg(long, value_enum)]
+        ground: Kept,
+    },
+    /// Note that what is kept for ever in a file has been delivered to the archive
+    Delivered {
+        /// The file
+        file: FileId,
+        /// The archive's receipt
+        #[arg(long)]
+        receipt: String,
+    },
+    /// Note how the authority has decided to read a row that is not settled
+    Confirm {
+        /// The row, such as R5b
+        row: String,
+        /// The decision, by date and number
+        #[arg(long)]
+        decision: String,
+    },
+    /// Destroy what is decided and has been in quarantine
+    Execute,
+}
+
+/// One thing, and why.
+#[derive(Debug, clap::Args)]
+struct Because {
+    /// What, as `plan` names it
+    thing: Thing,
+    /// Why, in words
+    #[arg(long)]
+    because: String,
+}
+
+/// A matter `FILE/MATTER`, or what stands outside the matters of a file: `FILE`.
+#[derive(Clone, Copy, Debug)]
+struct Thing(Target);
+
+impl FromStr for Thing {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (file, matter) = text.split_once('/').map_or((text, None), |(file, matter)| (file, Some(matter)));
+        let read = |text: &str| text.parse().map_err(|_| format!("{text:?} is no id"));
+        let file: FileId = FileId::new(read(file)?);
+        let matter = matter.map(read).transpose()?.map(MatterId::new);
+        Ok(Self(Target { file, matter }))
+    }
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Ground {
+    DocumentRequest,
+    Appeal,
+    Supervision,
+    Trial,
+    Other,
+}
+
+impl From<Ground> for HoldGround {
+    fn from(ground: Ground) -> Self {
+        match ground {
+            Ground::DocumentRequest => Self::DocumentRequest,
+            Ground::Appeal => Self::Appeal,
+            Ground::Supervision => Self::Supervision,
+            Ground::Trial => Self::Trial,
+            Ground::Other => Self::Other,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Kept {
+    Placed,
+    Parenthood,
+    CustodyAgreement,
+    Investigated,
+}
+
+impl From<Kept> for KeepingGround {
+    fn from(kept: Kept) -> Self {
+        match kept {
+            Kept::Placed => Self::Placed,
+            Kept::Parenthood => Self::Parenthood,
+            Kept::CustodyAgreement => Self::CustodyAgreement,
+            Kept::Investigated => Self::Investigated,
+        }
+    }
+}
+
+/// Does it, or says why not.
+pub(crate) fn run(args: &Args) -> Result<()> {
+    ensure!(args.data.join("lykta.db").exists(), "there is no record in {}", args.data.display());
+    let organisation = demo::organisation();
+    let member = organisation.by_login(&args.user);
+    let who = member.with_context(|| format!("nobody logs in as {:?}; say --user", args.user))?.actor();
+    let house = House::open_demo(&args.data, organisation, DelegationOrder::lyktinge())
+        .with_context(|| args.data.display().to_string())?;
+    let now = DemoClock::new(edge::now, days_forward(&house)?).now();
+    match &args.what {
+        What::Plan { on, all } => {
+            let today = on.unwrap_or(now.today);
+            tell_plan(&house, &who, Now { today, ..now }, *all)
+        }
+        What::Propose { things } => propose(&house, &who, now, things),
+        What::Execute => execute(&house, &who, now),
+        other => {
+            house.dispose(&who, now, wish(other)?)?;
+            say("done");
+            Ok(())
+        }
+    }
+}
+
+/// What is written for a subcommand that is a single step.
+fn wish(what: &What) -> Result<DisposalEntry> {
+    Ok(match what {
+        What::Decide { proposal } => {
+            DisposalEntry::DisposalDecided { id: *proposal, quarantine_to: Day::new(1970, 1, 1)? }
+        }
+        What::Restore(what) => {
+            DisposalEntry::DisposalRestored { target: what.thing.0, why: because(&what.because)? }
+        }
+        What::Hold { what, ground } => DisposalEntry::HoldPlaced {
+            target: what.thing.0,
+            ground: (*ground).into(),
+            why: because(&what.because)?,
+        },
+        What::Lift(what) => DisposalEntry::HoldLifted { target: what.thing.0, why: because(&what.because)? },
+        What::Mark { what, ground } => DisposalEntry::GroundMarked {
+            file: what.thing.0.file,
+            matter: what.thing.0.matter.context("a ground is set on a matter: FILE/MATTER")?,
+            ground: (*ground).into(),
+            why: because(&what.because)?,
+        },
+        What::Delivered { file, receipt } => {
+            DisposalEntry::ArchiveDelivered { file: *file, receipt: because(receipt)? }
+        }
+        What::Confirm { row, decision } => {
+            DisposalEntry::ReadingConfirmed { row: row.clone(), decision: because(decision)? }
+        }
+        What::Plan { .. } | What::Propose { .. } | What::Execute => bail!("not a single step"),
+    })
+}
+
+fn tell_plan(house: &Arc<House>, who: &Actor, now: Now, all: bool) -> Result<()> {
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    house.plan_disposal(who, now, |listed| {
+        *counts.entry(standing(listed.planned.standing)).or_default() += 1;
+        if all || waits_for_people(&listed.planned) {
+            say(line(&listed));
+        }
+    })?;
+    let counts: Vec<String> = counts.iter().map(|(standing, count)| format!("{standing}={count}")).collect();
+    say(format_args!("day={} {}", now.today, counts.join(" ")));
+    Ok(())
+}
+
+/// One line for scripts: what, by which row and provision, from when to when, where it stands.
+fn line(listed: &Listed<'_>) -> String {
+    let Planned { target, row, provision, fate, standing: stands } = &listed.planned;
+    let (earliest, latest) = match fate {
+        Fate::Between { earliest, latest } => (earliest.to_string(), latest.to_string()),
+        Fate::Kept => ("never".to_owned(), "never".to_owned()),
+        Fate::Unknown => ("unknown".to_owned(), "unknown".to_owned()),
+    };
+    let number = listed.number.as_deref().unwrap_or("-");
+    let certainty: Certainty = row.certainty;
+    format!(
+        "{} number={number} row={} earliest={earliest} latest={latest} standing={} provision={provision:?} certainty={certainty} reviewed={}",
+        name(*target),
+        row.id,
+        standing(*stands),
+        if row.reviewed_by.is_some() { "yes" } else { "no" },
+    )
+}
+
+fn name(target: Target) -> String {
+    match target.matter {
+        Some(matter) => format!("{}/{matter}", target.file),
+        None => target.file.to_string(),
+    }
+}
+
+fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Kept => "kept",
+        Standing::Unknown => "birth-unknown",
+        Standing::NotYet => "not-yet",
+        Standing::Stays(Stays::Running(_)) => "file-in-work",
+        Standing::Stays(Stays::Remains(_)) => "goes-last",
+        Standing::Held(_) => "held",
+        Standing::Frozen => "frozen",
+        Standing::AwaitsDelivery => "awaits-archive",
+        Standing::Due { late: false } => "due",
+        Standing::Due { late: true } => "late",
+    }
+}
+
+fn propose(house: &Arc<House>, who: &Actor, now: Now, things: &[Thing]) -> Result<()> {
+    let mut targets: Vec<Target> = things.iter().map(|thing| thing.0).collect();
+    if targets.is_empty() {
+        house.plan_disposal(who, now, |listed| {
+            if matches!(listed.planned.standing, Standing::Due { .. }) {
+                targets.push(listed.planned.target);
+            }
+        })?;
+        targets.truncate(record::disposal::TARGETS_MAX);
+    }
+    let id = DisposalId::new(store::edge::id(now.micros()));
+    house.propose_disposal(who, now, id, &targets)?;
+    say(format_args!("proposal={id} things={}", targets.len()));
+    Ok(())
+}
+
+fn execute(house: &Arc<House>, who: &Actor, now: Now) -> Result<()> {
+    let destroyed = house.destroy_ripe(who, now).map_err(|trouble| match trouble {
+        DisposalTrouble::Storage(error) => {
+            anyhow::Error::new(error).context("what was destroyed before stays so")
+        }
+        other => other.into(),
+    })?;
+    for item in &destroyed.done {
+        say(format_args!("destroyed {} row={}", name(item.target), item.row));
+    }
+    for target in &destroyed.held {
+        say(format_args!("held {}", name(*target)));
+    }
+    for target in &destroyed.restored {
+        say(format_args!("restored {}: something has been written since", name(*target)));
+    }
+    say(format_args!(
+        "destroyed={} held={} restored={}",
+        destroyed.done.len(),
+        destroyed.held.len(),
+        destroyed.restored.len()
+    ));
+    Ok(())
+}
