@@ -218,7 +218,7 @@ impl LawBook {
         })
     }
 
-    /// The version of the data, `2026-11-22.2`: every entry of the record names the one it was decided under.
+    /// The version of the data, `2026-11-30.1`: every entry of the record names the one it was decided under.
     pub fn version(&self) -> &str {
         &self.version
     }

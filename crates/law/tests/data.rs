@@ -33,7 +33,7 @@ fn the_book_is_whole() {
     let book = LawBook::sweden();
     assert_eq!(book.rules().len(), 111);
     assert_eq!(book.decision_types().len(), 64);
-    assert_eq!(book.version(), "2026-11-22.2");
+    assert_eq!(book.version(), "2026-11-30.1");
     for number in 2..=64 {
         assert_eq!(kind(&format!("D{number:02}")).id.as_str(), format!("D{number:02}"));
     }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::error::{Error, Result};
 use crate::home::{Connection as Either, Home};
 use crate::pool::Pool;
-use crate::postgres;
+use crate::postgres::{self, Work};
 use crate::schema;
 use crate::sqlite::Connection;
 use crate::tx::Tx;
@@ -59,6 +59,8 @@ pub struct Db {
     home: Home,
     /// Whose rows may be seen, on an engine that keeps authorities apart by itself.
     authority: Option<i64>,
+    /// What its writes are for, on an engine that knows who may what.
+    work: Work,
 }
 
 enum Engine {
@@ -85,7 +87,7 @@ impl Db {
                 Engine::Postgres(Pool::new(options.readers, open))
             }
         };
-        Ok(Self { engine: Arc::new(engine), home, authority: None })
+        Ok(Self { engine: Arc::new(engine), home, authority: None, work: Work::Ordinary })
     }
 
     /// Where it was opened.
@@ -116,6 +118,13 @@ impl Db {
         Self { authority: Some(authority), ..self.clone() }
     }
 
+    /// The same register, for taking out what is destroyed by the book. PostgreSQL then demands that the login may be
+    /// `lykta_destroyer`; ordinary writes can change no entry there.
+    #[must_use]
+    pub(crate) fn destroying(&self) -> Self {
+        Self { work: Work::Destruction, ..self.clone() }
+    }
+
     /// Reads: everything the work sees is one unchanging state, whatever is written meanwhile.
     ///
     /// # Errors
@@ -140,7 +149,7 @@ impl Db {
     ) -> Result<T> {
         match &*self.engine {
             Engine::Sqlite { writer, .. } => writer.write(work),
-            Engine::Postgres(pool) => postgres::write(pool, self.authority, work),
+            Engine::Postgres(pool) => postgres::write(pool, (self.work, self.authority), work),
         }
     }
 }

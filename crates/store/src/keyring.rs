@@ -368,7 +368,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a directory");
         let keys = Keyring::open(folder.path(), master(1)).expect("new");
         let key = keys.new_keys(1, 100).expect("keys")[50];
-        let read = |tx: &mut dyn Tx| tx.row(sql::KEY, &[1_i64.into(), key.into()]);
+        let read = |tx: &mut dyn Tx| tx.row(sql::KEY, &[1_i64.into(), key.into(), key.into()]);
         let row = keys.ring.read(Some(1), read, Ok).expect("read").expect("there");
         let wrapped = row.bytes(1).expect("wrapped");
         let holds = |bytes: &[u8]| {

@@ -6,7 +6,7 @@ use crate::db::REGISTER;
 use crate::error::{Error, KeyError, Result};
 use crate::home::{Connection as Either, Home};
 use crate::pool::Pool;
-use crate::postgres;
+use crate::postgres::{self, Work};
 use crate::schema;
 use crate::sql::log;
 use crate::sqlite::Connection;
@@ -88,7 +88,7 @@ impl Ring {
                 then(&done);
                 return Ok(done);
             }
-            Self::Database(pool) => postgres::write(pool, authority, work)?,
+            Self::Database(pool) => postgres::write(pool, (Work::Ordinary, authority), work)?,
         };
         then(&done);
         Ok(done)

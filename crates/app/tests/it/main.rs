@@ -6,3 +6,4 @@ mod demo;
 mod import;
 mod law;
 mod program;
+mod retention;

@@ -31,7 +31,7 @@ pub(super) const PARTS: usize = 16;
 /// Text compares by its bytes, as on SQLite: codes and days, never names. An id knows its own length.
 pub(super) fn of(statement: &str) -> Option<String> {
     let statement = statement.trim_start();
-    if statement.starts_with("CREATE TRIGGER") {
+    if statement.starts_with("CREATE TRIGGER") || statement.starts_with("DROP TRIGGER") {
         return None;
     }
     let text = statement

@@ -19,8 +19,8 @@ pub(super) const APP: &str = "lykta_app";
 /// Who makes the tables.
 const OWNER: &str = "lykta_owner";
 
-/// Who empties what has been destroyed.
-const DESTROYER: &str = "lykta_destroyer";
+/// Who empties what has been destroyed: what the program is while it does that, if its login may be.
+pub(super) const DESTROYER: &str = "lykta_destroyer";
 
 const ROLES: &str = include_str!("roles.sql");
 
@@ -43,23 +43,34 @@ const RIGHTS: [(&str, &str); 11] = [
 const OF_AUTHORITY: &str =
     "authority = (SELECT nullif(current_setting('lykta.authority', true), '')::bigint)";
 
-/// The one lawful change of an entry: its sealed bytes may go once a later entry records that their key has been destroyed.
-const EMPTY: &str = "
-CREATE OR REPLACE FUNCTION empty_entries(of_authority bigint, of_key uuid) RETURNS bigint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = lykta AS $$
-DECLARE emptied bigint;
+/// What only whoever destroys may do besides: take out what a lawful destruction takes along.
+const DESTROYS: [(&str, &str); 4] =
+    [("command_seen", "DELETE"), ("entry", "UPDATE"), ("reading_reason", "DELETE"), ("stream", "DELETE")];
+
+/// The one lawful change of an entry: all of it may go but its place in the chain, once a later entry records that its key has been
+/// destroyed. The same as SQLite's trigger says.
+const GUARD: &str = "
+CREATE OR REPLACE FUNCTION entry_is_never_changed() RETURNS trigger
+LANGUAGE plpgsql SET search_path = lykta AS $$
+DECLARE mark text := replace(NEW.key::text, '-', '');
 BEGIN
-    PERFORM set_config('lykta.authority', of_authority::text, true);
-    UPDATE entry e SET sealed = NULL
-    WHERE e.authority = of_authority AND e.key = of_key AND e.sealed IS NOT NULL AND EXISTS (
-        SELECT 1 FROM entry record
-        WHERE record.authority = of_authority AND record.kind = 'key-destroyed'
-        AND record.number = replace(of_key::text, '-', '') AND record.height > e.height);
-    GET DIAGNOSTICS emptied = ROW_COUNT;
-    RETURN emptied;
+    IF NEW.sealed IS NULL
+        AND NEW.authority = OLD.authority AND NEW.height = OLD.height
+        AND NEW.leaf = OLD.leaf AND NEW.link = OLD.link
+        AND NEW.stream = '00000000-0000-0000-0000-000000000000' AND NEW.seq = OLD.height
+        AND NEW.kind = 'destroyed' AND NEW.version = 1
+        AND NEW.at_us = 0 AND NEW.actor = NEW.stream AND NEW.number IS NULL
+        AND EXISTS (
+            SELECT 1 FROM entry record
+            WHERE record.authority = OLD.authority AND record.kind = 'key-destroyed'
+            AND record.number BETWEEN mark AND mark || 'g' AND record.height > OLD.height
+        )
+    THEN RETURN NEW; END IF;
+    RAISE EXCEPTION 'an entry is never changed' USING ERRCODE = 'integrity_constraint_violation';
 END $$;
-REVOKE ALL ON FUNCTION empty_entries(bigint, uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION empty_entries(bigint, uuid) TO lykta_destroyer;";
+DROP TRIGGER IF EXISTS entry_is_never_changed ON entry;
+CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
+    FOR EACH ROW EXECUTE FUNCTION entry_is_never_changed()";
 
 /// A table of the schema.
 struct Table {
@@ -173,9 +184,12 @@ fn put_up(connection: &mut Connection) -> Result<()> {
             let rights = rights.map_or("SELECT, INSERT, UPDATE, DELETE", |(_, rights)| rights);
             let rows = if of_authority { OF_AUTHORITY } else { "true" };
             fence.push(format!(
-                "REVOKE ALL ON {name} FROM PUBLIC, {APP}, {DESTROYER}; GRANT {rights} ON {name} TO {APP};
+                "REVOKE ALL ON {name} FROM PUBLIC, {APP}, {DESTROYER}; GRANT {rights} ON {name} TO {APP}, {DESTROYER};
                  DROP POLICY IF EXISTS own_rows ON {name}; CREATE POLICY own_rows ON {name} USING ({rows})"
             ));
+        }
+        if let Some((_, rights)) = DESTROYS.iter().find(|(table, _)| *table == name) {
+            fence.push(format!("GRANT {rights} ON {name} TO {DESTROYER}"));
         }
         if name == "authority" {
             // Which authorities there are is no secret: a login page says it.
@@ -184,7 +198,7 @@ fn put_up(connection: &mut Connection) -> Result<()> {
             fence.push(WHICH.to_owned());
         }
         if name == "entry" {
-            fence.push(EMPTY.to_owned());
+            fence.push(GUARD.to_owned());
         }
         connection.define(&fence.join("; "))?;
     }

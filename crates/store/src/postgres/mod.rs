@@ -50,6 +50,15 @@ pub(crate) const REGISTER: Schema = Schema { name: "lykta", steps: schema::REGIS
 /// Where the wrapped keys are.
 pub(crate) const KEYRING: Schema = Schema { name: "keyring", steps: schema::KEYRING };
 
+/// What a transaction is for, and so what it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Work {
+    /// Whatever people do.
+    Ordinary,
+    /// To take out what is destroyed by the book: the login needs the role for it.
+    Destruction,
+}
+
 /// Where a connection stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -91,16 +100,20 @@ impl Connection {
 
     /// Begins a transaction that reads: from its first statement on it sees one unchanging state.
     pub(crate) fn begin_read(&mut self, authority: Option<i64>) -> Result<()> {
-        self.begin("REPEATABLE READ READ ONLY", authority, "")?;
+        self.begin("REPEATABLE READ READ ONLY", fence::APP, authority, "")?;
         Ok(())
     }
 
     /// Begins a transaction that writes. Each statement sees what others have committed by then; that nothing is lost rests on the
     /// statements that compare and set, and on the lock of the chain's head.
-    fn begin_write(&mut self, authority: Option<i64>) -> Result<()> {
+    fn begin_write(&mut self, work: Work, authority: Option<i64>) -> Result<()> {
         const RECEIPT: &str =
             "; SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8), pg_current_xact_id()::text";
-        let answer = self.begin("READ COMMITTED READ WRITE", authority, RECEIPT)?;
+        let role = match work {
+            Work::Ordinary => fence::APP,
+            Work::Destruction => fence::DESTROYER,
+        };
+        let answer = self.begin("READ COMMITTED READ WRITE", role, authority, RECEIPT)?;
         self.receipt = answer.iter().find_map(|message| match message {
             SimpleQueryMessage::Row(row) => {
                 Some(Receipt { timeline: row.get(0)?.to_owned(), number: row.get(1)?.to_owned() })
@@ -111,11 +124,16 @@ impl Connection {
     }
 
     /// One round trip: what the transaction is, as whom, where, and for whom.
-    fn begin(&mut self, mode: &str, authority: Option<i64>, then: &str) -> Result<Vec<SimpleQueryMessage>> {
+    fn begin(
+        &mut self,
+        mode: &str,
+        role: &str,
+        authority: Option<i64>,
+        then: &str,
+    ) -> Result<Vec<SimpleQueryMessage>> {
         let whose = authority.map(|authority| format!("; SET LOCAL lykta.authority = '{authority}'"));
         let text = format!(
-            "BEGIN ISOLATION LEVEL {mode}; SET LOCAL ROLE {}; SET LOCAL search_path = {}{}{then}",
-            fence::APP,
+            "BEGIN ISOLATION LEVEL {mode}; SET LOCAL ROLE {role}; SET LOCAL search_path = {}{}{then}",
             self.schema.name,
             whose.unwrap_or_default(),
         );

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use postgres::SimpleQueryMessage;
 
-use super::{Connection, Receipt};
+use super::{Connection, Receipt, Work};
 use crate::error::{Error, Result};
 use crate::home::Connection as Either;
 use crate::pool::{Lease, Pool};
@@ -39,13 +39,13 @@ enum Attempt<T> {
 /// Runs work in a transaction of its own. Returns when it is durable.
 pub(crate) fn write<T>(
     pool: &Pool,
-    authority: Option<i64>,
+    (kind, authority): (Work, Option<i64>),
     mut work: impl FnMut(&mut dyn Tx) -> Result<T>,
 ) -> Result<T> {
     let mut lease = pool.lease()?;
     let (mut overtaken, mut called) = (0, 0);
     loop {
-        match attempt(connection(&mut lease), authority, &mut work) {
+        match attempt(connection(&mut lease), (kind, authority), &mut work) {
             Attempt::Done(result) => return result,
             Attempt::InDoubt(result, receipt) => match outcome(&mut lease, &receipt, &mut called)? {
                 Outcome::Committed => return Ok(result),
@@ -62,10 +62,10 @@ pub(crate) fn write<T>(
 
 fn attempt<T>(
     connection: &mut Connection,
-    authority: Option<i64>,
+    (kind, authority): (Work, Option<i64>),
     work: &mut impl FnMut(&mut dyn Tx) -> Result<T>,
 ) -> Attempt<T> {
-    if let Err(error) = connection.begin_write(authority) {
+    if let Err(error) = connection.begin_write(kind, authority) {
         return if error == Error::Lost { Attempt::Again(error) } else { Attempt::Done(Err(error)) };
     }
     let result = catch_unwind(AssertUnwindSafe(|| work(connection))).unwrap_or(Err(Error::Panicked));

@@ -307,7 +307,8 @@ const DESTROYED: &[&str] = &[
         AND EXISTS (
             SELECT 1 FROM entry AS record
             WHERE record.authority = OLD.authority AND record.kind = 'key-destroyed'
-            AND substr(record.number, 1, 32) = lower(hex(NEW.key)) AND record.height > OLD.height
+            AND record.number BETWEEN lower(hex(NEW.key)) AND lower(hex(NEW.key)) || 'g'
+            AND record.height > OLD.height
         )
     )
     BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END",
