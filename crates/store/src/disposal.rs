@@ -170,7 +170,7 @@ impl House {
     /// Judged once more in the transaction that does it: a note or a hold may have come since.
     fn destroy_one(self: &Arc<Self>, who: &Actor, now: Now, doomed: Doomed) -> DisposalAnswer<Outcome> {
         let (house, who) = (Arc::clone(self), who.clone());
-        let outcome = self.db.destroying().write(move |tx| {
+        self.db.destroying().write(move |tx| {
             let by = By { who: &who, now };
             let disposals = house.disposals(tx)?;
             let target = doomed.item.target;
@@ -191,8 +191,7 @@ impl House {
                     Ok(Ok(Outcome::Restored))
                 }
             }
-        })?;
-        outcome
+        })?
     }
 
     fn still(

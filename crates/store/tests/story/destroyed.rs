@@ -146,9 +146,9 @@ fn a_hold_waits_and_something_written_since_takes_it_out() {
     story.doomed("2032-01-05", held);
     story.doomed("2032-01-05", written);
     let why = because("Mormor har begärt ut anmälan.").unwrap();
-    let hold =
+    let placed =
         DisposalEntry::HoldPlaced { target: held, ground: HoldGround::DocumentRequest, why: why.clone() };
-    story.house.dispose(&second(), on("2032-01-20"), hold).unwrap();
+    story.house.dispose(&second(), on("2032-01-20"), placed).unwrap();
     let steps = vec![Step::File { file: files[1].0, seen: None, commands: vec![note_on("2032-01-21")] }];
     let wish = Wish { id: CommandId::new(story.id()), steps, draft: None };
     story.house.act(&first(), on("2032-01-21"), &wish).unwrap();
