@@ -59,7 +59,7 @@ pub use chain::{Leaf, Link, leaf, link};
 pub use destruction::{DESTRUCTION, Destruction, EMPTIED, NoDestruction, mark};
 pub use header::Header;
 pub use key::{Key, Nonce};
-pub use master::{Master, Purpose, Token};
+pub use master::{FIRST_EPOCH, Master, Purpose, Token};
 pub use place::Place;
 pub use sealing::{OVERHEAD, Refused, open, seal};
 pub use verify::{Broken, Checkpoint, Head, Reason, Row, Verifier, verify};

@@ -127,7 +127,7 @@ pub fn save(tx: &mut dyn Tx, keys: &Keyring, save: &Save<'_>) -> Result<Saved> {
 }
 
 fn insert(tx: &mut dyn Tx, keys: &Keyring, save: &Save<'_>) -> Result<u64> {
-    let sealed = seal_new(keys, save.authority, save.draft, save.owner, 1, save.text);
+    let sealed = seal_new(keys, save.authority, save.draft, save.owner, 1, save.text)?;
     let with = [
         save.authority.into(),
         save.draft.into(),
@@ -143,7 +143,7 @@ fn insert(tx: &mut dyn Tx, keys: &Keyring, save: &Save<'_>) -> Result<u64> {
 }
 
 fn update(tx: &mut dyn Tx, keys: &Keyring, save: &Save<'_>, version: i64) -> Result<u64> {
-    let sealed = seal_new(keys, save.authority, save.draft, save.owner, version, save.text);
+    let sealed = seal_new(keys, save.authority, save.draft, save.owner, version, save.text)?;
     let with = [
         version.into(),
         save.now_us.into(),
@@ -203,7 +203,7 @@ pub fn take_over(
     let draft = stored.draft;
     let Some(mut taken) = load(tx, keys, authority, draft, stored.owner)? else { return Ok(None) };
     let seen = taken.row.version;
-    let sealed = seal_new(keys, authority, draft, new_owner, seen + 1, &taken.text);
+    let sealed = seal_new(keys, authority, draft, new_owner, seen + 1, &taken.text)?;
     let with = [
         new_owner.into(),
         (seen + 1).into(),
@@ -236,8 +236,15 @@ struct Sealed {
     text: Vec<u8>,
 }
 
-fn seal_new(keys: &Keyring, authority: i64, draft: Uuid, owner: Uuid, version: i64, text: &[u8]) -> Sealed {
-    let (key, epoch, wrapped) = keys.make_wrapped(authority, draft);
+fn seal_new(
+    keys: &Keyring,
+    authority: i64,
+    draft: Uuid,
+    owner: Uuid,
+    version: i64,
+    text: &[u8],
+) -> Result<Sealed> {
+    let (key, epoch, wrapped) = keys.make_wrapped(authority, draft)?;
     let place = Place::Draft { authority, draft, owner, version };
-    Sealed { epoch: epoch.into(), wrapped, text: seal::seal(&key, &place, text, edge::nonce()) }
+    Ok(Sealed { epoch: epoch.into(), wrapped, text: seal::seal(&key, &place, text, edge::nonce()) })
 }

@@ -125,15 +125,37 @@ pub enum KeyError {
     /// The data directory holds data, and the master key that belongs to it is not there.
     #[error("there is data here but no key at {0}: put back the key file that belongs to it")]
     MasterMissing(PathBuf),
-    /// The key file does not hold exactly 32 bytes.
-    #[error("{0} is not a key file: it should hold exactly 32 bytes")]
+    /// The key file is of neither form.
+    #[error("{0} is not a key file, or not a whole one: put back the file that belongs to these data")]
     MasterShape(PathBuf),
+    /// A new key file would take the place of one that is there.
+    #[error("{0} is there already, and everything it opens would be lost with it")]
+    MasterThere(PathBuf),
+    /// The passphrase or identity does not open the key file, or the file is not locked as it should be.
+    #[error(
+        "{0} does not open: another passphrase or identity is needed, or the file is not locked the way that was said"
+    )]
+    MasterLocked(PathBuf),
     /// The key file can be read by others than its owner.
     #[error("{0} can be read by others: it should have mode 0600")]
     MasterOpen(PathBuf),
     /// The master key is not the one these data were sealed with.
     #[error("this key does not belong to these data: they were sealed with another")]
     WrongMaster,
+    /// The keys are wrapped in an epoch whose secret is not in the key file.
+    #[error("the key file has no secret for epoch {0}: use the newest key file that belongs to these data")]
+    EpochMissing(u32),
+    /// What was to be an epoch's end would leave something that nobody could open.
+    #[error("{left} keys are still wrapped in epoch {epoch}: wrap them anew first")]
+    EpochInUse {
+        /// Which epoch.
+        epoch: u32,
+        /// How many.
+        left: u64,
+    },
+    /// The key file is of the first form, whose only epoch comes from the root and cannot end.
+    #[error("{0} is a key file of the first form, whose epoch cannot end")]
+    FirstForm(PathBuf),
     /// The register is there, but its keyring is gone.
     #[error("there is a register here but no keyring at {0}: put back the file that belongs to it")]
     KeyringMissing(PathBuf),

@@ -1,8 +1,14 @@
 //! The house: everything one authority's pages need, opened once and shared by all threads.
 
 use crate::{
-    Db, Options, Result, attachments, error::Error, folded::Kept, home::Home, key_file, keyring::Keyring,
-    log, names::Names,
+    Db, Options, Result, attachments,
+    error::Error,
+    folded::Kept,
+    home::Home,
+    key_file::{self, KeyFile},
+    keyring::Keyring,
+    log,
+    names::Names,
 };
 use jiff::Timestamp;
 use law::{Day, DelegationOrder, LawBook};
@@ -110,8 +116,32 @@ impl House {
         delegation: DelegationOrder,
     ) -> Result<Arc<Self>> {
         let home = home.into();
-        let authority = DEMO_AUTHORITY;
         let keys = Keyring::open(home.clone(), key_file::read_or_make_demo(home.dir())?)?;
+        Self::open_demo_under(home, keys, organisation, delegation)
+    }
+
+    /// The same under a key file that lies elsewhere, as it does in service.
+    ///
+    /// # Errors
+    /// As [`House::open_demo`], and as [`KeyFile::read`].
+    pub fn open_demo_with(
+        home: impl Into<Home>,
+        keys: KeyFile,
+        organisation: Organisation,
+        delegation: DelegationOrder,
+    ) -> Result<Arc<Self>> {
+        let home = home.into();
+        let keys = Keyring::open_with(home.clone(), keys)?;
+        Self::open_demo_under(home, keys, organisation, delegation)
+    }
+
+    fn open_demo_under(
+        home: Home,
+        keys: Keyring,
+        organisation: Organisation,
+        delegation: DelegationOrder,
+    ) -> Result<Arc<Self>> {
+        let authority = DEMO_AUTHORITY;
         let db = Db::open(home, Options::default())?.of(authority.0);
         let name = organisation.board.clone();
         let known = db.read(|tx| log::authorities(tx))?;

@@ -1,31 +1,246 @@
-//! The key file: 32 random bytes that everything else is opened with.
+//! The key file: the secrets that everything else is opened with.
 //!
-//! In service it lies outside the data directory and is named on the command line. The demonstration keeps it
-//! beside the data, where it protects nothing, and makes it itself: but only in an empty directory, since a
+//! In service it lies outside the data directory, locked with a passphrase or an age identity, and is named on the command line. The
+//! demonstration keeps it beside the data, where it protects nothing, and makes it itself: but only in an empty directory, since a
 //! new key beside old data would hide that the old one is gone.
+//!
+//! There are two forms. The first is 32 random bytes, the demonstration's: a root, from which the only epoch comes as well. The second is
+//! text, a root and the secret of every epoch that has not ended:
+//!
+//! ```text
+//! lykta-keys 2
+//! root 6b0c…
+//! epoch 1 91fe…
+//! epoch 2 03d7…
+//! ```
 
+use std::collections::BTreeMap;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use seal::Master;
+use age::secrecy::SecretString;
+use age::{scrypt, x25519};
+use seal::{FIRST_EPOCH, Master};
+use zeroize::Zeroizing;
 
 use crate::edge;
 use crate::error::{Error, KeyError, Result};
+use crate::originals::hexadecimal;
 
 /// The demonstration's key file.
 const DEMO: &str = "lykta.key";
 
-/// The key file while it is being made: left behind if the power fails, and then made again.
-const UNFINISHED: &str = "lykta.key.new";
+/// A key file while it is being written: left behind if the power fails, and then written again.
+const UNFINISHED: &str = "new";
 
-/// Reads a key file.
+/// The demonstration's, while it is being made.
+const UNFINISHED_DEMO: &str = "lykta.key.new";
+
+/// The first line of the second form.
+const SECOND_FORM: &str = "lykta-keys 2";
+
+/// How a file begins that age has locked.
+const LOCKED: &[u8] = b"age-encryption.org/v1";
+
+/// Most bytes of a key file that are read: a century of monthly epochs.
+const BYTES_MAX: u64 = 256 * 1024;
+
+/// What a key file is locked with.
+#[derive(Clone)]
+pub enum Lock {
+    /// Nothing but the right to read it.
+    None,
+    /// A passphrase. Opening it takes about a second, on purpose.
+    Passphrase(SecretString),
+    /// An age identity (`AGE-SECRET-KEY-…`), kept in a file or a hardware token elsewhere.
+    Identity(Box<x25519::Identity>),
+}
+
+/// The lock is not printed.
+impl std::fmt::Debug for Lock {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(match self {
+            Self::None => "None",
+            Self::Passphrase(_) => "Passphrase",
+            Self::Identity(_) => "Identity",
+        })
+    }
+}
+
+/// A key file and what it is locked with.
 ///
-/// # Errors
-/// [`KeyError::MasterMissing`] if it is not there, [`KeyError::MasterOpen`] if others may read it,
-/// [`KeyError::MasterShape`] if it is not exactly 32 bytes.
-pub fn read(path: &Path) -> Result<Master> {
+/// ```
+/// use store::key_file::{KeyFile, Lock};
+///
+/// # let folder = tempfile::tempdir().expect("a directory");
+/// let file = KeyFile::new(folder.path().join("keys"), Lock::None);
+/// file.make()?;
+/// assert_eq!(file.begin_epoch()?, 2);
+/// assert!(file.read()?.holds(1) && file.read()?.holds(2));
+/// file.end_epoch(1)?;
+/// assert!(!file.read()?.holds(1));
+/// # Ok::<(), store::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct KeyFile {
+    path: PathBuf,
+    lock: Lock,
+}
+
+/// What stands in a key file of the second form.
+struct Secrets {
+    root: Zeroizing<[u8; 32]>,
+    epochs: BTreeMap<u32, Zeroizing<[u8; 32]>>,
+}
+
+impl KeyFile {
+    /// Names a key file; nothing is read yet.
+    pub fn new(path: PathBuf, lock: Lock) -> Self {
+        Self { path, lock }
+    }
+
+    /// Makes a new one of the second form.
+    ///
+    /// # Errors
+    /// [`KeyError::MasterThere`] where there is one: it would be lost, and with it all that it opens.
+    pub fn make(&self) -> Result<()> {
+        if self.path.exists() {
+            return Err(KeyError::MasterThere(self.path.clone()).into());
+        }
+        let epochs = BTreeMap::from([(FIRST_EPOCH, Zeroizing::new(edge::secret()))]);
+        self.write(&Secrets { root: Zeroizing::new(edge::secret()), epochs })
+    }
+
+    /// Reads the secrets.
+    ///
+    /// # Errors
+    /// [`KeyError::MasterMissing`] if it is not there, [`KeyError::MasterOpen`] if others may read it, [`KeyError::MasterLocked`] if
+    /// the passphrase or identity is not its own, [`KeyError::MasterShape`] if it is of neither form.
+    pub fn read(&self) -> Result<Master> {
+        let bytes = self.unlocked()?;
+        if let Ok(bytes) = <[u8; 32]>::try_from(bytes.as_slice()) {
+            return Ok(Master::from_bytes(bytes));
+        }
+        let secrets = self.secrets(&bytes)?;
+        Ok(Master::with_epochs(
+            *secrets.root,
+            secrets.epochs.iter().map(|(epoch, secret)| (*epoch, **secret)),
+        ))
+    }
+
+    /// Adds a new epoch and returns its number. It is durable when this returns; only then may a key be wrapped in it.
+    ///
+    /// # Errors
+    /// [`KeyError::FirstForm`] for a file whose epoch comes from the root; and as [`KeyFile::read`].
+    pub fn begin_epoch(&self) -> Result<u32> {
+        let mut secrets = self.second_form()?;
+        let newest = secrets.epochs.keys().next_back().copied().unwrap_or_default();
+        secrets.epochs.insert(newest + 1, Zeroizing::new(edge::secret()));
+        self.write(&secrets)?;
+        Ok(newest + 1)
+    }
+
+    /// Takes the secret of an epoch out, for good. What is still wrapped in it can then be opened by nobody: whoever calls this has seen
+    /// that nothing is ([`House::not_in`](crate::House::not_in)), and that no backup is to be restored from its time.
+    ///
+    /// # Errors
+    /// [`KeyError::EpochMissing`] for one that is not there; and as [`KeyFile::begin_epoch`].
+    pub fn end_epoch(&self, epoch: u32) -> Result<()> {
+        let mut secrets = self.second_form()?;
+        let newest = secrets.epochs.keys().next_back().copied();
+        if newest == Some(epoch) || secrets.epochs.remove(&epoch).is_none() {
+            return Err(KeyError::EpochMissing(epoch).into());
+        }
+        self.write(&secrets)
+    }
+
+    fn second_form(&self) -> Result<Secrets> {
+        let bytes = self.unlocked()?;
+        if bytes.len() == 32 {
+            return Err(KeyError::FirstForm(self.path.clone()).into());
+        }
+        self.secrets(&bytes)
+    }
+
+    /// The bytes, opened.
+    fn unlocked(&self) -> Result<Zeroizing<Vec<u8>>> {
+        let bytes = read_private(&self.path)?;
+        let locked = |_| Error::from(KeyError::MasterLocked(self.path.clone()));
+        match (bytes.starts_with(LOCKED), &self.lock) {
+            (false, Lock::None) => Ok(bytes),
+            (true, Lock::Passphrase(passphrase)) => {
+                let identity = scrypt::Identity::new(passphrase.clone());
+                age::decrypt(&identity, &bytes).map(Zeroizing::new).map_err(locked)
+            }
+            (true, Lock::Identity(identity)) => {
+                age::decrypt(identity.as_ref(), &bytes).map(Zeroizing::new).map_err(locked)
+            }
+            // Not locked though it should be, or the other way round: somebody has put another file there.
+            _ => Err(KeyError::MasterLocked(self.path.clone()).into()),
+        }
+    }
+
+    fn secrets(&self, bytes: &[u8]) -> Result<Secrets> {
+        parse(bytes).ok_or_else(|| KeyError::MasterShape(self.path.clone()).into())
+    }
+
+    fn write(&self, secrets: &Secrets) -> Result<()> {
+        let text = Zeroizing::new(text_of(secrets));
+        let failed = |error: age::EncryptError| Error::Engine(error.to_string());
+        let bytes = match &self.lock {
+            Lock::None => Zeroizing::new(text.as_bytes().to_vec()),
+            Lock::Passphrase(passphrase) => {
+                let recipient = scrypt::Recipient::new(passphrase.clone());
+                Zeroizing::new(age::encrypt(&recipient, text.as_bytes()).map_err(failed)?)
+            }
+            Lock::Identity(identity) => {
+                Zeroizing::new(age::encrypt(&identity.to_public(), text.as_bytes()).map_err(failed)?)
+            }
+        };
+        replace(&self.path, &bytes)
+    }
+}
+
+/// None unless every line is as it should be: of half a key file nothing is believed.
+fn parse(bytes: &[u8]) -> Option<Secrets> {
+    let mut lines = std::str::from_utf8(bytes).ok()?.lines();
+    if lines.next() != Some(SECOND_FORM) {
+        return None;
+    }
+    let root = secret_of(lines.next()?.strip_prefix("root ")?)?;
+    let mut secrets = Secrets { root, epochs: BTreeMap::new() };
+    for line in lines {
+        let (epoch, secret) = line.strip_prefix("epoch ")?.split_once(' ')?;
+        let epoch: u32 = epoch.parse().ok().filter(|epoch| *epoch > 0)?;
+        if secrets.epochs.insert(epoch, secret_of(secret)?).is_some() {
+            return None;
+        }
+    }
+    (bytes.ends_with(b"\n") && !secrets.epochs.is_empty()).then_some(secrets)
+}
+
+fn text_of(secrets: &Secrets) -> String {
+    let epochs = secrets.epochs.iter();
+    let epochs = epochs.map(|(epoch, secret)| format!("epoch {epoch} {}\n", hexadecimal(secret.as_slice())));
+    format!("{SECOND_FORM}\nroot {}\n{}", hexadecimal(secrets.root.as_slice()), epochs.collect::<String>())
+}
+
+fn secret_of(digits: &str) -> Option<Zeroizing<[u8; 32]>> {
+    let (pairs, []) = digits.as_bytes().as_chunks::<2>() else { return None };
+    let mut secret = Zeroizing::new([0; 32]);
+    if pairs.len() != secret.len() {
+        return None;
+    }
+    for (byte, pair) in secret.iter_mut().zip(pairs) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(secret)
+}
+
+/// A file that only its owner may read.
+fn read_private(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
     let missing = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound => KeyError::MasterMissing(path.to_owned()).into(),
         _ => Error::file(path)(error),
@@ -34,9 +249,18 @@ pub fn read(path: &Path) -> Result<Master> {
     if about.mode() & 0o077 != 0 {
         return Err(KeyError::MasterOpen(path.to_owned()).into());
     }
-    let bytes = fs::read(path).map_err(missing)?;
-    let bytes = <[u8; 32]>::try_from(bytes).map_err(|_| KeyError::MasterShape(path.to_owned()))?;
-    Ok(Master::from_bytes(bytes))
+    if about.len() > BYTES_MAX {
+        return Err(KeyError::MasterShape(path.to_owned()).into());
+    }
+    fs::read(path).map(Zeroizing::new).map_err(missing)
+}
+
+/// Reads a key file of the first form.
+///
+/// # Errors
+/// As [`KeyFile::read`].
+pub fn read(path: &Path) -> Result<Master> {
+    KeyFile::new(path.to_owned(), Lock::None).read()
 }
 
 /// Reads the demonstration's key file, or makes one if the directory is empty.
@@ -46,7 +270,7 @@ pub fn read(path: &Path) -> Result<Master> {
 pub fn read_or_make_demo(dir: &Path) -> Result<Master> {
     let path = dir.join(DEMO);
     if !path.exists() && is_empty(dir)? {
-        make(dir, &path)?;
+        replace(&path, &edge::secret())?;
     }
     read(&path)
 }
@@ -65,16 +289,17 @@ fn is_empty(dir: &Path) -> Result<bool> {
         names => names.map_err(Error::file(dir))?,
     };
     for name in names {
-        if name.map_err(Error::file(dir))?.file_name() != UNFINISHED {
+        if name.map_err(Error::file(dir))?.file_name() != UNFINISHED_DEMO {
             return Ok(false);
         }
     }
     Ok(true)
 }
 
-/// Writes a new key so that it is either wholly there or not at all, whenever the power fails.
-fn make(dir: &Path, path: &Path) -> Result<()> {
-    let unfinished: PathBuf = dir.join(UNFINISHED);
+/// Writes a key file so that either the old or the new one is wholly there, whenever the power fails.
+fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let unfinished = path.with_added_extension(UNFINISHED);
     DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(Error::file(dir))?;
     match fs::remove_file(&unfinished) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(Error::file(&unfinished)(error)),
@@ -86,7 +311,7 @@ fn make(dir: &Path, path: &Path) -> Result<()> {
         .mode(0o600)
         .open(&unfinished)
         .map_err(Error::file(&unfinished))?;
-    file.write_all(&edge::secret()).and_then(|()| file.sync_all()).map_err(Error::file(&unfinished))?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(Error::file(&unfinished))?;
     fs::rename(&unfinished, path).map_err(Error::file(path))?;
     File::open(dir).and_then(|dir| dir.sync_all()).map_err(Error::file(dir))
 }
@@ -133,9 +358,9 @@ mod tests {
     #[test]
     fn an_interrupted_making_is_made_again() {
         let folder = tempfile::tempdir().expect("a directory");
-        fs::write(folder.path().join(UNFINISHED), b"half").expect("written");
+        fs::write(folder.path().join(UNFINISHED_DEMO), b"half").expect("written");
         read_or_make_demo(folder.path()).expect("made");
-        assert!(!folder.path().join(UNFINISHED).exists());
+        assert!(!folder.path().join(UNFINISHED_DEMO).exists());
     }
 
     #[test]
@@ -149,5 +374,78 @@ mod tests {
         read(&path).expect("read");
         fs::write(&path, [1; 33]).expect("written");
         assert_eq!(read(&path).expect_err("refused"), KeyError::MasterShape(path).into());
+    }
+
+    fn locks() -> [Lock; 3] {
+        let passphrase = SecretString::from("en lång fras som ingen annan har".to_owned());
+        [Lock::None, Lock::Passphrase(passphrase), Lock::Identity(Box::new(x25519::Identity::generate()))]
+    }
+
+    #[test]
+    fn each_lock_opens_what_it_has_locked_and_no_other_does() {
+        let folder = tempfile::tempdir().expect("a directory");
+        let locks = locks();
+        for (at, lock) in locks.iter().enumerate() {
+            let path = folder.path().join(format!("keys{at}"));
+            let own = KeyFile::new(path.clone(), lock.clone());
+            own.make().expect("made");
+            let read = bytes(&own.read().expect("its own"));
+            assert_eq!(bytes(&own.read().expect("again")), read);
+            assert_eq!(own.make().expect_err("once"), KeyError::MasterThere(path.clone()).into());
+            for other in locks.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, lock)| lock) {
+                let refused = KeyFile::new(path.clone(), other.clone()).read().expect_err("refused");
+                assert_eq!(refused, KeyError::MasterLocked(path.clone()).into(), "{lock:?} {other:?}");
+            }
+            let stands = fs::read(&path).expect("read");
+            assert_eq!(stands.starts_with(b"lykta-keys 2"), matches!(lock, Lock::None));
+        }
+    }
+
+    #[test]
+    fn epochs_begin_and_end_and_the_newest_stays() {
+        let folder = tempfile::tempdir().expect("a directory");
+        let file = KeyFile::new(folder.path().join("keys"), Lock::None);
+        file.make().expect("made");
+        let root = bytes(&file.read().expect("read"));
+        assert_eq!((file.begin_epoch(), file.begin_epoch()), (Ok(2), Ok(3)));
+        assert_eq!(file.end_epoch(3), Err(KeyError::EpochMissing(3).into()), "new keys are wrapped in it");
+        assert_eq!(file.end_epoch(1), Ok(()));
+        assert_eq!(file.end_epoch(1), Err(KeyError::EpochMissing(1).into()));
+        let master = file.read().expect("read");
+        assert_eq!(([1, 2, 3].map(|epoch| master.holds(epoch)), bytes(&master)), ([false, true, true], root));
+    }
+
+    #[test]
+    fn the_first_form_has_no_epochs_to_begin_or_end() {
+        let folder = tempfile::tempdir().expect("a directory");
+        let path = folder.path().join("lykta.key");
+        read_or_make_demo(folder.path()).expect("made");
+        let file = KeyFile::new(path.clone(), Lock::None);
+        assert_eq!(file.begin_epoch(), Err(KeyError::FirstForm(path.clone()).into()));
+        assert_eq!(file.end_epoch(1), Err(KeyError::FirstForm(path).into()));
+    }
+
+    /// Cut off at any byte, or with a line too many: of half a key file nothing is believed.
+    #[test]
+    fn half_a_key_file_is_none() {
+        let folder = tempfile::tempdir().expect("a directory");
+        let file = KeyFile::new(folder.path().join("keys"), Lock::None);
+        file.make().expect("made");
+        file.begin_epoch().expect("begun");
+        let whole = fs::read(&file.path).expect("read");
+        let text = String::from_utf8(whole.clone()).expect("text");
+        let one_epoch = text.find("epoch 2").expect("the second epoch's line");
+        for cut in (0..whole.len()).filter(|cut| *cut != 32) {
+            assert_eq!(parse(&whole[..cut]).is_some(), cut == one_epoch, "cut at {cut}");
+        }
+        for bad in [
+            text.replace("root", "rot"),
+            text.replace("epoch 2", "epoch 1"),
+            text.replace("epoch 2", "epoch 0"),
+            format!("{text}epoch 3 00\n"),
+            format!("{text}\n"),
+        ] {
+            assert!(parse(bad.as_bytes()).is_none(), "{bad}");
+        }
     }
 }

@@ -9,7 +9,7 @@
 //! emptying it: **a destroyed key is in no file.** If the program dies in between, the next start does it.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use seal::{Header, Key, Master, Place, Purpose, Token};
 use uuid::Uuid;
@@ -17,12 +17,11 @@ use uuid::Uuid;
 use crate::edge;
 use crate::error::{Error, KeyError, Result};
 use crate::home::Home;
+use crate::key_file::KeyFile;
 use crate::log::Entry;
 use crate::ring::{FILE, Ring};
 use crate::sql::keyring as sql;
-
-/// The epoch of a new keyring.
-const FIRST_EPOCH: u32 = 1;
+use crate::tx::Tx;
 
 /// Most unwrapped keys held in memory: some ten megabytes. When full it is emptied and fills again.
 const OPENED_MAX: usize = 100_000;
@@ -35,10 +34,11 @@ const NO_AUTHORITY: i64 = 0;
 
 /// An open keyring. Shared between threads as `Arc<Keyring>`.
 pub struct Keyring {
-    master: Master,
-    /// The epoch new keys are wrapped in.
-    epoch: u32,
-    ring: Ring,
+    /// Read anew when an epoch turns up that began after the program was started.
+    master: RwLock<Arc<Master>>,
+    /// Where from; none where it cannot change.
+    file: Option<KeyFile>,
+    pub(crate) ring: Ring,
     opened: RwLock<HashMap<(i64, Uuid), Key>>,
 }
 
@@ -55,18 +55,57 @@ impl Keyring {
         let fingerprint = *master.derive(Purpose::Fingerprint, NO_AUTHORITY).as_bytes();
         let read = |row: crate::Row| Ok((row.hash(0)?, epoch_from(row.int(1)?)?));
         let stands = ring.read(None, |tx| tx.row(sql::KEYRING, &[])?.map(read).transpose(), Ok)?;
-        let epoch = match stands {
+        match stands {
             Some((other, _)) if other != fingerprint => return Err(KeyError::WrongMaster.into()),
-            Some((_, epoch)) => epoch,
+            Some((_, epoch)) if !master.holds(epoch) => return Err(KeyError::EpochMissing(epoch).into()),
+            Some(_) => {}
             None if begun => return Err(KeyError::KeyringMissing(home.dir().join(FILE)).into()),
             None => {
-                let with = [(&fingerprint).into(), i64::from(FIRST_EPOCH).into()];
+                let with = [(&fingerprint).into(), i64::from(master.newest()).into()];
                 ring.write(None, |tx| tx.run(sql::KEYRING_NEW, &with), |_| ())?;
-                FIRST_EPOCH
             }
-        };
+        }
         ring.finish_forgetting();
-        Ok(Self { master, epoch, ring, opened: RwLock::default() })
+        let master = RwLock::new(Arc::new(master));
+        Ok(Self { master, file: None, ring, opened: RwLock::default() })
+    }
+
+    /// The same, reading its master from a key file, and again when an epoch turns up that is not in what was read: so a program that
+    /// runs goes on while [`House::rotate`](crate::House::rotate) begins a new epoch.
+    ///
+    /// # Errors
+    /// As [`Keyring::open`], and as [`KeyFile::read`].
+    pub fn open_with(home: impl Into<Home>, file: KeyFile) -> Result<Self> {
+        let keys = Self::open(home, file.read()?)?;
+        Ok(Self { file: Some(file), ..keys })
+    }
+
+    fn master(&self) -> Arc<Master> {
+        Arc::clone(&self.master.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The secrets, with that of this epoch among them.
+    ///
+    /// # Errors
+    /// [`KeyError::EpochMissing`] if it is not in the key file: it has ended, or another key file is needed.
+    pub(crate) fn master_of(&self, epoch: u32) -> Result<Arc<Master>> {
+        let master = self.master();
+        if master.holds(epoch) {
+            return Ok(master);
+        }
+        let missing = || Error::from(KeyError::EpochMissing(epoch));
+        let fresh = Arc::new(self.file.as_ref().ok_or_else(missing)?.read()?);
+        let own = |master: &Master| *master.derive(Purpose::Fingerprint, NO_AUTHORITY).as_bytes();
+        if own(&fresh) != own(&master) {
+            return Err(KeyError::WrongMaster.into());
+        }
+        *self.master.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&fresh);
+        if fresh.holds(epoch) { Ok(fresh) } else { Err(missing()) }
+    }
+
+    /// The epoch that new keys are wrapped in.
+    pub fn epoch(&self) -> Result<u32> {
+        self.ring.read(None, current_epoch, Ok)
     }
 
     /// Makes a key and returns its id. It is durable when this returns; only then may an entry name it.
@@ -109,11 +148,13 @@ impl Keyring {
     /// Writes new keys in one commit. Of two who make the same key at once the first one's stands, and the other reads it from the
     /// file.
     fn insert(&self, authority: i64, made: &[(Uuid, Key)]) -> Result<()> {
-        let write = |tx: &mut dyn crate::Tx| {
+        let write = |tx: &mut dyn Tx| {
+            let epoch = current_epoch(tx)?;
+            let master = self.master_of(epoch)?;
             let mut stands = Vec::with_capacity(made.len());
             for (id, key) in made {
-                let wrapped = self.master.wrap_key(authority, self.epoch, *id, key, edge::nonce());
-                let with = [authority.into(), (*id).into(), i64::from(self.epoch).into(), wrapped.into()];
+                let wrapped = master.wrap_key(authority, epoch, *id, key, edge::nonce());
+                let with = [authority.into(), (*id).into(), i64::from(epoch).into(), wrapped.into()];
                 if tx.run(sql::KEY_NEW, &with)? == 1 {
                     stands.push((*id, key.clone()));
                 }
@@ -197,17 +238,17 @@ impl Keyring {
     /// The blind token by which an exact identity number is found. The number must be normalised: twelve
     /// digits.
     pub fn token(&self, authority: i64, normalised: &str) -> Token {
-        self.master.token(authority, normalised)
+        self.master().token(authority, normalised)
     }
 
     /// What a form held, so that the same form is known again: a keyed hash, from which nothing can be read or guessed.
     pub(crate) fn form_token(&self, authority: i64, form: &str) -> Token {
-        self.master.token(authority, &format!("form\n{form}"))
+        self.master().token(authority, &format!("form\n{form}"))
     }
 
     /// What a message is known again by: a keyed hash of its bytes, its sender's id or what it says.
     pub(crate) fn message_token(&self, authority: i64, what: &str, text: &str) -> Token {
-        self.master.token(authority, &format!("message {what}\n{text}"))
+        self.master().token(authority, &format!("message {what}\n{text}"))
     }
 
     /// Seals a text under a key of the ring, bound to a place.
@@ -234,19 +275,20 @@ impl Keyring {
 
     /// A key that is never in the ring but derived: for the access log.
     pub(crate) fn derived(&self, purpose: Purpose, authority: i64) -> Key {
-        self.master.derive(purpose, authority)
+        self.master().derive(purpose, authority)
     }
 
     /// Makes a key that will live, wrapped, in a row of its own. Returns it with epoch and wrapped form.
-    pub(crate) fn make_wrapped(&self, authority: i64, id: Uuid) -> (Key, u32, Vec<u8>) {
-        let key = edge::key();
-        let wrapped = self.master.wrap_key(authority, self.epoch, id, &key, edge::nonce());
-        (key, self.epoch, wrapped)
+    pub(crate) fn make_wrapped(&self, authority: i64, id: Uuid) -> Result<(Key, u32, Vec<u8>)> {
+        let (key, epoch) = (edge::key(), self.epoch()?);
+        let wrapped = self.master_of(epoch)?.wrap_key(authority, epoch, id, &key, edge::nonce());
+        Ok((key, epoch, wrapped))
     }
 
     /// Unwraps a key from a row of its own.
     pub(crate) fn unwrap(&self, authority: i64, epoch: i64, id: Uuid, wrapped: &[u8]) -> Result<Key> {
-        Ok(self.master.unwrap_key(authority, epoch_from(epoch)?, id, wrapped)?)
+        let epoch = epoch_from(epoch)?;
+        Ok(self.master_of(epoch)?.unwrap_key(authority, epoch, id, wrapped)?)
     }
 
     fn key(&self, authority: i64, id: Uuid) -> Result<Key> {
@@ -279,6 +321,11 @@ impl Keyring {
     }
 }
 
+fn current_epoch(tx: &mut dyn Tx) -> Result<u32> {
+    let row = tx.row(sql::KEYRING, &[])?.ok_or(Error::Unreadable("a keyring"))?;
+    epoch_from(row.int(1)?)
+}
+
 fn epoch_from(stored: i64) -> Result<u32> {
     u32::try_from(stored).map_err(|_| Error::Unreadable("an epoch"))
 }
@@ -288,7 +335,6 @@ mod tests {
     use super::*;
     use crate::db::REGISTER;
     use crate::sqlite::Connection;
-    use crate::tx::Tx;
 
     fn header(key: Uuid) -> Header<'static> {
         let id = Uuid::from_u128(1);

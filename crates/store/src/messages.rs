@@ -256,7 +256,7 @@ fn insert(
     earlier: Option<Uuid>,
 ) -> Result<()> {
     let authority = new.authority;
-    let (key, epoch, wrapped) = keys.make_wrapped(authority, id);
+    let (key, epoch, wrapped) = keys.make_wrapped(authority, id)?;
     let sealed = |part, plain: &[u8]| {
         seal::seal(&key, &Place::Message { authority, message: id, part }, plain, edge::nonce())
     };

@@ -25,6 +25,8 @@ use uuid::Uuid;
 
 #[path = "story/destroyed.rs"]
 mod destroyed;
+#[path = "story/rotated.rs"]
+mod rotated;
 #[path = "story/shared.rs"]
 mod shared;
 
@@ -143,6 +145,13 @@ impl Story {
         let again = self.house.act(&reception(), now(), &wish).unwrap();
         assert!(again.already, "the same command id does the same thing once");
         opened
+    }
+
+    /// A new report about a child who has a file.
+    fn report_again(&mut self, file: FileId) -> MatterId {
+        let matter = MatterId::new(self.id());
+        self.act(&reception(), file, Command::ReceiveReport(matter, report())).unwrap();
+        matter
     }
 
     fn assess(&mut self, file: FileId, matter: MatterId) {

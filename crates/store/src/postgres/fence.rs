@@ -31,7 +31,7 @@ const RIGHTS: [(&str, &str); 11] = [
     ("command_seen", "SELECT, INSERT"),
     ("entry", "SELECT, INSERT"),
     ("head", "SELECT, INSERT, UPDATE"),
-    ("keyring", "SELECT, INSERT"),
+    ("keyring", "SELECT, INSERT, UPDATE"),
     ("message", "SELECT, INSERT, UPDATE"),
     ("reading_reason", "SELECT, INSERT"),
     ("step", "SELECT"),

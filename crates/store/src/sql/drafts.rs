@@ -40,3 +40,10 @@ pub(crate) const SHARED_OF_WORKER: Sql = Sql("SELECT m.file, d.owner, max(d.upda
      WHERE w.authority = $1 AND w.staff = $2 AND m.authority = w.authority AND m.file = w.file \
      AND d.authority = m.authority AND d.owner = m.matter AND (m.main = $2 OR m.second = $2) AND d.form = $3 \
      GROUP BY m.file, d.owner ORDER BY max(d.updated_us) DESC, d.owner LIMIT $4");
+
+pub(crate) const OF_OTHER_EPOCHS: Sql = Sql("SELECT draft, epoch, wrapped FROM draft \
+     WHERE authority = $1 AND draft > $2 AND epoch <> $3 ORDER BY draft LIMIT $4");
+
+/// Only as it was read: what has been saved meanwhile has a key of its own.
+pub(crate) const REWRAP: Sql = Sql("UPDATE draft SET epoch = $1, wrapped = $2 \
+     WHERE authority = $3 AND draft = $4 AND epoch = $5 AND wrapped = $6");

@@ -22,3 +22,13 @@ pub(crate) const KEY_DESTROY: Sql =
 
 pub(crate) const KEYS_AFTER: Sql = Sql("SELECT key FROM wrapped_key \
      WHERE authority = $1 AND key > $2 AND wrapped IS NOT NULL ORDER BY key LIMIT $3");
+
+/// Never back: of two who begin an epoch the newer stands.
+pub(crate) const EPOCH_BEGIN: Sql = Sql("UPDATE keyring SET epoch = $1 WHERE only_row = 1 AND epoch < $1");
+
+pub(crate) const KEYS_OF_OTHERS: Sql = Sql("SELECT key, epoch, wrapped FROM wrapped_key \
+     WHERE authority = $1 AND key > $2 AND wrapped IS NOT NULL AND epoch <> $3 ORDER BY key LIMIT $4");
+
+/// Only as it was read: a key that has been destroyed meanwhile stays so.
+pub(crate) const KEY_REWRAP: Sql = Sql("UPDATE wrapped_key SET epoch = $1, wrapped = $2 \
+     WHERE authority = $3 AND key = $4 AND epoch = $5 AND wrapped IS NOT NULL");

@@ -47,3 +47,10 @@ pub(crate) const REGISTERED: Sql = Sql("UPDATE message SET standing = 'registere
 pub(crate) const SET_ASIDE: Sql =
     Sql("UPDATE message SET standing = 'set-aside', reason = $1, details = $2 \
      WHERE authority = $3 AND message = $4 AND standing = 'waiting'");
+
+pub(crate) const OF_OTHER_EPOCHS: Sql = Sql("SELECT message, epoch, wrapped FROM message \
+     WHERE authority = $1 AND message > $2 AND wrapped IS NOT NULL AND epoch <> $3 ORDER BY message LIMIT $4");
+
+/// Only as it was read.
+pub(crate) const REWRAP: Sql = Sql("UPDATE message SET epoch = $1, wrapped = $2 \
+     WHERE authority = $3 AND message = $4 AND epoch = $5 AND wrapped = $6");

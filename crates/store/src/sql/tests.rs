@@ -123,6 +123,7 @@ fn every_statement_names_the_authority() {
         "access_token WHERE token",
         "FROM keyring",
         "INTO keyring",
+        "UPDATE keyring",
     ];
     for Found { file, text } in statements() {
         let named = text.contains("authority = $") || text.contains("(authority,");

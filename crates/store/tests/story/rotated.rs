@@ -1,0 +1,98 @@
+//! A new epoch begins while people work, and when the old one has ended no copy of the keyring from its time opens.
+
+use super::*;
+use record::DraftId;
+use store::{
+    DraftPlace, Error, KeyError, Rewrapped,
+    key_file::{KeyFile, Lock},
+};
+
+struct Kept {
+    story: Story,
+    keys: KeyFile,
+    _elsewhere: tempfile::TempDir,
+}
+
+fn organisation() -> Organisation {
+    Organisation {
+        municipality: "Lyktinge".into(),
+        board: "Socialnämnden".into(),
+        units: vec![],
+        members: vec![],
+    }
+}
+
+fn opened(dir: &Path, keys: &KeyFile) -> Result<Arc<House>, Error> {
+    House::open_demo_with(dir, keys.clone(), organisation(), DelegationOrder::lyktinge())
+}
+
+fn kept() -> Kept {
+    let (dir, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let keys = KeyFile::new(elsewhere.path().join("keys"), Lock::None);
+    keys.make().unwrap();
+    let house = opened(dir.path(), &keys).unwrap();
+    Kept { story: Story { house, dir, next: 1000 }, keys, _elsewhere: elsewhere }
+}
+
+impl Kept {
+    fn draft(&mut self) -> DraftPlace {
+        let place =
+            DraftPlace { draft: DraftId::new(self.story.id()), file: None, form: "note".into(), seen: 0 };
+        self.story.house.save_draft(&reception(), now(), &place, b"halvskrivet".to_vec()).unwrap();
+        place
+    }
+}
+
+#[test]
+fn a_program_that_runs_follows_into_the_new_epoch() {
+    let mut kept = kept();
+    let files = kept.story.report_siblings();
+    let place = kept.draft();
+    assert_eq!(kept.keys.begin_epoch(), Ok(2));
+    assert_eq!(kept.story.house.not_in(2).unwrap().drafts, 1);
+
+    let done = kept.story.house.rotate(2).unwrap();
+    assert!(done.keys >= 6 && done.drafts == 1, "two people, two files, two matters: {done:?}");
+    assert_eq!(kept.story.house.not_in(2), Ok(Rewrapped::default()));
+    assert_eq!(kept.story.house.rotate(2), Ok(Rewrapped::default()), "there is nothing left to do");
+    kept.story.act(&reception(), files[0].0, note("Efteråt.")).unwrap();
+    kept.story.report_again(files[0].0);
+    assert_eq!(kept.story.house.not_in(2), Ok(Rewrapped::default()), "what is new is wrapped in it");
+    assert_eq!(kept.story.house.draft(&reception(), place.draft).unwrap().unwrap().text, b"halvskrivet");
+
+    kept.keys.end_epoch(1).unwrap();
+    let Kept { story: Story { house, dir, .. }, keys, .. } = kept;
+    drop(house);
+    let house = opened(dir.path(), &keys).unwrap();
+    assert!(house.look(&reception(), now(), files[1].0, Page::Timeline).is_ok());
+    assert_eq!(house.view_rows().unwrap(), house.refolded_rows().unwrap());
+}
+
+/// Whoever has taken a copy of the keyring before a destruction cannot open it once its epoch has ended.
+#[test]
+fn an_old_copy_of_the_keyring_does_not_open_when_its_epoch_has_ended() {
+    let mut kept = kept();
+    kept.story.report_siblings();
+    let Kept { story: Story { house, dir, .. }, keys, _elsewhere } = kept;
+    drop(house);
+    let (now_there, copied) = (dir.path().join("keys.db"), dir.path().join("keys.db.copy"));
+    std::fs::copy(&now_there, &copied).unwrap();
+    let house = opened(dir.path(), &keys).unwrap();
+    keys.begin_epoch().unwrap();
+    house.rotate(2).unwrap();
+    drop(house);
+
+    let back = |from: &Path| std::fs::copy(from, &now_there).unwrap();
+    back(&copied);
+    assert!(opened(dir.path(), &keys).is_ok(), "until then the backup is one");
+    keys.end_epoch(1).unwrap();
+    back(&copied);
+    assert_eq!(opened(dir.path(), &keys).err(), Some(KeyError::EpochMissing(1).into()));
+}
+
+#[test]
+fn an_epoch_that_stands_in_no_key_file_is_not_begun() {
+    let kept = kept();
+    assert_eq!(kept.story.house.rotate(2), Err(KeyError::EpochMissing(2).into()));
+    assert_eq!(kept.story.house.keys().epoch(), Ok(1));
+}
