@@ -24,7 +24,7 @@ pub(crate) fn install(run: &mut Run) -> Result<()> {
         .map(|(_, package)| *package)
         .collect();
     if !missing.is_empty() {
-        install_packages(run, &missing)?;
+        install_packages(run, &[missing, vec!["fonts-liberation"]].concat())?;
     }
     let new_enough = format!("process.exit(parseInt(process.versions.node) >= {OLDEST_NODE} ? 0 : 1)");
     if !works("node", &["--eval", &new_enough]) {
@@ -38,9 +38,8 @@ pub(crate) fn install(run: &mut Run) -> Result<()> {
 }
 
 /// Installs Debian packages as root; otherwise says what to type.
-fn install_packages(run: &mut Run, missing: &[&str]) -> Result<()> {
-    let typed =
-        format!("apt-get install --yes --no-install-recommends {} fonts-liberation", missing.join(" "));
+pub(crate) fn install_packages(run: &mut Run, missing: &[&str]) -> Result<()> {
+    let typed = format!("apt-get install --yes --no-install-recommends {}", missing.join(" "));
     let root_user = works("sh", &["-c", "test \"$(id -u)\" = 0"]);
     if !(root_user && works("apt-get", &["--version"])) {
         bail!("missing: {}. Install it with `sudo {typed}`", missing.join(", "));

@@ -5,6 +5,9 @@ use anyhow::{Result, bail};
 use crate::browser;
 use crate::run::{Build, Run, build_lykta, command, works};
 
+/// The packages whose tests open registers, and open them on either engine.
+const ON_POSTGRES: [&str; 4] = ["store", "inbox", "web", "api"];
+
 /// Cheap checks first, so that a mistake is told early; the browser last, because it needs the built program.
 pub(crate) fn run(run: &mut Run) -> Result<()> {
     run.step("tools", components)?;
@@ -17,11 +20,17 @@ pub(crate) fn run(run: &mut Run) -> Result<()> {
         let arguments = ["doc", "--workspace", "--no-deps", "--document-private-items", "--locked"];
         run.command(command("cargo", &arguments).env("RUSTDOCFLAGS", "-D warnings"))
     })?;
+    run.step("PostgreSQL", postgres)?;
+    let nextest = works("cargo", &["nextest", "--version"]);
+    let with: &[&str] = if nextest { &["nextest", "run"] } else { &["test", "--lib", "--bins", "--tests"] };
     run.step("unit, property and story tests", |run| {
-        let nextest = works("cargo", &["nextest", "--version"]);
-        let with: &[&str] =
-            if nextest { &["nextest", "run"] } else { &["test", "--lib", "--bins", "--tests"] };
         run.command(command("cargo", with).args(["--workspace", "--no-fail-fast", "--locked"]))
+    })?;
+    run.step("the stories on PostgreSQL", |run| {
+        let packages = ON_POSTGRES.iter().flat_map(|package| ["-p", package]);
+        let mut tests = command("cargo", with);
+        tests.args(packages).args(["--no-fail-fast", "--locked"]);
+        run.command(tests.env("LYKTA_TEST_ENGINE", "postgres"))
     })?;
     run.step("documentation examples", |run| {
         run.command(&mut command("cargo", &["test", "--workspace", "--doc", "--locked"]))
@@ -31,6 +40,15 @@ pub(crate) fn run(run: &mut Run) -> Result<()> {
     run.step("browser tests", |run| {
         run.command(command("node", &["tests/browser/runner.mjs"]).env("LYKTA", &lykta))
     })
+}
+
+/// The tests start a server of their own from the installed programs; as root on Debian they are installed, anyone else is told how.
+fn postgres(run: &mut Run) -> Result<()> {
+    let there = "for it in /usr/lib/postgresql/*/bin/initdb; do test -x \"$it\" && exit 0; done; exit 1";
+    if works("sh", &["-c", there]) {
+        return Ok(());
+    }
+    browser::install_packages(run, &["postgresql"])
 }
 
 /// The formatter and the linter are parts of a full Rust; with a minimal one they are added or named.

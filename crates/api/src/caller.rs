@@ -88,12 +88,14 @@ impl FromRequestParts<Arc<Desk>> for Caller {
         let token = token(&parts.headers).ok_or_else(nobody)?;
         // Tokens follow the real clock, like sessions: setting the demo's day forward ends none.
         let real_us = desk.clock.real().as_microsecond();
-        let find = move |desk: &Desk| desk.house.db.read(|tx| access_tokens::find(tx, &token, real_us));
+        let find = move |desk: &Desk| {
+            let authority = desk.house.authority.0;
+            desk.house.db.read(|tx| access_tokens::find(tx, authority, &token, real_us))
+        };
         let held = blocking(desk, find).await;
         let held = held.map_err(|_| Problem::new(w, Sort::Busy))?;
         let held = held.map_err(|error| Problem::of(w, &store::Trouble::Storage(error)))?;
-        let ours = |held: &Held| held.authority == desk.house.authority.0;
-        let Held { account, scopes, .. } = held.filter(ours).ok_or_else(nobody)?;
+        let Held { account, scopes, .. } = held.ok_or_else(nobody)?;
         let member = desk.house.organisation.member(StaffId::new(account)).ok_or_else(nobody)?.clone();
         Ok(Self { actor: member.actor(), member, scopes, w, now: desk.clock.now() })
     }

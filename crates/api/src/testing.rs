@@ -11,7 +11,7 @@ use record::organisation::Organisation;
 use serde_json::{Value, json};
 use store::House;
 use store::access_tokens::{self, New, Scope};
-use tempfile::TempDir;
+use testhome::TestHome;
 use tower::ServiceExt;
 use uuid::Uuid;
 use web::desk::{DemoClock, Desk};
@@ -26,7 +26,7 @@ fn nine() -> Timestamp {
 pub(crate) struct Site {
     pub(crate) desk: Arc<Desk>,
     pub(crate) router: Router,
-    _dir: TempDir,
+    _home: TestHome,
 }
 
 /// What was answered.
@@ -101,14 +101,15 @@ pub(crate) fn id() -> String {
 
 impl Site {
     pub(crate) fn new() -> Self {
-        let dir = tempfile::tempdir().expect("a directory");
+        let home = TestHome::new();
         let organisation: Organisation =
             toml::from_str(include_str!("../../app/demo/lyktinge.toml")).expect("the demo's organisation");
-        let house = House::open_demo(dir.path(), organisation, DelegationOrder::lyktinge()).expect("a house");
+        let house =
+            House::open_demo(home.home(), organisation, DelegationOrder::lyktinge()).expect("a house");
         let site = shell::Site { authority: "Lyktinge kommun".to_owned(), demo: true };
         let desk = Desk::new(house, site, DemoClock::new(nine, 0));
         let router = web::app(Arc::clone(&desk), crate::routes(Arc::clone(&desk)));
-        Self { desk, router, _dir: dir }
+        Self { desk, router, _home: home }
     }
 
     /// A token of somebody's.

@@ -29,12 +29,14 @@ enum Command {
     Demo(cmd::demo::Args),
     /// What the law data say: days, provisions, how they were counted
     Law(cmd::law::Args),
-    /// Check every chain of a data directory; needs no key
+    /// Check every chain of a data directory or a database; needs no key
     Verify(cmd::verify::Args),
-    /// Make the views of a data directory anew from the record
+    /// Make the views anew from the record
     Rebuild(cmd::rebuild::Args),
     /// What is kept, what is to be destroyed, and doing it when two people have decided
     Retention(cmd::retention::Args),
+    /// Make the tables of a PostgreSQL database, or bring them up to this program
+    Prepare(cmd::prepare::Args),
     /// Take in what other systems send
     Import(cmd::import::Args),
     /// Make a token with which a program uses the API as a member of staff
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         Command::Verify(args) => cmd::verify::run(&args),
         Command::Rebuild(args) => cmd::answer(cmd::rebuild::run(&args)),
         Command::Retention(args) => cmd::answer(cmd::retention::run(&args)),
+        Command::Prepare(args) => cmd::answer(cmd::prepare::run(&args)),
         Command::Import(args) => cmd::answer(cmd::import::run(&args)),
         Command::Token(args) => cmd::answer(cmd::token::run(&args)),
         Command::Serve(args) => cmd::serve::run(&args),

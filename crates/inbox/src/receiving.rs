@@ -6,10 +6,9 @@ use record::person::PersonRefusal;
 use record::{Actor, Field, Refusal, StaffId};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::path::Path;
 use std::sync::Arc;
 use store::messages::{self, Fault, ID_REUSED, Message, New, RECEIVED_BEFORE, Standing};
-use store::{House, Now, Trouble};
+use store::{Home, House, Now, Trouble};
 use uuid::Uuid;
 
 /// What the sender is answered with.
@@ -109,7 +108,7 @@ pub fn receive(house: &Arc<House>, actor: &Actor, now: Now, bytes: &[u8]) -> Res
 /// # Errors
 /// As [`receive`].
 pub fn receive_beside(
-    dir: &Path,
+    home: impl Into<Home>,
     authority: i64,
     actor: &Actor,
     now: Now,
@@ -117,7 +116,7 @@ pub fn receive_beside(
     bytes: &[u8],
 ) -> Result<Receipt, NotReceived> {
     let new = new(authority, actor, now, rules, bytes)?;
-    let (message, again) = messages::take_beside(dir, &new)?;
+    let (message, again) = messages::take_beside(home, &new)?;
     Ok(receipt(&message, again))
 }
 
@@ -142,8 +141,8 @@ pub fn standing(house: &House, actor: &Actor, number: &str) -> Result<Option<Rec
 ///
 /// # Errors
 /// [`store::Error`] if the directory cannot be read.
-pub fn standing_beside(dir: &Path, authority: i64, id: Uuid) -> store::Result<Receipt> {
-    Ok(receipt(&messages::read_beside(dir, authority, id)?, true))
+pub fn standing_beside(home: impl Into<Home>, authority: i64, id: Uuid) -> store::Result<Receipt> {
+    Ok(receipt(&messages::read_beside(home, authority, id)?, true))
 }
 
 /// Registers every message that waits, as the account that received it, oldest first and at most

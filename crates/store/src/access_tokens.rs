@@ -3,7 +3,6 @@
 //! Like a session only its hash stands here. It ends on its day, or when it is taken away.
 
 use std::fmt;
-use std::path::Path;
 use std::str::FromStr;
 
 use uuid::Uuid;
@@ -11,6 +10,7 @@ use uuid::Uuid;
 use crate::db;
 use crate::edge;
 use crate::error::Result;
+use crate::home::Home;
 use crate::secret::Secret;
 use crate::sql::access_tokens as sql;
 use crate::tx::Tx;
@@ -79,8 +79,6 @@ pub struct New {
 /// A token that holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
-    /// The authority.
-    pub authority: i64,
     /// The token's id, for taking it away.
     pub id: Uuid,
     /// Whose it is.
@@ -122,20 +120,20 @@ pub fn make(tx: &mut dyn Tx, new: &New) -> Result<Secret> {
     Ok(token)
 }
 
-/// Makes a token in a directory that a running program may have open: the token is one row, and nothing of it is kept in memory.
+/// Makes a token in a register that a running program may have open: the token is one row, and nothing of it is kept in memory.
 ///
 /// # Errors
-/// [`Error::Schema`](crate::Error::Schema) if the directory was last used by another version of the program.
-pub fn make_beside(dir: &Path, new: &New) -> Result<Secret> {
-    db::write_beside(dir, |tx| make(tx, new))
+/// [`Error::Schema`](crate::Error::Schema) if the register was last used by another version of the program.
+pub fn make_beside(home: impl Into<Home>, new: &New) -> Result<Secret> {
+    db::write_beside(&home.into(), new.authority, |tx| make(tx, new))
 }
 
-/// The token, if it still holds.
-pub fn find(tx: &mut dyn Tx, token: &Secret, now_us: i64) -> Result<Option<Held>> {
-    let row = tx.row(sql::FIND, &[(&token.hash()).into(), now_us.into()])?;
+/// The token, if it still holds in the authority at whose door it is shown.
+pub fn find(tx: &mut dyn Tx, authority: i64, token: &Secret, now_us: i64) -> Result<Option<Held>> {
+    let row = tx.row(sql::FIND, &[authority.into(), (&token.hash()).into(), now_us.into()])?;
     let read = |row: crate::Row| {
-        let scopes = scopes(&row.text(3)?);
-        Ok(Held { authority: row.int(0)?, id: row.id(1)?, account: row.id(2)?, scopes })
+        let scopes = scopes(&row.text(2)?);
+        Ok(Held { id: row.id(0)?, account: row.id(1)?, scopes })
     };
     row.map(read).transpose()
 }

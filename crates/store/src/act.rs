@@ -113,6 +113,8 @@ enum Plan {
 struct Written {
     numbers: Vec<(MatterId, String)>,
     files: Vec<(FileId, Arc<Folded>)>,
+    /// How far destruction had come.
+    destroyed: i64,
     before: Before,
     /// Nothing was written: what would have been signed is not what was shown.
     text_changed: bool,
@@ -120,6 +122,8 @@ struct Written {
 
 struct FilePlan {
     file: FileId,
+    /// How far destruction had come when it was made.
+    destroyed: i64,
     basis: Option<Basis>,
     before: Arc<Folded>,
     after: Arc<Folded>,
@@ -315,7 +319,7 @@ impl House {
         seen: Option<i64>,
         commands: &[Command],
     ) -> Answer<FilePlan> {
-        let before = self.folded(tx, file)?;
+        let (before, destroyed) = (self.folded(tx, file)?, self.destroyed(tx)?);
         let basis = self.basis(tx, who, file, &before.file, commands)?;
         let rests_on_seen = commands.iter().any(Command::depends_on_what_was_seen);
         if let Some(seen) = seen.filter(|seen| rests_on_seen && *seen < before.file.version) {
@@ -335,7 +339,7 @@ impl House {
             return Err(Trouble::Refused { step: place, refusal: Refusal::NothingToCorrect });
         }
         let after = Arc::new(self.with_rows(state));
-        Ok(FilePlan { file, basis, before, after, entries })
+        Ok(FilePlan { file, destroyed, basis, before, after, entries })
     }
 
     /// On what the actor's right rests. A file that is not there yet may be opened by whoever receives reports or leads a unit.
@@ -429,6 +433,7 @@ impl House {
         let (id, draft, besides) = (wish.id, wish.draft, besides.clone());
         let written = self.db.write(move |tx| {
             let authority = house.authority.0;
+            log::lock(tx, authority)?;
             let before = commands::before(tx, authority, id.uuid(), sent)?;
             if before != Before::New {
                 // Written while this one was being decided: a double click.
@@ -449,7 +454,7 @@ impl House {
             Ok(written)
         })?;
         for (file, folded) in &written.files {
-            self.kept.keep(*file, folded);
+            self.kept.keep(*file, written.destroyed, folded);
         }
         match written {
             Written { before: Before::Otherwise, .. } => Err(Trouble::SentOtherwise),
@@ -468,7 +473,7 @@ impl House {
         (id, Sent { actor, asked }): (CommandId, Sent),
         plans: &[Plan],
     ) -> Result<Written> {
-        let mut written = Written::default();
+        let mut written = Written { destroyed: self.destroyed(tx)?, ..Written::default() };
         let mut heights: Option<(i64, i64)> = None;
         for plan in plans {
             let appended = match plan {
@@ -492,6 +497,11 @@ impl House {
         plan: &FilePlan,
         written: &mut Written,
     ) -> Result<log::Appended> {
+        if plan.destroyed != written.destroyed {
+            // What it was decided on may be gone since: it is decided anew.
+            let (stream, expected) = (plan.file.uuid(), plan.before.file.version);
+            return Err(Error::Conflict { stream, expected, found: expected });
+        }
         let mut recorded = Vec::with_capacity(plan.entries.len());
         for (new, seq) in plan.entries.iter().zip(plan.before.file.version + 1..) {
             recorded.push(self.recorded(tx, who, now, seq, new, written)?);
@@ -608,7 +618,7 @@ impl House {
 }
 
 impl Plan {
-    /// Streams are locked in the order of their ids, so that two wishes can never wait for each other.
+    /// Streams are written in the order of their ids, however they were wished.
     fn stream(&self) -> Uuid {
         match self {
             Self::File(plan) => plan.file.uuid(),

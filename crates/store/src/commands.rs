@@ -63,7 +63,7 @@ pub(crate) fn before(tx: &mut dyn Tx, authority: i64, command: Uuid, sent: Sent)
     Ok(done.map_or(Before::New, |done| if done.is_again(sent) { Before::Done } else { Before::Otherwise }))
 }
 
-/// What the command became, if it has been done. First thing in a write.
+/// What the command became, if it has been done. First thing in a write, after [`log::lock`](crate::log::lock).
 pub fn recall(tx: &mut dyn Tx, authority: i64, command: Uuid) -> Result<Option<Done>> {
     let row = tx.row(sql::COMMAND_SEEN, &[authority.into(), command.into()])?;
     let read = |row: crate::Row| {

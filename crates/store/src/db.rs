@@ -128,10 +128,12 @@ impl Db {
     /// Reads: everything the work sees is one unchanging state, whatever is written meanwhile.
     ///
     /// # Errors
-    /// What the work returns; [`Error::Busy`] if no connection came free; [`Error::Lost`] if it was lost on the way.
-    pub fn read<T>(&self, work: impl FnOnce(&mut dyn Tx) -> Result<T>) -> Result<T> {
-        let (Engine::Sqlite { readers: pool, .. } | Engine::Postgres(pool)) = &*self.engine;
-        pool.read(self.authority, work)
+    /// What the work returns; [`Error::Busy`] if no connection came free, or if it was lost on the way.
+    pub fn read<T: Send>(&self, work: impl FnOnce(&mut dyn Tx) -> Result<T> + Send) -> Result<T> {
+        match &*self.engine {
+            Engine::Sqlite { readers, .. } => readers.read(self.authority, work),
+            Engine::Postgres(pool) => postgres::aside(|| pool.read(self.authority, work)),
+        }
     }
 
     /// Writes: all of the work or none of it. Returns when it is durable.
@@ -142,7 +144,8 @@ impl Db {
     /// that others did.
     ///
     /// # Errors
-    /// What the work returns; [`Error::Busy`] if the queue is full; and if the commit fails, its error, to everyone in it.
+    /// What the work returns; [`Error::Busy`] if the queue is full or no server answers; [`Error::Lost`] if it is not known whether it was
+    /// done; and if the commit fails, its error, to everyone in it.
     pub fn write<T: Send + 'static>(
         &self,
         work: impl FnMut(&mut dyn Tx) -> Result<T> + Send + 'static,
@@ -154,13 +157,22 @@ impl Db {
     }
 }
 
-/// One write in a directory that a running program may have open, in a transaction of its own that waits its turn. Only for ordinary
-/// tables of which nothing is kept in memory: the record has one writer.
+/// One write in a register that a running program may have open, in a transaction of its own that waits its turn. Only for ordinary
+/// tables of which nothing is kept in memory: a file's record has one writer.
 ///
 /// # Errors
-/// [`Error::Schema`] if the directory was last used by another version of the program.
-pub(crate) fn write_beside<T>(dir: &Path, work: impl FnOnce(&mut dyn Tx) -> Result<T>) -> Result<T> {
-    let mut connection = Connection::open_writer(&dir.join(REGISTER))?;
+/// [`Error::Schema`] if the register was last used by another version of the program.
+pub(crate) fn write_beside<T: Send>(
+    home: &Home,
+    authority: i64,
+    mut work: impl FnMut(&mut dyn Tx) -> Result<T> + Send,
+) -> Result<T> {
+    if let Some(address) = home.database().cloned() {
+        postgres::expect_newest(&address, postgres::REGISTER)?;
+        let pool = Pool::new(1, move || address.connect(postgres::REGISTER).map(Either::from));
+        return postgres::write(&pool, (Work::Ordinary, Some(authority)), work);
+    }
+    let mut connection = Connection::open_writer(&home.dir().join(REGISTER))?;
     schema::is_newest(&mut connection, schema::REGISTER)?;
     connection.begin_write()?;
     match work(&mut connection).and_then(|done| connection.commit().map(|()| done)) {

@@ -5,6 +5,7 @@ use crate::{
     administration::{ADMINISTRATION, By},
     destruction::{Doomed, Gone},
     house::{House, Now, Trouble},
+    log,
     sql::{settings, views as views_sql},
 };
 use law::{Fate, LawError};
@@ -128,6 +129,7 @@ impl House {
         self.keys.ensure(self.authority.0, &[ADMINISTRATION])?;
         let (house, who) = (Arc::clone(self), who.clone());
         self.db.write(move |tx| {
+            log::lock(tx, house.authority.0)?;
             let cx = DisposalContext { today: now.today, law: house.law, actor: &who };
             match decide_disposal(&house.disposals(tx)?, wish.clone(), &cx) {
                 Ok(entry) => house.administer(tx, &By { who: &who, now }, &[(&entry, None)]).map(|()| Ok(())),
@@ -171,6 +173,7 @@ impl House {
     fn destroy_one(self: &Arc<Self>, who: &Actor, now: Now, doomed: Doomed) -> DisposalAnswer<Outcome> {
         let (house, who) = (Arc::clone(self), who.clone());
         self.db.destroying().write(move |tx| {
+            log::lock(tx, house.authority.0)?; // nobody writes in the file between the judging and the doing
             let by = By { who: &who, now };
             let disposals = house.disposals(tx)?;
             let target = doomed.item.target;

@@ -1,10 +1,11 @@
 //! Files as they stand, folded and kept in memory for the next who asks.
 //!
-//! A cache and nothing more: what is kept names the version it was folded at, and is used only while the stream is still at that
-//! version. So it needs no telling, cannot be stale, and several nodes on one register never disagree.
+//! A cache and nothing more: what is kept names the version it was folded at, and how far destruction had come, and is used only while
+//! both still stand there. So it needs no telling, cannot be stale, and several nodes on one register never disagree.
 
 use crate::{
     Tx,
+    administration::ADMINISTRATION,
     house::{Answer, House},
     log,
     views::{self, ViewRow},
@@ -26,23 +27,33 @@ pub(crate) struct Folded {
     pub(crate) rows: BTreeSet<ViewRow>,
 }
 
+/// Where a file stands in a transaction: all that may differ between what is kept of it and what is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Stands {
+    /// The version of the authority's own stream, which tells of every destruction: what is destroyed changes no other version.
+    pub(crate) destroyed: i64,
+    /// The version of its stream.
+    pub(crate) version: i64,
+}
+
 /// What is kept.
 #[derive(Default)]
-pub(crate) struct Kept(Mutex<HashMap<FileId, Arc<Folded>>>);
+pub(crate) struct Kept(Mutex<HashMap<FileId, (Stands, Arc<Folded>)>>);
 
 impl Kept {
-    fn at(&self, file: FileId, version: i64) -> Option<Arc<Folded>> {
-        self.map().get(&file).filter(|kept| kept.file.version == version).map(Arc::clone)
+    fn at(&self, file: FileId, stands: Stands) -> Option<Arc<Folded>> {
+        self.map().get(&file).filter(|(kept, _)| *kept == stands).map(|(_, folded)| Arc::clone(folded))
     }
 
     /// Keeps what was folded, unless something newer is kept already.
-    pub(crate) fn keep(&self, file: FileId, folded: &Arc<Folded>) {
+    pub(crate) fn keep(&self, file: FileId, destroyed: i64, folded: &Arc<Folded>) {
+        let stands = Stands { destroyed, version: folded.file.version };
         let mut map = self.map();
         if map.len() >= KEPT_MAX {
             map.clear();
         }
-        let newer = map.get(&file).is_some_and(|kept| kept.file.version > folded.file.version);
-        let before = if newer { None } else { map.insert(file, Arc::clone(folded)) };
+        let newer = map.get(&file).is_some_and(|(kept, _)| *kept > stands);
+        let before = if newer { None } else { map.insert(file, (stands, Arc::clone(folded))) };
         drop(map);
         drop(before); // a whole file, while nobody waits for the lock
     }
@@ -53,7 +64,7 @@ impl Kept {
     }
 
     /// Everything in it can be folded again, so a panic elsewhere means nothing here.
-    fn map(&self) -> MutexGuard<'_, HashMap<FileId, Arc<Folded>>> {
+    fn map(&self) -> MutexGuard<'_, HashMap<FileId, (Stands, Arc<Folded>)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -61,21 +72,32 @@ impl Kept {
 impl House {
     /// The file as it stands in this transaction.
     pub(crate) fn folded(&self, tx: &mut dyn Tx, file: FileId) -> Answer<Arc<Folded>> {
-        let version = log::version(tx, self.authority.0, file.uuid())?;
-        if let Some(kept) = self.kept.at(file, version) {
+        let stands = self.stands(tx, file)?;
+        if let Some(kept) = self.kept.at(file, stands) {
             return Ok(kept);
         }
         let entries = self.entries_of_file(tx, file)?;
-        Ok(self.fold_and_keep(file, version, &entries))
+        Ok(self.fold_and_keep(file, stands, &entries))
+    }
+
+    /// Where the file stands in this transaction.
+    pub(crate) fn stands(&self, tx: &mut dyn Tx, file: FileId) -> crate::Result<Stands> {
+        let version = log::version(tx, self.authority.0, file.uuid())?;
+        Ok(Stands { version, destroyed: self.destroyed(tx)? })
+    }
+
+    /// How far destruction has come.
+    pub(crate) fn destroyed(&self, tx: &mut dyn Tx) -> crate::Result<i64> {
+        log::version(tx, self.authority.0, ADMINISTRATION)
     }
 
     /// The file as it stands after entries that have just been read. The version is the stream's: its last entry may have been destroyed.
-    pub(crate) fn fold_and_keep(&self, file: FileId, version: i64, entries: &[Recorded]) -> Arc<Folded> {
-        if let Some(kept) = self.kept.at(file, version) {
+    pub(crate) fn fold_and_keep(&self, file: FileId, stands: Stands, entries: &[Recorded]) -> Arc<Folded> {
+        if let Some(kept) = self.kept.at(file, stands) {
             return kept;
         }
-        let folded = Arc::new(self.with_rows(CaseFile { version, ..fold(entries) }));
-        self.kept.keep(file, &folded);
+        let folded = Arc::new(self.with_rows(CaseFile { version: stands.version, ..fold(entries) }));
+        self.kept.keep(file, stands.destroyed, &folded);
         folded
     }
 

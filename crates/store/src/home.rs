@@ -1,10 +1,12 @@
 //! Where an installation keeps its things, and the engine behind each.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::db::REGISTER;
 use crate::error::Result;
 use crate::postgres::{self, Address};
+use crate::sql::log;
 use crate::sqlite;
 use crate::tx::{Sql, Tx};
 use crate::value::{Row, Value};
@@ -35,11 +37,37 @@ impl Home {
         self.database.as_ref()
     }
 
+    /// Whether there is a record here already: then nothing that it needs may be made anew.
+    ///
+    /// # Errors
+    /// When a database cannot be asked, or is not prepared and not ours to prepare.
+    pub fn has_begun(&self) -> Result<bool> {
+        let Some(address) = &self.database else { return Ok(self.dir.join(REGISTER).exists()) };
+        postgres::bring_up(address, postgres::REGISTER)?;
+        postgres::aside(|| {
+            let mut register = self.reader()?;
+            register.begin_read(None)?;
+            let begun = !register.rows(log::AUTHORITIES, &[])?.is_empty();
+            register.end_read()?;
+            Ok(begun)
+        })
+    }
+
     /// A connection that reads the register, and takes no lock.
     pub(crate) fn reader(&self) -> Result<Connection> {
         match &self.database {
             None => sqlite::Connection::open_reader(&self.dir.join(REGISTER)).map(Connection::Sqlite),
             Some(address) => address.connect(postgres::REGISTER).map(Connection::from),
+        }
+    }
+}
+
+/// Where the record is, for messages.
+impl fmt::Display for Home {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.database {
+            None => write!(out, "{}", self.dir.display()),
+            Some(address) => write!(out, "{address}"),
         }
     }
 }
@@ -53,6 +81,12 @@ impl From<&Path> for Home {
 impl From<&PathBuf> for Home {
     fn from(dir: &PathBuf) -> Self {
         dir.as_path().into()
+    }
+}
+
+impl From<&Home> for Home {
+    fn from(home: &Home) -> Self {
+        home.clone()
     }
 }
 

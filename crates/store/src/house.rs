@@ -116,7 +116,13 @@ impl House {
         delegation: DelegationOrder,
     ) -> Result<Arc<Self>> {
         let home = home.into();
-        let keys = Keyring::open(home.clone(), key_file::read_or_make_demo(home.dir())?)?;
+        let begun = home.database().is_some() && home.has_begun()?;
+        let master = if begun {
+            key_file::read_demo(home.dir())? // the directory may be empty, but the database is not
+        } else {
+            key_file::read_or_make_demo(home.dir())?
+        };
+        let keys = Keyring::open(&home, master)?;
         Self::open_demo_under(home, keys, organisation, delegation)
     }
 

@@ -373,7 +373,7 @@ impl House {
     }
 
     /// Reads with an answer that is not only about storage.
-    pub(crate) fn read<T>(&self, work: impl FnOnce(&mut dyn Tx) -> Answer<T>) -> Answer<T> {
+    pub(crate) fn read<T: Send>(&self, work: impl FnOnce(&mut dyn Tx) -> Answer<T> + Send) -> Answer<T> {
         self.db.read(|tx| Ok(work(tx)))?
     }
 

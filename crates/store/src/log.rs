@@ -42,8 +42,7 @@ impl Subject {
 
 /// Entries to append to one stream, all or none.
 ///
-/// A command about three siblings is three of these in one transaction: **in the order of the streams' ids**,
-/// so that two such commands can never wait for each other on an engine with several writers.
+/// A command about three siblings is three of these in one transaction.
 #[derive(Debug, Clone, Copy)]
 pub struct Append<'a> {
     /// Whose chain.
@@ -208,6 +207,17 @@ pub(crate) fn height_of(tx: &mut dyn Tx, authority: i64, stream: Uuid) -> Result
     tx.row(sql::HEIGHT_OF, &[authority.into(), stream.into()])?.map_or(Ok(0), |row| row.int(0))
 }
 
+/// Holds the end of an authority's chain until the transaction ends: on an engine with several writers, whoever appends waits here for
+/// whoever is appending. Taken before anything else that an appending transaction locks, so that no two of them can wait for each other.
+/// Whatever is read afterwards is as the last one left it.
+pub fn lock(tx: &mut dyn Tx, authority: i64) -> Result<()> {
+    locked(tx, authority).map(|_| ())
+}
+
+fn locked(tx: &mut dyn Tx, authority: i64) -> Result<Row> {
+    tx.row(sql::HEAD_LOCK, &[authority.into()])?.ok_or(Error::UnknownAuthority(authority))
+}
+
 /// Appends entries to a stream: checks the version, deals heights, seals, hangs them on the chain.
 ///
 /// `seal_with` is called here, inside the transaction, because `seq` and the recorded time are known only
@@ -219,10 +229,9 @@ pub(crate) fn height_of(tx: &mut dyn Tx, authority: i64, stream: Uuid) -> Result
 pub fn append(tx: &mut dyn Tx, append: &Append<'_>, seal_with: &mut SealWith<'_>) -> Result<Appended> {
     check_limits(append.entries)?;
     let count = i64::try_from(append.entries.len()).expect("limited above");
+    let row = locked(tx, append.authority)?;
     move_stream(tx, append, append.expected + count)?;
 
-    let row = tx.row(sql::HEAD_LOCK, &[append.authority.into()])?;
-    let row = row.ok_or(Error::UnknownAuthority(append.authority))?;
     let before = row.int(0)?;
     let mut link = Link::from_bytes(row.hash(1)?);
     let at_us = append.at_us.max(row.int(2)?);

@@ -3,7 +3,6 @@
 use crate::{
     access_log::{self, Look},
     house::{Answer, House, Now, Trouble},
-    log,
     people::NameCard,
     views,
 };
@@ -140,8 +139,8 @@ impl House {
             return Err(Trouble::NotFound);
         }
         let mut recorded = self.entries_of_file(tx, file)?;
-        let version = log::version(tx, self.authority.0, file.uuid())?;
-        let folded = self.fold_and_keep(file, version, &recorded);
+        let stands = self.stands(tx, file)?;
+        let folded = self.fold_and_keep(file, stands, &recorded);
         let (mut state, mut clocks) = (folded.file.clone(), folded.clocks.clone());
         if state.opened.is_none() {
             return Err(Trouble::NotFound);

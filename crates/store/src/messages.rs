@@ -8,8 +8,6 @@
 //! A message that comes again is known again by keyed hashes: of its bytes, of its sender's own id, and of what it says without its
 //! envelope. Nothing of a message stands here in clear.
 
-use std::path::Path;
-
 use law::Day;
 use seal::Place;
 use sha2::{Digest, Sha256};
@@ -18,8 +16,10 @@ use uuid::Uuid;
 use crate::db;
 use crate::edge;
 use crate::error::{Error, Result};
+use crate::home::Home;
 use crate::key_file;
 use crate::keyring::Keyring;
+use crate::log;
 use crate::numbers;
 use crate::originals::hexadecimal;
 use crate::sql::{messages as sql, settings};
@@ -216,6 +216,7 @@ pub fn take(tx: &mut dyn Tx, keys: &Keyring, new: &New) -> Result<(Message, bool
     if new.bytes.len() > MESSAGE_BYTES_MAX {
         return Err(Error::TooLarge { what: "a message", limit: MESSAGE_BYTES_MAX });
     }
+    log::lock(tx, authority)?; // of two that say the same at the same moment one comes first
     let hash = hexadecimal(&Sha256::digest(&new.bytes));
     let token = |what: &str, text: &str| *keys.message_token(authority, what, text).as_bytes();
     let content = token("content", &hash);
@@ -288,36 +289,39 @@ fn insert(
     Ok(())
 }
 
-/// Receives a message in a directory that a running program may have open: it waits there until that program registers it.
+/// Receives a message in a register that a running program may have open: it waits there until that program registers it.
 ///
 /// # Errors
-/// As [`take`]; [`Error::Schema`] if the directory was last used by another version of the program.
-pub fn take_beside(dir: &Path, new: &New) -> Result<(Message, bool)> {
-    let keys = beside(dir)?;
-    db::write_beside(dir, |tx| take(tx, &keys, new))
+/// As [`take`]; [`Error::Schema`] if the register was last used by another version of the program.
+pub fn take_beside(home: impl Into<Home>, new: &New) -> Result<(Message, bool)> {
+    let home = home.into();
+    let keys = beside(&home)?;
+    db::write_beside(&home, new.authority, |tx| take(tx, &keys, new))
 }
 
 /// A message as it stands, read beside a running program.
-pub fn read_beside(dir: &Path, authority: i64, id: Uuid) -> Result<Message> {
-    let keys = beside(dir)?;
-    db::write_beside(dir, |tx| one(tx, &keys, authority, id))
+pub fn read_beside(home: impl Into<Home>, authority: i64, id: Uuid) -> Result<Message> {
+    let home = home.into();
+    let keys = beside(&home)?;
+    db::write_beside(&home, authority, |tx| one(tx, &keys, authority, id))
 }
 
 /// How many there are, counted beside a running program.
-pub fn counts_beside(dir: &Path, authority: i64) -> Result<Counts> {
-    db::write_beside(dir, |tx| counts(tx, authority))
+pub fn counts_beside(home: impl Into<Home>, authority: i64) -> Result<Counts> {
+    db::write_beside(&home.into(), authority, |tx| counts(tx, authority))
 }
 
 /// How many days the demonstration has been set forward, read beside a running program: what is received has the program's day.
-pub fn days_forward_beside(dir: &Path, authority: i64) -> Result<i64> {
-    let row = db::write_beside(dir, |tx| tx.row(settings::GET, &[authority.into(), "demo_days".into()]))?;
+pub fn days_forward_beside(home: impl Into<Home>, authority: i64) -> Result<i64> {
+    let with = [authority.into(), "demo_days".into()];
+    let row = db::write_beside(&home.into(), authority, |tx| tx.row(settings::GET, &with))?;
     let days = row.map(|row| row.text(0)).transpose()?;
     Ok(days.and_then(|days| days.parse().ok()).unwrap_or(0))
 }
 
 /// The demonstration's keys: nothing is made where there is nothing.
-fn beside(dir: &Path) -> Result<Keyring> {
-    Keyring::open(dir, key_file::read_demo(dir)?)
+fn beside(home: &Home) -> Result<Keyring> {
+    Keyring::open(home, key_file::read_demo(home.dir())?)
 }
 
 /// A message as it stands.

@@ -55,11 +55,18 @@ impl Pool {
     }
 
     /// Reads with a connection: everything the work sees is one unchanging state. `authority` says whose rows it may see.
+    ///
+    /// # Errors
+    /// What the work returns; [`Error::Busy`] if no connection came free, or if it was lost: nothing was done.
     pub(crate) fn read<T>(
         &self,
         authority: Option<i64>,
         work: impl FnOnce(&mut dyn Tx) -> Result<T>,
     ) -> Result<T> {
+        self.try_read(authority, work).map_err(|error| if error == Error::Lost { Error::Busy } else { error })
+    }
+
+    fn try_read<T>(&self, authority: Option<i64>, work: impl FnOnce(&mut dyn Tx) -> Result<T>) -> Result<T> {
         let mut lease = self.lease()?;
         if lease.connection().begin_read(authority) == Err(Error::Lost) {
             lease.renew()?; // it had been lost while nobody used it

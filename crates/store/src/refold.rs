@@ -69,6 +69,7 @@ impl House {
 
     fn refold(&self, tx: &mut dyn Tx) -> Result<Rebuilt> {
         let authority = self.authority.0;
+        log::lock(tx, authority)?; // nobody appends what this would then leave out
         for table in sql::ALL {
             tx.run(table.clear, &[authority.into()])?;
         }

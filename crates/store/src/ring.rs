@@ -2,13 +2,11 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::db::REGISTER;
 use crate::error::{Error, KeyError, Result};
 use crate::home::{Connection as Either, Home};
 use crate::pool::Pool;
 use crate::postgres::{self, Work};
 use crate::schema;
-use crate::sql::log;
 use crate::sqlite::Connection;
 use crate::tx::Tx;
 
@@ -32,17 +30,13 @@ impl Ring {
     /// # Errors
     /// [`KeyError::KeyringMissing`] if there is a register, but no file of keys.
     pub(crate) fn open(home: &Home) -> Result<(Self, bool)> {
+        let begun = home.has_begun()?;
         if let Some(address) = home.database().cloned() {
-            postgres::bring_up(&address, postgres::REGISTER)?;
             postgres::bring_up(&address, postgres::KEYRING)?;
-            let mut register = home.reader()?;
-            register.begin_read(None)?;
-            let begun = !register.rows(log::AUTHORITIES, &[])?.is_empty();
-            register.end_read()?;
             let open = move || address.connect(postgres::KEYRING).map(Either::from);
             return Ok((Self::Database(Pool::new(CONNECTIONS, open)), begun));
         }
-        let (path, begun) = (home.dir().join(FILE), home.dir().join(REGISTER).exists());
+        let path = home.dir().join(FILE);
         if begun && !path.exists() {
             return Err(KeyError::KeyringMissing(path).into());
         }
@@ -52,10 +46,10 @@ impl Ring {
     }
 
     /// Reads. In a file it stays locked until `then` has been done with what was read.
-    pub(crate) fn read<T, U>(
+    pub(crate) fn read<T: Send, U>(
         &self,
         authority: Option<i64>,
-        work: impl FnOnce(&mut dyn Tx) -> Result<T>,
+        work: impl FnOnce(&mut dyn Tx) -> Result<T> + Send,
         then: impl FnOnce(T) -> Result<U>,
     ) -> Result<U> {
         match self {
@@ -63,15 +57,15 @@ impl Ring {
                 let mut file = locked(file);
                 work(&mut *file).and_then(then)
             }
-            Self::Database(pool) => pool.read(authority, work).and_then(then),
+            Self::Database(pool) => postgres::aside(|| pool.read(authority, work)).and_then(then),
         }
     }
 
     /// Writes, durably. In a file it stays locked until `then` has been done.
-    pub(crate) fn write<T>(
+    pub(crate) fn write<T: Send>(
         &self,
         authority: Option<i64>,
-        mut work: impl FnMut(&mut dyn Tx) -> Result<T>,
+        mut work: impl FnMut(&mut dyn Tx) -> Result<T> + Send,
         then: impl FnOnce(&T),
     ) -> Result<T> {
         let done = match self {

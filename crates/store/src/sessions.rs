@@ -26,8 +26,6 @@ pub const TOUCH_EVERY_US: i64 = 60 * 1_000_000;
 /// A running session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Session {
-    /// The authority logged in to.
-    pub authority: i64,
     /// The account.
     pub account: Uuid,
     /// Since when, in microseconds.
@@ -45,26 +43,34 @@ pub fn start(tx: &mut dyn Tx, authority: i64, account: Uuid, now_us: i64, limits
     Ok(token)
 }
 
-/// The session a token belongs to, if it is still running.
-pub fn find(tx: &mut dyn Tx, token: &Secret, now_us: i64, limits: Limits) -> Result<Option<Session>> {
+/// The session a token belongs to in this authority, if it is still running. Whoever asks knows the authority: it is the one whose door
+/// the token is shown at.
+pub fn find(
+    tx: &mut dyn Tx,
+    authority: i64,
+    token: &Secret,
+    now_us: i64,
+    limits: Limits,
+) -> Result<Option<Session>> {
     let idle_since = now_us.saturating_sub(limits.idle_us);
-    let row = tx.row(sql::FIND, &[(&token.hash()).into(), idle_since.into(), now_us.into()])?;
+    let row =
+        tx.row(sql::FIND, &[authority.into(), (&token.hash()).into(), idle_since.into(), now_us.into()])?;
     let read = |row: crate::Row| {
-        let to_touch = now_us - row.int(3)? >= TOUCH_EVERY_US;
-        Ok(Session { authority: row.int(0)?, account: row.id(1)?, started_us: row.int(2)?, to_touch })
+        let to_touch = now_us - row.int(2)? >= TOUCH_EVERY_US;
+        Ok(Session { account: row.id(0)?, started_us: row.int(1)?, to_touch })
     };
     row.map(read).transpose()
 }
 
 /// Notes a sign of life.
-pub fn touch(tx: &mut dyn Tx, token: &Secret, now_us: i64) -> Result<()> {
-    tx.run(sql::TOUCH, &[now_us.into(), (&token.hash()).into()])?;
+pub fn touch(tx: &mut dyn Tx, authority: i64, token: &Secret, now_us: i64) -> Result<()> {
+    tx.run(sql::TOUCH, &[now_us.into(), authority.into(), (&token.hash()).into()])?;
     Ok(())
 }
 
 /// Logs out. Returns whether there was a session.
-pub fn end(tx: &mut dyn Tx, token: &Secret) -> Result<bool> {
-    Ok(tx.run(sql::END, &[(&token.hash()).into()])? == 1)
+pub fn end(tx: &mut dyn Tx, authority: i64, token: &Secret) -> Result<bool> {
+    Ok(tx.run(sql::END, &[authority.into(), (&token.hash()).into()])? == 1)
 }
 
 /// Logs an account out everywhere: a lost computer, an employment that has ended.
@@ -73,6 +79,6 @@ pub fn end_all(tx: &mut dyn Tx, authority: i64, account: Uuid) -> Result<u64> {
 }
 
 /// Removes the rows of sessions that have ended. Tidiness only.
-pub fn sweep(tx: &mut dyn Tx, now_us: i64, limits: Limits) -> Result<u64> {
-    tx.run(sql::SWEEP, &[now_us.saturating_sub(limits.idle_us).into(), now_us.into()])
+pub fn sweep(tx: &mut dyn Tx, authority: i64, now_us: i64, limits: Limits) -> Result<u64> {
+    tx.run(sql::SWEEP, &[authority.into(), now_us.saturating_sub(limits.idle_us).into(), now_us.into()])
 }

@@ -193,14 +193,15 @@ fn reaches(sight: &Sight, file: &CaseFile, matter: MatterId) -> bool {
 pub(crate) fn sign(tx: &mut dyn Tx, keys: &Keyring, authority: i64, shown: &Shown) -> Result<bool> {
     let owner = shown.matter.uuid();
     let with = [authority.into(), owner.into(), FORM.into()];
-    let rows = tx.rows(sql::SHARED_VERSIONS, &with)?;
-    let stands =
+    let rows = tx.rows(sql::SHARED_HOLD, &with)?;
+    let mut stands =
         rows.iter().map(|row| Ok((row.id(0)?, row.int(1)?))).collect::<Result<Vec<(Uuid, i64)>>>()?;
     let mut seen: Vec<(Uuid, i64)> = shown
         .sections
         .iter()
         .map(|(section, version)| (id_of(keys, authority, shown.matter, section), *version))
         .collect();
+    stands.sort_unstable();
     seen.sort_unstable();
     if stands != seen {
         return Ok(false);

@@ -71,7 +71,7 @@ fn check(
         let unreadable = Broken { height: verifier.height() + 1, reason: Reason::Unreadable };
         let entries = match log::entries_after(tx, authority, verifier.height(), page) {
             Ok(entries) => entries,
-            Err(Error::Busy) => return Err(Error::Busy),
+            Err(error @ (Error::Busy | Error::Lost)) => return Err(error),
             Err(_) if page == 1 => return Ok(Err(unreadable)),
             Err(_) => {
                 page = 1; // one of them cannot be read: go on singly to learn which

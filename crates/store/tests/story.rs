@@ -21,6 +21,7 @@ use record::{
 };
 use std::{path::Path, sync::Arc};
 use store::{Done, House, Now, OpenFile, Part as Page, Step, Trouble, Wish};
+use testhome::TestHome;
 use uuid::Uuid;
 
 #[path = "story/destroyed.rs"]
@@ -29,12 +30,14 @@ mod destroyed;
 mod rotated;
 #[path = "story/shared.rs"]
 mod shared;
+#[path = "story/two_nodes.rs"]
+mod two_nodes;
 
 const TODAY: &str = "2026-11-24";
 
 struct Story {
     house: Arc<House>,
-    dir: tempfile::TempDir,
+    home: TestHome,
     next: u128,
 }
 
@@ -91,14 +94,14 @@ fn first() -> Actor {
     Actor { manages: vec![unit(1), unit(2)], ..worker(104, Level::FirstSocialWorker, 1) }
 }
 
-fn open(dir: &Path) -> Arc<House> {
+fn open(home: &TestHome) -> Arc<House> {
     let organisation = Organisation {
         municipality: "Lyktinge".into(),
         board: "Socialnämnden".into(),
         units: vec![],
         members: vec![],
     };
-    House::open_demo(dir, organisation, DelegationOrder::lyktinge()).unwrap()
+    House::open_demo(home.home(), organisation, DelegationOrder::lyktinge()).unwrap()
 }
 
 fn running(open: &OpenFile) -> Vec<String> {
@@ -107,8 +110,18 @@ fn running(open: &OpenFile) -> Vec<String> {
 
 impl Story {
     fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        Self { house: open(dir.path()), dir, next: 1000 }
+        Self::within(TestHome::new())
+    }
+
+    fn within(home: TestHome) -> Self {
+        Self { house: open(&home), home, next: 1000 }
+    }
+
+    /// As a restart does.
+    fn reopened(self) -> Self {
+        let Self { house, home, next } = self;
+        drop(house);
+        Self { house: open(&home), home, next }
     }
 
     fn id(&mut self) -> Uuid {
@@ -421,22 +434,22 @@ fn stale_views_are_counted_anew_at_the_next_start() {
     story.report_siblings();
     let rows = story.house.view_rows().unwrap();
     story.house.db.write(|tx| tx.run(STALE, &[]).and_then(|_| tx.run(LOST, &[]))).unwrap();
-    let Story { house, dir, .. } = story;
+    let Story { house, home, .. } = story;
     drop(house);
-    let house = open(dir.path());
+    let house = open(&home);
     assert_eq!(house.view_rows().unwrap(), rows);
     house.db.write(|tx| tx.run(LOST, &[])).unwrap();
     drop(house);
-    assert_ne!(open(dir.path()).view_rows().unwrap(), rows, "nothing was said of this");
+    assert_ne!(open(&home).view_rows().unwrap(), rows, "nothing was said of this");
 }
 
 #[test]
 fn no_clear_name_or_text_lies_in_the_data_directory() {
-    let mut story = Story::new();
+    let mut story = Story::within(TestHome::in_files());
     let (file, matter) = story.report_siblings()[0];
     story.assess(file, matter);
     story.act(&reception(), file, note("Planterade ord om natten.")).unwrap();
-    let dir = story.dir.path();
+    let dir = story.home.dir();
     std::fs::write(dir.join("control"), "hit the Planterad target").unwrap();
     let holds = |path: &Path, needle: &str| {
         std::fs::read(path).unwrap().windows(needle.len()).any(|window| window == needle.as_bytes())

@@ -109,6 +109,29 @@ impl Database {
         &self.url
     }
 
+    /// The server's socket.
+    pub fn socket(&self) -> PathBuf {
+        self.cluster.dir.join(".s.PGSQL.5432")
+    }
+
+    /// Its address by another directory's socket: for a line in between.
+    pub fn url_over(&self, dir: &Path) -> String {
+        format!("postgres://postgres@/{}?host={}", self.name, dir.display())
+    }
+
+    /// Whether an id stands in any row of any of Lykta's tables, as an id or in a text.
+    pub fn holds(&self, id: &str) -> bool {
+        const TABLES: &str = "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+             WHERE n.nspname IN ('lykta', 'keyring') AND c.relkind IN ('r', 'p') AND NOT c.relispartition";
+        let mut client = self.client();
+        let tables = client.query(TABLES, &[]).expect("the tables");
+        tables.iter().map(|row| row.get(0)).any(|table: String| {
+            let rows = format!("SELECT 1 FROM {table} AS t WHERE t::text LIKE $1 OR t::text LIKE $2 LIMIT 1");
+            let (id, bare) = (format!("%{id}%"), format!("%{}%", id.replace('-', "")));
+            !client.query(&rows, &[&id, &bare]).expect("the rows").is_empty()
+        })
+    }
+
     /// A connection as the superuser.
     pub fn client(&self) -> Client {
         Client::connect(&self.url, NoTls).expect("the server answers")

@@ -32,6 +32,11 @@ impl TestHome {
         Self::on(true)
     }
 
+    /// An empty one in files, whichever engine the other tests run on: for what is about files.
+    pub fn in_files() -> Self {
+        Self::on(false)
+    }
+
     fn on(postgres: bool) -> Self {
         let dir = tempfile::tempdir().expect("a directory");
         let database = postgres.then(|| Cluster::of_this_process().database());

@@ -18,7 +18,7 @@ use record::{
     PartKind, PersonId, Speaker, Subject, Text,
 };
 use store::{Done, House, Now, Step, Trouble, Wish};
-use tempfile::TempDir;
+use testhome::TestHome;
 use tower::ServiceExt;
 
 use crate::desk::{DemoClock, Desk};
@@ -33,7 +33,7 @@ pub(crate) fn nine() -> Timestamp {
 pub(crate) struct TestDesk {
     pub(crate) desk: Arc<Desk>,
     router: Router,
-    _dir: TempDir,
+    _home: TestHome,
 }
 
 /// A child with one report, received at 8.40 the same morning.
@@ -69,14 +69,15 @@ impl Answer {
 impl TestDesk {
     /// Opens an empty house with the demo's people.
     pub(crate) fn new() -> Self {
-        let dir = tempfile::tempdir().expect("a directory");
+        let home = TestHome::new();
         let organisation: Organisation =
             toml::from_str(include_str!("../../app/demo/lyktinge.toml")).expect("the demo's organisation");
-        let house = House::open_demo(dir.path(), organisation, DelegationOrder::lyktinge()).expect("a house");
+        let house =
+            House::open_demo(home.home(), organisation, DelegationOrder::lyktinge()).expect("a house");
         let site = Site { authority: "Lyktinge kommun".to_owned(), demo: true };
         let desk = Desk::new(house, site, DemoClock::new(nine, 0));
         let router = crate::app(Arc::clone(&desk), Router::new());
-        Self { desk, router, _dir: dir }
+        Self { desk, router, _home: home }
     }
 
     /// The moment every request is made at.

@@ -167,13 +167,12 @@ fn member_of(desk: &Desk, token: &Secret, now: Now) -> store::Result<Option<(Mem
 fn staff_of(desk: &Desk, token: &Secret) -> store::Result<Option<StaffId>> {
     // Sessions follow the real clock: setting the demo's day forward logs nobody out.
     let real_us = desk.clock.real().as_microsecond();
-    let session = desk.house.db.read(|tx| sessions::find(tx, token, real_us, LIMITS))?;
-    let Some(session) = session.filter(|session| session.authority == desk.house.authority.0) else {
-        return Ok(None);
-    };
+    let authority = desk.house.authority.0;
+    let session = desk.house.db.read(|tx| sessions::find(tx, authority, token, real_us, LIMITS))?;
+    let Some(session) = session else { return Ok(None) };
     if session.to_touch {
         let token = token.clone();
-        desk.house.db.write(move |tx| sessions::touch(tx, &token, real_us))?;
+        desk.house.db.write(move |tx| sessions::touch(tx, authority, &token, real_us))?;
     }
     Ok(Some(StaffId::new(session.account)))
 }

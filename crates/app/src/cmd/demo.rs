@@ -18,7 +18,7 @@ use web::{
     shell::Site,
 };
 
-use super::{complain, say};
+use super::{complain, database, say};
 use crate::{demo, edge};
 
 /// How long open connections may finish when the program is asked to end.
@@ -36,6 +36,8 @@ pub(crate) struct Args {
     /// The data directory; made on the first start
     #[arg(long, value_name = "DIR", default_value = "lykta-demo")]
     data: PathBuf,
+    #[command(flatten)]
+    database: database::Args,
     /// The port on 127.0.0.1; 0 takes any that is free
     #[arg(long, default_value_t = 7878)]
     port: u16,
@@ -44,10 +46,11 @@ pub(crate) struct Args {
 /// Opens the demo, prints its address and serves it until told to end.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let listener = listen(args.port)?;
-    if !args.data.exists() {
+    let home = args.database.home(&args.data)?;
+    if !args.data.exists() && home.database().is_none() {
         complain(format_args!("makes the demo municipality in {}", args.data.display()));
     }
-    let house = demo::open(&args.data, edge::now())?;
+    let house = demo::open(&home, edge::now())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let served = runtime.block_on(serve(listener, house));
     runtime.shutdown_timeout(GRACE);

@@ -15,12 +15,12 @@ use inbox::{
 use law::{DelegationOrder, LawBook};
 use record::Actor;
 use store::{
-    DEMO_AUTHORITY, Error, House,
+    DEMO_AUTHORITY, Error, Home, House,
     messages::{self, Counts},
 };
 use web::desk::DemoClock;
 
-use super::{complain, demo::days_forward, say};
+use super::{complain, database, demo::days_forward, say};
 use crate::{demo, edge};
 
 /// How often a running program is asked whether it has registered what was received, and how many times at most.
@@ -48,6 +48,8 @@ struct Reports {
     /// The data directory
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+    #[command(flatten)]
+    database: database::Args,
     /// The login of the member of staff who receives them: somebody who may register reports
     #[arg(long, value_name = "NAME")]
     user: String,
@@ -56,13 +58,13 @@ struct Reports {
 /// Takes them in; one line for each file, one with this run's numbers and one with all there are.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let What::Reports(args) = &args.what;
-    ensure!(args.data.join("lykta.db").exists(), "there is no record in {}", args.data.display());
+    let home = args.database.begun(&args.data)?;
     ensure!(args.dir.is_dir(), "there is no directory {}", args.dir.display());
     let organisation = demo::organisation();
     let member = organisation.by_login(&args.user);
     let actor = member.with_context(|| format!("nobody logs in as {:?}", args.user))?.actor();
     ensure!(inbox::may_receive(&actor), "{:?} does not receive reports", args.user);
-    let (imported, counts) = match House::open_demo(&args.data, organisation, DelegationOrder::lyktinge()) {
+    let (imported, counts) = match House::open_demo(&home, organisation, DelegationOrder::lyktinge()) {
         Ok(house) => {
             let clock = DemoClock::new(edge::now, days_forward(&house)?);
             inbox::register_waiting(&house, clock.now())?;
@@ -71,8 +73,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             (imported, house.db.read(|tx| messages::counts(tx, DEMO_AUTHORITY.0))?)
         }
         Err(Error::InUse) => {
-            let imported = beside(&args.dir, &args.data, &actor)?;
-            (imported, messages::counts_beside(&args.data, DEMO_AUTHORITY.0)?)
+            let imported = beside(&args.dir, &home, &actor)?;
+            (imported, messages::counts_beside(&home, DEMO_AUTHORITY.0)?)
         }
         Err(error) => return Err(error).with_context(|| args.data.display().to_string()),
     };
@@ -83,20 +85,20 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 }
 
 /// Receives beside a running program, and waits for it to register what was received.
-fn beside(dir: &Path, data: &Path, actor: &Actor) -> Result<Imported> {
+fn beside(dir: &Path, home: &Home, actor: &Actor) -> Result<Imported> {
     let authority = DEMO_AUTHORITY.0;
-    let clock = DemoClock::new(edge::now, messages::days_forward_beside(data, authority)?);
+    let clock = DemoClock::new(edge::now, messages::days_forward_beside(home, authority)?);
     let receive = |bytes: &[u8]| {
         let now = clock.now();
         let rules = Rules { law: LawBook::sweden(), today: now.today, demo: true };
-        inbox::receive_beside(data, authority, actor, now, rules, bytes)
+        inbox::receive_beside(home, authority, actor, now, rules, bytes)
     };
     let mut imported = folder::import(dir, receive)?;
     for _ in 0..ASK_TIMES {
         let mut waiting = false;
         for taken in &mut imported.taken {
             if taken.receipt.outcome == Outcome::Waiting {
-                let now = inbox::standing_beside(data, authority, taken.receipt.id)?;
+                let now = inbox::standing_beside(home, authority, taken.receipt.id)?;
                 taken.receipt = Receipt { received_before: taken.receipt.received_before, ..now };
                 waiting |= taken.receipt.outcome == Outcome::Waiting;
                 folder::put_away(dir, &dir.join(&taken.name), &taken.receipt)?;

@@ -9,9 +9,11 @@ use std::{
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
 pub(crate) mod bench;
+pub(crate) mod database;
 pub(crate) mod demo;
 pub(crate) mod import;
 pub(crate) mod law;
+pub(crate) mod prepare;
 pub(crate) mod rebuild;
 pub(crate) mod retention;
 pub(crate) mod serve;

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use law::DelegationOrder;
 use store::House;
 
-use super::say;
+use super::{database, say};
 use crate::demo;
 
 /// What to rebuild.
@@ -15,12 +15,14 @@ pub(crate) struct Args {
     /// The data directory; nobody else may have it open
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+    #[command(flatten)]
+    database: database::Args,
 }
 
 /// Rebuilds, and says through how much it went.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    ensure!(args.data.join("lykta.db").exists(), "there is no record in {}", args.data.display());
-    let house = House::open_demo(&args.data, demo::organisation(), DelegationOrder::lyktinge())?;
+    let home = args.database.begun(&args.data)?;
+    let house = House::open_demo(home, demo::organisation(), DelegationOrder::lyktinge())?;
     let rebuilt = house.rebuild().context("nothing was changed")?;
     say(format_args!("files={} people={}", rebuilt.files, rebuilt.people));
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::PathBuf, str::FromStr, sync::Arc};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, bail};
 use clap::Subcommand;
 use law::{Certainty, Day, DelegationOrder, Fate, KeepingGround};
 use record::{
@@ -13,7 +13,7 @@ use record::{
 use store::{DisposalTrouble, House, Listed, Now, waits_for_people};
 use web::desk::DemoClock;
 
-use super::{demo::days_forward, say};
+use super::{database, demo::days_forward, say};
 use crate::{demo, edge};
 
 /// As whom, in which directory, and what.
@@ -22,6 +22,8 @@ pub(crate) struct Args {
     /// The data directory; nobody else may have it open
     #[arg(long, value_name = "DIR", global = true, default_value = "lykta-demo")]
     data: PathBuf,
+    #[command(flatten)]
+    database: database::Args,
     /// The login of somebody who leads a unit
     #[arg(long, value_name = "NAME", global = true, default_value = "")]
     user: String,
@@ -158,12 +160,12 @@ impl From<Kept> for KeepingGround {
 
 /// Does it, or says why not.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    ensure!(args.data.join("lykta.db").exists(), "there is no record in {}", args.data.display());
+    let home = args.database.begun(&args.data)?;
     let organisation = demo::organisation();
     let member = organisation.by_login(&args.user);
     let who = member.with_context(|| format!("nobody logs in as {:?}; say --user", args.user))?.actor();
-    let house = House::open_demo(&args.data, organisation, DelegationOrder::lyktinge())
-        .with_context(|| args.data.display().to_string())?;
+    let house = House::open_demo(&home, organisation, DelegationOrder::lyktinge())
+        .with_context(|| home.to_string())?;
     let now = DemoClock::new(edge::now, days_forward(&house)?).now();
     match &args.what {
         What::Plan { on, all } => {

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use jiff::ToSpan as _;
 use store::access_tokens::{self, New, Scope};
 
-use super::{complain, say};
+use super::{complain, database, say};
 use crate::{demo, edge};
 
 /// For whom, and what for.
@@ -15,6 +15,8 @@ pub(crate) struct Args {
     /// The data directory
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+    #[command(flatten)]
+    database: database::Args,
     /// The login of the member of staff whose rights it has
     #[arg(long, value_name = "NAME")]
     user: String,
@@ -31,7 +33,7 @@ pub(crate) struct Args {
 
 /// Prints the token alone on the first line: it is told once.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    ensure!(args.data.join("lykta.db").exists(), "there is no record in {}", args.data.display());
+    let home = args.database.begun(&args.data)?;
     let organisation = demo::organisation();
     let member = organisation.by_login(&args.user);
     let member = member.with_context(|| format!("nobody logs in as {:?}", args.user))?;
@@ -45,7 +47,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         now_us: now.as_microsecond(),
         ends_us: ends.as_microsecond(),
     };
-    let token = access_tokens::make_beside(&args.data, &new)?;
+    let token = access_tokens::make_beside(home, &new)?;
     say(token.reveal());
     complain(format_args!("holds for {} days, as {}; it is not shown again", args.days, member.name));
     Ok(())

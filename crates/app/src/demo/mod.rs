@@ -18,11 +18,11 @@ use std::{
     sync::Arc,
 };
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use jiff::Timestamp;
 use law::DelegationOrder;
 use record::Organisation;
-use store::{Db, Error, House, Now, Options};
+use store::{Db, Error, Home, House, Now, Options};
 
 use self::{
     almanac::Almanac,
@@ -44,6 +44,9 @@ mod story;
 mod tell;
 mod words;
 
+/// The setting that says that every story has been told.
+const WHOLE: &str = "demo_whole";
+
 /// The people and units of Lyktinge.
 pub(crate) fn organisation() -> Organisation {
     toml::from_str(include_str!("../../demo/lyktinge.toml")).expect("a test reads the embedded organisation")
@@ -62,15 +65,34 @@ pub(crate) fn open_house_of(dir: &Path, organisation: Organisation) -> Result<Ar
 
 /// Opens the demo, making it first where there is nothing.
 ///
-/// It is made beside its place and moved there when it is whole: a start that is cut short leaves no half municipality behind.
+/// In a directory it is made beside its place and moved there when it is whole: a start that is cut short leaves no half municipality
+/// behind. A database cannot be moved, and what is in the record stays: there it says when it is whole, and a half one is refused.
 ///
 /// # Errors
 /// When there is data without its key, or another process has it open; the text says which.
-pub(crate) fn open(dir: &Path, now: Timestamp) -> Result<Arc<House>> {
-    if is_empty(dir)? {
-        make(dir, now)?;
+pub(crate) fn open(home: impl Into<Home>, now: Timestamp) -> Result<Arc<House>> {
+    let home = home.into();
+    if home.database().is_some() {
+        return open_in_database(&home, now);
     }
-    open_house(dir)
+    if is_empty(home.dir())? {
+        make(home.dir(), now)?;
+    }
+    open_house(home.dir())
+}
+
+fn open_in_database(home: &Home, now: Timestamp) -> Result<Arc<House>> {
+    let begun = home.has_begun()?;
+    let house = House::open_demo(home, organisation(), DelegationOrder::lyktinge())?;
+    if !begun {
+        tell_all(&house, &|who, now, wish| Ok(house.act(who, now, wish).map(|_| ())?), now)?;
+        house.set_setting(WHOLE, "yes".to_owned())?;
+    }
+    ensure!(
+        house.setting(WHOLE)?.is_some(),
+        "the demo in this database is being made, or its making was cut short: then drop the database and make it again"
+    );
+    Ok(house)
 }
 
 fn is_empty(dir: &Path) -> Result<bool> {

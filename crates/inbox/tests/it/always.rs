@@ -69,7 +69,7 @@ proptest! {
         for (what, dies) in &all {
             let bytes = bytes(what, &before);
             let receipt = if *dies {
-                inbox::receive_beside(inbox.dir.path(), 1, &reception(), now(), rules, &bytes).expect("received")
+                inbox::receive_beside(inbox.home.home(), 1, &reception(), now(), rules, &bytes).expect("received")
             } else {
                 inbox.receive_bytes(&bytes)
             };

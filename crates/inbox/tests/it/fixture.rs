@@ -10,12 +10,12 @@ use std::path::Path;
 use std::sync::Arc;
 use store::messages::{self, Counts};
 use store::{House, Now, OpenFile, Part};
-use tempfile::TempDir;
+use testhome::TestHome;
 use uuid::Uuid;
 
 pub(crate) struct Inbox {
     pub(crate) house: Arc<House>,
-    pub(crate) dir: TempDir,
+    pub(crate) home: TestHome,
 }
 
 fn member(number: u128, unit: u128, reception: bool) -> Member {
@@ -48,14 +48,14 @@ pub(crate) fn investigator() -> Actor {
     member(102, 2, false).actor()
 }
 
-fn open(dir: &Path) -> Arc<House> {
+fn open(home: &TestHome) -> Arc<House> {
     let organisation = Organisation {
         municipality: "Lyktinge".into(),
         board: "Socialnämnden".into(),
         units: Vec::new(),
         members: vec![member(101, 1, true), member(102, 2, false), member(103, 3, true)],
     };
-    House::open_demo(dir, organisation, DelegationOrder::lyktinge()).expect("a house")
+    House::open_demo(home.home(), organisation, DelegationOrder::lyktinge()).expect("a house")
 }
 
 pub(crate) fn now() -> Now {
@@ -99,15 +99,15 @@ pub(crate) fn docs() -> std::path::PathBuf {
 
 impl Inbox {
     pub(crate) fn new() -> Self {
-        let dir = tempfile::tempdir().expect("a directory");
-        Self { house: open(dir.path()), dir }
+        let home = TestHome::new();
+        Self { house: open(&home), home }
     }
 
     /// As a restart does.
     pub(crate) fn reopened(self) -> Self {
-        let Self { house, dir } = self;
+        let Self { house, home } = self;
         drop(house);
-        Self { house: open(dir.path()), dir }
+        Self { house: open(&home), home }
     }
 
     pub(crate) fn receive(&self, message: &Value) -> Receipt {

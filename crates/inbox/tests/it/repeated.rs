@@ -73,7 +73,7 @@ fn what_was_received_and_not_registered_is_registered_by_the_next_run_and_once()
     let refused = small("två", &number("2026-11-23", 244)).to_string();
     let refused = refused.replace("\"channel\"", "\"received_at\":\"2026-11-01T10:00:00Z\",\"channel\"");
     let take = |bytes: &str| {
-        inbox::receive_beside(inbox.dir.path(), 1, &emergency(), now(), rules, bytes.as_bytes())
+        inbox::receive_beside(inbox.home.home(), 1, &emergency(), now(), rules, bytes.as_bytes())
             .expect("received")
     };
     let (first, second) = (take(&good), take(&refused));
@@ -83,7 +83,7 @@ fn what_was_received_and_not_registered_is_registered_by_the_next_run_and_once()
     let inbox = inbox.reopened();
     assert_eq!(inbox::register_waiting(&inbox.house, now()), Ok(2));
     assert_eq!(inbox::register_waiting(&inbox.house, now()), Ok(0));
-    let standing = |id| inbox::standing_beside(inbox.dir.path(), 1, id).expect("read");
+    let standing = |id| inbox::standing_beside(inbox.home.home(), 1, id).expect("read");
     let done = standing(first.id);
     assert_eq!((registered(&done).len(), done.number), (1, first.number));
     assert_eq!(set_aside(&standing(second.id)).0, "refused");
@@ -103,7 +103,7 @@ fn receiving_again_goes_on_with_what_waits() {
     let inbox = Inbox::new();
     let rules = Rules { law: LawBook::sweden(), today: now().today, demo: true };
     let good = small("ett", &number("2016-04-12", 242)).to_string();
-    let taken = inbox::receive_beside(inbox.dir.path(), 1, &reception(), now(), rules, good.as_bytes());
+    let taken = inbox::receive_beside(inbox.home.home(), 1, &reception(), now(), rules, good.as_bytes());
     assert_eq!(taken.expect("received").outcome, Outcome::Waiting);
     let receipt = inbox.receive_bytes(good.as_bytes());
     assert!(receipt.received_before);
@@ -118,8 +118,8 @@ fn what_somebody_received_who_no_longer_may_waits_for_a_person() {
     let rules = Rules { law: LawBook::sweden(), today: now().today, demo: true };
     let good = small("ett", &number("2016-04-12", 242)).to_string();
     let taken =
-        inbox::receive_beside(inbox.dir.path(), 1, &gone, now(), rules, good.as_bytes()).expect("received");
+        inbox::receive_beside(inbox.home.home(), 1, &gone, now(), rules, good.as_bytes()).expect("received");
     assert_eq!(inbox::register_waiting(&inbox.house, now()), Ok(1));
-    let standing = inbox::standing_beside(inbox.dir.path(), 1, taken.id).expect("read");
+    let standing = inbox::standing_beside(inbox.home.home(), 1, taken.id).expect("read");
     assert_eq!(set_aside(&standing).0, "not_allowed");
 }

@@ -13,7 +13,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::{Connection, Schema};
+use super::{Connection, Schema, aside};
 use crate::error::{Error, Result};
 
 /// How long a server may take to answer a call before the next of several is tried.
@@ -96,10 +96,10 @@ impl Address {
 
     /// Connects.
     pub(crate) fn connect(&self, schema: Schema) -> Result<Connection> {
-        let connected = match &self.tls {
+        let connected = aside(|| match &self.tls {
             Some(tls) => self.config.connect(tls.clone()),
             None => self.config.connect(NoTls),
-        };
+        });
         match connected {
             Ok(client) => Ok(Connection::new(client, schema)),
             // No server answered, or none that writes: as it is while another takes over.

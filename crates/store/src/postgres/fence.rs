@@ -7,7 +7,7 @@
 
 use postgres::SimpleQueryMessage;
 
-use super::{Address, Connection, Schema, State, dialect};
+use super::{Address, Connection, Schema, State, aside, dialect};
 use crate::error::{Error, Result, SchemaError};
 use crate::schema;
 use crate::sql::schema as sql;
@@ -89,9 +89,13 @@ struct Table {
 /// # Errors
 /// [`SchemaError`] where the database is another program's, or behind and not ours to change.
 pub(crate) fn bring_up(address: &Address, schema: Schema) -> Result<()> {
+    aside(|| bring_up_here(address, schema))
+}
+
+fn bring_up_here(address: &Address, schema: Schema) -> Result<()> {
     let mut connection = address.connect(schema)?;
     if !may_own(&mut connection, address)? {
-        return expect_newest(&mut connection);
+        return is_newest(&mut connection);
     }
     let done = migrate(&mut connection);
     if done.is_err() {
@@ -126,7 +130,15 @@ fn may_own(connection: &mut Connection, address: &Address) -> Result<bool> {
     Ok(owns)
 }
 
-fn expect_newest(connection: &mut Connection) -> Result<()> {
+/// Sees to it that a schema is at the newest step, and changes nothing.
+///
+/// # Errors
+/// [`SchemaError`] where it is not.
+pub(crate) fn expect_newest(address: &Address, schema: Schema) -> Result<()> {
+    aside(|| is_newest(&mut address.connect(schema)?))
+}
+
+fn is_newest(connection: &mut Connection) -> Result<()> {
     let steps = connection.schema.steps;
     let named = format!("SELECT to_regclass('{}.step') IS NULL, false, false", connection.schema.name);
     if let [true, _, _] = truths(connection, &named)? {
@@ -146,10 +158,12 @@ fn migrate(connection: &mut Connection) -> Result<()> {
     let Schema { name, steps } = connection.schema;
     connection.define("BEGIN")?;
     connection.state = State::Open;
-    connection.define(&format!(
-        "SELECT pg_advisory_xact_lock(hashtext('lykta')); SET LOCAL ROLE {OWNER};
-         CREATE SCHEMA IF NOT EXISTS {name}; SET LOCAL search_path = {name}"
-    ))?;
+    connection.define(&format!("SELECT pg_advisory_xact_lock(hashtext('lykta')); SET LOCAL ROLE {OWNER}"))?;
+    let named = format!("SELECT to_regnamespace('{name}') IS NULL, false, false");
+    if let [true, _, _] = truths(connection, &named)? {
+        connection.define(&format!("CREATE SCHEMA {name}"))?;
+    }
+    connection.define(&format!("SET LOCAL search_path = {name}"))?;
     let step_table = dialect::of(schema::STEP_TABLE).expect("a table");
     connection.define(&step_table)?;
     let applied = connection.rows(sql::STEPS, &[])?;

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `mod.rs` | a connection, its transactions, its words for values and errors |
 //! | `address.rs` | where the server is, and how its certificate is checked |
+//! | `aside.rs` | calls from a thread that may not make them |
 //! | `writing.rs` | a write: run again when it was overtaken or cut off, and never done twice |
 //! | `dialect.rs` | the schema's steps in PostgreSQL's words |
 //! | `fence.rs`, `roles.sql` | who may do what: roles, grants, row-level security |
@@ -13,6 +14,7 @@
 
 use std::collections::HashMap;
 use std::error::Error as StdError;
+use std::ops::{Deref, DerefMut};
 
 use postgres::error::SqlState;
 use postgres::types::private::BytesMut;
@@ -26,13 +28,15 @@ use crate::tx::{Sql, Tx};
 use crate::value::{Row, Value};
 
 mod address;
+mod aside;
 mod dialect;
 mod fence;
 mod writing;
 
 pub use address::Address;
-pub(crate) use fence::bring_up;
+pub(crate) use aside::aside;
 pub use fence::prepare;
+pub(crate) use fence::{bring_up, expect_newest};
 pub(crate) use writing::write;
 
 /// A schema of the database: the register's tables, or the keyring's.
@@ -82,7 +86,7 @@ struct Receipt {
 
 /// One connection.
 pub(crate) struct Connection {
-    client: Client,
+    client: Line,
     schema: Schema,
     state: State,
     /// Prepared once for the life of the connection. The texts are constants, so there is an end to them.
@@ -92,10 +96,41 @@ pub(crate) struct Connection {
     collided: bool,
 }
 
+/// The client, which says goodbye to the server when it is dropped, and must do so where it may.
+struct Line(Option<Client>);
+
+impl Deref for Line {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        self.0.as_ref().expect("there until it is dropped")
+    }
+}
+
+impl DerefMut for Line {
+    fn deref_mut(&mut self) -> &mut Client {
+        self.0.as_mut().expect("there until it is dropped")
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let client = self.0.take();
+        aside(|| drop(client));
+    }
+}
+
 impl Connection {
     fn new(client: Client, schema: Schema) -> Self {
         let statements = HashMap::new();
-        Self { client, schema, state: State::Idle, statements, receipt: None, collided: false }
+        Self {
+            client: Line(Some(client)),
+            schema,
+            state: State::Idle,
+            statements,
+            receipt: None,
+            collided: false,
+        }
     }
 
     /// Begins a transaction that reads: from its first statement on it sees one unchanging state.

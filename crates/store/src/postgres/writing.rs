@@ -11,14 +11,17 @@ use std::time::Duration;
 
 use postgres::SimpleQueryMessage;
 
-use super::{Connection, Receipt, Work};
+use super::{Connection, Receipt, Work, aside};
 use crate::error::{Error, Result};
 use crate::home::Connection as Either;
 use crate::pool::{Lease, Pool};
 use crate::tx::Tx;
 
 /// How often work that others overtook is run again.
-const TRIES: usize = 8;
+const TRIES: u32 = 8;
+
+/// How long it then leaves the way to whoever was first: so long more each time.
+const STEP_BACK: Duration = Duration::from_millis(10);
 
 /// How often a server that is gone is called again: ten seconds in all, as long as a standby needs to take over.
 const CALLS: usize = 50;
@@ -37,13 +40,21 @@ enum Attempt<T> {
 }
 
 /// Runs work in a transaction of its own. Returns when it is durable.
-pub(crate) fn write<T>(
+pub(crate) fn write<T: Send>(
+    pool: &Pool,
+    as_what: (Work, Option<i64>),
+    work: impl FnMut(&mut dyn Tx) -> Result<T> + Send,
+) -> Result<T> {
+    aside(|| write_here(pool, as_what, work))
+}
+
+fn write_here<T>(
     pool: &Pool,
     (kind, authority): (Work, Option<i64>),
     mut work: impl FnMut(&mut dyn Tx) -> Result<T>,
 ) -> Result<T> {
-    let mut lease = pool.lease()?;
     let (mut overtaken, mut called) = (0, 0);
+    let mut lease = lease(pool, &mut called)?;
     loop {
         match attempt(connection(&mut lease), (kind, authority), &mut work) {
             Attempt::Done(result) => return result,
@@ -51,11 +62,14 @@ pub(crate) fn write<T>(
                 Outcome::Committed => return Ok(result),
                 Outcome::Undone => {}
             },
-            Attempt::Again(Error::Lost) => reconnect(&mut lease, &mut called)?,
+            Attempt::Again(Error::Lost) => reconnect(&mut lease, &mut called).map_err(nothing_done)?,
             Attempt::Again(Error::Overtaken) if overtaken == TRIES => return Err(Error::Busy),
             // What is still in the way the second time is the work's own mistake.
             Attempt::Again(error @ Error::Constraint(_)) if overtaken > 0 => return Err(error),
-            Attempt::Again(_) => overtaken += 1,
+            Attempt::Again(_) => {
+                overtaken += 1;
+                sleep(STEP_BACK * overtaken); // or it would take what the other has just been waiting for
+            }
         }
     }
 }
@@ -122,6 +136,24 @@ fn outcome(lease: &mut Lease<'_>, receipt: &Receipt, called: &mut usize) -> Resu
             _ => return Ok(Outcome::Undone),
         }
     }
+}
+
+/// Takes a connection, calling until somebody answers.
+fn lease<'a>(pool: &'a Pool, called: &mut usize) -> Result<Lease<'a>> {
+    loop {
+        match pool.lease() {
+            Err(Error::Lost) if *called < CALLS => {
+                *called += 1;
+                sleep(PAUSE);
+            }
+            answer => return answer.map_err(nothing_done),
+        }
+    }
+}
+
+/// The connection was lost before anything was asked to be committed.
+fn nothing_done(error: Error) -> Error {
+    if error == Error::Lost { Error::Busy } else { error }
 }
 
 /// Makes a new connection in the place of the lost one, calling until somebody answers.

@@ -23,6 +23,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "received messages", statements: MESSAGES },
     Step { name: "services that have ended", statements: super::views::SERVICES_ENDED },
     Step { name: "what is destroyed", statements: DESTROYED },
+    Step { name: "sessions and tokens within their authority", statements: WITHIN_AUTHORITY },
 ];
 
 const LOG: &[&str] = &[
@@ -315,4 +316,39 @@ const DESTROYED: &[&str] = &[
     "CREATE INDEX attachment_of_key ON attachment (authority, key)",
     "CREATE INDEX command_by_age ON command_seen (authority, at_us)",
     "CREATE INDEX message_matter_by_file ON message_matter (authority, file)",
+];
+
+/// The authority comes first in every key, also where a token would be key enough: so that rows can lie apart by authority. Whoever shows
+/// a token shows it at some authority's door.
+const WITHIN_AUTHORITY: &[&str] = &[
+    "CREATE TABLE session_within (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        token BYTES NOT NULL CHECK (length(token) = 32),
+        account ID NOT NULL,
+        started_us BIGINT NOT NULL,
+        seen_us BIGINT NOT NULL,
+        ends_us BIGINT NOT NULL,
+        PRIMARY KEY (authority, token)
+    )",
+    "INSERT INTO session_within (authority, token, account, started_us, seen_us, ends_us)
+        SELECT authority, token, account, started_us, seen_us, ends_us FROM session",
+    "DROP TABLE session",
+    "ALTER TABLE session_within RENAME TO session",
+    "CREATE INDEX session_by_account ON session (authority, account)",
+    "CREATE TABLE access_token_within (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        token BYTES NOT NULL CHECK (length(token) = 32),
+        id ID NOT NULL,
+        account ID NOT NULL,
+        label TEXT NOT NULL,
+        scopes TEXT NOT NULL,
+        made_us BIGINT NOT NULL,
+        ends_us BIGINT NOT NULL CHECK (ends_us > made_us),
+        PRIMARY KEY (authority, token)
+    )",
+    "INSERT INTO access_token_within (authority, token, id, account, label, scopes, made_us, ends_us)
+        SELECT authority, token, id, account, label, scopes, made_us, ends_us FROM access_token",
+    "DROP TABLE access_token",
+    "ALTER TABLE access_token_within RENAME TO access_token",
+    "CREATE INDEX access_token_of_account ON access_token (authority, account, made_us)",
 ];

@@ -7,7 +7,7 @@ pub(crate) const NEW: Sql =
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
 
 pub(crate) const FIND: Sql =
-    Sql("SELECT authority, id, account, scopes FROM access_token WHERE token = $1 AND ends_us > $2");
+    Sql("SELECT id, account, scopes FROM access_token WHERE authority = $1 AND token = $2 AND ends_us > $3");
 
 pub(crate) const OF_ACCOUNT: Sql = Sql(
     "SELECT id, label, scopes, made_us, ends_us FROM access_token WHERE authority = $1 AND account = $2 \

@@ -30,6 +30,10 @@ pub(crate) const REMOVE: Sql = Sql("DELETE FROM draft WHERE authority = $1 AND d
 pub(crate) const SHARED_VERSIONS: Sql = Sql("SELECT draft, version FROM draft \
      WHERE authority = $1 AND owner = $2 AND form = $3 ORDER BY draft");
 
+/// The same, held until the transaction ends: nobody saves in one of them meanwhile.
+pub(crate) const SHARED_HOLD: Sql = Sql("UPDATE draft SET version = version \
+     WHERE authority = $1 AND owner = $2 AND form = $3 RETURNING draft, version");
+
 /// All of them are signed.
 pub(crate) const REMOVE_SHARED: Sql =
     Sql("DELETE FROM draft WHERE authority = $1 AND owner = $2 AND form = $3");

@@ -28,7 +28,7 @@ pub(crate) const SEALED: Sql =
     Sql("SELECT epoch, wrapped, sealed FROM message WHERE authority = $1 AND message = $2");
 
 pub(crate) const MATTERS: Sql = Sql("SELECT file, matter, number FROM message_matter \
-     WHERE authority = $1 AND message = $2 ORDER BY number, file");
+     WHERE authority = $1 AND message = $2 ORDER BY number NULLS FIRST, file");
 
 pub(crate) const MATTER_NEW: Sql =
     Sql("INSERT INTO message_matter (authority, message, file, matter, number) \

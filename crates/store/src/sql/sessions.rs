@@ -6,14 +6,15 @@ pub(crate) const NEW: Sql =
     Sql("INSERT INTO session (authority, token, account, started_us, seen_us, ends_us) \
      VALUES ($1, $2, $3, $4, $4, $5)");
 
-pub(crate) const FIND: Sql = Sql(
-    "SELECT authority, account, started_us, seen_us FROM session WHERE token = $1 AND seen_us > $2 AND ends_us > $3",
-);
+pub(crate) const FIND: Sql = Sql("SELECT account, started_us, seen_us FROM session \
+     WHERE authority = $1 AND token = $2 AND seen_us > $3 AND ends_us > $4");
 
-pub(crate) const TOUCH: Sql = Sql("UPDATE session SET seen_us = $1 WHERE token = $2 AND seen_us < $1");
+pub(crate) const TOUCH: Sql =
+    Sql("UPDATE session SET seen_us = $1 WHERE authority = $2 AND token = $3 AND seen_us < $1");
 
-pub(crate) const END: Sql = Sql("DELETE FROM session WHERE token = $1");
+pub(crate) const END: Sql = Sql("DELETE FROM session WHERE authority = $1 AND token = $2");
 
 pub(crate) const END_ALL: Sql = Sql("DELETE FROM session WHERE authority = $1 AND account = $2");
 
-pub(crate) const SWEEP: Sql = Sql("DELETE FROM session WHERE seen_us <= $1 OR ends_us <= $2");
+pub(crate) const SWEEP: Sql =
+    Sql("DELETE FROM session WHERE authority = $1 AND (seen_us <= $2 OR ends_us <= $3)");

@@ -250,7 +250,7 @@ pub(crate) const MATTERS_OF_WORKER: List = List {
          CROSS JOIN view_matter m CROSS JOIN view_file f \
          WHERE w.authority = $1 AND w.staff = $2 AND m.authority = w.authority AND m.file = w.file \
          AND f.authority = m.authority AND f.file = m.file AND w.role <> 'asked' AND m.phase <> 'closed' AND (m.main = w.staff OR m.second = w.staff OR (m.main IS NULL AND m.kind = 'report')) \
-         ORDER BY m.opened_on, m.number, m.matter LIMIT 500",
+         ORDER BY m.opened_on, m.number NULLS FIRST, m.matter LIMIT 500",
     ),
     all: Sql("SELECT count(*) FROM view_worker w CROSS JOIN view_matter m \
          WHERE w.authority = $1 AND w.staff = $2 AND m.authority = w.authority AND m.file = w.file AND w.role <> 'asked' AND m.phase <> 'closed' AND (m.main = w.staff OR m.second = w.staff OR (m.main IS NULL AND m.kind = 'report'))"),

@@ -18,7 +18,7 @@ fn new() -> New {
 
 fn scopes(fixture: &Fixture, token: &Secret, now: i64) -> Option<Vec<Scope>> {
     let (held, token) = (|found: access_tokens::Held| found.scopes, token.clone());
-    fixture.db.read(|tx| access_tokens::find(tx, &token, now)).expect("read").map(held)
+    fixture.db.read(|tx| access_tokens::find(tx, OURS, &token, now)).expect("read").map(held)
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn its_owner_takes_it_away_and_nobody_else_does() {
 /// The program may be running: the row is written beside it, and holds at once.
 #[test]
 fn a_token_is_made_while_the_register_is_in_use() {
-    let fixture = Fixture::new();
+    let fixture = Fixture::in_files();
     let token = access_tokens::make_beside(fixture.db.dir(), &new()).expect("made");
     assert!(scopes(&fixture, &token, NOW).is_some());
     let nowhere = tempfile::tempdir().expect("a directory");

@@ -96,7 +96,7 @@ fn changed_swapped_or_missing_pieces_are_refused() {
     const DROP: Sql = Sql("DELETE FROM attachment_chunk WHERE part = 1");
     const SHORTEN: Sql = Sql("UPDATE attachment SET chunks = 1");
     for tampering in [CHANGE, SWAP, DROP, SHORTEN] {
-        let fixture = Fixture::new();
+        let fixture = Fixture::in_files();
         let document = vec![9; 2 * CHUNK_BYTES];
         let sum = receive(&fixture, PAPER, fixture.key(), &mut document.as_slice()).expect("received");
         assert!(read(&fixture, OURS, PAPER, sum).is_ok());

@@ -1,12 +1,11 @@
 //! A register in a temporary directory, with two authorities whose ids and numbers are alike.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use store::keyring::Keyring;
 use store::log::{self, Append, Appended, NewEntry, Subject};
 use store::{Db, Options, Result, Row, Sql, Tx, key_file};
-use tempfile::TempDir;
+use testhome::TestHome;
 use uuid::Uuid;
 
 /// The authority most tests write in. The other, 2, is there to notice whatever crosses over.
@@ -24,20 +23,36 @@ pub(crate) const WORKER: Uuid = Uuid::from_u128(0xA0);
 pub(crate) struct Fixture {
     pub(crate) db: Db,
     pub(crate) keys: Arc<Keyring>,
-    pub(crate) dir: TempDir,
+    pub(crate) home: TestHome,
 }
 
 impl Fixture {
+    /// On the engine that the tests run on.
     pub(crate) fn new() -> Self {
-        Self::with(Options::default())
+        Self::within(TestHome::new(), Options::default())
     }
 
-    pub(crate) fn with(options: Options) -> Self {
-        let dir = tempfile::tempdir().expect("a directory");
-        let (db, keys) = open(dir.path(), options);
-        db.write(|tx| log::create_authority(tx, OURS, "Lyktinge")).expect("created");
-        db.write(|tx| log::create_authority(tx, OTHER, "Mörkhult")).expect("created");
-        Self { db, keys, dir }
+    /// In files: for what is about SQLite's files and its one writer.
+    pub(crate) fn in_files() -> Self {
+        Self::in_files_with(Options::default())
+    }
+
+    pub(crate) fn in_files_with(options: Options) -> Self {
+        Self::within(TestHome::in_files(), options)
+    }
+
+    fn within(home: TestHome, options: Options) -> Self {
+        let (db, keys) = open(&home, options);
+        for (authority, name) in [(OURS, "Lyktinge"), (OTHER, "Mörkhult")] {
+            let made = db.of(authority).write(move |tx| log::create_authority(tx, authority, name));
+            made.expect("created");
+        }
+        Self { db: db.of(OURS), keys, home }
+    }
+
+    /// The register for another authority: on PostgreSQL it shows that one's rows.
+    pub(crate) fn of(&self, authority: i64) -> Db {
+        self.db.of(authority)
     }
 
     pub(crate) fn key(&self) -> Uuid {
@@ -59,7 +74,7 @@ impl Fixture {
 
     /// What `verify` prints, line by line.
     pub(crate) fn verdicts(&self) -> Vec<String> {
-        let verdicts = store::verify(self.dir.path(), &[]).expect("verified");
+        let verdicts = store::verify(self.home.home(), &[]).expect("verified");
         verdicts.iter().map(ToString::to_string).collect()
     }
 
@@ -70,17 +85,17 @@ impl Fixture {
 
     /// Closes the register and opens it again, as a restart does.
     pub(crate) fn reopened(self) -> Self {
-        let Self { db, keys, dir } = self;
+        let Self { db, keys, home } = self;
         drop((db, keys));
-        let (db, keys) = open(dir.path(), Options::default());
-        Self { db, keys, dir }
+        let (db, keys) = open(&home, Options::default());
+        Self { db: db.of(OURS), keys, home }
     }
 }
 
-fn open(dir: &Path, options: Options) -> (Db, Arc<Keyring>) {
-    let master = key_file::read_or_make_demo(dir).expect("a master");
-    let keys = Keyring::open(dir, master).expect("a keyring");
-    (Db::open(dir, options).expect("a register"), Arc::new(keys))
+fn open(home: &TestHome, options: Options) -> (Db, Arc<Keyring>) {
+    let master = key_file::read_or_make_demo(home.dir()).expect("a master");
+    let keys = Keyring::open(home.home(), master).expect("a keyring");
+    (Db::open(home.home(), options).expect("a register"), Arc::new(keys))
 }
 
 /// Appends one note within a transaction.

@@ -54,7 +54,7 @@ fn settings(fixture: &Fixture) -> Vec<String> {
 /// Forty writers in a batch, every other one fails after having written: exactly the others stand.
 #[test]
 fn a_failing_work_is_undone_alone() {
-    let fixture = Fixture::new();
+    let fixture = Fixture::in_files();
     thread::scope(|scope| {
         let held = hold(scope, &fixture.db);
         let writers: Vec<_> = (0..40)
@@ -94,7 +94,7 @@ fn a_failing_work_is_undone_alone() {
 /// and all in it are told, also those who did nothing wrong.
 #[test]
 fn a_failed_commit_is_told_to_everybody_in_it() {
-    let fixture = Fixture::new();
+    let fixture = Fixture::in_files();
     thread::scope(|scope| {
         let held = hold(scope, &fixture.db);
         let guilty = scope.spawn(|| {
@@ -119,7 +119,7 @@ fn a_failed_commit_is_told_to_everybody_in_it() {
 
 #[test]
 fn a_full_queue_refuses_at_once_and_loses_nothing() {
-    let fixture = Fixture::with(Options { queue: 2, ..Options::default() });
+    let fixture = Fixture::in_files_with(Options { queue: 2, ..Options::default() });
     thread::scope(|scope| {
         let held = hold(scope, &fixture.db);
         let writers: Vec<_> = (0..5)
@@ -139,7 +139,7 @@ fn a_full_queue_refuses_at_once_and_loses_nothing() {
 
 #[test]
 fn a_panic_is_undone_and_the_store_goes_on() {
-    let fixture = Fixture::new();
+    let fixture = Fixture::in_files();
     let told = fixture.db.write(|tx| -> Result<(), Error> {
         tx.run(SETTING, &["half".into()])?;
         panic!("on purpose");
@@ -153,7 +153,7 @@ fn a_panic_is_undone_and_the_store_goes_on() {
 /// A reading in progress sees one state, whatever is committed meanwhile.
 #[test]
 fn a_read_sees_one_state() {
-    let fixture = Fixture::new();
+    let fixture = Fixture::in_files();
     let key = fixture.key();
     fixture.note(id(1), 0, key, "one").expect("written");
     fixture
@@ -170,7 +170,7 @@ fn a_read_sees_one_state() {
 
 #[test]
 fn a_reader_cannot_write() {
-    let fixture = Fixture::new();
+    let fixture = Fixture::in_files();
     let refused = fixture.db.read(|tx| tx.run(SETTING, &["x".into()]));
     assert!(matches!(refused, Err(Error::Engine(_))), "{refused:?}");
 }
@@ -178,7 +178,7 @@ fn a_reader_cannot_write() {
 /// More readers than connections: they take turns. A panicking one gives its connection back.
 #[test]
 fn readers_share_few_connections() {
-    let fixture = Fixture::with(Options { readers: 2, ..Options::default() });
+    let fixture = Fixture::in_files_with(Options { readers: 2, ..Options::default() });
     thread::scope(|scope| {
         let panicking = scope.spawn(|| fixture.db.read(|_| -> Result<(), Error> { panic!("on purpose") }));
         assert!(panicking.join().is_err());
@@ -193,15 +193,15 @@ fn readers_share_few_connections() {
 
 #[test]
 fn one_process_at_a_time() {
-    let fixture = Fixture::new();
-    assert_eq!(Db::open(fixture.dir.path(), Options::default()).err(), Some(Error::InUse));
+    let fixture = Fixture::in_files();
+    assert_eq!(Db::open(fixture.home.dir(), Options::default()).err(), Some(Error::InUse));
     let fixture = fixture.reopened();
     assert_eq!(fixture.verdicts(), ["authority=1 ok height=0", "authority=2 ok height=0"]);
 }
 
 #[test]
 fn a_reopened_register_continues_where_it_was() {
-    let fixture = Fixture::new();
+    let fixture = Fixture::in_files();
     let key = fixture.key();
     for version in 0..20 {
         fixture.note(id(1), version, key, "text").expect("written");

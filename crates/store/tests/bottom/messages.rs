@@ -35,7 +35,7 @@ impl Fixture {
 
     fn try_take(&self, new: New) -> Result<(Message, bool)> {
         let keys = Arc::clone(&self.keys);
-        self.db.write(move |tx| messages::take(tx, &keys, &new))
+        self.of(new.authority).write(move |tx| messages::take(tx, &keys, &new))
     }
 
     fn bytes(&self, message: &Message) -> Option<Vec<u8>> {
@@ -150,7 +150,7 @@ fn what_is_not_kept_has_no_number() {
 
 #[test]
 fn it_is_received_beside_a_running_program_and_nowhere_else() {
-    let fixture = Fixture::new();
+    let fixture = Fixture::in_files();
     let dir = fixture.db.dir();
     let (message, _) = messages::take_beside(dir, &new("ett")).expect("received");
     assert_eq!(fixture.take(new("ett")), (message.clone(), true));
@@ -174,7 +174,7 @@ fn no_message_can_be_deleted() {
 /// The files of the register hold no word of a message.
 #[test]
 fn nothing_of_a_message_stands_in_clear() {
-    let fixture = Fixture::new();
+    let fixture = Fixture::in_files();
     let message = named("Signhild Kajsdotter", "avsandarens-id", "Signhild");
     fixture.take(New { fault: Some(fault(true)), ..message });
     for file in std::fs::read_dir(fixture.db.dir()).expect("listed") {

@@ -41,7 +41,7 @@ fn holders(dir: &Path, bytes: &[u8]) -> Vec<String> {
 
 #[test]
 fn nothing_said_about_anybody_stands_in_clear() {
-    let fixture = Fixture::new();
+    let fixture = Fixture::in_files();
     let key = fixture.key();
     fixture.note(id(1), 0, key, TEXT).expect("written");
     let new = NewAttachment { authority: OURS, attachment: id(2), key, now_us: NOW };
@@ -107,16 +107,16 @@ fn nothing_said_about_anybody_stands_in_clear() {
             assert_eq!(text_holders(dir, secret), Vec::<String>::new(), "{secret}");
         }
     };
-    check(fixture.dir.path());
+    check(fixture.home.dir());
     let fixture = fixture.reopened(); // and when the write-ahead log has been folded in
-    check(fixture.dir.path());
+    check(fixture.home.dir());
 }
 
 /// A removed draft's text and wrapped key leave every file of the directory, within moments and without a
 /// restart.
 #[test]
 fn a_removed_draft_leaves_no_sealed_bytes() {
-    let fixture = Fixture::new();
+    let fixture = Fixture::in_files();
     let keys = Arc::clone(&fixture.keys);
     fixture
         .db
@@ -129,7 +129,7 @@ fn a_removed_draft_leaves_no_sealed_bytes() {
         .expect("saved");
     let rows = fixture.db.read(|tx| tx.rows(Sql("SELECT wrapped, sealed FROM draft"), &[])).expect("read");
     let stored = [rows[0].bytes(0).expect("bytes"), rows[0].bytes(1).expect("bytes")];
-    let left = || stored.iter().filter(|bytes| !holders(fixture.dir.path(), bytes).is_empty()).count();
+    let left = || stored.iter().filter(|bytes| !holders(fixture.home.dir(), bytes).is_empty()).count();
     assert_eq!(left(), 2, "the search finds what is there");
     fixture.db.write(|tx| drafts::remove(tx, OURS, id(4), WORKER)).expect("removed");
     for _ in 0..100 {

@@ -13,12 +13,12 @@ fn start(fixture: &Fixture) -> Secret {
 }
 
 fn find(fixture: &Fixture, token: &Secret, now: i64) -> Option<Session> {
-    fixture.db.read(|tx| sessions::find(tx, token, now, LIMITS)).expect("read")
+    fixture.db.read(|tx| sessions::find(tx, OURS, token, now, LIMITS)).expect("read")
 }
 
 fn touch(fixture: &Fixture, token: &Secret, now: i64) {
     let token = token.clone();
-    fixture.db.write(move |tx| sessions::touch(tx, &token, now)).expect("touched");
+    fixture.db.write(move |tx| sessions::touch(tx, OURS, &token, now)).expect("touched");
 }
 
 #[test]
@@ -27,7 +27,7 @@ fn a_session_is_found_by_its_token_only() {
     let (one, two) = (start(&fixture), start(&fixture));
     assert_ne!(one.reveal(), two.reveal());
     let found = find(&fixture, &one, NOW).expect("running");
-    assert_eq!((found.authority, found.account, found.to_touch), (OURS, WORKER, false));
+    assert_eq!((found.account, found.to_touch), (WORKER, false));
     let guessed: Secret = "0".repeat(64).parse().expect("a token's form");
     assert_eq!(find(&fixture, &guessed, NOW), None);
 }
@@ -61,15 +61,18 @@ fn logging_out_ends_one_and_ending_all_ends_the_rest_of_that_account() {
     let fixture = Fixture::new();
     let (one, two) = (start(&fixture), start(&fixture));
     let other = fixture.db.write(|tx| sessions::start(tx, OURS, id(0xB0), NOW, LIMITS)).expect("started");
-    let theirs = fixture.db.write(|tx| sessions::start(tx, OTHER, WORKER, NOW, LIMITS)).expect("started");
+    let theirs =
+        fixture.of(OTHER).write(|tx| sessions::start(tx, OTHER, WORKER, NOW, LIMITS)).expect("started");
     let ended = one.clone();
-    assert_eq!(fixture.db.write(move |tx| sessions::end(tx, &ended)), Ok(true));
+    assert_eq!(fixture.db.write(move |tx| sessions::end(tx, OURS, &ended)), Ok(true));
     assert!(find(&fixture, &one, NOW).is_none());
     assert!(find(&fixture, &two, NOW).is_some());
     assert_eq!(fixture.db.write(|tx| sessions::end_all(tx, OURS, WORKER)), Ok(1));
     assert!(find(&fixture, &two, NOW).is_none());
     assert!(find(&fixture, &other, NOW).is_some());
-    assert_eq!(find(&fixture, &theirs, NOW).map(|session| session.authority), Some(OTHER));
+    assert!(find(&fixture, &theirs, NOW).is_none(), "a token is shown at its own authority's door");
+    let at_theirs = fixture.of(OTHER).read(|tx| sessions::find(tx, OTHER, &theirs, NOW, LIMITS));
+    assert!(at_theirs.expect("read").is_some());
 }
 
 #[test]
@@ -77,7 +80,7 @@ fn sweeping_removes_what_has_ended_and_nothing_else() {
     let fixture = Fixture::new();
     let (idle, alive) = (start(&fixture), start(&fixture));
     touch(&fixture, &alive, NOW + HOUR);
-    assert_eq!(fixture.db.write(|tx| sessions::sweep(tx, NOW + HOUR, LIMITS)), Ok(1));
+    assert_eq!(fixture.db.write(|tx| sessions::sweep(tx, OURS, NOW + HOUR, LIMITS)), Ok(1));
     assert!(find(&fixture, &idle, NOW).is_none());
     assert!(find(&fixture, &alive, NOW + HOUR).is_some());
 }

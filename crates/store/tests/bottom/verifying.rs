@@ -44,7 +44,7 @@ const TAMPERINGS: [(&[Sql], &str); 13] = [
 ];
 
 fn register() -> Fixture {
-    let fixture = Fixture::new();
+    let fixture = Fixture::in_files();
     let (key, keys) = (fixture.key(), std::sync::Arc::clone(&fixture.keys));
     fixture
         .db
@@ -117,7 +117,7 @@ fn a_checkpoint_tells_what_the_chain_alone_cannot() {
         })
         .expect("tampered");
     assert_eq!(fixture.verdicts()[0], "authority=1 ok height=100");
-    let verdicts = store::verify(fixture.dir.path(), &[noted]).expect("verified");
+    let verdicts = store::verify(fixture.home.dir(), &[noted]).expect("verified");
     assert_eq!(verdicts[0].to_string(), "authority=1 broken height=101 reason=missing");
 }
 
@@ -127,7 +127,7 @@ fn a_copy_without_keys_is_enough() {
     let fixture = register();
     let copy = tempfile::tempdir().expect("a directory");
     for name in ["lykta.db", "lykta.db-wal"] {
-        std::fs::copy(fixture.dir.path().join(name), copy.path().join(name)).expect("copied");
+        std::fs::copy(fixture.home.dir().join(name), copy.path().join(name)).expect("copied");
     }
     let verdicts = store::verify(copy.path(), &[]).expect("verified");
     assert_eq!(verdicts[0].to_string(), "authority=1 ok height=150");
@@ -137,7 +137,7 @@ fn a_copy_without_keys_is_enough() {
 /// What a second implementation says of the same files; none if this machine has no Python.
 fn second_opinion(fixture: &Fixture) -> Option<Vec<String>> {
     let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bottom/second_verify.py");
-    let said = match Command::new("python3").arg(program).arg(fixture.dir.path()).output() {
+    let said = match Command::new("python3").arg(program).arg(fixture.home.dir()).output() {
         Err(error) if error.kind() == ErrorKind::NotFound => return None,
         said => said.expect("run"),
     };

@@ -16,7 +16,11 @@ fn second() -> Actor {
 impl Story {
     /// Two siblings were reported in 2026, and nothing was opened. The authority has decided how it reads the law.
     fn told_in_2026() -> (Self, Vec<(FileId, MatterId)>) {
-        let mut story = Self::new();
+        Self::told_within(TestHome::new())
+    }
+
+    fn told_within(home: TestHome) -> (Self, Vec<(FileId, MatterId)>) {
+        let mut story = Self::within(home);
         let files = story.report_siblings();
         for (file, matter) in &files {
             story.assess(*file, *matter);
@@ -54,15 +58,19 @@ impl Story {
         self.house.destroy_ripe(&first(), on(today)).unwrap()
     }
 
+    /// Whether the bytes of an id lie in any file, or in any row of any table.
     fn holds(&self, bytes: &[u8]) -> bool {
-        std::fs::read_dir(self.dir.path()).unwrap().any(|file| {
+        if let Some(database) = self.home.database() {
+            return database.holds(&Uuid::from_slice(bytes).unwrap().to_string());
+        }
+        std::fs::read_dir(self.home.dir()).unwrap().any(|file| {
             let content = std::fs::read(file.unwrap().path()).unwrap_or_default();
             content.windows(bytes.len()).any(|window| window == bytes)
         })
     }
 
     fn verdict(&self) -> String {
-        verify(self.dir.path(), &[]).unwrap()[0].to_string()
+        verify(self.home.home(), &[]).unwrap()[0].to_string()
     }
 }
 
@@ -100,9 +108,8 @@ fn a_report_that_led_to_nothing_is_destroyed_and_leaves_no_trace_of_itself() {
     assert_eq!(story.house.view_rows().unwrap(), story.house.refolded_rows().unwrap());
     story.act(&first(), file, note("Efteråt.")).unwrap();
 
-    let Story { house, dir, next } = story;
-    drop((house, before, after));
-    let story = Story { house: open(dir.path()), dir, next };
+    drop((before, after));
+    let story = story.reopened();
     assert!(!story.holds(own.uuid().as_bytes()), "not in the register, not among the keys");
     assert!(story.verdict().starts_with("authority=1 ok"), "{}", story.verdict());
 }
@@ -133,9 +140,7 @@ fn the_file_goes_last_and_takes_along_who_stands_nowhere_else() {
     assert_eq!(story.standing("2032-03-20", outside(file)), None);
     assert_eq!(story.house.view_rows().unwrap(), story.house.refolded_rows().unwrap());
     assert!(story.verdict().starts_with("authority=1 ok"), "{}", story.verdict());
-    let Story { house, dir, next } = story;
-    drop(house);
-    let story = Story { house: open(dir.path()), dir, next };
+    let story = story.reopened();
     assert!(!story.holds(child.uuid().as_bytes()));
 }
 
@@ -180,24 +185,20 @@ fn note_on(today: &str) -> Command {
 /// The record comes first and the key after it: if the program dies in between, the next start finishes.
 #[test]
 fn a_key_that_outlived_its_destruction_goes_at_the_next_start() {
-    let (mut story, files) = Story::told_in_2026();
+    let (mut story, files) = Story::told_within(TestHome::in_files());
     let own = files[0].1;
     story.doomed("2032-01-05", matter(files[0].0, own));
-    let Story { house, dir, next } = story;
-    drop(house);
-    let keys = std::fs::read(dir.path().join("keys.db")).unwrap();
-    let story = Story { house: open(dir.path()), dir, next };
+    let story = story.reopened();
+    let keys = std::fs::read(story.home.dir().join("keys.db")).unwrap();
     assert_eq!(story.destroy("2032-02-05").done.len(), 1);
-    let Story { house, dir, next } = story;
+    let Story { house, home, next } = story;
     drop(house);
-    std::fs::write(dir.path().join("keys.db"), keys).unwrap();
-    let story = Story { house: open(dir.path()), dir, next };
+    std::fs::write(home.dir().join("keys.db"), keys).unwrap();
+    let story = Story { house: open(&home), home, next };
     assert!(story.holds(own.uuid().as_bytes()), "as when the power failed");
     assert_eq!(story.house.finish_destructions(now().micros()), Ok(1));
     assert_eq!(story.house.finish_destructions(now().micros()), Ok(0));
-    let Story { house, dir, next } = story;
-    drop(house);
-    let story = Story { house: open(dir.path()), dir, next };
+    let story = story.reopened();
     assert!(!story.holds(own.uuid().as_bytes()));
 }
 
@@ -235,4 +236,20 @@ fn what_was_moved_is_emptied_where_it_first_lay() {
     assert!(story.house.look(&first(), now(), wrong, Page::Timeline).unwrap().entries.len() <= 2);
     assert!(story.verdict().starts_with("authority=1 ok"), "{}", story.verdict());
     assert_eq!(story.house.view_rows().unwrap(), story.house.refolded_rows().unwrap());
+}
+
+/// What one node has destroyed another does not show out of its memory, although the stream's version is what it was.
+#[test]
+fn what_one_node_destroyed_no_other_shows() {
+    let (mut story, files) = Story::told_within(TestHome::on_postgres());
+    let (file, own) = files[0];
+    let other = open(&story.home);
+    let reads = |house: &House| house.look(&first(), now(), file, Page::Timeline).unwrap();
+    assert!(reads(&other).file.matters.contains_key(&own), "and keeps it in memory");
+    story.doomed("2032-01-05", matter(file, own));
+    let version = reads(&other).version();
+    assert_eq!(story.destroy("2032-02-05").done.len(), 1);
+    let after = reads(&other);
+    assert_eq!(after.version(), version);
+    assert!(!after.file.matters.contains_key(&own));
 }

@@ -22,16 +22,20 @@ fn organisation() -> Organisation {
     }
 }
 
-fn opened(dir: &Path, keys: &KeyFile) -> Result<Arc<House>, Error> {
-    House::open_demo_with(dir, keys.clone(), organisation(), DelegationOrder::lyktinge())
+fn opened(home: &TestHome, keys: &KeyFile) -> Result<Arc<House>, Error> {
+    House::open_demo_with(home.home(), keys.clone(), organisation(), DelegationOrder::lyktinge())
 }
 
 fn kept() -> Kept {
-    let (dir, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    kept_in(TestHome::new())
+}
+
+fn kept_in(home: TestHome) -> Kept {
+    let elsewhere = tempfile::tempdir().unwrap();
     let keys = KeyFile::new(elsewhere.path().join("keys"), Lock::None);
     keys.make().unwrap();
-    let house = opened(dir.path(), &keys).unwrap();
-    Kept { story: Story { house, dir, next: 1000 }, keys, _elsewhere: elsewhere }
+    let house = opened(&home, &keys).unwrap();
+    Kept { story: Story { house, home, next: 1000 }, keys, _elsewhere: elsewhere }
 }
 
 impl Kept {
@@ -61,9 +65,9 @@ fn a_program_that_runs_follows_into_the_new_epoch() {
     assert_eq!(kept.story.house.draft(&reception(), place.draft).unwrap().unwrap().text, b"halvskrivet");
 
     kept.keys.end_epoch(1).unwrap();
-    let Kept { story: Story { house, dir, .. }, keys, .. } = kept;
+    let Kept { story: Story { house, home, .. }, keys, .. } = kept;
     drop(house);
-    let house = opened(dir.path(), &keys).unwrap();
+    let house = opened(&home, &keys).unwrap();
     assert!(house.look(&reception(), now(), files[1].0, Page::Timeline).is_ok());
     assert_eq!(house.view_rows().unwrap(), house.refolded_rows().unwrap());
 }
@@ -71,23 +75,23 @@ fn a_program_that_runs_follows_into_the_new_epoch() {
 /// Whoever has taken a copy of the keyring before a destruction cannot open it once its epoch has ended.
 #[test]
 fn an_old_copy_of_the_keyring_does_not_open_when_its_epoch_has_ended() {
-    let mut kept = kept();
+    let mut kept = kept_in(TestHome::in_files());
     kept.story.report_siblings();
-    let Kept { story: Story { house, dir, .. }, keys, _elsewhere } = kept;
+    let Kept { story: Story { house, home, .. }, keys, _elsewhere } = kept;
     drop(house);
-    let (now_there, copied) = (dir.path().join("keys.db"), dir.path().join("keys.db.copy"));
+    let (now_there, copied) = (home.dir().join("keys.db"), home.dir().join("keys.db.copy"));
     std::fs::copy(&now_there, &copied).unwrap();
-    let house = opened(dir.path(), &keys).unwrap();
+    let house = opened(&home, &keys).unwrap();
     keys.begin_epoch().unwrap();
     house.rotate(2).unwrap();
     drop(house);
 
     let back = |from: &Path| std::fs::copy(from, &now_there).unwrap();
     back(&copied);
-    assert!(opened(dir.path(), &keys).is_ok(), "until then the backup is one");
+    assert!(opened(&home, &keys).is_ok(), "until then the backup is one");
     keys.end_epoch(1).unwrap();
     back(&copied);
-    assert_eq!(opened(dir.path(), &keys).err(), Some(KeyError::EpochMissing(1).into()));
+    assert_eq!(opened(&home, &keys).err(), Some(KeyError::EpochMissing(1).into()));
 }
 
 #[test]

@@ -11,6 +11,7 @@ use axum_extra::extract::cookie::CookieJar;
 use law::Level;
 use record::organisation::{Member, UnitKind};
 use serde::Deserialize;
+use store::secret::Secret;
 
 use crate::desk::{Desk, Page, Typed, blocking, html, not_found, see_other};
 use crate::routes::Routes;
@@ -98,7 +99,7 @@ async fn log_in(State(desk): State<Arc<Desk>>, jar: CookieJar, typed: Typed) -> 
     let former = visitor::token(&jar);
     let cookie = blocking(&desk, move |desk| {
         if let Some(former) = former {
-            desk.house.db.write(move |tx| store::sessions::end(tx, &former))?;
+            end_session(desk, former)?;
         }
         start_session(desk, staff)
     });
@@ -109,11 +110,15 @@ async fn log_in(State(desk): State<Arc<Desk>>, jar: CookieJar, typed: Typed) -> 
 
 async fn log_out(State(desk): State<Arc<Desk>>, jar: CookieJar) -> Result<Page, Page> {
     if let Some(token) = visitor::token(&jar) {
-        let end = move |desk: &Desk| desk.house.db.write(move |tx| store::sessions::end(tx, &token));
-        blocking(&desk, end).await?.map_err(|error| failed(&error))?;
+        blocking(&desk, move |desk| end_session(desk, token)).await?.map_err(|error| failed(&error))?;
     }
     let gone = visitor::cookie(visitor::COOKIE, String::new());
     Ok((jar.remove(gone), see_other("/logga-in")).into_response())
+}
+
+fn end_session(desk: &Desk, token: Secret) -> store::Result<bool> {
+    let authority = desk.house.authority.0;
+    desk.house.db.write(move |tx| store::sessions::end(tx, authority, &token))
 }
 
 fn failed(error: &store::Error) -> Page {

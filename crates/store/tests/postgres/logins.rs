@@ -1,0 +1,126 @@
+//! Whoever logs in: a node's own login is enough to work and not enough to change the schema.
+
+use std::sync::Arc;
+
+use store::keyring::Keyring;
+use store::log::{Append, NewEntry, Subject};
+use store::{Address, Db, Error, Home, KeyError, Options, SchemaError, key_file, log};
+use testhome::TestHome;
+use uuid::Uuid;
+
+use crate::{OURS, register};
+
+/// The same database for somebody with a login of their own, in a role or in none.
+fn as_login(home: &TestHome, name: &str, role: Option<&str>) -> Home {
+    let database = home.database().expect("a database");
+    let within = role.map(|role| format!("IN ROLE {role}")).unwrap_or_default();
+    database.client().batch_execute(&format!("CREATE ROLE {name} LOGIN {within}")).expect("a login");
+    Home::on(home.dir(), address(&database.url().replace("//postgres@", &format!("//{name}@"))))
+}
+
+fn address(url: &str) -> Address {
+    Address::parse(url, None).expect("an address")
+}
+
+#[test]
+fn a_node_works_with_a_login_of_its_own() {
+    let home = TestHome::on_postgres();
+    let node = as_login(&home, "node_works", Some("lykta_app"));
+    let keys = Keyring::open(&node, key_file::read_or_make_demo(home.dir()).expect("a master"));
+    let keys = Arc::new(keys.expect("a keyring that was empty"));
+    let db = Db::open(&node, Options::default()).expect("a register").of(OURS);
+    db.write(|tx| log::create_authority(tx, OURS, "Lyktinge")).expect("created");
+    let key = keys.new_key(OURS).expect("a key");
+    let sealing = Arc::clone(&keys);
+    db.write(move |tx| {
+        let entry = NewEntry { kind: "note", version: 1, key, number: None, plain: b"text" };
+        let append = Append {
+            authority: OURS,
+            stream: Uuid::from_u128(1),
+            subject: Subject::File,
+            expected: 0,
+            actor: Uuid::from_u128(2),
+            at_us: 1,
+            entries: &[entry],
+        };
+        log::append(tx, &append, &mut |header, plain| sealing.seal(header, plain))
+    })
+    .expect("written");
+    let entries = db.read(|tx| log::entries_of(tx, OURS, Uuid::from_u128(1))).expect("read");
+    assert_eq!(keys.open_entry(&entries[0]), Ok(Some(b"text".to_vec())));
+    let verdicts = store::verify(&node, &[]).expect("verified");
+    assert_eq!(verdicts[0].to_string(), "authority=1 ok height=1");
+}
+
+#[test]
+fn a_node_that_finds_an_older_schema_says_who_brings_it_up() {
+    let home = TestHome::on_postgres();
+    let node = as_login(&home, "node_early", Some("lykta_app"));
+    let mut client = home.database().expect("a database").client();
+    client
+        .batch_execute("DELETE FROM lykta.step WHERE number = (SELECT max(number) FROM lykta.step)")
+        .expect("done");
+    let refused = Db::open(&node, Options::default()).err();
+    assert!(matches!(refused, Some(Error::Schema(SchemaError::Behind { .. }))), "{refused:?}");
+    client.batch_execute("DROP SCHEMA lykta CASCADE").expect("done");
+    let refused = Db::open(&node, Options::default()).err();
+    assert!(matches!(refused, Some(Error::Schema(SchemaError::Behind { found: 0, .. }))), "{refused:?}");
+}
+
+#[test]
+fn a_schema_from_the_future_or_of_another_is_refused_also_to_its_owner() {
+    let home = TestHome::on_postgres();
+    let mut client = home.database().expect("a database").client();
+    client
+        .batch_execute("INSERT INTO lykta.step SELECT 1000, 'later', hash FROM lykta.step WHERE number = 1")
+        .expect("done");
+    let refused = Db::open(home.home(), Options::default()).err();
+    assert!(matches!(refused, Some(Error::Schema(SchemaError::FromTheFuture { .. }))), "{refused:?}");
+    client.batch_execute("DELETE FROM lykta.step WHERE number = 1000; UPDATE lykta.step SET hash = (SELECT hash FROM lykta.step WHERE number = 2) WHERE number = 1").expect("done");
+    let refused = Db::open(home.home(), Options::default()).err();
+    assert_eq!(refused, Some(Error::Schema(SchemaError::ChangedStep("log"))));
+}
+
+#[test]
+fn a_login_without_a_role_sees_nothing() {
+    let (home, _) = register();
+    let stranger = as_login(&home, "stranger", None);
+    assert!(Db::open(&stranger, Options::default()).is_err());
+}
+
+/// All steps and the fence are one transaction: what fails in the middle leaves the schema as it was, and the next start takes it.
+#[test]
+fn an_interrupted_change_of_the_schema_leaves_nothing() {
+    let home = TestHome::on_postgres();
+    let mut client = home.database().expect("a database").client();
+    client
+        .batch_execute(
+            "DROP SCHEMA lykta CASCADE; DROP SCHEMA keyring CASCADE; CREATE FUNCTION stop() RETURNS event_trigger LANGUAGE plpgsql AS \
+             $$ BEGIN IF EXISTS (SELECT 1 FROM pg_event_trigger_ddl_commands() WHERE object_identity = 'lykta.message') \
+             THEN RAISE 'stopped'; END IF; END $$; CREATE EVENT TRIGGER stopping ON ddl_command_end EXECUTE FUNCTION stop()",
+        )
+        .expect("done");
+    let address = address(home.database().expect("a database").url());
+    assert!(store::prepare(&address).is_err());
+    let left = client.query("SELECT 1 FROM pg_namespace WHERE nspname = 'lykta'", &[]).expect("an answer");
+    assert!(left.is_empty());
+    client.batch_execute("DROP EVENT TRIGGER stopping").expect("done");
+    store::prepare(&address).expect("the schema");
+    store::prepare(&address).expect("and nothing more to do");
+}
+
+#[test]
+fn keys_of_another_master_and_lost_keys_stop_the_start() {
+    let (home, db) = register();
+    let master = |byte: u8| seal::Master::from_bytes([byte; 32]);
+    assert!(
+        matches!(Keyring::open(home.home(), master(1)).err(), Some(Error::Key(KeyError::KeyringMissing(_)))),
+        "there is a record, and nothing to open it with"
+    );
+    drop(db);
+    let home = TestHome::on_postgres();
+    drop(Keyring::open(home.home(), master(1)).expect("new"));
+    drop(Keyring::open(home.home(), master(1)).expect("opened again"));
+    let refused = Keyring::open(home.home(), master(2)).err();
+    assert_eq!(refused, Some(KeyError::WrongMaster.into()));
+}
