@@ -159,6 +159,9 @@ pub struct DecisionType {
     /// What it must contain beyond the standard contents, in Swedish.
     #[serde(default)]
     pub contents: Vec<String>,
+    /// The same in English, item by item, where the page that makes the decision shows it.
+    #[serde(default)]
+    pub contents_en: Vec<String>,
     /// Whether it has the standard contents: the items of 31 § FL, reasons (32 § FL), legal ground, the child's view
     /// and the assessment of its best interests, how to appeal.
     #[serde(default)]

@@ -153,12 +153,24 @@ pub fn refused(page: &impl Template) -> Page {
 /// A page with another status than 200.
 pub fn html_with(status: StatusCode, page: &impl Template) -> Page {
     match page.render() {
-        Ok(text) => (status, Html(text)).into_response(),
+        Ok(text) => drawn(page, (status, Html(text)).into_response()),
         Err(error) => {
             tracing::error!(%error, "a page could not be drawn");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// Notes on an answer which page it was drawn from, for the tests that ask whether every template has been drawn.
+#[cfg(test)]
+pub(crate) fn drawn<T: Template>(page: &T, answer: Page) -> Page {
+    (Extension(crate::samples::DrawnFrom::page(page)), answer).into_response()
+}
+
+/// Outside the tests an answer is the answer.
+#[cfg(not(test))]
+pub(crate) fn drawn<T: Template>(_: &T, answer: Page) -> Page {
+    answer
 }
 
 /// Where to go after something was done: 303, so that reloading the page does not send the form again.

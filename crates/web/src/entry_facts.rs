@@ -66,12 +66,12 @@ pub fn facts(reading: &Reading<'_>, entry: &Entry) -> Vec<FactLine> {
 }
 
 fn fact(label_key: &'static str, answer: impl Into<String>) -> FactLine {
-    FactLine { label_key, answer: answer.into(), reminders: Vec::new() }
+    FactLine::new(label_key, answer)
 }
 
 /// Words under a heading of their own, with what to think of before somebody reads them.
 fn headed(reading: &Reading<'_>, label_key: &'static str, part: &Part) -> FactLine {
-    FactLine { reminders: reminders(reading, part), ..fact(label_key, part.text.to_string()) }
+    FactLine { reminders: reminders(reading, part), ..FactLine::written(label_key, &part.text) }
 }
 
 fn list(label_key: &'static str, names: impl Iterator<Item = String>) -> Vec<FactLine> {
@@ -135,8 +135,7 @@ fn not_heard(reading: &Reading<'_>, child: &ChildHeard) -> Option<FactLine> {
     let reason = reading.code("child_not_heard_reason", reason);
     let line = words.as_ref().map(|part| headed(reading, "label-child-not-heard", part));
     let line = line.unwrap_or_else(|| fact("label-child-not-heard", ""));
-    let answer =
-        [reason, line.answer].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(". ");
+    let answer = if line.words.is_empty() { reason } else { format!("{reason}.") };
     Some(FactLine { answer, ..line })
 }
 
@@ -187,7 +186,7 @@ fn of_decision_rest(reading: &Reading<'_>, decision: &Decision) -> Vec<FactLine>
     facts.extend(decision.best_interests.iter().map(|part| headed(reading, "label-best", part)));
     facts.extend(decision.interests.iter().map(|(step, part)| {
         let line = headed(reading, "label-best", part);
-        FactLine { answer: format!("{}: {}", reading.code("best_interests_step", step), line.answer), ..line }
+        FactLine { answer: format!("{}:", reading.code("best_interests_step", step)), ..line }
     }));
     facts.extend(decision.changes.map(|changed| fact("label-changes", changed_name(reading, changed))));
     facts.extend(decision.closes.then(|| fact("label-closes", reading.w.t("answer-yes"))));

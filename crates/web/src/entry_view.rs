@@ -7,7 +7,7 @@
 
 use jiff::civil::{Date, Time};
 use record::{
-    Author, Entry, Moment, Part, Recorded,
+    Author, Entry, Moment, Part, Recorded, Text,
     communication::{Communication, Sharing},
     decision::{Flag, Made},
     decision_notice::{DecisionNotice, DecisionTelling},
@@ -79,10 +79,33 @@ pub struct EntryView {
 pub struct FactLine {
     /// The label's message.
     pub label_key: &'static str,
-    /// The answer.
+    /// The answer in the words of the page.
     pub answer: String,
+    /// What somebody wrote, as they wrote it; after the answer where there are both.
+    pub words: String,
     /// What to think of before somebody reads it.
     pub reminders: Vec<Reminder>,
+}
+
+impl FactLine {
+    /// An answer of the page.
+    pub fn new(label_key: &'static str, answer: impl Into<String>) -> Self {
+        Self { label_key, answer: answer.into(), words: String::new(), reminders: Vec::new() }
+    }
+
+    /// What somebody has written.
+    pub fn written(label_key: &'static str, words: &Text) -> Self {
+        Self { words: words.to_string(), ..Self::new(label_key, "") }
+    }
+
+    /// Everything it says as one text.
+    pub fn text(&self) -> String {
+        [&*self.answer, &*self.words]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
 }
 
 /// Something that was written about an entry later.
@@ -114,7 +137,7 @@ impl EntryView {
             .iter()
             .chain(self.addenda.iter().chain(&self.disputes).flat_map(|f| &f.statements));
         let texts = own.map(|one| one.stated.text.as_ref());
-        let facts = self.facts.iter().map(|fact| fact.answer.as_str());
+        let facts = self.facts.iter().flat_map(|fact| [fact.answer.as_str(), fact.words.as_str()]);
         let all: Vec<&str> = texts.chain(facts).chain([self.title.as_str(), self.by.as_str()]).collect();
         all.join("\n").to_lowercase()
     }

@@ -8,19 +8,21 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use axum::{Router, extract::Query};
+use axum_extra::extract::cookie::CookieJar;
 use jiff::civil::{Date, date, time};
 use serde::Deserialize;
 
+use crate::desk::html;
 use crate::fields::{Choice, Choose, Draft, Field, FieldError};
 use crate::parts::{
     Certainty, CheckRow, Clock, ClockKind, EntryKind, Letter, LetterBlock, MayNot, PersonHead, Phase, Send,
     Stated, Statement, TimelineEntry,
 };
 use crate::shell::{Place, Reader, Shell, Site};
+use crate::visitor::words;
 use crate::words::{Lang, Words};
 
 /// The day of every sample.
@@ -31,24 +33,19 @@ pub fn routes(site: Arc<Site>) -> Router {
     Router::new().route("/galleri", get(parts)).route("/galleri/brev", get(letter)).with_state(site)
 }
 
-/// `?sprak=en` shows the gallery in English.
+/// `?sprak=en` shows the gallery in English; without it, the language of the browser.
 #[derive(Deserialize)]
 struct Asked {
     sprak: Option<String>,
 }
 
-async fn parts(State(site): State<Arc<Site>>, Query(asked): Query<Asked>) -> Response {
-    let lang = if asked.sprak.as_deref() == Some("en") { Lang::En } else { Lang::Sv };
-    answer(&GalleryPage::new(Words::of(lang), &site))
+async fn parts(State(site): State<Arc<Site>>, jar: CookieJar, Query(asked): Query<Asked>) -> Response {
+    let wanted = Lang::ALL.into_iter().find(|lang| asked.sprak.as_deref() == Some(lang.tag()));
+    html(&GalleryPage::new(wanted.map_or_else(|| words(&jar), Words::of), &site))
 }
 
 async fn letter(State(site): State<Arc<Site>>) -> Response {
-    answer(&LetterPage::new(Words::of(Lang::Sv), &site))
-}
-
-fn answer(page: &impl Template) -> Response {
-    page.render()
-        .map_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response(), |html| Html(html).into_response())
+    html(&LetterPage::new(Words::of(Lang::Sv), &site))
 }
 
 /// Every part but the letter.

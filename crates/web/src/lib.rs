@@ -104,6 +104,8 @@ mod archive;
 #[cfg(test)]
 mod investigated;
 #[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod scene;
 #[cfg(test)]
 mod service_scene;

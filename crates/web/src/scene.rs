@@ -142,6 +142,18 @@ impl Scene {
         matter
     }
 
+    /// Frida decides that no investigation is opened about one of the children.
+    pub(crate) fn not_opened(&self, child: Child) {
+        let id = DecisionId::new(self.at.desk.house.new_id(self.at.now()));
+        let decision = Decision {
+            reasons: vec![fact("Behovet är tillgodosett.")],
+            reason: Some(Code::from("need_already_met")),
+            ..Decision::new(id, "D03".parse().expect("a type of decision"))
+        };
+        let command = Command::MakeDecision(child.matter, decision);
+        self.at.act("frida", child.file, vec![command]).expect("not opened");
+    }
+
     /// Ulla signs what the investigation has come to: one area and what it all means.
     pub(crate) fn write(&self, matter: MatterId, parts: Vec<Part>) {
         let area = Code::from("child.health");
@@ -303,9 +315,11 @@ fn family(karin: PersonId, par: PersonId, sibling: PersonId) -> Vec<FamilyFact> 
     ]
 }
 
-/// The fields of the main form as a browser would send them untouched. Enough of HTML for our own pages, no more.
+/// The fields of the main form as a browser would send them untouched, or of the one that writes. Enough of HTML for our own pages, no
+/// more.
 fn fields(body: &str) -> Vec<(String, String)> {
-    let form = body.split("data-main").nth(1).unwrap_or_default();
+    let writing = || body.split("<form").find(|form| form.contains("name=\"command\""));
+    let form = body.split("data-main").nth(1).or_else(writing).unwrap_or_default();
     let form = form.split("</form>").next().unwrap_or_default();
     let mut found = Vec::new();
     for tag in form.split('<').skip(1) {

@@ -31,6 +31,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::timeout::TimeoutLayer;
 
+use crate::desk::drawn;
 use crate::shell::{Shell, Site};
 use crate::typed::FORM_BYTES_MAX;
 use crate::visitor::{self, words};
@@ -189,7 +190,7 @@ async fn dress(State(guard): State<Guard>, mut request: Request, next: Next) -> 
     };
     // A page that cannot be drawn must not become a second error: the bare status is still an answer.
     let Ok(html) = page.render() else { return status.into_response() };
-    let mut dressed = (status, Html(html)).into_response();
+    let mut dressed = drawn(&page, (status, Html(html)).into_response());
     if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
         dressed.headers_mut().insert(header::RETRY_AFTER, wait.clone());
     }

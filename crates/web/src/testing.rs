@@ -22,6 +22,7 @@ use testhome::TestHome;
 use tower::ServiceExt;
 
 use crate::desk::{DemoClock, Desk};
+use crate::samples::DrawnFrom;
 use crate::shell::Site;
 
 /// Tuesday 24 November 2026, nine in the morning in Sweden.
@@ -50,6 +51,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
+    /// The page it was drawn from, when it was.
+    pub(crate) drawn: Option<DrawnFrom>,
 }
 
 impl Answer {
@@ -151,7 +154,8 @@ impl TestDesk {
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.expect("a whole body");
         let body = String::from_utf8(bytes.to_vec()).expect("pages are UTF-8");
-        Answer { status: parts.status, headers: parts.headers, body }
+        let drawn = parts.extensions.get().copied();
+        Answer { status: parts.status, headers: parts.headers, body, drawn }
     }
 
     /// Carries out commands on a file in one go.

@@ -18,6 +18,7 @@ use store::sessions::{self, Limits};
 
 use crate::desk::{Desk, Page, blocking, see_other};
 use crate::shell::{Place, Reader, Shell};
+use crate::typed::Typed;
 use crate::upload::{self, Posted};
 use crate::words::{Lang, Words};
 use crate::written::{Told, Written};
@@ -142,6 +143,12 @@ pub fn words(jar: &CookieJar) -> &'static Words {
     Words::of(lang.unwrap_or(Lang::Sv))
 }
 
+/// Remembers the language that a form's button has named.
+pub fn remember_language(jar: CookieJar, typed: &Typed) -> CookieJar {
+    let lang = Lang::ALL.into_iter().find(|lang| typed.get("sprak") == lang.tag());
+    lang.map_or(jar.clone(), |lang| jar.add(lasting(LANGUAGE, lang.tag())))
+}
+
 /// The words a program asks for in `Accept-Language`: English where it is named first of the two, else Swedish.
 pub fn accepted(headers: &HeaderMap) -> &'static Words {
     let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
@@ -189,6 +196,13 @@ pub fn start_session(desk: &Desk, staff: StaffId) -> store::Result<Cookie<'stati
 /// A cookie that no script can read and no other site's form carries along.
 pub fn cookie(name: &'static str, value: String) -> Cookie<'static> {
     Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).build()
+}
+
+/// A cookie that outlives the session and the login.
+pub fn lasting(name: &'static str, value: &str) -> Cookie<'static> {
+    let mut cookie = cookie(name, value.to_owned());
+    cookie.make_permanent();
+    cookie
 }
 
 /// The way to the login, and back afterwards to where they were.

@@ -8,8 +8,11 @@
 //! release build the page shows the key itself, because a strange word is better than a lost page.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::LazyLock;
 
+use askama::FastWritable;
+use askama::filters::HtmlSafe;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use rust_embed::RustEmbed;
@@ -44,6 +47,14 @@ impl Lang {
         }
     }
 
+    /// What the language calls itself, for whoever looks for it on a page they cannot read.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sv => "Svenska",
+            Self::En => "English",
+        }
+    }
+
     /// The language Fluent takes its plural rules from.
     const fn id(self) -> LanguageIdentifier {
         match self {
@@ -52,6 +63,25 @@ impl Lang {
         }
     }
 }
+
+/// An attribute with its space before, or nothing. Of our own making: templates need not mark it as safe.
+#[derive(Clone, Copy, Debug)]
+pub struct Attribute(&'static str);
+
+impl fmt::Display for Attribute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl FastWritable for Attribute {
+    fn write_into(&self, dest: &mut dyn fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
+        dest.write_str(self.0)?;
+        Ok(())
+    }
+}
+
+impl HtmlSafe for Attribute {}
 
 /// All messages of one language. Made once, shared by every request.
 pub struct Words {
@@ -112,6 +142,15 @@ impl Words {
         self.lang.tag()
     }
 
+    /// What stands in a tag whose text is Swedish whatever the page speaks: what somebody has written in a file, titles, the names of
+    /// units. A screen reader then reads it as Swedish, and a browser spells it so. On a Swedish page there is nothing to say.
+    pub const fn in_swedish(&self) -> Attribute {
+        match self.lang {
+            Lang::Sv => Attribute(""),
+            Lang::En => Attribute(" lang=\"sv\""),
+        }
+    }
+
     /// A message without values.
     pub fn t<'a>(&'a self, key: &'a str) -> Cow<'a, str> {
         self.format(key, None)
@@ -134,6 +173,8 @@ impl Words {
     }
 
     fn format<'a>(&'a self, key: &'a str, args: Option<&FluentArgs<'_>>) -> Cow<'a, str> {
+        #[cfg(test)]
+        asked::note(self.lang, key);
         let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
             debug_assert!(false, "no message {key} in locales/{}", self.tag());
             return Cow::Borrowed(key);
@@ -155,9 +196,49 @@ fn grouped<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
     }
 }
 
+/// The keys a source text names: what stands in quotes directly after one of our calls.
+#[cfg(test)]
+pub(crate) fn named(text: &str) -> Vec<&str> {
+    ["w.t(\"", "w.t1(\"", "w.with(\"", "w.has(\""]
+        .iter()
+        .flat_map(|call| text.split(call).skip(1))
+        .filter_map(|rest| rest.split_once('"').map(|(key, _)| key))
+        .collect()
+}
+
+/// Which messages a test has had drawn. Each test has a thread of its own, and pages are drawn on it.
+#[cfg(test)]
+pub(crate) mod asked {
+    use std::cell::RefCell;
+    use std::collections::BTreeSet;
+
+    use super::Lang;
+
+    thread_local! {
+        static KEYS: RefCell<BTreeSet<(&'static str, String)>> = RefCell::default();
+    }
+
+    /// A message was asked for.
+    pub(super) fn note(lang: Lang, key: &str) {
+        KEYS.with_borrow_mut(|keys| keys.insert((lang.tag(), key.to_owned())));
+    }
+
+    /// Starts anew.
+    pub(crate) fn forget() {
+        KEYS.with_borrow_mut(BTreeSet::clear);
+    }
+
+    /// What has been asked for in a language.
+    pub(crate) fn all(lang: Lang) -> BTreeSet<String> {
+        KEYS.with_borrow(|keys| {
+            keys.iter().filter(|(tag, _)| *tag == lang.tag()).map(|(_, key)| key.clone()).collect()
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
     use std::path::Path;
 
     use super::*;
@@ -190,21 +271,42 @@ mod tests {
         }
     }
 
-    /// The keys a source text asks for by name: what stands in quotes directly after one of our calls.
-    fn asked(text: &str) -> Vec<&str> {
-        ["w.t(\"", "w.t1(\"", "w.with(\"", "w.has(\""]
-            .iter()
-            .flat_map(|call| text.split(call).skip(1))
-            .filter_map(|rest| rest.split_once('"').map(|(key, _)| key))
-            .collect()
-    }
-
     #[test]
     fn the_languages_have_the_same_keys() {
         let (sv, en) = (keys(Lang::Sv), keys(Lang::En));
         assert!(!sv.is_empty());
         let only: Vec<_> = sv.symmetric_difference(&en).collect();
         assert!(only.is_empty(), "in one language only: {only:?}");
+    }
+
+    /// What a message is given is the same whatever the language: a value that only one of them names is missing in some branch.
+    #[test]
+    fn the_languages_are_given_the_same_values() {
+        let (sv, en) = (values(Lang::Sv), values(Lang::En));
+        for (key, named) in &sv {
+            assert_eq!(Some(named), en.get(key), "{key} names other values in English than in Swedish");
+        }
+    }
+
+    /// The values that each message of a language names.
+    fn values(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
+        let folder = format!("{}/", lang.tag());
+        let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for path in Locales::iter().filter(|path| path.starts_with(&folder)) {
+            let text = String::from_utf8(Locales::get(&path).unwrap().data.into_owned()).unwrap();
+            let mut key = String::new();
+            for line in text.lines() {
+                let starts = line.starts_with(|c: char| c.is_ascii_lowercase());
+                if let Some((name, _)) = line.split_once(" =").filter(|_| starts) {
+                    key = name.to_owned();
+                }
+                let named = line.split('$').skip(1).map(|rest| {
+                    rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>()
+                });
+                found.entry(key.clone()).or_default().extend(named);
+            }
+        }
+        found
     }
 
     #[test]
@@ -218,7 +320,7 @@ mod tests {
             if path.ends_with("words.rs") {
                 continue;
             }
-            for key in asked(text) {
+            for key in named(text) {
                 assert!(sv.contains(key), "{path} asks for {key}, which no locale file has");
             }
         }

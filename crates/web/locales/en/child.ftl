@@ -3,7 +3,7 @@
 child-title = The child’s page
 child-promises = Meetings with the child
 child-matters = Matters
-child-no-matters = No matter runs.
+child-no-matters = No matter is running.
 child-closed = { $n ->
     [one] One closed matter
    *[other] { $n } closed matters
@@ -23,15 +23,15 @@ matter-investigation = Investigation { $n }
 matter-measure = Measure { $n }
 worker-none = Not distributed, { $unit }
 state-received = awaits protection assessment
-state-assessing = preliminary assessment runs
+state-assessing = preliminary assessment under way
 state-opened = investigation opened
 state-not-opened = not opened
 state-linked = linked to an investigation
 state-rerouted = did not belong here
 state-closed-on = Closed { $day }
-state-opened-on = Runs since { $day }
+state-opened-on = Running since { $day }
 state-ended = ended
-state-running = runs
+state-running = running
 state-immediate = Immediate need of protection
 step-protection = Make the protection assessment
 step-decide = Decide on an investigation
@@ -65,8 +65,8 @@ done-forhandsbedomning = The step is signed.
 
 matter-service = Service { $n }
 state-not-begun = not begun
-state-interrupted = stands still
-step-communicate = Communicate the investigation
+state-interrupted = paused
+step-communicate = Give the parties the investigation
 step-tell-decision = Tell of the decision
 link-communication = Communication
 link-told = Notices of the decision

@@ -1,4 +1,4 @@
-### The words of the clocks: what is to be done, by the rule's number in the law data, and how the day was counted.
+### The words of the clocks: what is to be done, by the rule’s number in the law data, and how the day was counted.
 
 clock-no-provision = No provision given
 counted-at-once = At once, counted from { $start }.
@@ -67,34 +67,34 @@ duty-dl-051 = Consider whether care is still needed
 duty-dl-052 = Revise the care plan
 duty-dl-053 = Consider whether custody should be transferred
 duty-dl-054 = Consider a removal ban
-duty-dl-055 = Discharge at the guardian's request
+duty-dl-055 = Discharge at the guardian’s request
 duty-dl-056 = Tell the region of the health examination
 duty-dl-059 = Obtain register extracts about the home
 duty-dl-060 = Draw up the care plan
-duty-dl-061 = Draw up the implementation plan
+duty-dl-061 = Draw up the service plan
 duty-dl-062 = Visit the child
 duty-dl-070 = Submit the taking into care to the court
-duty-dl-071 = The court tries the submission
+duty-dl-071 = The court examines the submission
 duty-dl-072 = Apply for care under LVU
 duty-dl-073 = The court decides the case
 duty-dl-074 = Begin the care
 duty-dl-075 = Consider whether care is still needed
 duty-dl-076 = Review whether care should end
 duty-dl-077 = Consider contact and the secret whereabouts
-duty-dl-078 = Try whether the preventive measures should end
+duty-dl-078 = Examine whether the preventive measures should end
 duty-dl-079 = The taking into care ends
 duty-dl-080 = Consider whether the removal ban is still needed
 duty-dl-081 = Submit the removal ban to the court
 duty-dl-082 = Apply for a removal ban
 duty-dl-083 = Submit the exit ban to the court
 duty-dl-084 = Apply for an exit ban
-duty-dl-085 = Try whether the exit ban is still needed
+duty-dl-085 = Examine whether the exit ban is still needed
 duty-dl-086 = Arrange a medical examination
 duty-dl-087 = LVU care ends at 18
 duty-dl-088 = LVU care ends at 21
 duty-dl-089 = The exit ban ends at 18
 duty-dl-090 = Submit the protected housing to the court
-duty-dl-091 = The court tries the submission
+duty-dl-091 = The court examines the submission
 duty-dl-092 = Apply for protected housing
 duty-dl-093 = The court decides the case
 duty-dl-094 = Begin the placement
@@ -111,7 +111,7 @@ child-undated = { $n ->
 }
 undated-promptly = Promptly
 undated-soonest = As soon as possible
-undated-board = At the board's next meeting
+undated-board = At the board’s next meeting
 undated-regularly = At regular intervals
 undated-set = The day that the decision sets
 undated-before = Before the next step is taken

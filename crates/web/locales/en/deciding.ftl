@@ -29,7 +29,7 @@ decision-unwritten-text = It is written before it is closed or a service is gran
 decision-write = Write the investigation
 decision-uncommunicated = Not everybody has had time to answer
 decision-uncommunicated-text = Each party is given the investigation and time to answer, or is left out with a reason.
-decision-communicate = Communicate
+decision-communicate = Give the parties the investigation
 decision-check-first = Check first
 error-decision-to = That person may not make this very decision. Choose somebody else.
 

@@ -29,6 +29,6 @@ group-unqualified = { $who }, not qualified
 group-main-missing = Choose who is to have the matter.
 group-same-twice = Choose two different people, or leave the second worker empty.
 group-matter-unknown = It is not clear which matter is meant. Open the page again.
-group-may-not = The group's page is for those who lead it
+group-may-not = The group’s page is for those who lead it
 group-may-not-why = All the matters of a unit are shown here. Your own stand under My day.
 group-may-not-ground = Inner secrecy: who does not need the information for their work has no access to it.

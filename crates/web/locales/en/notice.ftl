@@ -1,10 +1,10 @@
 ### Notices and letters when an investigation has been opened.
 
 notice-title = Tell those concerned
-notice-intro = Those concerned must be told at once that an investigation has been opened (SoL 20:4). Print the letter and send or hand it over first. Then record here how each of them was told; nobody is chosen beforehand.
+notice-intro = Those concerned must be told at once that an investigation has been opened (20 kap. 4 § SoL). Print the letter and send or hand it over first. Then record here how each of them was told; nobody is chosen beforehand.
 notice-caution = First consider whether somebody should not be told
 notice-caution-violence = The report is tagged as violence by somebody close. Do not tell anybody who may harm the child or disturb a police interview, if there are grounds for an exception. The exception stands first at each name.
-notice-caution-kept = The file holds something the child does not want the guardians to know (OSL 12:3). Consider whether the notice reveals it or is a risk for the child. The exception stands first at each name.
+notice-caution-kept = The file holds something the child does not want the guardians to know (12 kap. 3 § OSL). Consider whether the notice reveals it or is a risk for the child. The exception stands first at each name.
 notice-all-told = Everybody has been told, or it says why not.
 notice-way = How was the person told?
 notice-not-now = Not told yet
@@ -25,8 +25,8 @@ error-notice-nobody = Choose how at least one person is told, or why not.
 done-underrattat = It is recorded.
 letter-page = Letter
 letter-title = We have opened an investigation
-letter-opened = On { $day } the social services board decided to open an investigation about { $child }.
-letter-opened-child = Hello { $child }. On { $day } we at the social services decided to find out more about how you are.
+letter-opened = On { $day } the social welfare board decided to open an investigation about { $child }.
+letter-opened-child = Hello { $child }. On { $day } we at social services decided to find out more about how you are.
 letter-questions = This is what we shall find out: { $questions }
 letter-ends = The investigation is as a rule to be finished by { $day }. It can take longer if the board so decides.
 letter-how = We want to talk with { $child } and with you who are guardians. We may also need to ask others who know { $child }.
@@ -40,7 +40,7 @@ letter-back = To the notices
 letter-draft = not recorded as sent
 letter-protected = protected identity, send through the Tax Agency or hand over
 letter-rights-child = You may ask us about everything you wonder about. Tell us if you need an interpreter.
-letter-opened-young = Hello { $child }. On { $day } the social services board decided to open an investigation about how you are.
+letter-opened-young = Hello { $child }. On { $day } the social welfare board decided to open an investigation about how you are.
 letter-how-young = We want to meet you and hear what you think. You choose what you want to tell. We also want to talk with your guardians, and may need to ask others who know you.
 letter-rights-young = You are fifteen or older and are yourself a party. As a rule you have the right to read what stands in the matter, but secrecy can mean that some of it may not be given out. You may give information of your own and say what you think should happen. Tell us if you need an interpreter, or if anything is unclear.
 letter-glossary = Words in this letter

@@ -13,8 +13,8 @@ preliminary-count-over = { $contacts ->
 }, day { $day }.
 preliminary-decide = To the decision
 preliminary-warning = It begins to look like an investigation
-preliminary-many = In the preliminary assessment you may speak with the reporter, the child and the guardians, and read your own files. If more is needed, it is an investigation (SoL 20:2).
-preliminary-long = Fourteen days have passed. Decide now, or extend if there are exceptional reasons (SoL 20:2).
+preliminary-many = In the preliminary assessment you may speak with the reporter, the child and the guardians, and read your own files. If more is needed, it is an investigation (20 kap. 2 § SoL).
+preliminary-long = Fourteen days have passed. Decide now, or extend if there are exceptional reasons (20 kap. 2 § SoL).
 preliminary-text = What was learnt?
 preliminary-contacts = Contacts in this step
 preliminary-earlier = Earlier reports and investigations are weighed in

@@ -22,7 +22,7 @@ readers-n-times = { $n ->
     [one] once
    *[other] { $n } times
 }
-part-child = The child's page
+part-child = The child’s page
 part-timeline = The timeline
 part-form = A form
 part-letter = A letter

@@ -1,4 +1,4 @@
-### Why a colleague in the unit reads a file that is somebody else's.
+### Why a colleague in the unit reads a file that is somebody else’s.
 
 reason-title = Why do you need to read the file?
 reason-what = The file is in your unit, but you have no part in it.

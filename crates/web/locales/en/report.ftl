@@ -2,7 +2,7 @@
 
 report-title = Report
 report-choose = Choose
-report-may-not = You cannot receive a report about just any child
+report-may-not = You can only receive a report about a child whose file you have
 report-may-not-why = Reports are registered by reception and emergency duty. If it is about a child whose file you have, start on the child’s page.
 report-may-not-ground = How the board divides the work
 
@@ -90,7 +90,10 @@ report-register = Register the report
 
 lookup-title = Is the child known here?
 lookup-empty = Write an identity number or a name and press Enter to see what is already here about the child.
-lookup-age = { $n } years
+lookup-age = { $n ->
+    [one] 1 year old
+   *[other] { $n } years old
+}
 lookup-protected = Protected details
 lookup-nameless = Without a name
 lookup-some-unit = another unit

@@ -16,12 +16,15 @@ search-none-reception = Nobody by that name or number is known here.
 search-register-new = Register a report
 search-register = Register a report about the child
 search-open = Open the file
-search-no-file = Stands as a person in a file, has no file of their own.
+search-no-file = Named in a file, but has no file of their own.
 search-known = Known at { $unit }.
 search-known-contact = Known at { $unit }. Contact { $who }, { $phone }.
-search-age = { $n } years old
+search-age = { $n ->
+    [one] 1 year old
+   *[other] { $n } years old
+}
 search-unborn = expected child
 search-about-title = About the search
-search-about-what = One can search by name, identity number and matter number, not by what stands in the files.
+search-about-what = You can search by name, identity number and matter number, not by what stands in the files.
 search-about-log = Every search is written down: who searched, when, and who was shown.
-search-about-protected = Who has protected details is not found by name.
+search-about-protected = Whoever has protected details is not found by name.

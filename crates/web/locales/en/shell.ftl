@@ -36,7 +36,7 @@ palette-ask = Where to, or what do you want to do?
 palette-list = Matches
 palette-empty = Nothing on the page is called that.
 palette-found = Number of hits:
-palette-help = Arrows choose, Enter goes there, Esc closes. Ctrl Enter presses the page's main button, j and k move between rows.
+palette-help = Arrows choose, Enter goes there, Esc closes. Ctrl Enter presses the page’s main button, j and k move between rows.
 
 ## Days
 
@@ -110,7 +110,7 @@ kind-decision = Decision
 kind-note = Note
 kind-document = Document
 kind-meeting = Meeting
-kind-system = Trace of the system
+kind-system = System trace
 entry-number = no { $n }
 entry-link = Link to entry no { $n }
 filter-legend = Show
@@ -120,7 +120,7 @@ filter-decisions = Decisions
 filter-notes = Notes
 filter-documents = Documents
 filter-meetings = Meetings
-filter-voice = The child's voice
+filter-voice = The child’s voice
 phase-ongoing = ongoing
 
 ## Forms
@@ -139,7 +139,7 @@ draft-theirs = This is what stands in the other place
 draft-save = Save draft
 check-change = Change
 
-## The child's head
+## The child’s head
 
 child-head-label = The child
 child-custody = Custody:
@@ -161,7 +161,7 @@ error-back = To My day
 error-not-found-title = There is no such page
 error-not-found = Either it does not exist, or it is not meant for you. Search by name, identity number or matter number.
 error-refused-title = It could not be sent
-error-refused = The request did not come from one of Lykta's own pages. Go back, reload the page and try again.
+error-refused = The request did not come from one of Lykta’s own pages. Go back, reload the page and try again.
 error-too-large-title = Too large
 error-too-large = What was sent is larger than Lykta accepts. A file may be at most 25 MB.
 error-slow-title = It took too long

@@ -25,7 +25,7 @@ pub(super) fn of_written(reading: &Reading<'_>, written: &WrittenInvestigation) 
     facts.extend(areas(reading, written.sections.iter().map(|section| &section.area)));
     facts.extend(written.instruments.iter().map(|instrument| {
         let line = headed(reading, "label-instrument", &instrument.result);
-        FactLine { answer: format!("{}: {}", instrument.name, line.answer), ..line }
+        FactLine { answer: format!("{}:", instrument.name), ..line }
     }));
     facts.extend(written.child.as_ref().and_then(|child| not_heard(reading, child)));
     facts.extend(written.proposal.iter().map(|part| headed(reading, "label-proposal", part)));

@@ -19,6 +19,7 @@ use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, see_other};
 use crate::entry_view::{self, StatementView};
 use crate::fields::{Draft, Field};
 use crate::file_page::{self, Back, Hidden, Sheet, deed, moment_now, read_text, title};
+use crate::letter;
 use crate::pages::drafts;
 use crate::pages::service::{self, AssignmentView, named};
 use crate::parts::PersonHead;
@@ -155,7 +156,9 @@ fn form_name(matter: MatterId) -> String {
 
 /// What the form starts with: how to report back, and when it is given anew what was given before.
 fn presets(reading: &Reading<'_>, service: &ServiceState, anew: bool) -> Vec<(String, String)> {
-    let how = reading.w.t1("assignment-report-preset", "day", reading.day(service.review));
+    // What is given is Swedish, whatever the page speaks.
+    let sv = letter::swedish(reading);
+    let how = sv.w.t1("assignment-report-preset", "day", sv.day(service.review));
     let mut pairs =
         vec![("report-back".to_owned(), how), ("anew".to_owned(), if anew { "ja" } else { "" }.to_owned())];
     let Some((_, before)) = &service.assignment else { return pairs };

@@ -21,7 +21,7 @@ use crate::words::Words;
 
 /// The routes of this page.
 pub fn routes() -> Routes {
-    Routes::new().form("/logga-in", show, log_in).act("/logga-ut", log_out)
+    Routes::new().form("/logga-in", show, log_in).act("/logga-in/sprak", speak).act("/logga-ut", log_out)
 }
 
 /// Where to go after the login.
@@ -108,6 +108,13 @@ async fn log_in(State(desk): State<Arc<Desk>>, jar: CookieJar, typed: Typed) -> 
     Ok((jar.add(cookie), see_other(&till)).into_response())
 }
 
+/// The language is chosen here by whoever cannot read the page; inside it is chosen under Mer.
+async fn speak(jar: CookieJar, typed: Typed) -> Page {
+    let till = serde_html_form::to_string([("till", own_path(typed.get("till")).unwrap_or("/"))])
+        .unwrap_or_default();
+    (visitor::remember_language(jar, &typed), see_other(&format!("/logga-in?{till}"))).into_response()
+}
+
 async fn log_out(State(desk): State<Arc<Desk>>, jar: CookieJar) -> Result<Page, Page> {
     if let Some(token) = visitor::token(&jar) {
         blocking(&desk, move |desk| end_session(desk, token)).await?.map_err(|error| failed(&error))?;
@@ -144,6 +151,31 @@ mod tests {
         assert_eq!(answer.location(), "/mer");
         let cookie = answer.headers[header::SET_COOKIE].to_str().expect("a cookie");
         assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    }
+
+    /// Chosen before the login, it holds through the login and the page of the way back, and stands when one has logged out.
+    #[tokio::test]
+    async fn the_language_is_chosen_before_anybody_is_known() {
+        let desk = TestDesk::new();
+        let page = desk.get("", "/logga-in?till=/sok").await.body;
+        assert!(page.contains("<html lang=\"sv\">") && page.contains("lang=\"en\">English</button>"));
+        let chosen = desk.post("", "/logga-in/sprak", &[("sprak", "en"), ("till", "/sok")]).await;
+        assert_eq!(chosen.location(), "/logga-in?till=%2Fsok");
+        let cookie = chosen.headers[header::SET_COOKIE].to_str().expect("a cookie");
+        assert!(cookie.starts_with("lykta-sprak=en;") && cookie.contains("Expires="), "{cookie}");
+        let login = desk.get("lykta-sprak=en", chosen.location()).await.body;
+        assert!(login.contains("Who are you today?") && login.contains("value=\"/sok\""));
+        let ulla = desk.login("ulla").await;
+        let search = desk.get(&format!("{ulla}; lykta-sprak=en"), "/sok").await.body;
+        assert!(search.contains("<html lang=\"en\">") && search.contains("About the search"));
+        let out = desk.post(&format!("{ulla}; lykta-sprak=en"), "/logga-ut", &[]).await;
+        let cookies =
+            out.headers.get_all(header::SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
+        assert!(cookies.into_iter().all(|cookie| !cookie.starts_with("lykta-sprak")), "the language stays");
+        let nonsense =
+            desk.post("", "/logga-in/sprak", &[("sprak", "tlh"), ("till", "//evil.example")]).await;
+        assert_eq!(nonsense.location(), "/logga-in?till=%2F");
+        assert!(!nonsense.headers.contains_key(header::SET_COOKIE));
     }
 
     #[tokio::test]

@@ -1,7 +1,7 @@
 //! One file per page or act: its routes, what it asks for, what it answers, and its tests.
 //!
-//! To add a page: a file here, a template in `templates/`, its messages in `locales/sv/` and `locales/en/`, and one
-//! line in each of the two lists below.
+//! To add a page: a file here, a template in `templates/`, its messages in `locales/sv/` and `locales/en/`, one line in
+//! each of the two lists below, and a sample in `samples/`; without it a test fails.
 
 use crate::routes::Routes;
 

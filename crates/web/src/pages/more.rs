@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::IntoResponse;
-use axum_extra::extract::cookie::{Cookie, CookieJar};
+use axum_extra::extract::cookie::CookieJar;
 use law::{Day, LawBook, Level};
 
 use crate::desk::{
@@ -16,8 +16,8 @@ use crate::file_page::{Back, Sheet};
 use crate::pages::drafts;
 use crate::routes::Routes;
 use crate::shell::{Place, RAIL, Shell};
-use crate::visitor::{self, KEYS, LANGUAGE};
-use crate::words::{Lang, Words};
+use crate::visitor::{self, KEYS};
+use crate::words::Words;
 
 /// The routes of this page.
 pub fn routes() -> Routes {
@@ -71,7 +71,6 @@ struct MorePage<'a> {
     single_keys: bool,
     law: LawStatus,
     demo: bool,
-    languages: [(&'static str, &'static str, bool); 2],
 }
 
 async fn show(
@@ -122,7 +121,6 @@ async fn draw(
         single_keys: visitor.single_keys,
         law: LawStatus::of(desk.house.law, visitor.now.today),
         demo: desk.site.demo,
-        languages: [("sv", "Svenska", w.lang() == Lang::Sv), ("en", "English", w.lang() == Lang::En)],
     };
     Ok(html_with(back.status, &page))
 }
@@ -143,21 +141,11 @@ fn keys(w: &Words) -> Vec<Key> {
 
 /// Language and keys are a taste of this browser and stand in a cookie each.
 async fn choose(_: State<Arc<Desk>>, _: Visitor, jar: CookieJar, typed: Typed) -> Page {
-    let mut jar = jar;
-    let lang = Lang::ALL.into_iter().find(|lang| typed.get("sprak") == lang.tag());
-    if let Some(lang) = lang {
-        jar = jar.add(lasting(LANGUAGE, lang.tag()));
-    }
+    let mut jar = visitor::remember_language(jar, &typed);
     if typed.has("tangenter") {
-        jar = jar.add(lasting(KEYS, if typed.get("tangenter") == "av" { "av" } else { "pa" }));
+        jar = jar.add(visitor::lasting(KEYS, if typed.get("tangenter") == "av" { "av" } else { "pa" }));
     }
     (jar, see_other("/mer?gjort=sparat")).into_response()
-}
-
-fn lasting(name: &'static str, value: &str) -> Cookie<'static> {
-    let mut cookie = visitor::cookie(name, value.to_owned());
-    cookie.make_permanent();
-    cookie
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use store::OpenFile;
 
 use crate::areas::{self, AreaGroup};
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, not_found, see_other};
-use crate::entry_view::original;
+use crate::entry_view::{FactLine, original};
 use crate::fields::{Choice, Draft, Field};
 use crate::file_page::{
     self, Back, Hidden, Sheet, moment_now, moment_pairs, read_day, read_moment, read_text, title,
@@ -197,28 +197,39 @@ impl<'a> At<'a> {
     }
 
     /// What a later plan changes in the one that stands.
-    fn changes(&self, new: &Plan) -> Vec<String> {
-        let (reading, w) = (self.reading(), self.visitor.w);
+    fn changes(&self, new: &Plan) -> Vec<Change> {
         let Some(old) = self.state.plan.as_deref() else { return Vec::new() };
-        let lines = |plan: &Plan| -> Vec<String> {
-            let mut all: Vec<String> = Vec::new();
-            let mut say = |key: &str, what: String| all.push(w.t1(key, "what", what));
-            plan.questions.iter().for_each(|one| say("plan-line-question", one.text.to_string()));
-            plan.areas.iter().for_each(|one| say("plan-line-area", reading.code(areas::LIST, one)));
-            say("plan-line-depth", reading.code(DEPTHS, &plan.depth));
-            plan.depth_reason.iter().for_each(|one| say("plan-line-reason", one.text.to_string()));
-            plan.contacts.iter().for_each(|one| say("plan-line-contact", one.text.to_string()));
-            plan.child.iter().for_each(|one| say("plan-line-child", one.text.to_string()));
-            plan.checks.iter().for_each(|one| say("plan-line-check", reading.day(*one)));
-            all
+        let (before, after) = (self.lines(old), self.lines(new));
+        let missing = |from: &[FactLine], line: &FactLine| {
+            !from.iter().any(|one| one.label_key == line.label_key && one.text() == line.text())
         };
-        let (before, after) = (lines(old), lines(new));
-        let gone = before.iter().filter(|line| !after.contains(line));
-        let come = after.iter().filter(|line| !before.contains(line));
-        gone.map(|line| w.t1("plan-gone", "line", line.clone()))
-            .chain(come.map(|line| w.t1("plan-come", "line", line.clone())))
-            .collect()
+        let gone = before.iter().filter(|line| missing(&after, line)).cloned();
+        let come = after.iter().filter(|line| missing(&before, line)).cloned();
+        let gone = gone.map(|line| Change { key: "plan-gone", line });
+        gone.chain(come.map(|line| Change { key: "plan-come", line })).collect()
     }
+
+    /// A plan as lines that can be compared.
+    fn lines(&self, plan: &Plan) -> Vec<FactLine> {
+        let reading = self.reading();
+        let written = |key: &'static str| move |part: &Part| FactLine::written(key, &part.text);
+        let mut all: Vec<FactLine> = plan.questions.iter().map(written("plan-line-question")).collect();
+        let areas = plan.areas.iter().map(|one| reading.code(areas::LIST, one));
+        all.extend(areas.map(|area| FactLine::new("plan-line-area", area)));
+        all.push(FactLine::new("plan-line-depth", reading.code(DEPTHS, &plan.depth)));
+        all.extend(plan.depth_reason.iter().map(written("plan-line-reason")));
+        all.extend(plan.contacts.iter().map(written("plan-line-contact")));
+        all.extend(plan.child.iter().map(written("plan-line-child")));
+        all.extend(plan.checks.iter().map(|day| FactLine::new("plan-line-check", reading.day(*day))));
+        all
+    }
+}
+
+/// A line of a plan that goes, or comes.
+struct Change {
+    /// Which of the two, as a message.
+    key: &'static str,
+    line: FactLine,
 }
 
 async fn show(
@@ -262,7 +273,7 @@ fn draw(
     typed: &Typed,
     back: &Back,
     draft: Draft<'static>,
-    changes: Option<Vec<String>>,
+    changes: Option<Vec<Change>>,
 ) -> Page {
     let (reading, w) = (at.reading(), at.visitor.w);
     let sheet = Sheet { typed, errors: &back.errors };
@@ -319,7 +330,7 @@ struct PlanPage<'a> {
     /// Since when a plan stands.
     standing: Option<String>,
     /// What the new one changes, before it is signed.
-    changes: Option<Vec<String>>,
+    changes: Option<Vec<Change>>,
     questions: Field<'a>,
     areas: Vec<AreaGroup>,
     areas_error: Option<String>,

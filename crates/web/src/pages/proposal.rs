@@ -230,7 +230,7 @@ impl Earlier {
 /// A decision as running text: each fact under its heading, then each statement.
 fn in_words(reading: &Reading<'_>, decision: &Decision) -> String {
     let facts = entry_facts::of_decision_facts(reading, decision);
-    let facts = facts.into_iter().map(|line| format!("{}: {}", reading.w.t(line.label_key), line.answer));
+    let facts = facts.into_iter().map(|line| format!("{}: {}", reading.w.t(line.label_key), line.text()));
     let kind = reading.decision(&decision.kind);
     let statements = decision.statements().map(|part| part.text.to_string());
     std::iter::once(kind).chain(facts).chain(statements).collect::<Vec<_>>().join("\n")

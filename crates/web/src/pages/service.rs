@@ -356,7 +356,6 @@ impl AssignmentView {
 fn facts(reading: &Reading<'_>, service: &ServiceState) -> Vec<FactLine> {
     let w = reading.w;
     let grant = &service.grant;
-    let line = |label_key, answer: String| FactLine { label_key, answer, reminders: Vec::new() };
     let from = reading.day(grant.from);
     let time = match grant.until {
         Some(until) => {
@@ -364,16 +363,16 @@ fn facts(reading: &Reading<'_>, service: &ServiceState) -> Vec<FactLine> {
         }
         None => w.t1("service-from-on", "from", from),
     };
-    let mut facts = vec![line("service-time", time)];
-    facts.extend(grant.extent.as_ref().map(|extent| line("service-extent", extent.text.to_string())));
-    facts.push(line("service-by", provider(reading, service)));
+    let mut facts = vec![FactLine::new("service-time", time)];
+    facts.extend(grant.extent.as_ref().map(|extent| FactLine::written("service-extent", &extent.text)));
+    facts.push(FactLine::new("service-by", provider(reading, service)));
     let days = [
         ("service-started", service.started),
         ("service-interrupted", service.interrupted),
         ("service-ended", service.ended),
         ("service-review", Some(service.review).filter(|_| service.ended.is_none())),
     ];
-    facts.extend(days.into_iter().filter_map(|(key, day)| Some(line(key, reading.day(day?)))));
+    facts.extend(days.into_iter().filter_map(|(key, day)| Some(FactLine::new(key, reading.day(day?)))));
     facts
 }
 

@@ -58,7 +58,7 @@ impl At {
             changed: self.changed.map(|id| self.named(&reading, id)),
             outcome: sheet.choice("outcome", "decision-outcome", self.outcomes(desk, visitor, &reading)),
             considered: self.considered(desk, visitor, typed),
-            contents: contents(&self.kinds),
+            contents: contents(&reading, &self.kinds),
             wording: sheet.area("text", "decision-wording", 2),
             motive: sheet.area("motive", "decision-motive", if self.report().is_some() { 6 } else { 4 }),
             quoted: self.quoted(&reading),
@@ -226,8 +226,12 @@ struct Contents {
     items: Vec<String>,
 }
 
-fn contents(kinds: &[&DecisionType]) -> Vec<Contents> {
-    let of = |kind: &&DecisionType| Contents { outcome: kind.id.to_string(), items: kind.contents.clone() };
+fn contents(reading: &Reading<'_>, kinds: &[&DecisionType]) -> Vec<Contents> {
+    let of = |kind: &&DecisionType| {
+        let both = kind.contents.iter().zip(&kind.contents_en);
+        let items = both.map(|(sv, en)| reading.in_language(sv, en).to_owned()).collect();
+        Contents { outcome: kind.id.to_string(), items }
+    };
     kinds.iter().filter(|kind| !kind.contents.is_empty()).map(of).collect()
 }
 

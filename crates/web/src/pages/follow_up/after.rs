@@ -119,9 +119,8 @@ fn end_by_law(reading: &Reading<'_>) -> Vec<Clock<'static>> {
 }
 
 fn facts(reading: &Reading<'_>, decision: &Decision, ended: Option<law::Day>) -> Vec<FactLine> {
-    let line = |label_key, answer: String| FactLine { label_key, answer, reminders: Vec::new() };
-    let until = decision.until.map(|day| line("after-until", reading.day(day)));
-    until.into_iter().chain(ended.map(|day| line("service-ended", reading.day(day)))).collect()
+    let until = decision.until.map(|day| FactLine::new("after-until", reading.day(day)));
+    until.into_iter().chain(ended.map(|day| FactLine::new("service-ended", reading.day(day)))).collect()
 }
 
 fn draw(

@@ -28,11 +28,12 @@ pub(super) async fn show(
     let w = visitor.w;
     // What stands in the record is Swedish, whatever the page speaks.
     let sv = Words::of(Lang::Sv);
-    let reading = Reading { w: sv, ..file_page::reading(&desk, &visitor, &open) };
+    let of_page = file_page::reading(&desk, &visitor, &open);
+    let reading = Reading { w: sv, ..of_page };
     let page = SignedPage {
         w,
         sv,
-        shell: visitor.shell(&desk, title(&reading, Some(matter), &w.t("writing-title")), Place::Elsewhere),
+        shell: visitor.shell(&desk, title(&of_page, Some(matter), &w.t("writing-title")), Place::Elsewhere),
         file: open.id,
         matter,
         authority: desk.site.authority.clone(),

@@ -1,0 +1,134 @@
+//! The samples, by what they are about: the work lists here, the rest beside.
+
+use record::document::ReceivedDocument;
+use record::meeting::Booking;
+use record::note::Note;
+use record::report::Arrival;
+use record::text::{Audience, Ground};
+use record::{Code, Command, DocumentId, MeetingId, Part, Speaker};
+
+use super::{Sampler, decisions, file, investigations, reports, services};
+use crate::scene::Scene;
+use crate::service_scene::ServiceScene;
+use crate::testing::{fact, report, text};
+
+/// Longer than any line, with what HTML would take for its own.
+pub(super) const LONG: &str = "En mening som är så lång att den inte får plats på någon rad, med <b>tecken</b> & \"citat\" som ingen ska tolka.";
+
+/// Every sample.
+pub(super) async fn all(at: &mut Sampler) {
+    outside(at).await;
+    work_lists(at).await;
+    reports::reports(at).await;
+    reports::unborn(at).await;
+    reports::protection(at).await;
+    file::in_the_file(at).await;
+    file::people(at).await;
+    file::moves(at).await;
+    decisions::decisions(at).await;
+    decisions::investigations(at).await;
+    investigations::writing(at).await;
+    investigations::told(at).await;
+    services::services(at).await;
+    services::plans(at).await;
+    services::sent(at).await;
+}
+
+/// Before the login, and when something is wrong.
+async fn outside(at: &mut Sampler) {
+    let scene = Scene::new();
+    at.opens("login.html", &scene, "", "/logga-in").await;
+    at.opens("error.html", &scene, "ulla", "/akt/0193a000-0000-7000-8000-000000000009").await;
+    at.posts("error.html", &scene, "", &scene.path("/anteckning"), &[("text", LONG)]).await;
+    at.posts("error.html", &scene, "umar", &scene.path("/anteckning"), &[("text", LONG)]).await;
+    at.draws("gallery.html", &scene, "/galleri").await;
+    at.draws("gallery_letter.html", &scene, "/galleri/brev").await;
+}
+
+/// What there is to do, for everybody who works here.
+async fn work_lists(at: &mut Sampler) {
+    let empty = Scene::registered(&report());
+    let full = Scene::investigating();
+    full.at.desk.clock.advance(20);
+    let service = ServiceScene::assigned();
+    for scene in [&empty, &full, &service.scene] {
+        for login in ["mia", "ulla", "frida", "enar", "olga", "utskottet"] {
+            at.opens("my_day.html", scene, login, "/").await;
+        }
+        at.opens("group.html", scene, "frida", "/gruppen").await;
+        at.opens("group.html", scene, "enar", "/gruppen").await;
+    }
+    at.opens("my_day.html", &full, "ulla", "/?gjort=sparat").await;
+    let page = empty.at.get(&empty.at.login("frida").await, "/gruppen").await;
+    let nobody = [("file", page.hidden("file")), ("matter", page.hidden("matter"))];
+    at.posts("group.html", &empty, "frida", "/gruppen/fordela", &nobody).await;
+    at.opens("group.html", &empty, "filip", "/gruppen").await;
+    at.opens("group_may_not.html", &empty, "ulla", "/gruppen").await;
+    at.opens("more.html", &empty, "mia", "/mer").await;
+    at.opens("more.html", &empty, "enar", "/mer?gjort=sparat").await;
+    at.posts("more.html", &empty, "enar", "/mer/utkast", &[("draft-days", "en vecka")]).await;
+    at.opens_with("more.html", &empty, "mia", "lykta-tangenter=av", "/mer").await;
+    at.opens("search.html", &empty, "mia", "/sok").await;
+    at.posts("search.html", &full, "oskar", "/sok", &[("q", "Melker")]).await;
+    at.posts("search.html", &full, "ulla", "/sok", &[("q", "Ingenstans")]).await;
+    for sought in ["Lövdahl", "Karin", "Ingenstans", "", &empty.alva.number.to_string(), "2026-1"] {
+        at.posts("search.html", &empty, "mia", "/sok", &[("q", sought)]).await;
+    }
+}
+
+/// A child's file with something of every kind.
+pub(super) fn full() -> (Scene, DocumentId, MeetingId) {
+    let scene = Scene::investigating();
+    let new = || scene.at.desk.house.new_id(scene.at.now());
+    let (document, meeting) = (DocumentId::new(new()), MeetingId::new(new()));
+    let received = ReceivedDocument {
+        id: document,
+        title: text("Intyg från förskolan"),
+        sender: text("Förskolan Gläntan"),
+        channel: Code::from("letter"),
+        arrival: Arrival::at("2026-11-24T08:10".parse().expect("a moment")),
+        original: None,
+        keep: vec![],
+    };
+    let booking = Booking {
+        id: meeting,
+        at: "2026-11-24T14:00".parse().expect("a moment"),
+        kind: Code::from("child_talk"),
+        with: vec![scene.karin],
+        child: true,
+        worker: scene.at.actor("ulla").staff,
+        place: Some(text("På förskolan, i vilrummet")),
+    };
+    let kept = Part::words(Speaker::Child, text("Jag är rädd när det är bråk."))
+        .kept_from(Audience::Guardians, Ground::ChildAgainstGuardian);
+    let note = Note {
+        at: "2026-11-24T08:50".parse().expect("a moment"),
+        kind: Code::from("child_talk"),
+        parts: vec![
+            fact(LONG),
+            Part::words(Speaker::Person(scene.karin), text("Hon äter dåligt hemma.")),
+            Part::words(Speaker::Reporter, text("Skolan märker det också.")),
+            Part::words(Speaker::Other(text("Farmor Ångström")), text("Jag hjälper gärna.")),
+            Part::assessment(text("Alva behöver någon att prata med på kvällarna.")),
+            kept,
+        ],
+        with: vec![scene.karin],
+        child: true,
+        meeting: None,
+        document: Some(document),
+        late: false,
+    };
+    let matter = Some(scene.investigation);
+    let commands = vec![
+        Command::ReceiveDocument(matter, received),
+        Command::BookMeeting(matter, booking),
+        Command::SignNote(matter, note),
+    ];
+    scene.at.act("ulla", scene.alva.file, commands).expect("written");
+    (scene, document, meeting)
+}
+
+/// The number of the last note's entry.
+pub(super) fn noted(scene: &Scene) -> i64 {
+    *scene.file_of_alva().notes.keys().next_back().expect("a note")
+}
