@@ -58,6 +58,7 @@ const FORMS = {
   still: { colorScheme: "light", reducedMotion: "reduce" },
   print: { colorScheme: "light", media: "print", viewport: SHEET },
   noscript: { colorScheme: "light", javaScriptEnabled: false },
+  english: { colorScheme: "light", viewport: NARROW, speaks: "en" },
 };
 
 export const FORM_NAMES = Object.keys(FORMS);
@@ -65,12 +66,13 @@ export const FORM_NAMES = Object.keys(FORMS);
 /**
  * Opens a page in its own fresh context, so that no cookie or storage is shared.
  *
- * `form` is one of light, dark, narrow, enlarged, forced, still, print, noscript. `state` is a storage state of another
+ * `form` is one of light, dark, narrow, enlarged, forced, still, print, noscript, english. `state` is a storage state of another
  * context (`await page.context().storageState()`), to look at the same session through another window.
  */
 export async function openPage(browser, { form = "light", baseURL, state } = {}) {
-  const { media, ...options } = FORMS[form] ?? raise(`no window form "${form}"`);
+  const { media, speaks, ...options } = FORMS[form] ?? raise(`no window form "${form}"`);
   const context = await browser.newContext({ ...COMMON, ...options, baseURL, storageState: state });
+  if (speaks) await context.addCookies([{ name: "lykta-sprak", value: speaks, url: baseURL }]);
   const page = await context.newPage();
   if (media) await page.emulateMedia({ media });
   return page;

@@ -54,6 +54,24 @@ fn every_event_has_one_name_and_every_name_an_event() {
     assert_eq!(words.len(), named.len(), "two events are called the same");
 }
 
+/// Whatever of a row a page can show is there in Swedish and in English; citations are Swedish in both.
+#[test]
+fn what_is_shown_is_said_in_both_languages() {
+    let law = LawBook::sweden();
+    let rules = law.rules().iter().map(|rule| (rule.id.to_string(), &rule.name_sv, &rule.name_en));
+    let kinds = law.decision_types().iter().map(|kind| (kind.id.to_string(), &kind.name_sv, &kind.name_en));
+    let choices = law.choices().iter().map(|choice| (choice.code.clone(), &choice.sv, &choice.en));
+    for (row, sv, en) in rules.chain(kinds).chain(choices) {
+        assert!(!sv.trim().is_empty() && !en.trim().is_empty(), "{row} has a name in one language only");
+        // Counties and acts keep their names.
+        let mut words = en.split_whitespace().filter(|word| word.starts_with(char::is_lowercase));
+        assert!(!words.any(|word| word.contains(['å', 'ä', 'ö'])), "{row} is Swedish in English: {en}");
+    }
+    for kind in law.decision_types().iter().filter(|kind| kind.can_be_made_here) {
+        assert_eq!(kind.contents.len(), kind.contents_en.len(), "{} tells its contents in both", kind.id);
+    }
+}
+
 #[test]
 fn no_row_claims_a_review_it_has_not_had() {
     let book = LawBook::sweden();

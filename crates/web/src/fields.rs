@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use crate::format;
+use crate::words::Words;
 use jiff::civil::Time;
 
 /// A field with a label, perhaps a hint, and perhaps an error.
@@ -197,7 +198,7 @@ impl Draft<'_> {
     }
 
     /// `14.02`, or nothing.
-    pub fn saved_at(&self) -> String {
-        self.saved.map(format::time).unwrap_or_default()
+    pub fn saved_at(&self, w: &Words) -> String {
+        self.saved.map(|time| format::time(w, time)).unwrap_or_default()
     }
 }

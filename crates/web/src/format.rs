@@ -5,7 +5,7 @@
 
 use jiff::civil::{Date, Time};
 
-use crate::words::Words;
+use crate::words::{Lang, Words};
 
 /// `tis 24 nov 2026`: a day in full, for prints, decisions and anything that will be read next year.
 pub fn day(w: &Words, day: Date) -> String {
@@ -34,9 +34,13 @@ pub fn day_near(w: &Words, today: Date, day: Date) -> String {
     if day.year() == today.year() { day_short(w, day) } else { self::day(w, day) }
 }
 
-/// `14.02`: Swedish writes the time of day with a full stop.
-pub fn time(time: Time) -> String {
-    format!("{:02}.{:02}", time.hour(), time.minute())
+/// `14.02`: Swedish writes the time of day with a full stop, English with a colon.
+pub fn time(w: &Words, time: Time) -> String {
+    let between = match w.lang() {
+        Lang::Sv => '.',
+        Lang::En => ':',
+    };
+    format!("{:02}{between}{:02}", time.hour(), time.minute())
 }
 
 /// `i dag`, `i morgon`, `om 9 dagar`, `3 dagar sen`: how far away a day is, in words.
@@ -101,7 +105,6 @@ mod tests {
     use jiff::civil::{date, time as at};
 
     use super::*;
-    use crate::words::Lang;
 
     #[test]
     fn days_read_as_in_swedish() {
@@ -111,7 +114,8 @@ mod tests {
         assert_eq!(day_near(w, date(2026, 11, 24), date(2027, 2, 28)), "sön 28 feb 2027");
         assert_eq!(day_near(w, date(2026, 11, 24), date(2026, 11, 25)), "ons 25 nov");
         assert_eq!(day_letter(w, date(2026, 11, 4)), "4 november 2026");
-        assert_eq!(time(at(9, 5, 59, 0)), "09.05");
+        assert_eq!(time(Words::of(Lang::Sv), at(9, 5, 59, 0)), "09.05");
+        assert_eq!(time(Words::of(Lang::En), at(14, 2, 0, 0)), "14:02");
         assert_eq!(day(Words::of(Lang::En), date(2026, 11, 24)), "Tue 24 Nov 2026");
     }
 

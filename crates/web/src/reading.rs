@@ -175,7 +175,7 @@ impl Reading<'_> {
     /// A day, with the time when it is known.
     pub fn moment(&self, moment: Moment) -> String {
         match time(moment) {
-            Some(time) => format!("{} {}", self.day(moment.day), format::time(time)),
+            Some(time) => format!("{} {}", self.day(moment.day), format::time(self.w, time)),
             None => self.day(moment.day),
         }
     }

@@ -47,7 +47,7 @@ refusal-before-birth = The day lies before the child’s birth. Check the day an
 refusal-before-arrival = The time lies before the day the report arrived. Check both.
 refusal-not-later = Choose a day later than the last day so far.
 refusal-bad-day = There is no such day. Write it as 2026-11-24.
-refusal-bad-time = The time cannot be read. Write it as 14.02.
+refusal-bad-time = The time cannot be read. Write it as 14:02.
 
 ## Choices and texts
 

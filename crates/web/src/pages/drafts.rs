@@ -260,7 +260,7 @@ async fn keep(
     }
     Ok(match saved {
         Saved::Done { version } => {
-            let saved = format::time(time_of(now.micros()));
+            let saved = format::time(visitor.w, time_of(now.micros()));
             told(StatusCode::OK, &json!({ "version": version, "saved": saved }))
         }
         Saved::Stale { stored, .. } => {

@@ -112,7 +112,7 @@ async fn show(
 fn given_reason(reading: &Reading<'_>, given: &Given) -> GivenReason {
     let at = local(given.at_us);
     GivenReason {
-        when: format!("{} {}", format::day(reading.w, at.date()), format::time(at.time())),
+        when: format!("{} {}", format::day(reading.w, at.date()), format::time(reading.w, at.time())),
         name: reading.staff(given.by),
         why: reading.code("reading_reason", &given.reason.code),
         words: given.reason.words.to_string(),
@@ -178,7 +178,7 @@ fn readers(w: &Words, desk: &Desk, looks: &[Looked]) -> Vec<Reader> {
         Reader {
             name: member.map_or_else(|| w.t("readers-former").into_owned(), |member| member.name.clone()),
             role: member.map(|member| visitor::role(desk, member)).unwrap_or_default(),
-            last: format!("{} {}", format::day(w, last.date()), format::time(last.time())),
+            last: format!("{} {}", format::day(w, last.date()), format::time(w, last.time())),
             openings: looks.len(),
             looks: openings(w, &looks),
         }

@@ -194,7 +194,7 @@ async fn keep(
         SharedSaved::Done { version } => {
             let held = [(VERSION, version.to_string()), (MARK, mark(&posted))];
             let held: HashMap<_, _> = held.map(|(name, value)| (format!("{code}-{name}"), value)).into();
-            let saved = format::time(time_of(now.micros()));
+            let saved = format::time(visitor.w, time_of(now.micros()));
             (StatusCode::OK, json!({ "version": version, "saved": saved, "held": held }))
         }
         SharedSaved::Stale(stored) => {

@@ -295,5 +295,5 @@ async fn best_interests_can_be_weighed_step_by_step() {
     let typed = but(&[("best-interests", ""), ("step-alternatives", "Utan hjälp blir det som förut.")]);
     let check = made.scene.fill(&frida, &path, &typed).await;
     assert_eq!(check.status, 200, "{}", check.body);
-    says(&check, &["Vad varje alternativ leder till: Utan hjälp blir det som förut."]);
+    says(&check, &["Vad varje alternativ leder till: <span>Utan hjälp blir det som förut."]);
 }

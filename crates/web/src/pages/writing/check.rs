@@ -92,7 +92,7 @@ fn changed(at: &At, typed: &Typed) -> Page {
         let values = [
             ("who", reading.staff(draft.by).into()),
             ("where", kind.name(&reading).into()),
-            ("when", format::time(time_of(draft.updated_us)).into()),
+            ("when", format::time(reading.w, time_of(draft.updated_us)).into()),
         ];
         Some(reading.w.with("writing-news", &values))
     });

@@ -113,8 +113,11 @@ impl At {
         let (reading, w) = (self.reading(), self.visitor.w);
         let instant = jiff::Timestamp::from_microsecond(at).unwrap_or_default();
         let moment = record::Moment::of(instant);
-        let when =
-            if moment.day == reading.today { format::time(time_of(at)) } else { reading.moment(moment) };
+        let when = if moment.day == reading.today {
+            format::time(reading.w, time_of(at))
+        } else {
+            reading.moment(moment)
+        };
         if by == self.visitor.actor.staff {
             return w.t1("draft-saved-at", "time", when);
         }
