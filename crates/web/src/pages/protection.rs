@@ -355,7 +355,7 @@ fn receipt(reading: &Reading<'_>, matter: MatterId, siblings: &[SameReport]) -> 
     let values = [
         ("n", numbers.len().into()),
         ("numbers", file_page::and(reading, &numbers).into()),
-        ("time", at.map(format::time).unwrap_or_default().into()),
+        ("time", at.map(|at| format::time(reading.w, at)).unwrap_or_default().into()),
     ];
     reading.w.with("protection-receipt", &values)
 }
