@@ -13,6 +13,7 @@ use crate::{
     moment::Moment,
     party_copy::PartyCopy,
     refusal::{Field, Refusal},
+    secrecy::Reader,
     text::{Code, Part},
 };
 use law::Day;
@@ -116,7 +117,8 @@ pub(crate) fn share(
     check::happened(cx, communication.at, Field::Occurred)?;
     let mut communication = communication;
     match &mut communication.sharing {
-        Sharing::Given { way, reply_by, .. } => {
+        Sharing::Given { way, reply_by, copy } => {
+            copy.check(Reader::of(file, communication.person), file)?;
             check::code(cx, "notice_way", way, Field::Way)?;
             if *reply_by <= communication.at.day {
                 return Err(Refusal::NotLater(Field::Until));

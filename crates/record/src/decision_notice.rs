@@ -12,6 +12,7 @@ use crate::{
     moment::Moment,
     party_copy::PartyCopy,
     refusal::{Field, Refusal},
+    secrecy::Reader,
     text::{Code, Part},
 };
 use law::{Choice, Day};
@@ -127,7 +128,10 @@ pub(crate) fn notify(
     }
     let mut notice = notice;
     match &mut notice.telling {
-        DecisionTelling::Told { way, received, .. } => {
+        DecisionTelling::Told { way, received, copy, letter } => {
+            let reader = Reader::of(file, notice.person);
+            copy.check(reader, file)?;
+            letter.as_ref().map_or(Ok(()), |letter| letter.check(reader, file))?;
             let way = check::code(cx, "notice_way", way, Field::Way)?;
             *received = received.or_else(|| received_at_once(way, notice.at.day));
             if received.is_some_and(|day| day < notice.at.day || day > cx.today) {

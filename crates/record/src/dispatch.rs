@@ -68,6 +68,7 @@ pub(crate) fn send(file: &CaseFile, dispatch: Dispatch, cx: &Context<'_>) -> Res
         _ if dispatch.copy.blocks.is_empty() => return Err(Refusal::Missing(Field::Text)),
         _ => {}
     }
+    dispatch.copy.check(dispatch.to.reader(file), file)?;
     let (matter, at) = (sent.matter, dispatch.at);
     Ok(vec![NewEntry::new(matter, at, Entry::Dispatched(dispatch))])
 }

@@ -12,7 +12,9 @@ use crate::{
     entry::{Entry, NewEntry},
     family,
     family::Family,
-    feedback, follow_up,
+    feedback,
+    fingerprint::Print,
+    follow_up,
     id::{DecisionId, DocumentId, MatterId, MeetingId, PersonId, StaffId, UnitId},
     investigation,
     investigation::InvestigationState,
@@ -185,6 +187,8 @@ pub struct EntryMeta {
     pub labels: Vec<Vec<Keep>>,
     /// What each part quotes.
     pub quotes: Vec<Option<Quote>>,
+    /// The words of each part, as far as a quotation is compared with them.
+    pub prints: Vec<Print>,
 }
 
 /// A file as it stands after its entries.
@@ -246,6 +250,7 @@ pub fn evolve(mut file: CaseFile, entry: &Recorded) -> CaseFile {
         drawn_up: entry.entry.drawn_up(),
         labels: parts.iter().map(|part| part.keep.clone()).collect(),
         quotes: parts.iter().map(|part| part.quotes).collect(),
+        prints: parts.iter().map(|part| Print::of(part)).collect(),
     };
     file.entries.insert(entry.seq, Arc::new(meta));
     apply(&mut file, entry);

@@ -1,5 +1,6 @@
 //! A fingerprint of something that is written: equal for the same text, different as soon as a letter differs.
 
+use crate::text::{Part, Speaker, Text};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -12,4 +13,42 @@ pub(crate) fn fingerprint(value: &impl Serialize) -> String {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
+}
+
+/// A statement's words and whose they are, short enough to be remembered of every statement of a file: a quotation is compared with it,
+/// and the file need not be opened anew to do so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Print {
+    words: u64,
+    speaker: u64,
+}
+
+impl Print {
+    /// Of a statement.
+    pub(crate) fn of(part: &Part) -> Self {
+        let speaker = match &part.said_by {
+            None => 0,
+            Some(Speaker::Child) => 1,
+            Some(Speaker::Reporter) => 2,
+            Some(Speaker::Person(person)) => short(person.uuid().as_bytes()),
+            Some(Speaker::Other(who)) => short(who.as_str().as_bytes()),
+        };
+        Self { words: words(&part.text), speaker }
+    }
+
+    /// Whether these are the words of a statement, whoever said them.
+    pub(crate) fn has_words_of(self, part: &Part) -> bool {
+        self.words == words(&part.text)
+    }
+}
+
+fn words(text: &Text) -> u64 {
+    short(text.as_str().as_bytes())
+}
+
+/// The beginning of the SHA-256. Nobody finds another text with the same by chance, and hardly on purpose.
+fn short(bytes: &[u8]) -> u64 {
+    let mut first = [0; 8];
+    first.copy_from_slice(&Sha256::digest(bytes)[..8]);
+    u64::from_be_bytes(first)
 }

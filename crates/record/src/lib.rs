@@ -27,7 +27,7 @@ pub mod facts;
 pub mod family;
 pub mod feedback;
 mod file;
-mod fingerprint;
+pub mod fingerprint;
 pub mod follow_up;
 pub mod id;
 pub mod identity;

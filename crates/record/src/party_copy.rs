@@ -6,6 +6,7 @@
 
 use crate::{
     file::CaseFile,
+    refusal::Refusal,
     secrecy::{Reader, Verdict, visible_to},
     text::{Ground, Part, Quote, Text},
 };
@@ -84,6 +85,21 @@ impl PartyCopy {
         copy
     }
 
+    /// Refuses a copy with a statement that must be kept from its reader. Copies are built without them; one that somebody else has built
+    /// is held to the same. A statement that quotes nothing is ours, unless it has the words of one that is kept wherever it stands.
+    pub(crate) fn check(&self, reader: Reader, file: &CaseFile) -> Result<(), Refusal> {
+        for part in self.parts() {
+            if let Verdict::Keep { ground, .. } = visible_to(reader, part, file) {
+                return Err(Refusal::KeptFromReader(ground));
+            }
+            let kept = if part.quotes.is_none() { kept_words(reader, part, file) } else { None };
+            if let Some(ground) = kept {
+                return Err(Refusal::KeptFromReader(ground));
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn parts(&self) -> impl Iterator<Item = &Part> {
         self.blocks.iter().flat_map(|block| &block.parts)
     }
@@ -91,6 +107,19 @@ impl PartyCopy {
     pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Part> {
         self.blocks.iter_mut().flat_map(|block| &mut block.parts)
     }
+}
+
+/// The ground on which a statement with these words is kept from a reader, if every such statement of the file is.
+fn kept_words(reader: Reader, part: &Part, file: &CaseFile) -> Option<Ground> {
+    let mut kept = None;
+    for (seq, entry) in &file.entries {
+        for (place, _) in entry.prints.iter().enumerate().filter(|(_, print)| print.has_words_of(part)) {
+            let quoted = Part { quotes: Some(Quote { seq: *seq, part: place }), ..part.clone() };
+            let Verdict::Keep { ground, .. } = visible_to(reader, &quoted, file) else { return None };
+            kept = Some(ground);
+        }
+    }
+    kept
 }
 
 /// The statements of an entry as quotations of it: what is copied leaves with its source when that turns out to be another child's.

@@ -4,6 +4,7 @@
 //! person; it is flagged. *Making* a new decision is refused only where a row of law data says so.
 
 use crate::id::{DecisionId, GoalId, PersonId};
+use crate::text::Ground;
 use law::{Day, DecisionTypeId, Level};
 use std::borrow::Cow;
 
@@ -90,6 +91,15 @@ pub enum Refusal {
     /// The entry has been moved to another file.
     #[error("the entry has been moved away")]
     MovedAway,
+    /// What is said to be a quotation has other words than its source, or gives them to somebody else.
+    #[error("not the words of what it quotes")]
+    NotItsWords,
+    /// A copy for somebody holds what the file says must be kept from that reader.
+    #[error("kept from whom the copy is for ({0:?})")]
+    KeptFromReader(Ground),
+    /// The original that an entry tells of is not the one that was kept under its id, or none was.
+    #[error("not the document that was kept")]
+    NotTheOriginal,
     /// The same id was used before for something else.
     #[error("the id is taken")]
     IdTaken,

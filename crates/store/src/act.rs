@@ -338,6 +338,9 @@ impl House {
         if entries.is_empty() {
             return Err(Trouble::Refused { step: place, refusal: Refusal::NothingToCorrect });
         }
+        if !self.are_kept(tx, file, &entries)? {
+            return Err(Trouble::Refused { step: place, refusal: Refusal::NotTheOriginal });
+        }
         let after = Arc::new(self.with_rows(state));
         Ok(FilePlan { file, destroyed, basis, before, after, entries })
     }

@@ -92,6 +92,23 @@ pub fn receive(db: &Db, keys: &Keyring, new: NewAttachment, document: &mut dyn R
     Ok(sum)
 }
 
+/// Notes what an attachment was received as: a keyed hash of all that its entry will say of it.
+pub(crate) fn describe(tx: &mut dyn Tx, authority: i64, attachment: Uuid, described: &[u8; 32]) -> Result<()> {
+    tx.run(sql::DESCRIBE, &[described.into(), authority.into(), attachment.into()]).map(|_| ())
+}
+
+/// Whether an attachment waits for its entry, under a key, and was received as it is now described.
+pub(crate) fn is(
+    tx: &mut dyn Tx,
+    authority: i64,
+    attachment: Uuid,
+    key: Uuid,
+    described: &[u8; 32],
+) -> Result<bool> {
+    let with = [authority.into(), attachment.into(), key.into(), described.into()];
+    Ok(tx.row(sql::IS, &with)?.is_some())
+}
+
 /// Makes an attachment stay: in the transaction of the entry that carries it.
 ///
 /// # Errors

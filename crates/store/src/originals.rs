@@ -1,7 +1,8 @@
 //! Received documents, from the browser's upload into the sealed register and back out again.
 //!
 //! A page takes a document in two steps: [`House::keep_original`] stores the bytes under the key of the matter they belong to, and
-//! the wish that registers the document carries what it returned. If the wish is refused, or never comes, nothing refers to the bytes
+//! the wish that registers the document carries what it returned,
+//! word for word. If the wish is refused, or never comes, nothing refers to the bytes
 //! and they are swept after a day.
 
 use crate::{
@@ -12,9 +13,10 @@ use crate::{
     house::{Answer, House, Now, Trouble},
     look::Part,
     open::key_of,
+    tx::Tx,
 };
 use record::{
-    Actor, DocumentId, Entry, FileId, MatterId,
+    Actor, DocumentId, Entry, FileId, MatterId, NewEntry,
     document::{Original, ReceivedDocument},
 };
 
@@ -53,7 +55,31 @@ impl House {
             name: incoming.name.to_owned(),
             media_type: incoming.media_type.to_owned(),
         };
+        let (authority, described) = (self.authority.0, self.described(&original));
+        self.db.write(move |tx| attachments::describe(tx, authority, id, &described))?;
         Ok((DocumentId::new(id), original))
+    }
+
+    /// Whether the originals that new entries of a file tell of are those that were kept for it: the same bytes by the same name, under the
+    /// same matter's key, and not registered before.
+    pub(crate) fn are_kept(&self, tx: &mut dyn Tx, file: FileId, entries: &[NewEntry]) -> Result<bool> {
+        for new in entries {
+            let Entry::DocumentReceived(ReceivedDocument { id, original: Some(original), .. }) = &new.entry
+            else {
+                continue;
+            };
+            let (key, described) = (key_of(file, new.matter), self.described(original));
+            if !attachments::is(tx, self.authority.0, id.uuid(), key, &described)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn described(&self, original: &Original) -> [u8; 32] {
+        let Original { sha256, bytes, name, media_type } = original;
+        let all = format!("original\n{sha256}\n{bytes}\n{media_type}\n{name}");
+        *self.keys.form_token(self.authority.0, &all).as_bytes()
     }
 
     /// Opens a document of a file for a reader: what is registered of it, and its bytes, checked against their hash. Returns once the

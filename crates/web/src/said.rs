@@ -172,7 +172,7 @@ fn quoting(reading: &Reading<'_>, part: &Part, quote: Quote) -> Vec<Part> {
         return vec![with_labels(reading, quoted)];
     };
     let own = |text: &str| Some(Part { text: Text::typed(text).ok()??, ..part.clone() });
-    let quoted = Part { text: source.text, ..quoted };
+    let quoted = Part { text: source.text, said_by: source.said_by.or(quoted.said_by), ..quoted };
     own(before).into_iter().chain([quoted]).chain(own(after)).collect()
 }
 

@@ -2,9 +2,9 @@
 
 use super::{CaseFile, EntryMeta, Matter, MatterState, Recorded, Subject, evolve};
 use crate::{
-    context::Context, decision::DecisionState, entry::Entry, entry::NewEntry, id::DecisionId, id::MatterId,
-    id::PersonId, id::UnitId, investigation::InvestigationState, refusal::Refusal, report::ReportState,
-    service::ServiceState, text::Part, text::Quote,
+    context::Context, decision::DecisionState, entry::Entry, entry::NewEntry, fingerprint::Print,
+    id::DecisionId, id::MatterId, id::PersonId, id::UnitId, investigation::InvestigationState,
+    refusal::Refusal, report::ReportState, service::ServiceState, text::Part, text::Quote,
 };
 use law::Day;
 use std::sync::Arc;
@@ -155,8 +155,8 @@ impl CaseFile {
         self.entries.get(&seq).map(Arc::as_ref).ok_or(Refusal::NoSuchEntry)
     }
 
-    /// Entries as they are written: the labels of what their parts quote follow the text. What arrives from another file brings its
-    /// labels along.
+    /// Entries as they are written: the labels of what their parts quote follow the text, and a quotation is its source's words. What
+    /// arrives from another file brings its labels along.
     pub(crate) fn quoting(&self, mut entries: Vec<NewEntry>) -> Result<Vec<NewEntry>, Refusal> {
         let own = entries.iter_mut().filter(|new| !matches!(new.entry, Entry::MovedIn(_)));
         for part in own.flat_map(|new| new.entry.parts_mut()) {
@@ -170,6 +170,9 @@ impl CaseFile {
         if let Some(Quote { seq, part: place }) = part.quotes {
             let source = self.entry_for(seq)?;
             part.keep.extend(source.labels.get(place).ok_or(Refusal::NoSuchEntry)?);
+            if source.prints.get(place) != Some(&Print::of(part)) {
+                return Err(Refusal::NotItsWords);
+            }
             part.keep.sort_unstable();
             part.keep.dedup();
             part.quotes = source.quotes.get(place).copied().flatten().or(part.quotes);

@@ -4,7 +4,7 @@ use record::{
     dispatch::{Addressee, Dispatch},
     party_copy::{Block, PartyCopy},
     service::Assignment,
-    text::Quote,
+    text::{Ground, Quote},
 };
 
 /// An assignment was given, as the last entry.
@@ -13,7 +13,7 @@ fn assigned() -> Given {
         matter(30),
         Assignment {
             at: moment("2026-11-24T13:00"),
-            needs: vec![why("Han behöver mat varje dag.").in_confidence()],
+            needs: vec![why("Han sover hos moster när han är rädd.").in_confidence()],
             wishes: Vec::new(),
             must_know: Vec::new(),
             report_back: None,
@@ -23,7 +23,7 @@ fn assigned() -> Given {
 
 fn to(given: &Given, addressee: Addressee, day: &str) -> Dispatch {
     let of = given.file.version;
-    let part = Part { quotes: Some(Quote { seq: of, part: 0 }), ..why("Han behöver mat varje dag.") };
+    let part = Part { quotes: Some(Quote { seq: of, part: 0 }), ..why("Han sover hos moster när han är rädd.") };
     let blocks = vec![Block { heading: None, parts: vec![part] }];
     let copy = PartyCopy { blocks, withheld: Vec::new() };
     Dispatch { of, to: addressee, at: moment(day), way: "letter".into(), copy }
@@ -36,7 +36,7 @@ fn provider() -> Addressee {
 #[test]
 fn a_copy_stands_as_it_was_sent_and_the_labels_follow_it() {
     let given = assigned();
-    for addressee in [provider(), Addressee::Person(person(2)), Addressee::Person(child())] {
+    for addressee in [provider(), Addressee::Person(child())] {
         let sent = given.clone().and(Command::Dispatch(to(&given, addressee.clone(), "2026-11-24T13:00")));
         let last = sent.log.last().unwrap();
         let Entry::Dispatched(dispatch) = &last.entry else { panic!("not sent") };
@@ -60,4 +60,26 @@ fn what_was_not_drawn_up_here_is_not_sent() {
     given.when(Command::Dispatch(nothing)).refused(&Refusal::Missing(Field::Text));
     let stranger = to(&given, Addressee::Person(person(9)), "2026-11-24T13:00");
     given.when(Command::Dispatch(stranger)).refused(&Refusal::NotInFile(Field::Person));
+}
+
+/// Whoever builds a copy by hand is held to what the page leaves out: by the label of what is quoted, and by the words alone.
+#[test]
+fn what_is_kept_from_a_reader_is_in_no_copy_of_theirs() {
+    let given = assigned();
+    let mother = || to(&given, Addressee::Person(person(2)), "2026-11-24T13:00");
+    let kept = Refusal::KeptFromReader(Ground::ChildAgainstGuardian);
+    given.when(Command::Dispatch(mother())).refused(&kept);
+    let with = |part: Part| {
+        let copy = PartyCopy { blocks: vec![Block { heading: None, parts: vec![part] }], withheld: Vec::new() };
+        Command::Dispatch(Dispatch { copy, ..mother() })
+    };
+    given.when(with(why("Han sover hos moster när han är rädd."))).refused(&kept);
+    given.clone().and(with(why("Här är det som vi har kommit överens om.")));
+    let openly = given.clone().and(note(vec![why("Han sover hos moster när han är rädd.")]));
+    let again = Dispatch { of: given.file.version, ..mother() };
+    let copy = PartyCopy {
+        blocks: vec![Block { heading: None, parts: vec![why("Han sover hos moster när han är rädd.")] }],
+        withheld: Vec::new(),
+    };
+    openly.and(Command::Dispatch(Dispatch { copy, ..again }));
 }

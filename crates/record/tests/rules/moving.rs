@@ -16,7 +16,7 @@ fn out(seqs: &[i64]) -> Command {
 }
 
 fn quoting(seq: i64) -> Part {
-    Part { quotes: Some(Quote { seq, part: 0 }), ..fact("Jag vill inte sova hemma.") }
+    Part { quotes: Some(Quote { seq, part: 0 }), ..said(Speaker::Child, "Jag vill inte sova hemma.") }
 }
 
 fn words() -> Part {
@@ -90,7 +90,7 @@ fn the_text_stands_in_the_right_file_with_its_own_time_and_author() {
 fn a_note_takes_its_addenda_and_disputes_along() {
     let wrong = given([
         file(),
-        note(vec![fact("Förra.")]),
+        note(vec![said(Speaker::Child, "Jag vill inte sova hemma.")]),
         note(vec![words()]),
         Command::AmendNote(Addendum { to: 3, parts: vec![quoting(3), quoting(2)] }),
         Command::DisputeEntry(Dispute { of: 3, said: said(Speaker::Child, "Nej.") }),

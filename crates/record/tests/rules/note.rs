@@ -12,7 +12,7 @@ use record::{
 const FROM_GUARDIANS: Keep = Keep { from: Audience::Guardians, ground: Ground::ChildAgainstGuardian };
 
 fn quoting(seq: i64, part: usize) -> Part {
-    Part { quotes: Some(Quote { seq, part }), ..fact("Jag vill inte sova hemma.") }
+    Part { quotes: Some(Quote { seq, part }), ..said(Speaker::Child, "Jag vill inte sova hemma.") }
 }
 
 /// A file in which entry 2 is a note with the child's own words, which the guardians may not hear.
@@ -81,8 +81,25 @@ fn labels_follow_the_text_into_every_quote() {
             assert_eq!(entries[0].parts()[0].keep, [FROM_GUARDIANS], "{command:?}");
         });
     }
-    told.when(note(vec![quoting(2, 0)])).then(|entries| assert!(entries[0].parts()[0].keep.is_empty()));
+    let unlabelled = Part { quotes: Some(Quote { seq: 2, part: 0 }), ..fact("Samtal.") };
+    told.when(note(vec![unlabelled])).then(|entries| assert!(entries[0].parts()[0].keep.is_empty()));
     told.when(note(vec![quoting(2, 2)])).refused(&Refusal::NoSuchEntry);
+}
+
+/// What somebody is said to have said here is what stands there, word for word, and said by the same.
+#[test]
+fn a_quotation_is_its_sources_words() {
+    let told = told();
+    let other = |part: Part| Part { quotes: Some(Quote { seq: 2, part: 1 }), ..part };
+    let rewritten = other(said(Speaker::Child, "Jag vill sova hemma."));
+    let of_the_mother = other(said(Speaker::Person(person(2)), "Jag vill inte sova hemma."));
+    let as_a_fact = other(fact("Jag vill inte sova hemma."));
+    for part in [rewritten, of_the_mother, as_a_fact] {
+        told.when(note(vec![part.clone()])).refused(&Refusal::NotItsWords);
+        told.when(amend(2, vec![part])).refused(&Refusal::NotItsWords);
+    }
+    let corrected = told.and(amend(2, vec![fact("Hon sa så i tisdags.")]));
+    corrected.when(note(vec![quoting(2, 1)])).written();
 }
 
 #[test]

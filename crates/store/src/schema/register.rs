@@ -24,6 +24,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "services that have ended", statements: super::views::SERVICES_ENDED },
     Step { name: "what is destroyed", statements: DESTROYED },
     Step { name: "sessions and tokens within their authority", statements: WITHIN_AUTHORITY },
+    Step { name: "what a document was received as", statements: DESCRIBED },
 ];
 
 const LOG: &[&str] = &[
@@ -352,3 +353,6 @@ const WITHIN_AUTHORITY: &[&str] = &[
     "ALTER TABLE access_token_within RENAME TO access_token",
     "CREATE INDEX access_token_of_account ON access_token (authority, account, made_us)",
 ];
+
+/// What was received, as a keyed hash of all that its entry must say of it: another document, or the same by another name, is not it.
+const DESCRIBED: &[&str] = &["ALTER TABLE attachment ADD COLUMN described BYTES CHECK (length(described) = 32)"];

@@ -22,3 +22,9 @@ pub(crate) const CHUNK: Sql = Sql("SELECT sealed FROM attachment_chunk \
 
 pub(crate) const SWEEP: Sql =
     Sql("DELETE FROM attachment WHERE authority = $1 AND carried IS NULL AND started_us < $2");
+
+pub(crate) const DESCRIBE: Sql =
+    Sql("UPDATE attachment SET described = $1 WHERE authority = $2 AND attachment = $3 AND carried IS NULL");
+
+pub(crate) const IS: Sql = Sql("SELECT 1 FROM attachment WHERE authority = $1 AND attachment = $2 AND key = $3 \
+     AND described = $4 AND carried IS NULL AND chunks IS NOT NULL");
