@@ -50,6 +50,10 @@ class Lykta:
         """Does something, once. `seen` is the version of the file it rests on."""
         return self._read(self._send(path, body, seen, query))
 
+    def put(self, path, body, seen=None):
+        """Saves something on top of the version that was seen; `seen` is left out the first time."""
+        return self._read(self._send(path, body, seen, None, method="PUT"))
+
     def version(self, file):
         """The version of a file: what an act that rests on it says that it has seen."""
         return int(self._ask("GET", f"/files/{file}").headers["ETag"].strip('"'))
@@ -72,11 +76,11 @@ class Lykta:
         headers = {"Content-Type": "application/octet-stream"}
         return self._read(self._ask("POST", path, data=data, headers=headers, query=query))
 
-    def _send(self, path, body, seen, query):
+    def _send(self, path, body, seen, query, method="POST"):
         headers = {"Content-Type": "application/json", "Idempotency-Key": new_id()}
         if seen is not None:
             headers["If-Match"] = f'"{seen}"'
-        return self._ask("POST", path, data=json.dumps(body).encode(), headers=headers, query=query)
+        return self._ask(method, path, data=json.dumps(body).encode(), headers=headers, query=query)
 
     def _ask(self, method, path, data=None, headers=None, query=None):
         address = self.root + path + ("?" + urllib.parse.urlencode(query) if query else "")

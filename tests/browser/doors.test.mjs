@@ -1,5 +1,5 @@
-// "Ärendet Alva" through the second door: a program carries the whole case over the API, and what has come of it is what comes of it
-// when people work it in the pages (opened.test.mjs and whole.test.mjs ask for the same outcome).
+// The two stories of Alva through the second door: a program carries them over the API, and what has come of them is what comes of them
+// when people work them in the pages (opened.test.mjs, whole.test.mjs and linked.test.mjs ask for the same outcome).
 
 import { execFileSync, spawnSync } from "node:child_process";
 import assert from "node:assert/strict";
@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { expectOutcome } from "./alva.mjs";
 import { program, withLykta } from "./launch.mjs";
 import { test } from "./runner.mjs";
-import { STORIES, knownFamily, story } from "./scene.mjs";
+import { expectOutcome as expectLinked } from "./linked.mjs";
+import { STORIES, knownFamily, runningInvestigation, story } from "./scene.mjs";
 
 const { people } = story("alva");
 const ROOT = join(STORIES, "..", "..");
@@ -34,6 +35,16 @@ test("doors: a program carries the case of Alva, and leaves what the pages leave
     await expectOutcome(lykta.url, service);
   }));
 
+test("doors: a program carries a report during the investigation of Alva, and leaves what the pages leave", async () =>
+  withLykta(async (lykta) => {
+    const { running } = story("linked");
+    await knownFamily(lykta.url, { children: [people.alva], guardian: people.jenny, relation: "Mamma", custody: "Ensam vårdnad" });
+    const here = await runningInvestigation(lykta.url, people.alva, { ...running, main: /Ulla Ekdahl/, second: /Oskar Blom/ });
+    const tokens = Object.fromEntries(["mia", "frida", "ulla"].map((user) => [user, token(lykta.data, user)]));
+    const writing = python("tests/api/linked.py", [lykta.url, here.split("/").at(-1)], JSON.stringify(tokens)).trim();
+    await expectLinked(lykta.url, writing);
+  }));
+
 test("doors: the example client carries a report to an open investigation", async () =>
   withLykta((lykta) => {
     const printed = python("examples/report.py", [lykta.url, token(lykta.data, "mia")]);
@@ -45,6 +56,7 @@ test("doors: connections that nobody means are bounded in time and memory", asyn
   withLykta((lykta) => {
     const printed = python("tests/api/rude.py", [lykta.url, String(lykta.child.pid)]);
     assert.match(printed, /gigabyte form \| HTTP\/1.1 413/);
+    assert.match(printed, /half closed \| HTTP\/1.1 400/);
     assert.match(printed, /slow body \| HTTP\/1.1 504/);
     assert.match(printed, /slow head \| closed/);
   }));

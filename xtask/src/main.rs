@@ -2,13 +2,14 @@
 //!
 //! `cargo xtask test` is the one command that says whether Lykta is whole: format, lints, documentation, unit,
 //! property, story and browser tests. The other commands make what people look at: `screens` saves every page
-//! as a picture, `bench` writes the table in `docs/bench.md`, `vendor` fetches the few outside assets.
+//! as a picture, `abuse` asks what nobody means, `bench` writes the table in `docs/bench.md`, `vendor` fetches the few outside assets.
 //!
 //! Each command is one module, and each module is a list of [`run::Run`] steps. A step prints its headline and
 //! its time; the first step that fails ends the run and says what to do.
 
 #![expect(clippy::print_stdout, reason = "a task runner speaks on standard output")]
 
+mod abuse;
 mod bench;
 mod browser;
 mod counts;
@@ -35,6 +36,8 @@ enum Task {
     Test,
     /// Save every page in light, dusk, 320 px and print under `screens/`.
     Screens,
+    /// Ask the real program what nobody means: `docs/abuse.md`.
+    Abuse,
     /// Measure speed and memory, and write `docs/bench.md`.
     Bench(bench::Options),
     /// Fetch the vendored style sheets, fonts and icons again and record their hashes.
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
     match Arguments::parse().task {
         Task::Test => run::finish(test::run),
         Task::Screens => run::finish(screens::run),
+        Task::Abuse => run::finish(abuse::run),
         Task::Bench(options) => run::finish(|run| bench::run(run, &options)),
         Task::Vendor => run::finish(|run| run.step("vendor", |_| vendor::run())),
     }

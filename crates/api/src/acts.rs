@@ -4,7 +4,7 @@
 //! never change. A test asks that every command can be asked for.
 
 use record::{
-    Command, FileId, MatterId, Opened, PersonId, UnbornInformation,
+    Command, DraftId, FileId, MatterId, Opened, PersonId, UnbornInformation,
     communication::{Communication, Reply},
     decision::{Decision, Proposal, RecordDecision, Return, Signing},
     decision_notice::{DecisionNotice, Receipt},
@@ -45,6 +45,9 @@ pub struct Wish {
     /// What is done with files.
     #[serde(default)]
     pub files: Vec<WithFile>,
+    /// The draft of the caller's that this signs: it goes in the same transaction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<DraftId>,
 }
 
 /// What is done with one person.
@@ -312,12 +315,14 @@ pub(crate) struct Steps {
     pub(crate) scope: Scope,
     /// The first file whose seen version is missing where something rests on it.
     pub(crate) unseen: Option<FileId>,
+    /// The draft that goes with it.
+    pub(crate) draft: Option<DraftId>,
 }
 
 impl Wish {
     /// What a program sends for the same as these steps; `None` where entries are moved.
     pub fn of(steps: &[Step]) -> Option<Self> {
-        let mut wish = Self { people: Vec::new(), files: Vec::new() };
+        let mut wish = Self { people: Vec::new(), files: Vec::new(), draft: None };
         for step in steps {
             match step.clone() {
                 Step::Person { person, commands } => {
@@ -349,7 +354,7 @@ impl Wish {
             Step::File { file, seen: None, commands } => rests_on_seen(commands).then_some(*file),
             _ => None,
         });
-        Steps { all: steps, scope, unseen }
+        Steps { all: steps, scope, unseen, draft: self.draft }
     }
 }
 

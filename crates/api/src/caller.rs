@@ -16,9 +16,11 @@ use record::{Actor, StaffId};
 use store::Now;
 use store::access_tokens::{self, Held, Scope};
 use store::secret::Secret;
-use web::desk::{Desk, blocking};
+use uuid::Uuid;
+use web::desk::{Desk, Visitor, blocking};
 use web::visitor;
 use web::words::Words;
+use web::written::Written;
 
 use crate::problem::{Problem, Sort};
 
@@ -31,6 +33,8 @@ pub struct Caller {
     pub member: Member,
     /// What the token may be used for.
     pub scopes: Vec<Scope>,
+    /// The token's id.
+    pub token: Uuid,
     /// The words of the language that was asked for.
     pub w: &'static Words,
     /// The moment of the request. One request has one time.
@@ -55,6 +59,19 @@ impl Caller {
     /// 403 where it has neither.
     pub fn needs_either(&self, one: Scope, other: Scope) -> Result<(), Problem> {
         self.needs(one).or_else(|_| self.needs(other))
+    }
+
+    /// The caller, as a page knows its reader.
+    pub fn visitor(&self) -> Visitor {
+        Visitor {
+            actor: self.actor.clone(),
+            member: self.member.clone(),
+            w: self.w,
+            now: self.now,
+            single_keys: false,
+            needs_now: 0,
+            written: Written::default(),
+        }
     }
 
     /// Does work on the store, where waiting is allowed.
@@ -95,9 +112,9 @@ impl FromRequestParts<Arc<Desk>> for Caller {
         let held = blocking(desk, find).await;
         let held = held.map_err(|_| Problem::new(w, Sort::Busy))?;
         let held = held.map_err(|error| Problem::of(w, &store::Trouble::Storage(error)))?;
-        let Held { account, scopes, .. } = held.ok_or_else(nobody)?;
+        let Held { account, scopes, id, .. } = held.ok_or_else(nobody)?;
         let member = desk.house.organisation.member(StaffId::new(account)).ok_or_else(nobody)?.clone();
-        Ok(Self { actor: member.actor(), member, scopes, w, now: desk.clock.now() })
+        Ok(Self { actor: member.actor(), member, scopes, token: id, w, now: desk.clock.now() })
     }
 }
 

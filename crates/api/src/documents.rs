@@ -6,7 +6,6 @@ use aide::OperationOutput;
 use aide::generate::GenContext;
 use aide::openapi::{MediaType, Operation, Response as Documented};
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use record::document::Original;
@@ -22,6 +21,7 @@ use web::upload::Document;
 use crate::caller::Caller;
 use crate::files::InFile;
 use crate::problem::{Problem, Sort};
+use crate::sent::Raw;
 
 /// Which document of which file.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -57,7 +57,7 @@ pub async fn keep(
     caller: Caller,
     Path(InFile { file }): Path<InFile>,
     Query(Incoming { name, matter }): Query<Incoming>,
-    bytes: Bytes,
+    Raw(bytes): Raw,
 ) -> Result<Json<Kept>, Problem> {
     caller.needs(Scope::Write)?;
     let document = Document::of(&name, bytes.to_vec()).map_err(|why| {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use record::{Command, CommandId, FileId, MatterId, moving::MovedOut};
+use record::{Command, CommandId, DraftId, FileId, MatterId, moving::MovedOut};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::access_tokens::Scope;
@@ -43,6 +43,8 @@ pub struct Acts {
     /// What is done, in order: all of it, or nothing.
     #[schemars(length(min = 1))]
     pub acts: Vec<Act>,
+    /// The draft of the caller's that this signs: it goes in the same transaction.
+    pub draft: Option<DraftId>,
 }
 
 /// Entries that stand in the wrong child's file are moved, with everything that belongs to them.
@@ -78,7 +80,7 @@ pub async fn in_file(
     sent: Sent<Acts>,
 ) -> Result<Json<Done>, Problem> {
     let with = WithFile { file, seen, acts: sent.body.acts };
-    let steps = Wish { people: Vec::new(), files: vec![with] }.into_steps();
+    let steps = Wish { people: Vec::new(), files: vec![with], draft: sent.body.draft }.into_steps();
     carry_out(&desk, &caller, id, steps, format!("{file} {}", sent.text)).await
 }
 
@@ -105,7 +107,8 @@ pub async fn r#move(
         Step::File { file: to, seen: None, commands: vec![Command::MoveIn(arriving)] },
     ];
     let unseen = seen.is_none().then_some(file);
-    carry_out(&desk, &caller, id, Steps { all: steps, scope: Scope::Write, unseen }, sent.text).await
+    carry_out(&desk, &caller, id, Steps { all: steps, scope: Scope::Write, unseen, draft: None }, sent.text)
+        .await
 }
 
 pub(crate) async fn carry_out(
@@ -115,7 +118,7 @@ pub(crate) async fn carry_out(
     wish: Steps,
     text: String,
 ) -> Result<Json<Done>, Problem> {
-    let Steps { all: steps, scope, unseen } = wish;
+    let Steps { all: steps, scope, unseen, draft } = wish;
     // Who may write may register.
     caller.needs_either(scope, Scope::Write)?;
     let nothing = |step: &Step| match step {
@@ -135,10 +138,16 @@ pub(crate) async fn carry_out(
     if unseen.is_some() {
         return Err(Problem::new(caller.w, Sort::NotSeen).at(IF_MATCH));
     }
-    let wish = store::Wish { id, steps, draft: None };
+    let wish = store::Wish { id, steps, draft };
     let done = caller
         .ask(desk, move |desk, own| desk.house.act_on_form(&own.actor, own.now, &wish, Some(&text)))
         .await?;
-    let numbered = |(matter, number)| Numbered { matter, number };
-    Ok(Json(Done { already: done.already, numbers: done.numbers.into_iter().map(numbered).collect() }))
+    Ok(Json(Done::of(done)))
+}
+
+impl Done {
+    pub(crate) fn of(done: store::Done) -> Self {
+        let numbered = |(matter, number)| Numbered { matter, number };
+        Self { already: done.already, numbers: done.numbers.into_iter().map(numbered).collect() }
+    }
 }

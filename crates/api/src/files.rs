@@ -250,7 +250,7 @@ pub async fn readers(
     Ok(Json(looked.iter().map(one).collect()))
 }
 
-fn instant(at_us: i64) -> String {
+pub(crate) fn instant(at_us: i64) -> String {
     jiff::Timestamp::from_microsecond(at_us).map_or_else(|_| String::new(), |at| at.to_string())
 }
 

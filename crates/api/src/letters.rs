@@ -11,11 +11,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::access_tokens::Scope;
 use store::{Part, Step};
-use web::desk::{Desk, Typed, Visitor};
+use web::desk::{Desk, Typed};
 use web::pages::{communication, decision_notice, dispatch, notice};
 use web::party::To;
 use web::sending::{Asked, NotSent, Sender};
-use web::written::Written;
 
 use crate::acts::{Act, Steps};
 use crate::caller::Caller;
@@ -114,7 +113,7 @@ pub async fn send(
     let wanted = body.to.len();
     let draw = move |desk: &Desk, own: &Caller| {
         let open = desk.house.look(&own.actor, own.now, file, Part::Form)?;
-        let visitor = visitor(own);
+        let visitor = own.visitor();
         Ok(body.asked(Sender { desk, visitor: &visitor, open: &open }).map_err(|why| problem(own, why)))
     };
     let commands = caller.ask(&desk, draw).await??;
@@ -127,35 +126,20 @@ pub async fn send(
     if seen.is_none() {
         return Err(Problem::new(own.w, Sort::NotSeen).at(IF_MATCH));
     }
-    let steps = Steps { all: vec![Step::File { file, seen, commands }], scope: Scope::Write, unseen: None };
+    let steps = Steps {
+        all: vec![Step::File { file, seen, commands }],
+        scope: Scope::Write,
+        unseen: None,
+        draft: None,
+    };
     let Json(done) = carry_out(&desk, &caller, id, steps, format!("{file} {text}")).await?;
     Ok(Json(Became::Done(done)))
-}
-
-/// The caller, as a page knows its reader.
-fn visitor(caller: &Caller) -> Visitor {
-    Visitor {
-        actor: caller.actor.clone(),
-        member: caller.member.clone(),
-        w: caller.w,
-        now: caller.now,
-        single_keys: false,
-        needs_now: 0,
-        written: Written::default(),
-    }
 }
 
 fn problem(caller: &Caller, why: NotSent) -> Problem {
     match why {
         NotSent::NotThere => Problem::new(caller.w, Sort::NotFound),
-        NotSent::Wrong(errors) => {
-            let first = errors.list().into_iter().next();
-            let told = |error: web::fields::FieldError<'_>| {
-                let refused = Problem::new(caller.w, Sort::Refused).at(error.field.into_owned());
-                Problem { title: error.text.into_owned(), ..refused }
-            };
-            first.map_or_else(|| Problem::new(caller.w, Sort::NothingToDo), told)
-        }
+        NotSent::Wrong(errors) => Problem::of_field(caller.w, &errors),
     }
 }
 

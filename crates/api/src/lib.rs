@@ -3,10 +3,14 @@
 //!
 //! | module | holds |
 //! | --- | --- |
+//! | [`operations`] | every address, with every *no* that it can answer |
 //! | [`acts`] | what can be done, one act per command of the record |
 //! | [`doing`] | carrying it out |
-//! | [`files`] | reading a file, its entries, who has read it |
-//! | [`lists`] | the caller's day, and looking for somebody |
+//! | [`files`], [`people`] | reading a file, its entries, who has read it, and whom it names |
+//! | [`lists`], [`group`] | the caller's day, their unit's matters, and looking for somebody |
+//! | [`drafts`], [`writing`] | what is not signed yet: one's own, and what several write together |
+//! | [`reasons`] | reading a file that opens with a reason |
+//! | [`settings`] | what holds for the authority, the token itself, and the demo's day |
 //! | [`letters`] | what goes out to the parties, drawn as the pages draw it |
 //! | [`documents`] | bytes in and out |
 //! | [`reports`] | reports of concern as messages |
@@ -21,15 +25,12 @@ use std::iter;
 use std::sync::Arc;
 
 use aide::axum::ApiRouter;
-use aide::axum::routing::{get_with, post_with};
 use aide::openapi::{Info, OpenApi, SecurityScheme};
-use aide::transform::{TransformOpenApi, TransformOperation};
-use axum::extract::DefaultBodyLimit;
+use aide::transform::TransformOpenApi;
 use axum::http::{HeaderMap, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Extension, Router};
-use store::attachments::ATTACHMENT_BYTES_MAX;
 use web::desk::Desk;
 use web::visitor;
 
@@ -37,93 +38,25 @@ pub mod acts;
 pub mod caller;
 pub mod documents;
 pub mod doing;
+pub mod drafts;
 pub mod files;
+pub mod group;
 pub mod law_data;
 pub mod letters;
 pub mod lists;
+pub mod operations;
+pub mod people;
 pub mod problem;
+pub mod reasons;
 pub mod reports;
 pub mod sent;
+pub mod settings;
+pub mod writing;
 
 use problem::{Problem, Sort};
 
 /// Where the API begins.
 pub const ROOT: &str = "/api/v1";
-
-type Told<'a> = TransformOperation<'a>;
-
-/// A short name for programs, a line for people.
-fn told(id: &'static str, tag: &'static str, summary: &'static str) -> impl Fn(Told<'_>) -> Told<'_> {
-    move |operation| operation.id(id).tag(tag).summary(summary)
-}
-
-fn operations() -> ApiRouter<Arc<Desk>> {
-    ApiRouter::new()
-        .api_route("/me", get_with(lists::me, told("me", "lists", "Whose token it is")))
-        .api_route(
-            "/organisation",
-            get_with(lists::organisation, told("organisation", "lists", "Who works here")),
-        )
-        .api_route("/worklist", get_with(lists::worklist, told("worklist", "lists", "The caller's day")))
-        .api_route("/search", post_with(lists::search, told("search", "lists", "Look for somebody")))
-        .api_route(
-            "/wishes",
-            post_with(doing::wish, told("wish", "acts", "Acts over several files, all or none")),
-        )
-        .api_route("/files/{file}", get_with(files::show, told("file", "files", "How a file stands")))
-        .api_route(
-            "/files/{file}/entries",
-            get_with(files::entries, told("entries", "files", "Its entries, by page")),
-        )
-        .api_route(
-            "/files/{file}/readers",
-            get_with(files::readers, told("readers", "files", "Who has read it")),
-        )
-        .api_route(
-            "/files/{file}/acts",
-            post_with(doing::in_file, told("act", "acts", "Acts in one file, all or none")),
-        )
-        .api_route(
-            "/files/{file}/moves",
-            post_with(doing::r#move, told("move", "acts", "Move entries to the right file")),
-        )
-        .api_route(
-            "/files/{file}/letters",
-            post_with(
-                letters::send,
-                told("send_letters", "acts", "Draw letters, and record that they were sent"),
-            ),
-        )
-        .merge(keeping())
-        .api_route(
-            "/reports/{receipt}",
-            get_with(reports::standing, told("receipt", "reports", "What became of a message")),
-        )
-        .api_route(
-            "/files/{file}/documents/{document}",
-            get_with(documents::open, told("document", "documents", "The bytes of a document")),
-        )
-        .api_route(
-            "/law/lists/{list}",
-            get_with(law_data::list, told("value_list", "law", "The choices of a value list")),
-        )
-        .api_route(
-            "/law/decision-types",
-            get_with(law_data::decision_types, told("decision_types", "law", "Types of decisions")),
-        )
-        .api_route("/law/rules", get_with(law_data::rules, told("rules", "law", "Rules with a time")))
-}
-
-/// Addresses whose body may be larger than a form.
-fn keeping() -> ApiRouter<Arc<Desk>> {
-    let keep = post_with(documents::keep, told("keep_document", "documents", "Keep the bytes of a document"));
-    let receive =
-        post_with(reports::receive, told("receive_report", "reports", "Receive a report of concern"));
-    ApiRouter::new()
-        .api_route("/files/{file}/documents", keep)
-        .api_route("/reports", receive)
-        .layer(DefaultBodyLimit::max(ATTACHMENT_BYTES_MAX))
-}
 
 fn described(api: TransformOpenApi<'_>) -> TransformOpenApi<'_> {
     let bearer = SecurityScheme::Http {
@@ -145,7 +78,10 @@ fn built() -> (Router<Arc<Desk>>, OpenApi) {
         },
         ..OpenApi::default()
     };
-    let router = ApiRouter::new().nest(ROOT, operations()).finish_api_with(&mut api, described);
+    let router = ApiRouter::new().nest(ROOT, operations::all()).finish_api_with(&mut api, described);
+    operations::tell_problems(&mut api);
+    let schemas = api.components.iter_mut().flat_map(|components| components.schemas.values_mut());
+    schemas.filter_map(|schema| schema.json_schema.as_object_mut()).for_each(operations::close);
     (router, api)
 }
 

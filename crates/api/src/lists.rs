@@ -7,12 +7,11 @@ use axum::extract::{Query, State};
 use law::Day;
 use record::identity::IdentityNumber;
 use record::organisation::Member;
-use record::{DecisionId, FileId, MatterId, Moment, PersonId, StaffId, UnitId};
+use record::{DecisionId, FileId, MatterId, MeetingId, Moment, PersonId, StaffId, UnitId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::access_tokens::Scope;
-use store::{ClockRow, MatterRow, ProposalRow};
-use store::{Hit, InFile};
+use store::{ClockRow, Hit, InFile, ListNames, MatterRow, MeetingRow, ProposalRow, ServiceRow};
 use web::desk::Desk;
 
 use crate::caller::Caller;
@@ -75,8 +74,8 @@ pub struct Horizon {
     pub days: Option<u16>,
 }
 
-const DAYS: u16 = 14;
-const DAYS_MAX: u16 = 400;
+pub(crate) const DAYS: u16 = 14;
+pub(crate) const DAYS_MAX: u16 = 400;
 
 /// A worker's day.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -85,8 +84,69 @@ pub struct Worklist {
     pub clocks: Vec<ClockLine>,
     /// Proposals that wait for them.
     pub to_decide: Vec<ProposalLine>,
+    /// Their own proposals that wait for others.
+    pub waiting: Vec<ProposalLine>,
+    /// Meetings, and held ones that nothing is written of.
+    pub meetings: Vec<MeetingLine>,
     /// Their running matters.
     pub matters: Vec<MatterLine>,
+    /// Services they carry out, and those that wait for somebody in their unit to take them.
+    pub services: Vec<ServiceLine>,
+    /// Whose files these are, as far as the caller may know.
+    pub names: Vec<NameLine>,
+    /// How many rows found no room, by kind.
+    pub left_out: LeftOut,
+}
+
+/// A meeting in a list.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct MeetingLine {
+    /// The file.
+    pub file: FileId,
+    /// Its id.
+    pub meeting: MeetingId,
+    /// In which matter.
+    pub matter: Option<MatterId>,
+    /// When.
+    pub at: String,
+    /// A code of `meeting_kind`.
+    pub kind: String,
+    /// It has been held, and no note tells of it.
+    pub awaits_note: bool,
+}
+
+/// A service in the list of whoever carries it out.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ServiceLine {
+    /// Its matter.
+    #[serde(flatten)]
+    pub matter: MatterLine,
+    /// Somebody has taken it.
+    pub taken: bool,
+}
+
+/// Whose file it is.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct NameLine {
+    /// The file.
+    pub file: FileId,
+    /// The name; of somebody protected, whom the caller does not work with, nothing.
+    pub name: Option<String>,
+}
+
+/// How many rows a list has beyond those it shows.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct LeftOut {
+    /// Clocks.
+    pub clocks: usize,
+    /// Clocks without a day.
+    pub undated: usize,
+    /// Meetings.
+    pub meetings: usize,
+    /// Proposals.
+    pub proposals: usize,
+    /// Matters.
+    pub matters: usize,
 }
 
 /// A clock in a list.
@@ -121,6 +181,14 @@ pub struct MatterLine {
     pub number: Option<String>,
     /// The day it was opened.
     pub opened: Day,
+    /// The unit that has it.
+    pub unit: UnitId,
+    /// The responsible worker.
+    pub main: Option<StaffId>,
+    /// The second worker.
+    pub second: Option<StaffId>,
+    /// It was assessed by somebody without the qualification that the law asks for.
+    pub unqualified: bool,
 }
 
 /// A proposal in a list.
@@ -150,6 +218,9 @@ pub struct Search {
     pub name: Option<String>,
     /// A matter's number.
     pub matter: Option<String>,
+    /// With a name: to register a report. Whoever receives reports is then told of children who are known elsewhere, and whom to contact.
+    #[serde(default)]
+    pub to_report: bool,
 }
 
 /// Somebody who is known here.
@@ -221,7 +292,17 @@ pub async fn worklist(
     }
     let until = caller.now.today.plus_days(i64::from(days));
     let day = caller.ask(&desk, move |desk, own| desk.house.my_day(&own.actor, own.now, until)).await?;
+    let mut files: Vec<FileId> = day.clocks.iter().map(|row| row.file).collect();
+    files.extend(day.to_decide.iter().chain(&day.waiting).map(|row| row.file));
+    files.extend(day.meetings.iter().map(|row| row.file));
+    files.extend(day.matters.iter().map(|row| row.file));
+    files.extend(day.services.iter().map(|row| row.file));
     Ok(Json(Worklist {
+        names: names(&day.names, files),
+        left_out: LeftOut::of(day.left_out),
+        waiting: day.waiting.into_iter().map(proposal).collect(),
+        meetings: day.meetings.into_iter().map(meeting).collect(),
+        services: day.services.into_iter().map(service).collect(),
         clocks: day.clocks.into_iter().map(clock).collect(),
         to_decide: day.to_decide.into_iter().map(proposal).collect(),
         matters: day.matters.into_iter().map(matter).collect(),
@@ -237,13 +318,16 @@ pub async fn search(
     caller.needs(Scope::Read)?;
     let (w, asked) = (caller.w, sent.body);
     let hits = caller.ask(&desk, move |desk, own| match asked {
-        Search { number: Some(number), name: None, matter: None } => {
+        Search { number: Some(number), name: None, matter: None, .. } => {
             desk.house.find_number(&own.actor, own.now, number).map(Some)
         }
-        Search { number: None, name: Some(name), matter: None } => {
+        Search { number: None, name: Some(name), matter: None, to_report: false } => {
             desk.house.find_name(&own.actor, own.now, &name).map(Some)
         }
-        Search { number: None, name: None, matter: Some(matter) } => {
+        Search { number: None, name: Some(name), matter: None, to_report: true } => {
+            desk.house.find_name_to_report(&own.actor, own.now, &name).map(Some)
+        }
+        Search { number: None, name: None, matter: Some(matter), .. } => {
             desk.house.find_matter(&own.actor, own.now, &matter).map(Some)
         }
         _ => Ok(None),
@@ -252,17 +336,41 @@ pub async fn search(
     Ok(Json(hits.await?.ok_or_else(one)?.into_iter().map(found).collect()))
 }
 
-fn clock(InFile { file, row }: InFile<ClockRow>) -> ClockLine {
+pub(crate) fn clock(InFile { file, row }: InFile<ClockRow>) -> ClockLine {
     let ClockRow { matter, rule, subject, nominal_on, latest_on, .. } = row;
     ClockLine { file, matter, rule, subject, due: nominal_on, latest: latest_on }
 }
 
-fn matter(InFile { file, row }: InFile<MatterRow>) -> MatterLine {
-    let MatterRow { matter, kind, phase, number, opened_on, .. } = row;
-    MatterLine { file, matter, kind, phase, number, opened: opened_on }
+pub(crate) fn matter(InFile { file, row }: InFile<MatterRow>) -> MatterLine {
+    let MatterRow { matter, kind, phase, number, opened_on, unit, main, second, unqualified, .. } = row;
+    MatterLine { file, matter, kind, phase, number, opened: opened_on, unit, main, second, unqualified }
 }
 
-fn proposal(InFile { file, row }: InFile<ProposalRow>) -> ProposalLine {
+fn meeting(InFile { file, row }: InFile<MeetingRow>) -> MeetingLine {
+    let MeetingRow { meeting, matter, at, kind, awaits_note, .. } = row;
+    MeetingLine { file, meeting, matter, at, kind, awaits_note }
+}
+
+fn service(InFile { file, row }: InFile<ServiceRow>) -> ServiceLine {
+    ServiceLine { matter: matter(InFile { file, row: row.matter }), taken: row.taken }
+}
+
+/// The names of files, each once.
+pub(crate) fn names(known: &ListNames, mut files: Vec<FileId>) -> Vec<NameLine> {
+    files.sort_unstable();
+    files.dedup();
+    let name = |file: FileId| NameLine { file, name: known.of(file).map(|card| card.name().to_owned()) };
+    files.into_iter().map(name).collect()
+}
+
+impl LeftOut {
+    pub(crate) fn of(left: store::LeftOut) -> Self {
+        let store::LeftOut { clocks, undated, meetings, proposals, matters } = left;
+        Self { clocks, undated, meetings, proposals, matters }
+    }
+}
+
+pub(crate) fn proposal(InFile { file, row }: InFile<ProposalRow>) -> ProposalLine {
     let ProposalRow { decision, matter, kind, by, on, .. } = row;
     ProposalLine { file, proposal: decision, matter, kind, by, on }
 }

@@ -9,6 +9,7 @@ use record::FileId;
 use schemars::JsonSchema;
 use serde::Serialize;
 use store::Trouble;
+use web::desk::Errors;
 use web::refusals;
 use web::words::Words;
 
@@ -34,7 +35,9 @@ pub enum Sort {
     Scope,
     /// 403: reports are received by whoever has that task.
     NotReception,
-    /// 403: the file opens only with a stated reason, which a person gives on the page for it.
+    /// 403: a unit's list is for those who lead it, or receive its reports.
+    NotLeading,
+    /// 403: the file opens only with a stated reason.
     ReasonNeeded,
     /// 404: it is not there, or not for this caller; the two are answered alike.
     NotFound,
@@ -48,12 +51,16 @@ pub enum Sort {
     Newer,
     /// 412: the file has changed since the version in `If-Match`; `since` says how.
     Changed,
+    /// 412: the draft has been saved since the version in `If-Match`. Nothing was changed; read it again.
+    DraftChanged,
     /// 413: the body is too large.
     TooLarge,
     /// 415: the body must be `application/json`.
     NotJson,
     /// 422: what stands at `at.field` does not fit the description.
     WrongShape,
+    /// 422: there is no field by the name at `at.field`. What stands in it would have been lost.
+    UnknownField,
     /// 422: the text at `at.field` says nothing.
     EmptyText,
     /// 422: the text at `at.field` is too long, or has characters that cannot be kept.
@@ -88,14 +95,15 @@ impl Sort {
                 StatusCode::BAD_REQUEST
             }
             Self::Nobody => StatusCode::UNAUTHORIZED,
-            Self::Scope | Self::NotReception | Self::ReasonNeeded => StatusCode::FORBIDDEN,
+            Self::Scope | Self::NotReception | Self::NotLeading | Self::ReasonNeeded => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotSo => StatusCode::METHOD_NOT_ALLOWED,
             Self::SentOtherwise | Self::TextChanged | Self::Newer => StatusCode::CONFLICT,
-            Self::Changed => StatusCode::PRECONDITION_FAILED,
+            Self::Changed | Self::DraftChanged => StatusCode::PRECONDITION_FAILED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::WrongShape
+            | Self::UnknownField
             | Self::EmptyText
             | Self::BadText
             | Self::Twice
@@ -111,6 +119,49 @@ impl Sort {
         }
     }
 
+    /// Every sort.
+    pub const ALL: [Self; 34] = [
+        Self::BadRequest,
+        Self::NoJson,
+        Self::NoKey,
+        Self::NoVersion,
+        Self::Limit,
+        Self::Days,
+        Self::Nobody,
+        Self::Scope,
+        Self::NotReception,
+        Self::NotLeading,
+        Self::ReasonNeeded,
+        Self::NotFound,
+        Self::NotSo,
+        Self::SentOtherwise,
+        Self::TextChanged,
+        Self::Newer,
+        Self::Changed,
+        Self::DraftChanged,
+        Self::TooLarge,
+        Self::NotJson,
+        Self::WrongShape,
+        Self::UnknownField,
+        Self::EmptyText,
+        Self::BadText,
+        Self::Twice,
+        Self::NotAParty,
+        Self::NothingToDo,
+        Self::SearchOne,
+        Self::Document,
+        Self::Refused,
+        Self::NotSeen,
+        Self::Fault,
+        Self::Busy,
+        Self::Slow,
+    ];
+
+    /// Its name in `type`.
+    pub fn name(self) -> &'static str {
+        self.message().trim_start_matches("api-")
+    }
+
     /// The message with its words.
     const fn message(self) -> &'static str {
         match self {
@@ -123,6 +174,7 @@ impl Sort {
             Self::Nobody => "api-nobody",
             Self::Scope => "api-scope",
             Self::NotReception => "api-not-reception",
+            Self::NotLeading => "api-not-leading",
             Self::ReasonNeeded => "api-reason-needed",
             Self::NotFound => "api-not-found",
             Self::NotSo => "api-not-so",
@@ -130,9 +182,11 @@ impl Sort {
             Self::TextChanged => "api-text-changed",
             Self::Newer => "api-newer",
             Self::Changed => "api-changed",
+            Self::DraftChanged => "api-draft-changed",
             Self::TooLarge => "api-too-large",
             Self::NotJson => "api-not-json",
             Self::WrongShape => "api-wrong-shape",
+            Self::UnknownField => "api-unknown-field",
             Self::EmptyText => "api-empty-text",
             Self::BadText => "api-bad-text",
             Self::Twice => "api-twice",
@@ -240,6 +294,13 @@ impl Problem {
                 Self::new(w, Sort::Fault)
             }
         }
+    }
+
+    /// The first of what is wrong in a form, in the page's own words.
+    pub fn of_field(w: &Words, errors: &Errors) -> Self {
+        let Some(error) = errors.list().into_iter().next() else { return Self::new(w, Sort::NothingToDo) };
+        let refused = Self::new(w, Sort::Refused).at(error.field.into_owned());
+        Self { title: error.text.into_owned(), ..refused }
     }
 
     fn refused(w: &Words, step: usize, code: &'static str, told: refusals::Told) -> Self {

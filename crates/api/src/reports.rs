@@ -16,10 +16,10 @@ use serde::Deserialize;
 use store::Trouble;
 use store::access_tokens::Scope;
 use web::desk::Desk;
-use web::visitor;
 
 use crate::caller::Caller;
 use crate::problem::{Problem, Sort};
+use crate::sent::bytes_of;
 
 /// A message as it came. It is read by whoever receives it: also what cannot be read is received.
 pub struct AsSent(Bytes);
@@ -28,9 +28,7 @@ impl FromRequest<Arc<Desk>> for AsSent {
     type Rejection = Problem;
 
     async fn from_request(request: Request, desk: &Arc<Desk>) -> Result<Self, Problem> {
-        let w = visitor::accepted(request.headers());
-        let bytes = Bytes::from_request(request, desk).await;
-        bytes.map(Self).map_err(|_| Problem::new(w, Sort::TooLarge))
+        bytes_of(request, desk).await.map(Self)
     }
 }
 

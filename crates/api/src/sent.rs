@@ -16,12 +16,13 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use record::{CommandId, Text};
 use schemars::{JsonSchema, Schema, json_schema};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use web::desk::Desk;
+use web::typed::why_not_read;
 use web::visitor;
 use web::words::Words;
 
@@ -43,10 +44,34 @@ impl<T: DeserializeOwned> FromRequest<Arc<Desk>> for Sent<T> {
         if !is_json(request.headers()) {
             return Err(Problem::new(w, Sort::NotJson));
         }
-        let bytes = Bytes::from_request(request, desk).await;
-        let bytes = bytes.map_err(|_| Problem::new(w, Sort::TooLarge))?;
-        read(w, &bytes)
+        read(w, &bytes_of(request, desk).await?)
     }
+}
+
+/// A body that is taken as it is.
+pub struct Raw(pub Bytes);
+
+impl FromRequest<Arc<Desk>> for Raw {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, desk: &Arc<Desk>) -> Result<Self, Problem> {
+        bytes_of(request, desk).await.map(Self)
+    }
+}
+
+impl OperationInput for Raw {
+    fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
+        Bytes::operation_input(ctx, operation);
+    }
+}
+
+/// The bytes of a body, all of them.
+pub(crate) async fn bytes_of(request: Request, desk: &Arc<Desk>) -> Result<Bytes, Problem> {
+    let w = visitor::accepted(request.headers());
+    Bytes::from_request(request, desk).await.map_err(|why| match why_not_read(&why) {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(w, Sort::TooLarge),
+        _ => Problem::new(w, Sort::BadRequest),
+    })
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -60,11 +85,20 @@ fn read<T: DeserializeOwned>(w: &Words, bytes: &[u8]) -> Result<Sent<T>, Problem
         return Err(Problem::new(w, sort).at(field));
     }
     let text = value.to_string();
-    let body = serde_path_to_error::deserialize(value).map_err(|error| {
-        let wrong = Problem::new(w, Sort::WrongShape).at(error.path().to_string());
-        Problem { detail: Some(error.into_inner().to_string()), ..wrong }
+    let (mut unread, mut track) = (None, serde_path_to_error::Track::new());
+    let reading = serde_path_to_error::Deserializer::new(value, &mut track);
+    let body = serde_ignored::deserialize(reading, |path| {
+        unread.get_or_insert_with(|| path.to_string());
+    });
+    let body = body.map_err(|error| {
+        let wrong = Problem::new(w, Sort::WrongShape).at(track.path().to_string());
+        Problem { detail: Some(error.to_string()), ..wrong }
     })?;
-    Ok(Sent { body, text })
+    // A name that nobody reads is a slip, and what stands under it would be lost without a word.
+    match unread {
+        Some(field) => Err(Problem::new(w, Sort::UnknownField).at(field)),
+        None => Ok(Sent { body, text }),
+    }
 }
 
 /// Makes every text regular; or says which is none, and why.
@@ -196,6 +230,8 @@ mod tests {
             at(r#"{"parts":[{"text":"a","n":-1}]}"#),
             (422, Sort::WrongShape, Some("parts[0].n".into()))
         );
+        let misspelt = at(r#"{"parts":[{"text":"a","n":1,"keeps":["all"]}]}"#);
+        assert_eq!(misspelt, (422, Sort::UnknownField, Some("parts.0.keeps".into())));
         assert_eq!(at(r#"{"parts":"#).1, Sort::NoJson);
         assert_eq!(at("\u{0}").0, 400);
     }

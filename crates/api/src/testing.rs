@@ -26,6 +26,7 @@ fn nine() -> Timestamp {
 pub(crate) struct Site {
     pub(crate) desk: Arc<Desk>,
     pub(crate) router: Router,
+    described: Value,
     _home: TestHome,
 }
 
@@ -71,6 +72,18 @@ impl Ask {
         }
     }
 
+    pub(crate) fn put(path: &str, body: &Value) -> Self {
+        let request = Request::put(format!("{}{path}", crate::ROOT));
+        Self {
+            request: request.header("content-type", "application/json"),
+            body: Body::from(body.to_string()),
+        }
+    }
+
+    pub(crate) fn delete(path: &str) -> Self {
+        Self { request: Request::delete(format!("{}{path}", crate::ROOT)), body: Body::empty() }
+    }
+
     pub(crate) fn bytes(path: &str, bytes: Vec<u8>) -> Self {
         Self { request: Request::post(format!("{}{path}", crate::ROOT)), body: Body::from(bytes) }
     }
@@ -109,7 +122,8 @@ impl Site {
         let site = shell::Site { authority: "Lyktinge kommun".to_owned(), demo: true };
         let desk = Desk::new(house, site, DemoClock::new(nine, 0));
         let router = web::app(Arc::clone(&desk), crate::routes(Arc::clone(&desk)));
-        Self { desk, router, _home: home }
+        let described = serde_json::to_value(crate::document()).expect("JSON");
+        Self { desk, router, described, _home: home }
     }
 
     /// A token of somebody's.
@@ -147,10 +161,38 @@ impl Site {
 
     async fn answer(&self, ask: Ask) -> (StatusCode, HeaderMap, Vec<u8>) {
         let request = ask.request.body(ask.body).expect("a request");
+        let asked = (request.method().as_str().to_lowercase(), request.uri().path().to_owned());
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.expect("a body");
+        self.expect_described(&asked, parts.status, &bytes);
         (parts.status, parts.headers, bytes.to_vec())
+    }
+
+    /// Whatever is answered stands in the description: the status, and of a problem its sort.
+    fn expect_described(&self, (method, path): &(String, String), status: StatusCode, body: &[u8]) {
+        let fits = |template: &str| {
+            let (asked, told): (Vec<_>, Vec<_>) = (path.split('/').collect(), template.split('/').collect());
+            asked.len() == told.len() && asked.iter().zip(&told).all(|(a, t)| a == t || t.starts_with('{'))
+        };
+        let paths = self.described["paths"].as_object().expect("paths");
+        let Some((_, item)) =
+            paths.iter().find(|(template, item)| fits(template) && item[method].is_object())
+        else {
+            return;
+        };
+        let operation = &item[method];
+        let told = &operation["responses"][status.as_str()];
+        assert!(told.is_object(), "{method} {path} is answered {status}, which its description does not say");
+        if status.is_client_error() || status.is_server_error() {
+            let problem: Value = serde_json::from_slice(body).expect("a problem is JSON");
+            let sort = problem["type"].as_str().expect("a sort");
+            let described = told["description"].as_str().expect("a text");
+            assert!(
+                described.contains(&format!("`{sort}`")),
+                "{method} {path}: {sort} is not in {described}"
+            );
+        }
     }
 
     /// Alva's file with a report in it, registered by Mia.

@@ -93,7 +93,12 @@ pub fn receive(db: &Db, keys: &Keyring, new: NewAttachment, document: &mut dyn R
 }
 
 /// Notes what an attachment was received as: a keyed hash of all that its entry will say of it.
-pub(crate) fn describe(tx: &mut dyn Tx, authority: i64, attachment: Uuid, described: &[u8; 32]) -> Result<()> {
+pub(crate) fn describe(
+    tx: &mut dyn Tx,
+    authority: i64,
+    attachment: Uuid,
+    described: &[u8; 32],
+) -> Result<()> {
     tx.run(sql::DESCRIBE, &[described.into(), authority.into(), attachment.into()]).map(|_| ())
 }
 

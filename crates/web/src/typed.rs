@@ -3,8 +3,9 @@
 //! Reading a form never fails on what was typed: text that is not UTF-8 becomes U+FFFD, a missing field is empty, an
 //! unknown one is carried along. What cannot be taken is told at its field, with everything typed still standing.
 
-use axum::body::to_bytes;
-use axum::extract::{FromRequest, Request};
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use record::id::Id;
@@ -119,10 +120,22 @@ impl<S: Send + Sync> FromRequest<S> for Typed {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, StatusCode> {
         let wanted = Written::wanted(&request);
-        let body = to_bytes(request.into_body(), FORM_BYTES_MAX).await;
-        let typed = Self::parse(&body.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?);
+        let mut request = request;
+        DefaultBodyLimit::max(FORM_BYTES_MAX).apply(&mut request);
+        let body = Bytes::from_request(request, &()).await;
+        let typed = Self::parse(&body.map_err(|why| why_not_read(&why))?);
         Written::keep(wanted.as_ref(), &typed, None);
         Ok(typed)
+    }
+}
+
+/// Why a body could not be read: it is too large, or it ended before its end, as when a line is cut.
+pub fn why_not_read(why: &BytesRejection) -> StatusCode {
+    match why {
+        BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => {
+            StatusCode::PAYLOAD_TOO_LARGE
+        }
+        _ => StatusCode::BAD_REQUEST,
     }
 }
 
@@ -177,6 +190,8 @@ impl Errors {
 
 #[cfg(test)]
 mod tests {
+    use axum::body::Body;
+
     use super::*;
 
     #[test]
@@ -202,6 +217,15 @@ mod tests {
         let typed = Typed::parse(b"command=00000000-0000-0000-0000-000000000007&seen=12&draft=nonsense");
         assert_eq!(typed.command().expect("an id").as_u128(), 7);
         assert_eq!((typed.seen(), typed.draft()), (Some(12), None));
+    }
+
+    /// A line that is cut is no fault of the form's size: `tests/api/rude.py` cuts one, and is answered 400.
+    #[tokio::test]
+    async fn only_what_is_too_large_is_called_so() {
+        let read = async |body: Body| Typed::from_request(Request::new(body), &()).await;
+        let large = Body::from(vec![b'a'; FORM_BYTES_MAX + 1]);
+        assert_eq!(read(large).await, Err(StatusCode::PAYLOAD_TOO_LARGE));
+        assert!(read(Body::from("a=1")).await.is_ok());
     }
 
     #[test]

@@ -169,7 +169,11 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
         }
         let wanted = Written::wanted(&request);
         let form = Multipart::from_request(request, state).await.map_err(|_| StatusCode::BAD_REQUEST)?;
-        let posted = read(form).await.map_err(|error| error.status())?;
+        let posted = read(form).await.map_err(|error| match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => StatusCode::PAYLOAD_TOO_LARGE,
+            // A form that is broken, or that a cut line has ended.
+            _ => StatusCode::BAD_REQUEST,
+        })?;
         let document = match &posted.upload {
             Some(Upload::Taken(document)) => Some(&*document.bytes),
             _ => None,

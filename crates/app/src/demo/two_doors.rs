@@ -9,7 +9,9 @@ use api::acts::Wish as Asked;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
-use record::{Actor, Command, FileId};
+use record::communication::Sharing;
+use record::decision_notice::DecisionTelling;
+use record::{Actor, Command, DraftId, Entry, FileId};
 use serde_json::{Value, json};
 use store::access_tokens::{self, New, Scope};
 use store::{Step, Wish};
@@ -113,25 +115,79 @@ fn asked(wish: &Wish) -> Result<(String, Option<i64>, Value)> {
     Ok(("/wishes".to_owned(), None, serde_json::to_value(&asked)?))
 }
 
-/// The pages that read and change nothing, as somebody sees them, without the ids that forms draw anew each time.
-fn pages(at: &Other, login: &str, files: &BTreeSet<FileId>) -> BTreeMap<String, String> {
-    let form = Request::post("/logga-in")
+impl Other {
+    /// Logs somebody in, and gives their cookie.
+    fn login(&self, login: &str) -> String {
+        let answer = self.runtime.block_on(self.router.clone().oneshot(sent(
+            "/logga-in",
+            "",
+            format!("login={login}"),
+        )));
+        let answer = answer.unwrap();
+        answer.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned()
+    }
+
+    /// Pages as somebody sees them, without the ids that forms draw anew each time.
+    fn pages(&self, login: &str, paths: &[String]) -> BTreeMap<String, String> {
+        let cookie = self.login(login);
+        let page = |path: &String| {
+            let request = Request::get(path).header(header::COOKIE, &cookie).body(Body::empty()).unwrap();
+            let (status, body) = self.ask(request);
+            assert_eq!(status, StatusCode::OK, "{path}");
+            (path.clone(), without_drawn_ids(&String::from_utf8(body).unwrap()))
+        };
+        paths.iter().map(page).collect()
+    }
+}
+
+/// A form as a page sends it.
+fn sent(path: &str, cookie: &str, form: String) -> Request<Body> {
+    Request::post(path)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header("sec-fetch-site", "same-origin")
-        .body(Body::from(format!("login={login}")))
-        .unwrap();
-    let answer = at.runtime.block_on(at.router.clone().oneshot(form)).unwrap();
-    let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
-    let of = |file: &FileId| {
-        [format!("/akt/{file}"), format!("/akt/{file}/tidslinje"), format!("/akt/{file}/personer")]
-    };
-    let page = |path: String| {
-        let request = Request::get(&path).header(header::COOKIE, &cookie).body(Body::empty()).unwrap();
-        let (status, body) = at.ask(request);
-        assert_eq!(status, StatusCode::OK, "{path}");
-        (path, without_drawn_ids(&String::from_utf8(body).unwrap()))
-    };
-    files.iter().flat_map(of).chain(["/".to_owned()]).map(page).collect()
+        .header(header::COOKIE, cookie)
+        .body(Body::from(form))
+        .unwrap()
+}
+
+/// The pages that are drawn from a file: the child's, the timeline, the people, each decision, each signed investigation, and every letter
+/// as it was sent.
+fn pages_of(file: FileId, open: &store::OpenFile) -> Vec<String> {
+    let at = format!("/akt/{file}");
+    let mut paths = vec![at.clone(), format!("{at}/tidslinje"), format!("{at}/personer")];
+    for entry in &open.entries {
+        let (seq, matter) = (entry.seq, entry.matter);
+        let of_matter = |rest: String| matter.map(|matter| format!("{at}/arende/{matter}/{rest}"));
+        paths.extend(match &entry.entry {
+            Entry::DecisionMade(made) | Entry::DecisionRecorded(made) => {
+                Some(format!("{at}/beslut/{}", made.decision.id))
+            }
+            Entry::InvestigationWritten(_) => of_matter(format!("utredning/{seq}")),
+            Entry::MaterialShared(shared) => {
+                let is_given = matches!(shared.sharing, Sharing::Given { .. });
+                of_matter(format!("kommunicering/{seq}")).filter(|_| is_given)
+            }
+            Entry::DecisionNotified(notice) => {
+                let is_told = matches!(notice.telling, DecisionTelling::Told { .. });
+                is_told.then(|| format!("{at}/beslut/{}/underrattelse/{seq}", notice.decision))
+            }
+            Entry::Dispatched(dispatch) => open.entry(dispatch.of).and_then(|sent| {
+                let what = match &sent.entry {
+                    Entry::AssignmentGiven(_) => "uppdrag",
+                    Entry::ServicePlanned(_) => "genomforandeplan",
+                    _ => "utredningsplan",
+                };
+                of_matter(format!("skicka/{what}/{seq}"))
+            }),
+            _ => None,
+        });
+        if let Entry::DecisionNotified(notice) = &entry.entry
+            && let DecisionTelling::Told { letter: Some(_), .. } = &notice.telling
+        {
+            paths.push(format!("{at}/beslut/{}/underrattelse/{seq}/brev", notice.decision));
+        }
+    }
+    paths
 }
 
 fn without_drawn_ids(page: &str) -> String {
@@ -145,11 +201,115 @@ fn without_drawn_ids(page: &str) -> String {
         .fold(page.to_owned(), without)
 }
 
-fn same_pages(one: &Other, two: &Other, files: &BTreeSet<FileId>) {
-    let (one, two) = (pages(one, "enar", files), pages(two, "enar", files));
+/// The lists, as those who have different parts in the house see them.
+fn same_lists(one: &Other, two: &Other) {
+    let day = || vec!["/".to_owned()];
+    for (login, paths) in [
+        ("mia", vec!["/".to_owned(), "/gruppen".to_owned()]),
+        ("ulla", day()),
+        ("frida", vec!["/".to_owned(), "/gruppen".to_owned(), "/gruppen?alla=ja".to_owned()]),
+        ("enar", vec!["/".to_owned(), "/gruppen".to_owned()]),
+        ("olga", day()),
+        ("fatima", day()),
+    ] {
+        same_pages(one, two, login, &paths);
+    }
+}
+
+impl Other {
+    /// Saves what stands in fields over the API, as somebody, on top of a version.
+    fn save(&self, who: &Actor, path: &str, seen: i64, body: &Value) {
+        let mut request = Request::put(format!("{}{path}", api::ROOT))
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.token(who)));
+        if seen > 0 {
+            request = request.header(header::IF_MATCH, format!("\"{seen}\""));
+        }
+        let (status, answer) = self.ask(request.body(Body::from(body.to_string())).unwrap());
+        assert_eq!(status, StatusCode::OK, "{path}: {}", String::from_utf8_lossy(&answer));
+    }
+}
+
+/// The drafts that the demo's people have, saved over the API by the same people at the same times.
+fn tell_drafts(straight: &House, other: &Other) -> usize {
+    let fields = |text: &[u8]| {
+        let pairs: Vec<(String, String)> = serde_json::from_slice(text).unwrap();
+        json!(
+            pairs
+                .into_iter()
+                .map(|(name, value)| json!({ "name": name, "value": value }))
+                .collect::<Vec<_>>()
+        )
+    };
+    let mut told = 0;
+    for member in &straight.organisation.members {
+        let who = member.actor();
+        for row in straight.drafts_of(&who).unwrap() {
+            let draft = straight.draft(&who, DraftId::new(row.draft)).unwrap().unwrap();
+            TOLD.store(row.updated_us, Ordering::SeqCst);
+            let body = json!({ "form": row.form, "file": row.file, "fields": fields(&draft.text) });
+            other.save(&who, &format!("/drafts/{}", row.draft), 0, &body);
+            told += 1;
+        }
+        for row in straight.shared_drafts_of(&who).unwrap() {
+            let at = format!("/files/{}/matters/{}/investigation/sections", row.file, row.matter);
+            for section in straight.shared_drafts(&who, row.file, row.matter).unwrap() {
+                if section.by == who.staff {
+                    TOLD.store(section.updated_us, Ordering::SeqCst);
+                    let body = json!({ "fields": fields(section.text.as_bytes()) });
+                    other.save(&who, &format!("{at}/{}", section.section), 0, &body);
+                    told += 1;
+                }
+            }
+        }
+    }
+    told
+}
+
+/// What is being written, kept through the page in one house and over the API in the other, is the same to whoever goes on with it.
+fn same_drafts(one: &Other, two: &Other, now: Now, files: &BTreeSet<FileId>) {
+    let ulla = tell::actor(&one.house.organisation, "ulla").unwrap();
+    let writing = files.iter().find_map(|file| {
+        let open = one.house.look(&ulla, now, *file, store::Part::Form).ok()?;
+        let (matter, _) = open.file.running_investigations().next()?;
+        one.house.shared_drafts(&ulla, *file, matter).is_ok().then_some((*file, matter))
+    });
+    let (file, matter) = writing.expect("an investigation that Ulla writes");
+    let draft = "0193a000-0000-7000-8000-00000000d4af";
+    let section = format!("/akt/{file}/arende/{matter}/utredning");
+    let saved = one.house.shared_drafts(&ulla, file, matter).unwrap();
+    let seen = saved.iter().find(|draft| draft.section == "analysis").map_or(0, |draft| draft.version);
+    let analysis = format!("analysis-analysis=Hon+%C3%A4r+trygg.&draft_version={seen}");
+    let cookie = one.login("ulla");
+    for (path, form) in [
+        (format!("/utkast/{draft}?form=note&file={file}"), "text=Skolan+ringde.&draft_version=0".to_owned()),
+        (format!("{section}/avsnitt/analysis"), analysis),
+    ] {
+        let (status, answer) = one.ask(sent(&path, &cookie, form));
+        assert_eq!(status, StatusCode::OK, "{path}: {}", String::from_utf8_lossy(&answer));
+    }
+    let fields = |name: &str, value: &str| json!([{ "name": name, "value": value }]);
+    let note = json!({ "form": "note", "file": file, "fields": fields("text", "Skolan ringde.") });
+    two.save(&ulla, &format!("/drafts/{draft}"), 0, &note);
+    let sections = format!("/files/{file}/matters/{matter}/investigation/sections");
+    two.save(
+        &ulla,
+        &format!("{sections}/analysis"),
+        seen,
+        &json!({ "fields": fields("analysis", "Hon är trygg.") }),
+    );
+    let check = format!("{section}/granska");
+    let paths = ["/".to_owned(), format!("/akt/{file}/anteckning"), section, check];
+    let drawn = one.pages("ulla", &paths);
+    assert!(drawn[&paths[1]].contains("Skolan ringde.") && drawn[&paths[3]].contains("Hon är trygg."));
+    same_pages(one, two, "ulla", &paths);
+}
+
+fn same_pages(one: &Other, two: &Other, login: &str, paths: &[String]) {
+    let (one, two) = (one.pages(login, paths), two.pages(login, paths));
     for (path, page) in &one {
         let differing = page.lines().zip(two[path].lines()).find(|(one, two)| one != two);
-        assert_eq!(differing, None, "{path}");
+        assert_eq!(differing, None, "{path}, as {login}");
         assert!(page.len() == two[path].len(), "{path} is longer through one of the doors");
     }
 }
@@ -216,6 +376,7 @@ fn the_demo_told_over_the_api_leaves_the_same_record_and_the_same_pages() {
         Ok(())
     };
     tell_all(&direct, &door, first).map_err(|error| format!("{error:#}")).unwrap();
+    assert!(tell_drafts(&direct, &other) > 2, "the demo's people are writing");
     TOLD.store(first.as_microsecond(), Ordering::SeqCst);
 
     let now = Now { instant: first, today: record::Moment::of(first).day };
@@ -231,5 +392,15 @@ fn the_demo_told_over_the_api_leaves_the_same_record_and_the_same_pages() {
     }
     let left: Vec<String> = acts().into_iter().filter(|act| !done.borrow().contains(act)).collect();
     assert_eq!(left, NOT_IN_THE_DEMO, "acts that no story of the demo does");
-    same_pages(&straight, &other, &files);
+    let paths: Vec<String> = files
+        .iter()
+        .flat_map(|file| pages_of(*file, &direct.look(&enar, now, *file, store::Part::Timeline).unwrap()))
+        .collect();
+    let is_letter =
+        |path: &&String| ["/brev", "/kommunicering/", "/skicka/"].iter().any(|part| path.contains(part));
+    let letters = paths.iter().filter(is_letter).count();
+    assert!(paths.len() > 150 && letters > 4, "{} pages, {letters} letters", paths.len());
+    same_pages(&straight, &other, "enar", &paths);
+    same_lists(&straight, &other);
+    same_drafts(&straight, &other, now, &files);
 }

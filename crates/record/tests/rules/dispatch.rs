@@ -23,7 +23,8 @@ fn assigned() -> Given {
 
 fn to(given: &Given, addressee: Addressee, day: &str) -> Dispatch {
     let of = given.file.version;
-    let part = Part { quotes: Some(Quote { seq: of, part: 0 }), ..why("Han sover hos moster när han är rädd.") };
+    let part =
+        Part { quotes: Some(Quote { seq: of, part: 0 }), ..why("Han sover hos moster när han är rädd.") };
     let blocks = vec![Block { heading: None, parts: vec![part] }];
     let copy = PartyCopy { blocks, withheld: Vec::new() };
     Dispatch { of, to: addressee, at: moment(day), way: "letter".into(), copy }
@@ -70,7 +71,8 @@ fn what_is_kept_from_a_reader_is_in_no_copy_of_theirs() {
     let kept = Refusal::KeptFromReader(Ground::ChildAgainstGuardian);
     given.when(Command::Dispatch(mother())).refused(&kept);
     let with = |part: Part| {
-        let copy = PartyCopy { blocks: vec![Block { heading: None, parts: vec![part] }], withheld: Vec::new() };
+        let copy =
+            PartyCopy { blocks: vec![Block { heading: None, parts: vec![part] }], withheld: Vec::new() };
         Command::Dispatch(Dispatch { copy, ..mother() })
     };
     given.when(with(why("Han sover hos moster när han är rädd."))).refused(&kept);

@@ -355,4 +355,5 @@ const WITHIN_AUTHORITY: &[&str] = &[
 ];
 
 /// What was received, as a keyed hash of all that its entry must say of it: another document, or the same by another name, is not it.
-const DESCRIBED: &[&str] = &["ALTER TABLE attachment ADD COLUMN described BYTES CHECK (length(described) = 32)"];
+const DESCRIBED: &[&str] =
+    &["ALTER TABLE attachment ADD COLUMN described BYTES CHECK (length(described) = 32)"];

@@ -26,5 +26,6 @@ pub(crate) const SWEEP: Sql =
 pub(crate) const DESCRIBE: Sql =
     Sql("UPDATE attachment SET described = $1 WHERE authority = $2 AND attachment = $3 AND carried IS NULL");
 
-pub(crate) const IS: Sql = Sql("SELECT 1 FROM attachment WHERE authority = $1 AND attachment = $2 AND key = $3 \
+pub(crate) const IS: Sql =
+    Sql("SELECT 1 FROM attachment WHERE authority = $1 AND attachment = $2 AND key = $3 \
      AND described = $4 AND carried IS NULL AND chunks IS NOT NULL");

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use store::Trouble;
 
 use crate::desk::{Desk, OrTrouble, Page, Typed, Visitor, blocking, not_found, see_other};
 use crate::routes::Routes;
@@ -15,11 +16,24 @@ use crate::routes::Routes;
 pub const DAYS_SETTING: &str = "demo_days";
 
 /// Most days at a time.
-const STEP_MAX: u16 = 366;
+pub const STEP_MAX: u16 = 366;
 
 /// The routes of this act.
 pub fn routes() -> Routes {
     Routes::new().act("/ovning/dag", advance)
+}
+
+/// Sets the demo's day forward, by a number of days from 1 to [`STEP_MAX`]. Returns by how many in all.
+///
+/// # Errors
+/// [`Trouble::NotFound`] where this is no demo.
+pub fn set_forward(desk: &Desk, days: u16) -> store::Answer<i64> {
+    if !desk.site.demo {
+        return Err(Trouble::NotFound);
+    }
+    let total = desk.clock.advance(days);
+    desk.house.set_setting(DAYS_SETTING, total.to_string())?;
+    Ok(total)
 }
 
 async fn advance(State(desk): State<Arc<Desk>>, visitor: Visitor, typed: Typed) -> Result<Page, Page> {
@@ -28,11 +42,7 @@ async fn advance(State(desk): State<Arc<Desk>>, visitor: Visitor, typed: Typed) 
     }
     let days: Option<u16> = typed.get("days").parse().ok().filter(|days| (1..=STEP_MAX).contains(days));
     let Some(days) = days else { return Err(StatusCode::BAD_REQUEST.into_response()) };
-    let kept = blocking(&desk, move |desk| {
-        let total = desk.clock.advance(days);
-        desk.house.set_setting(DAYS_SETTING, total.to_string())
-    });
-    kept.await?.or_trouble(&desk, &visitor)?;
+    blocking(&desk, move |desk| set_forward(desk, days)).await?.or_trouble(&desk, &visitor)?;
     Ok(see_other("/?gjort=dag"))
 }
 

@@ -21,11 +21,11 @@ use axum::response::IntoResponse;
 use jiff::Timestamp;
 use jiff::civil::Time;
 use record::access::Basis;
-use record::{DraftId, FileId};
+use record::{Actor, DraftId, FileId};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::DraftPlace;
 use store::drafts::{DRAFT_BYTES_MAX, DraftRow, Saved};
+use store::{DraftPlace, Now};
 
 use crate::desk::{
     Desk, OrTrouble, Page, Typed, Visitor, blocking, html, not_found, see_other, told as told_page,
@@ -189,8 +189,8 @@ pub fn form_words(w: &Words, form: &str) -> String {
 }
 
 /// The moment before which a draft counts as left lying, in microseconds.
-pub fn left_lying_before(desk: &Desk, visitor: &Visitor) -> store::Result<i64> {
-    Ok(visitor.now.micros() - days(desk)? * 24 * 3600 * 1_000_000)
+pub fn left_lying_before(desk: &Desk, now: Now) -> store::Result<i64> {
+    Ok(now.micros() - days(desk)? * 24 * 3600 * 1_000_000)
 }
 
 /// After how many days a draft counts as left lying here.
@@ -216,7 +216,7 @@ pub fn time_of(micros: i64) -> Time {
 }
 
 /// A draft's text is the form's pairs as JSON.
-fn values_of(text: &[u8]) -> Vec<(String, String)> {
+pub fn values_of(text: &[u8]) -> Vec<(String, String)> {
     serde_json::from_slice(text).unwrap_or_default()
 }
 
@@ -225,6 +225,46 @@ fn values_of(text: &[u8]) -> Vec<(String, String)> {
 struct About {
     form: String,
     file: Option<FileId>,
+}
+
+/// What is kept of a form, whichever door it came through.
+#[derive(Clone, Debug)]
+pub struct KeepDraft {
+    place: DraftPlace,
+    text: Vec<u8>,
+}
+
+/// Why a draft cannot be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotKept {
+    /// The form's name is none of ours.
+    NoForm,
+    /// More than a draft holds.
+    TooLarge,
+}
+
+impl KeepDraft {
+    /// Reads what is to be kept.
+    ///
+    /// # Errors
+    /// Why it cannot be.
+    pub fn of(place: DraftPlace, typed: &Typed) -> Result<Self, NotKept> {
+        if !is_form_name(&place.form) {
+            return Err(NotKept::NoForm);
+        }
+        let pairs: Vec<_> = typed.pairs().filter(|(name, _)| !UNSEEN.contains(name)).collect();
+        let text = serde_json::to_vec(&pairs).unwrap_or_default();
+        // What no draft can hold stays in its form, which says so when it is sent.
+        if text.len() > DRAFT_BYTES_MAX { Err(NotKept::TooLarge) } else { Ok(Self { place, text }) }
+    }
+
+    /// Keeps it.
+    ///
+    /// # Errors
+    /// [`Trouble::NotFound`](store::Trouble::NotFound) for a file that is not there, or not for them.
+    pub fn keep(self, desk: &Desk, who: &Actor, now: Now) -> store::Answer<Saved> {
+        desk.house.save_draft(who, now, &self.place, self.text)
+    }
 }
 
 async fn keep(
@@ -236,19 +276,14 @@ async fn keep(
     typed: Typed,
 ) -> Result<Page, Page> {
     let draft: DraftId = draft.parse().map_err(|_| not_found())?;
-    if !is_form_name(&about.form) {
-        return Err(StatusCode::BAD_REQUEST.into_response());
-    }
     let seen = typed.get("draft_version").parse().unwrap_or(0);
-    let pairs: Vec<_> = typed.pairs().filter(|(name, _)| !UNSEEN.contains(name)).collect();
-    let text = serde_json::to_vec(&pairs).unwrap_or_default();
-    // What no draft can hold stays in its form, which says so when it is sent.
-    if text.len() > DRAFT_BYTES_MAX {
-        return Err(StatusCode::PAYLOAD_TOO_LARGE.into_response());
-    }
     let place = DraftPlace { draft, form: about.form.clone(), file: about.file, seen };
+    let request = KeepDraft::of(place, &typed).map_err(|why| match why {
+        NotKept::NoForm => StatusCode::BAD_REQUEST.into_response(),
+        NotKept::TooLarge => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+    })?;
     let (who, now) = (visitor.actor.clone(), visitor.now);
-    let saved = blocking(&desk, move |desk| desk.house.save_draft(&who, now, &place, text)).await?;
+    let saved = blocking(&desk, move |desk| request.keep(desk, &who, now)).await?;
     let saved = saved.or_trouble(&desk, &visitor)?;
     // Without script the button "Spara utkast" is an ordinary post, and the form is drawn again with what was kept.
     if headers.get(header::ACCEPT).is_some_and(|kinds| kinds.as_bytes().starts_with(b"text/html")) {
@@ -365,7 +400,7 @@ async fn take_over(
     let draft: DraftId = draft.parse().map_err(|_| not_found())?;
     let asker = visitor.clone();
     let taken = blocking(&desk, move |desk| {
-        let before = left_lying_before(desk, &asker)?;
+        let before = left_lying_before(desk, asker.now)?;
         desk.house.take_over_draft(&asker.actor, asker.now, draft, before)
     });
     taken.await?.or_trouble(&desk, &visitor)?;

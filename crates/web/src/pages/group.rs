@@ -11,7 +11,7 @@ use axum::extract::{Query, RawQuery, State};
 use axum::http::StatusCode;
 use record::distribution::Distribution;
 use record::organisation::{Member, UnitKind};
-use record::{Command, CommandId, FileId, MatterId, Refusal, StaffId, UnitId};
+use record::{Actor, Command, CommandId, FileId, MatterId, Refusal, StaffId, UnitId};
 use serde::Deserialize;
 use store::drafts::DraftRow;
 use store::{Group, InFile, MatterRow, OpeningAct, Step, Trouble, Wish};
@@ -135,7 +135,7 @@ async fn show(
     Query(asked): Query<Asked>,
     RawQuery(query): RawQuery,
 ) -> Result<Page, Page> {
-    if units_of(&visitor).is_empty() {
+    if units_of(&visitor.actor).is_empty() {
         return Ok(may_not(&desk, &visitor));
     }
     let told = tell(&desk, &visitor, &asked).await?;
@@ -146,7 +146,7 @@ async fn show(
 }
 
 async fn distribute(State(desk): State<Arc<Desk>>, visitor: Visitor, typed: Typed) -> Result<Page, Page> {
-    if units_of(&visitor).is_empty() {
+    if units_of(&visitor.actor).is_empty() {
         return Ok(may_not(&desk, &visitor));
     }
     let asked = Asked { enhet: typed.id("enhet"), alla: None };
@@ -201,8 +201,7 @@ fn read(desk: &Desk, visitor: &Visitor, typed: &Typed) -> Result<DistributeReque
 }
 
 /// The units whose group this reader may see: those they lead, or for reception their own.
-fn units_of(visitor: &Visitor) -> Vec<UnitId> {
-    let actor = &visitor.actor;
+pub fn units_of(actor: &Actor) -> Vec<UnitId> {
     let mut units = actor.manages.clone();
     if actor.reception && !units.contains(&actor.unit) {
         units.push(actor.unit);
@@ -248,7 +247,7 @@ async fn tell(desk: &Arc<Desk>, visitor: &Visitor, asked: &Asked) -> Result<Told
         let horizon = now.today.plus_days(days);
         let groups: store::Answer<Vec<_>> =
             units.iter().map(|unit| desk.house.group(who, now, *unit, horizon)).collect();
-        let old = desk.house.old_drafts(who, drafts::left_lying_before(desk, &reader)?)?;
+        let old = desk.house.old_drafts(who, drafts::left_lying_before(desk, now)?)?;
         store::Answer::Ok(Told { groups: groups?, old })
     });
     told.await?.or_trouble(desk, visitor)
@@ -256,7 +255,7 @@ async fn tell(desk: &Arc<Desk>, visitor: &Visitor, asked: &Asked) -> Result<Told
 
 /// The unit asked for, if it is one of theirs; else all of theirs.
 fn chosen(visitor: &Visitor, asked: &Asked) -> Vec<UnitId> {
-    let units = units_of(visitor);
+    let units = units_of(&visitor.actor);
     match asked.enhet.filter(|unit| units.contains(unit)) {
         Some(unit) => vec![unit],
         None => units,
@@ -338,7 +337,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn units(&self) -> Vec<UnitLink> {
-        let units = units_of(self.visitor);
+        let units = units_of(&self.visitor.actor);
         if units.len() < 2 {
             return Vec::new();
         }
@@ -397,7 +396,7 @@ impl<'a> Sheet<'a> {
     ) -> Vec<Choose<'static>> {
         let w = self.visitor.w;
         let organisation = &self.desk.house.organisation;
-        let own = units_of(self.visitor);
+        let own = units_of(&self.visitor.actor);
         let works =
             |member: &&Member| organisation.unit(member.unit).is_some_and(|unit| unit.kind != UnitKind::Lead);
         let mut members: Vec<&Member> = organisation.members.iter().filter(works).collect();

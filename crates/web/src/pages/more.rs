@@ -7,6 +7,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::IntoResponse;
 use axum_extra::extract::cookie::CookieJar;
 use law::{Day, LawBook, Level};
+use record::organisation::Member;
 
 use crate::desk::{
     Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, done_words, html_with, not_found, see_other,
@@ -84,7 +85,7 @@ async fn show(
 
 /// After how many days the authority's drafts count as left lying: whoever leads a whole department may say.
 async fn set_days(State(desk): State<Arc<Desk>>, visitor: Visitor, typed: Typed) -> Result<Page, Page> {
-    if !leads(&visitor) {
+    if !may_set(&visitor.member) {
         return Err(not_found());
     }
     let Some(days) = drafts::read_days(typed.get("draft-days")) else {
@@ -96,8 +97,9 @@ async fn set_days(State(desk): State<Arc<Desk>>, visitor: Visitor, typed: Typed)
     Ok(see_other("/mer?gjort=sparat"))
 }
 
-fn leads(visitor: &Visitor) -> bool {
-    visitor.member.level == Level::UnitHead
+/// Whoever leads a whole department sets what holds for the authority.
+pub fn may_set(member: &Member) -> bool {
+    member.level == Level::UnitHead
 }
 
 async fn draw(
@@ -116,7 +118,7 @@ async fn draw(
         shell: visitor.shell(desk, w.t("rail-more"), Place::More),
         done,
         errors: &back.errors,
-        days: leads(visitor).then(|| Field { width: 4, ..sheet.text("draft-days", "more-days") }),
+        days: may_set(&visitor.member).then(|| Field { width: 4, ..sheet.text("draft-days", "more-days") }),
         keys: keys(w),
         single_keys: visitor.single_keys,
         law: LawStatus::of(desk.house.law, visitor.now.today),

@@ -58,7 +58,11 @@ async fn asked(desk: &Arc<Desk>, visitor: &Visitor, file: &str) -> Result<Contac
     asked.or_trouble(desk, visitor)
 }
 
-fn read(desk: &Desk, visitor: &Visitor, typed: &Typed) -> Result<Reason, Errors> {
+/// Reads a reason from its form.
+///
+/// # Errors
+/// What is wrong, at its field.
+pub fn read(desk: &Desk, visitor: &Visitor, typed: &Typed) -> Result<Reason, Errors> {
     let mut errors = Errors::none();
     let code = typed.get("reason");
     if desk.house.law.list("reading_reason", visitor.now.today).iter().all(|choice| choice.code != code) {

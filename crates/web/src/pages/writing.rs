@@ -31,6 +31,7 @@ use crate::routes::Routes;
 use crate::signed::Signed;
 use crate::upload::Posted;
 
+pub mod asked;
 mod blocks;
 mod check;
 mod drawing;
@@ -185,10 +186,9 @@ async fn keep(
     let posted = of_page(&page, &kind);
     let seen = page.get("draft_version").parse().unwrap_or(0);
     let place = SharedPlace { file, matter, section: code.clone(), seen };
-    let (who, now, text) = (visitor.actor.clone(), visitor.now, to_text(&posted));
-    if text.len() > SECTION_BYTES_MAX {
-        return Err(StatusCode::PAYLOAD_TOO_LARGE.into_response());
-    }
+    let too_large = || StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    let (place, text) = asked::to_keep(&desk, place, &posted).ok_or_else(too_large)?;
+    let (who, now) = (visitor.actor.clone(), visitor.now);
     let saved = blocking(&desk, move |desk| desk.house.save_shared(&who, now, &place, &text)).await?;
     let (status, answer) = match saved.or_trouble(&desk, &visitor)? {
         SharedSaved::Done { version } => {

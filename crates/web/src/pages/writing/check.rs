@@ -6,10 +6,11 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use record::{Command, FileId, MatterId, PersonId, Reader, party_copy, written::WrittenInvestigation};
-use store::{Shown, Trouble};
+use record::{FileId, MatterId, PersonId, Reader, party_copy, written::WrittenInvestigation};
+use store::Trouble;
 
 use super::At;
+use super::asked::SignInvestigation;
 use super::blocks::{self, BlockView};
 use super::sections::Section;
 use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, html_with, see_other};
@@ -42,17 +43,8 @@ pub(super) async fn sign(
     if file_page::is_done(&desk, &visitor, &typed).await? {
         return Ok(see_other(&after));
     }
-    let mut sections = at.sections();
-    let written = at.compile(&mut sections);
-    let right = sections.iter().all(|section| section.errors.is_empty());
-    if !right || written.fingerprint() != typed.get("fingerprint") || versions(&at) != typed.get("shown") {
-        return Ok(changed(&at, &typed));
-    }
-    let shown = Shown {
-        matter: at.matter,
-        sections: at.drafts.iter().map(|draft| (draft.section.clone(), draft.version)).collect(),
-    };
-    let wish = file_page::wish(&typed, at.open.id, vec![Command::SignInvestigation(at.matter, written)])?;
+    let Some((command, shown)) = at.to_sign(&asked(&typed)) else { return Ok(changed(&at, &typed)) };
+    let wish = file_page::wish(&typed, at.open.id, vec![command])?;
     let (who, now, form) = (visitor.actor.clone(), visitor.now, visitor.written.asked());
     let done =
         blocking(&desk, move |desk| desk.house.act_signing(&who, now, &wish, form.as_deref(), Some(&shown)));
@@ -73,10 +65,19 @@ pub(super) async fn sign(
 
 /// The sections' versions, as one text.
 fn versions(at: &At) -> String {
-    let mut all: Vec<String> =
-        at.drafts.iter().map(|draft| format!("{}={}", draft.section, draft.version)).collect();
-    all.sort_unstable();
+    let all: Vec<String> =
+        at.versions().into_iter().map(|(section, version)| format!("{section}={version}")).collect();
     all.join(" ")
+}
+
+/// What the page was drawn with, as it comes back. A version that is none matches nothing.
+fn asked(typed: &Typed) -> SignInvestigation {
+    let one = |one: &str| {
+        let (section, version) = one.split_once('=').unwrap_or((one, ""));
+        (section.to_owned(), version.parse().unwrap_or(-1))
+    };
+    let shown = typed.get("shown").split(' ').filter(|one| !one.is_empty()).map(one).collect();
+    SignInvestigation { fingerprint: typed.get("fingerprint").to_owned(), shown }
 }
 
 /// The text is not the one that was shown: it is shown again, with who has written where.

@@ -1,0 +1,62 @@
+"""What nobody means, asked of a demo of its own: connections that misbehave, and whatever the API's description allows.
+
+    python3 tests/api/abuse.py LYKTA SCHEMATHESIS
+
+LYKTA is the built program, SCHEMATHESIS the program `st`. `cargo xtask abuse` calls it with both.
+"""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+#: They would take away the token that all the others are asked with, and move the day under them.
+LEFT_OUT = ("end_token", "set_day_forward")
+
+#: Of each operation so many cases, and so many seconds in all.
+CASES, SECONDS = "60", "180"
+
+
+def address(demo):
+    """Where the demo is, as it says on its first line."""
+    for line in demo.stdout:
+        if "http://" in line:
+            return "http://" + line.split("http://")[1].split()[0].rstrip("/")
+    sys.exit("the demo did not start")
+
+
+def token(lykta, data):
+    asked = [lykta, "token", "--data", data, "--user", "frida", "--scope", "read,write,report"]
+    return subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def schemathesis(st, at, secret):
+    asked = [st, "run", f"{at}/api/v1/openapi.json", "-H", f"Authorization: Bearer {secret}"]
+    asked += ["-n", CASES, "--max-time", SECONDS, "--seed", "7", "--continue-on-failure"]
+    for operation in LEFT_OUT:
+        asked += ["--exclude-operation-id", operation]
+    with tempfile.TemporaryDirectory() as folder:
+        return subprocess.run(asked, cwd=folder, check=False).returncode
+
+
+def main():
+    lykta, st = (os.path.abspath(path) for path in sys.argv[1:3])
+    with tempfile.TemporaryDirectory() as folder:
+        data = os.path.join(folder, "demo")
+        asked = [lykta, "demo", "--data", data, "--port", "0"]
+        with subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as demo:
+            try:
+                at = address(demo)
+                rude = [sys.executable, "-B", str(HERE / "rude.py"), at, str(demo.pid)]
+                failed = subprocess.run(rude, check=False).returncode
+                failed |= schemathesis(st, at, token(lykta, data))
+            finally:
+                demo.terminate()
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
