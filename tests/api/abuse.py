@@ -16,6 +16,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 #: They would take away the token that all the others are asked with, and move the day under them.
 LEFT_OUT = ("end_token", "set_day_forward")
 
+#: What has the right shape can still be refused: what a calendar, Unicode or a file's first bytes say, no description can.
+NOT_ASKED = "positive_data_acceptance"
+
 #: Of each operation so many cases, and so many seconds in all.
 CASES, SECONDS = "60", "180"
 
@@ -36,6 +39,7 @@ def token(lykta, data):
 def schemathesis(st, at, secret):
     asked = [st, "run", f"{at}/api/v1/openapi.json", "-H", f"Authorization: Bearer {secret}"]
     asked += ["-n", CASES, "--max-time", SECONDS, "--seed", "7", "--continue-on-failure"]
+    asked += ["--exclude-checks", NOT_ASKED]
     for operation in LEFT_OUT:
         asked += ["--exclude-operation-id", operation]
     with tempfile.TemporaryDirectory() as folder:
