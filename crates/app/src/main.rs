@@ -11,6 +11,7 @@ mod bench;
 mod cmd;
 mod demo;
 mod edge;
+mod keeping;
 mod synth;
 
 /// Lykta: the record of a municipality's child and youth unit. Without a subcommand: `demo`.
@@ -29,8 +30,20 @@ enum Command {
     Demo(cmd::demo::Args),
     /// What the law data say: days, provisions, how they were counted
     Law(cmd::law::Args),
-    /// Check every chain of a data directory or a database; needs no key
+    /// Check a record, a backup or a proof; needs no key
     Verify(cmd::verify::Args),
+    /// Sign what the record is now, so that it can be held to it
+    Checkpoint(cmd::checkpoint::Args),
+    /// Hand out the newest checkpoint, to be kept where this record's administrator does not reach
+    Witness(cmd::checkpoint::WitnessArgs),
+    /// Prove that one entry belongs to the record, for somebody who has nothing but a public key
+    Prove(cmd::prove::Args),
+    /// Copy a record that is in use, and apart from it its keys
+    Backup(cmd::backup::Args),
+    /// Write the record, or what has come since a backup, as a file of lines
+    Export(cmd::export::Args),
+    /// Come back from a backup, into an empty place
+    Restore(cmd::restore::Args),
     /// Make the views anew from the record
     Rebuild(cmd::rebuild::Args),
     /// What is kept, what is to be destroyed, and doing it when two people have decided
@@ -58,6 +71,12 @@ fn main() -> ExitCode {
         Command::Demo(args) => cmd::answer(cmd::demo::run(&args)),
         Command::Law(args) => cmd::law::run(&args),
         Command::Verify(args) => cmd::verify::run(&args),
+        Command::Checkpoint(args) => cmd::answer(cmd::checkpoint::run(&args)),
+        Command::Witness(args) => cmd::answer(cmd::checkpoint::witness(&args)),
+        Command::Prove(args) => cmd::answer(cmd::prove::run(&args)),
+        Command::Backup(args) => cmd::answer(cmd::backup::run(&args)),
+        Command::Export(args) => cmd::answer(cmd::export::run(&args)),
+        Command::Restore(args) => cmd::answer(cmd::restore::run(&args)),
         Command::Rebuild(args) => cmd::answer(cmd::rebuild::run(&args)),
         Command::Retention(args) => cmd::answer(cmd::retention::run(&args)),
         Command::Prepare(args) => cmd::answer(cmd::prepare::run(&args)),

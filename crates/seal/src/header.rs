@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::encode::Encoder;
+use crate::encode::{Decoder, Encoder};
 use crate::place::TAG_ENTRY;
 
 /// The clear part of an entry: enough to order, find and check it, nothing about a person.
@@ -35,7 +35,7 @@ pub struct Header<'a> {
     pub number: Option<&'a str>,
 }
 
-impl Header<'_> {
+impl<'a> Header<'a> {
     /// The header as bytes: tag 1, then authority, stream, seq, kind, version, time, actor, key, number.
     ///
     /// Two different headers never give the same bytes, since each value has a fixed width or carries its
@@ -62,12 +62,30 @@ impl Header<'_> {
             .maybe_text(self.number)
             .finish()
     }
+
+    /// A header read from the beginning of some bytes, and what follows it; none if they do not begin with one.
+    pub fn decode(bytes: &'a [u8]) -> Option<(Self, &'a [u8])> {
+        let mut from = Decoder::new(TAG_ENTRY, bytes)?;
+        let header = Self {
+            authority: from.int()?,
+            stream: from.id()?,
+            seq: from.int()?,
+            kind: from.text()?,
+            version: u16::try_from(from.int()?).ok()?,
+            at_us: from.int()?,
+            actor: from.id()?,
+            key: from.id()?,
+            number: from.maybe_text().ok()?,
+        };
+        Some((header, from.rest()))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::*;
     use crate::samples::{OwnHeader, any_header};
 
     proptest! {
@@ -76,6 +94,15 @@ mod tests {
         #[test]
         fn encoding_is_unambiguous(a in any_header(), b in any_header()) {
             prop_assert_eq!(a == b, a.header().encode() == b.header().encode());
+        }
+
+        #[test]
+        fn what_is_encoded_is_decoded(a in any_header(), after: Vec<u8>) {
+            let (header, mut bytes) = (a.header(), a.header().encode());
+            let length = bytes.len();
+            bytes.extend_from_slice(&after);
+            prop_assert_eq!(Header::decode(&bytes), Some((header, &after[..])));
+            (0..length).for_each(|cut| assert_eq!(Header::decode(&bytes[..cut]), None));
         }
 
         #[test]

@@ -15,6 +15,7 @@ const TAG_KEY: u8 = 6;
 pub(crate) const TAG_DERIVE: u8 = 7;
 const TAG_REASON: u8 = 8;
 const TAG_MESSAGE: u8 = 9;
+pub(crate) const TAG_ACCESS: u8 = 10;
 
 /// Where a sealed text belongs. A text opens only at the very place it was sealed for.
 ///

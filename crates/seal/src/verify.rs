@@ -5,9 +5,12 @@ use std::fmt;
 
 use uuid::Uuid;
 
+use crate::access::{ACCESS_ROOT, AccessRow, EVIDENCE, root_from};
 use crate::chain::{Leaf, Link, leaf, link};
+use crate::checkpoint::{PublicKey, Signed};
 use crate::destruction::{DESTRUCTION, Destruction, Emptied};
 use crate::header::Header;
+use crate::merkle::{Root, Tree};
 
 /// One stored entry, as a check sees it.
 #[derive(Debug, Clone, Copy)]
@@ -30,20 +33,6 @@ pub struct Head {
     /// Height of the last entry; 0 before the first.
     pub height: i64,
     /// Its link; [`Link::GENESIS`] before the first.
-    pub link: Link,
-}
-
-/// A link noted earlier, *outside* the register: in a log elsewhere, on paper, with a neighbouring
-/// municipality.
-///
-/// Someone who owns the whole database can rewrite the chain from any entry on and put the head right, or cut
-/// off its tail. Neither passes a checkpoint taken before. That is all a chain can promise, and the reason to
-/// take checkpoints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Checkpoint {
-    /// The height it was noted at.
-    pub height: i64,
-    /// The link there.
     pub link: Link,
 }
 
@@ -72,8 +61,18 @@ pub enum Reason {
     Unlinked,
     /// The sealed bytes are gone, and no later entry records that this entry and no other was destroyed.
     Emptied,
-    /// The link differs from the checkpoint noted at this height.
+    /// The link differs from that of a checkpoint at this height.
     Checkpoint,
+    /// The root of the tree differs from that of a checkpoint at this height.
+    Root,
+    /// A checkpoint at this height names a key that is not trusted.
+    Signer,
+    /// A checkpoint at this height has not been signed with the key it names.
+    Signature,
+    /// The rows of the access log that this entry covers are not those it was made of.
+    AccessRows,
+    /// A row of the access log says that it is covered, but no entry covers it. (The height is the chain's.)
+    AccessStray,
     /// The last entry is not the one the head names.
     Head,
     /// There is an entry above the head.
@@ -92,6 +91,11 @@ impl fmt::Display for Reason {
             Self::Unlinked => "unlinked",
             Self::Emptied => "emptied",
             Self::Checkpoint => "checkpoint",
+            Self::Root => "root",
+            Self::Signer => "signer",
+            Self::Signature => "signature",
+            Self::AccessRows => "access-rows",
+            Self::AccessStray => "access-stray",
             Self::Head => "head",
             Self::BeyondHead => "beyond-head",
             Self::Unreadable => "unreadable",
@@ -101,49 +105,102 @@ impl fmt::Display for Reason {
 
 /// Checks one authority's whole chain. Returns its height, or the first height at which something is wrong.
 ///
-/// A chain too long for memory is checked row by row with a [`Verifier`], which this is a loop over.
+/// A chain too long for memory, and the access log, are checked row by row with a [`Verifier`], which this is a loop over.
 pub fn verify<'a>(
     authority: i64,
     rows: impl IntoIterator<Item = Row<'a>>,
     head: Head,
-    checkpoints: &[Checkpoint],
+    evidence: Evidence,
 ) -> Result<i64, Broken> {
-    let mut verifier = Verifier::new(authority, checkpoints);
+    let mut verifier = Verifier::new(authority, evidence);
     for row in rows {
         verifier.step(&row)?;
     }
-    verifier.finish(head)
+    verifier.finish(head).map(|whole| whole.height)
 }
 
-/// A check under way: remembers one link, and the heights of emptied entries not yet explained.
+/// What a chain is held against, besides itself.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence {
+    /// Checkpoints: the register's own, and those kept elsewhere. Of two at the same height the first is looked at first.
+    pub checkpoints: Vec<Signed>,
+    /// The keys that may have signed them.
+    pub keys: Vec<PublicKey>,
+}
+
+/// What was found whole.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Whole {
+    /// The chain's height.
+    pub height: i64,
+    /// Checkpoints that it was held against.
+    pub checkpoints: u64,
+    /// Height of the newest of them; 0 without any. What is above it could be cut off or rewritten unseen.
+    pub newest: i64,
+    /// Rows of the access log that an entry covers.
+    pub access: u64,
+    /// Rows of the access log that none covers yet.
+    pub open: u64,
+}
+
+/// A check under way: remembers one link, one hash per digit of the height, and the heights of emptied entries not yet
+/// explained.
 ///
 /// An emptied entry's leaf can no longer be computed, for it needs the header and the sealed bytes, which are gone. Its
 /// place in the chain still holds, and the record of its destruction names the leaf. That is the price of lawful
 /// destruction: what is destroyed can no longer be vouched for.
 #[derive(Debug)]
-pub struct Verifier<'a> {
+pub struct Verifier {
     authority: i64,
-    height: i64,
     link: Link,
+    tree: Tree,
     /// Mark of emptied entries → the lowest height emptied under it, and their leaves.
     emptied: BTreeMap<Uuid, (i64, Emptied)>,
-    checkpoints: &'a [Checkpoint],
+    /// Checkpoints by height, the lowest last.
+    ahead: Vec<Signed>,
+    keys: Vec<PublicKey>,
+    covering: Option<Covering>,
+    stray: bool,
+    whole: Whole,
 }
 
-impl<'a> Verifier<'a> {
+/// An entry that covers rows of the access log, while they are counted.
+#[derive(Debug)]
+struct Covering {
+    height: i64,
+    seq: i64,
+    root: Option<Root>,
+    rows: Tree,
+}
+
+impl Verifier {
     /// Stands before the first entry of an authority.
-    pub fn new(authority: i64, checkpoints: &'a [Checkpoint]) -> Self {
-        Self { authority, height: 0, link: Link::GENESIS, emptied: BTreeMap::new(), checkpoints }
+    pub fn new(authority: i64, evidence: Evidence) -> Self {
+        let Evidence { checkpoints: mut ahead, keys } = evidence;
+        ahead.sort_by_key(|signed| signed.checkpoint.height);
+        ahead.reverse();
+        Self {
+            authority,
+            link: Link::GENESIS,
+            tree: Tree::default(),
+            emptied: BTreeMap::new(),
+            ahead,
+            keys,
+            covering: None,
+            stray: false,
+            whole: Whole::default(),
+        }
     }
 
     /// The height of the last entry that held; 0 before the first.
     pub fn height(&self) -> i64 {
-        self.height
+        self.whole.height
     }
 
     /// Takes the next entry in order of height.
     pub fn step(&mut self, row: &Row<'_>) -> Result<(), Broken> {
-        let height = self.height + 1;
+        self.settle()?;
+        let height = self.height() + 1;
         let broken = |reason| Err(Broken { height, reason });
         if row.height > height {
             return broken(Reason::Missing);
@@ -169,11 +226,33 @@ impl<'a> Verifier<'a> {
         if link(self.link, row.leaf) != row.link {
             return broken(Reason::Unlinked);
         }
-        if self.checkpoints.iter().any(|noted| noted.height == height && noted.link != row.link) {
-            return broken(Reason::Checkpoint);
-        }
-        self.height = height;
+        self.whole.height = height;
         self.link = row.link;
+        self.tree.push(row.leaf);
+        if row.header.kind == ACCESS_ROOT && row.header.stream == EVIDENCE {
+            let (seq, root) = (row.header.seq, root_from(row.header.number));
+            self.covering = Some(Covering { height, seq, root, rows: Tree::default() });
+        }
+        self.meet_checkpoints()
+    }
+
+    /// Takes the next row of the access log: those that an entry covers right after it, in the order of their ids, and
+    /// those that none covers at the end.
+    pub fn access(&mut self, row: &AccessRow<'_>) -> Result<(), Broken> {
+        match (&mut self.covering, row.root) {
+            (_, None) => {
+                self.settle()?;
+                self.whole.open += 1;
+            }
+            (Some(covering), Some(seq)) if covering.seq == seq && row.authority == self.authority => {
+                covering.rows.push(row.leaf());
+                self.whole.access += 1;
+            }
+            _ => {
+                self.settle()?;
+                self.stray = true; // told at the end: that its entry is missing says more
+            }
+        }
         Ok(())
     }
 
@@ -187,22 +266,61 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    /// Ends the check against the head and the checkpoints. Returns the height.
-    pub fn finish(self, head: Head) -> Result<i64, Broken> {
-        let noted = self.checkpoints.iter().map(|noted| noted.height).max().unwrap_or(0);
-        if head.height.max(noted) > self.height {
-            return Err(Broken { height: self.height + 1, reason: Reason::Missing });
+    /// Holds the chain so far against every checkpoint at this height.
+    fn meet_checkpoints(&mut self) -> Result<(), Broken> {
+        let height = self.height();
+        while let Some(signed) = self.ahead.pop_if(|signed| signed.checkpoint.height <= height) {
+            let key = self.keys.iter().find(|key| key.id() == signed.key);
+            let reason = if signed.checkpoint.link != self.link {
+                Some(Reason::Checkpoint)
+            } else if signed.checkpoint.root != self.tree.root() {
+                Some(Reason::Root)
+            } else {
+                match key {
+                    None => Some(Reason::Signer),
+                    Some(key) => (!key.signed(&signed)).then_some(Reason::Signature),
+                }
+            };
+            if let Some(reason) = reason {
+                return Err(Broken { height: signed.checkpoint.height, reason });
+            }
+            self.whole.checkpoints += 1;
+            self.whole.newest = height;
+        }
+        Ok(())
+    }
+
+    /// Ends the counting of the rows that an entry covers.
+    fn settle(&mut self) -> Result<(), Broken> {
+        match self.covering.take() {
+            Some(covering) if covering.root != Some(covering.rows.root()) => {
+                Err(Broken { height: covering.height, reason: Reason::AccessRows })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Ends the check against the head and the checkpoints.
+    pub fn finish(mut self, head: Head) -> Result<Whole, Broken> {
+        self.settle()?;
+        let height = self.height();
+        let noted = self.ahead.first().map_or(0, |signed| signed.checkpoint.height);
+        if head.height.max(noted) > height {
+            return Err(Broken { height: height + 1, reason: Reason::Missing });
         }
         if let Some(height) = self.emptied.values().map(|(height, _)| *height).min() {
             return Err(Broken { height, reason: Reason::Emptied });
         }
-        if head.height < self.height {
+        if head.height < height {
             return Err(Broken { height: head.height + 1, reason: Reason::BeyondHead });
         }
         if head.link != self.link {
-            return Err(Broken { height: self.height, reason: Reason::Head });
+            return Err(Broken { height, reason: Reason::Head });
         }
-        Ok(self.height)
+        if self.stray {
+            return Err(Broken { height, reason: Reason::AccessStray });
+        }
+        Ok(self.whole)
     }
 }
 

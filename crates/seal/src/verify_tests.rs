@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::destruction::{EMPTIED, mark};
 use crate::samples::OwnHeader;
+use crate::{Checkpoint, Master, Signer};
 
 /// A stored entry that owns what it holds, so that a test can damage it.
 #[derive(Debug, Clone)]
@@ -65,7 +66,19 @@ fn head(chain: &[Stored]) -> Head {
         .map_or(Head { height: 0, link: Link::GENESIS }, |last| Head { height: last.height, link: last.link })
 }
 
-fn check(chain: &[Stored], head: Head, checkpoints: &[Checkpoint]) -> Result<i64, Broken> {
+fn signer() -> Signer {
+    Signer::new(&Master::from_bytes([1; 32]), 1)
+}
+
+/// What the chain is now, signed.
+fn noted(chain: &[Stored]) -> Signed {
+    let Head { height, link } = head(chain);
+    let root = chain.iter().map(|stored| stored.leaf).collect::<Tree>().root();
+    signer().sign(Checkpoint { authority: 1, height, link, root, at_us: 0 })
+}
+
+fn check(chain: &[Stored], head: Head, checkpoints: &[Signed]) -> Result<i64, Broken> {
+    let evidence = Evidence { checkpoints: checkpoints.to_vec(), keys: vec![signer().public()] };
     let rows = chain.iter().map(|stored| Row {
         height: stored.height,
         header: stored.header.header(),
@@ -73,7 +86,7 @@ fn check(chain: &[Stored], head: Head, checkpoints: &[Checkpoint]) -> Result<i64
         leaf: stored.leaf,
         link: stored.link,
     });
-    verify(1, rows, head, checkpoints)
+    verify(1, rows, head, evidence)
 }
 
 fn broken(height: usize, reason: Reason) -> Result<i64, Broken> {
@@ -175,7 +188,7 @@ proptest! {
     /// The tail cut and the head put right: only a checkpoint tells, and it does.
     #[test]
     fn a_cut_tail_with_its_head_is_seen_from_a_checkpoint((mut chain, at) in chain_and_index()) {
-        let noted = Checkpoint { height: head(&chain).height, link: head(&chain).link };
+        let noted = noted(&chain);
         chain.truncate(at);
         prop_assert_eq!(check(&chain, head(&chain), &[]), Ok(head(&chain).height));
         prop_assert_eq!(check(&chain, head(&chain), &[noted]), broken(at + 1, Reason::Missing));
@@ -196,7 +209,7 @@ proptest! {
     #[test]
     fn a_wholly_relinked_chain_is_seen_from_a_checkpoint((mut chain, at) in chain_and_index(), later: prop::sample::Index) {
         let later = at + later.index(chain.len() - at);
-        let noted = Checkpoint { height: chain[later].height, link: chain[later].link };
+        let noted = noted(&chain[..=later]);
         chain[at].sealed = Some(b"another text".to_vec());
         relink(&mut chain, at);
         prop_assert_eq!(check(&chain, head(&chain), &[]), Ok(head(&chain).height));
@@ -268,4 +281,115 @@ fn a_destruction_explains_only_its_own_key() {
     let own = mark(1, chain[1].header.key);
     empty(&mut chain[1], own);
     assert_eq!(check(&chain, head(&chain), &[]), broken(2, Reason::Emptied));
+}
+
+/// A checkpoint whose parts do not fit is told apart by what is wrong with it.
+#[test]
+fn a_false_checkpoint_is_named() {
+    let chain = chain(9);
+    let whole = noted(&chain[..5]);
+    let found = |signed: Signed| check(&chain, head(&chain), &[noted(&chain[..3]), signed, noted(&chain)]);
+    assert_eq!(found(whole), Ok(9));
+    let mut false_link = whole;
+    false_link.checkpoint.link = Link::GENESIS;
+    assert_eq!(found(false_link), broken(5, Reason::Checkpoint));
+    let mut false_root = whole;
+    false_root.checkpoint.root = Tree::default().root();
+    assert_eq!(found(false_root), broken(5, Reason::Root));
+    let mut false_time = whole;
+    false_time.checkpoint.at_us = 1;
+    assert_eq!(found(false_time), broken(5, Reason::Signature));
+    let mut false_height = whole;
+    false_height.checkpoint.height = 4;
+    assert_eq!(found(false_height), broken(4, Reason::Checkpoint));
+    false_height.checkpoint.height = 10;
+    assert_eq!(found(false_height), broken(10, Reason::Missing));
+    let stranger = Signer::new(&Master::from_bytes([2; 32]), 1);
+    assert_eq!(found(stranger.sign(whole.checkpoint)), broken(5, Reason::Signer));
+}
+
+/// Rows of the access log, covered by the third entry of five.
+mod access {
+    use super::*;
+
+    fn rows() -> Vec<AccessRow<'static>> {
+        let row = |look, root| AccessRow {
+            authority: 1,
+            look: Uuid::from_u128(look),
+            at_us: 5,
+            actor: Uuid::from_u128(1),
+            stream: None,
+            purpose: "manager",
+            part: "group",
+            listed: None,
+            root,
+        };
+        vec![row(1, Some(1)), row(2, Some(1)), row(3, Some(1)), row(4, None)]
+    }
+
+    fn covered(rows: &[AccessRow<'_>]) -> Vec<Stored> {
+        let mut chain = chain(5);
+        let root = rows.iter().filter(|row| row.root.is_some()).map(AccessRow::leaf).collect::<Tree>().root();
+        let number = Some(root.to_string());
+        chain[2].header =
+            OwnHeader { stream: EVIDENCE, kind: ACCESS_ROOT.into(), number, ..OwnHeader::plain(1) };
+        relink(&mut chain, 2);
+        chain
+    }
+
+    /// Rows follow the entry that covers them; open ones and strays come last.
+    fn walk(chain: &[Stored], rows: &[AccessRow<'_>]) -> Result<Whole, Broken> {
+        let mut verifier = Verifier::new(1, Evidence::default());
+        for stored in chain {
+            let header = stored.header.header();
+            let sealed = stored.sealed.as_deref();
+            verifier.step(&Row {
+                height: stored.height,
+                header,
+                sealed,
+                leaf: stored.leaf,
+                link: stored.link,
+            })?;
+            for row in rows.iter().filter(|row| header.kind == ACCESS_ROOT && row.root == Some(header.seq)) {
+                verifier.access(row)?;
+            }
+        }
+        for row in rows.iter().filter(|row| row.root != Some(1)) {
+            verifier.access(row)?;
+        }
+        verifier.finish(head(chain))
+    }
+
+    #[test]
+    fn covered_rows_are_held_to_their_root() {
+        let whole = rows();
+        let chain = covered(&whole);
+        let found = walk(&chain, &whole).map(|whole| (whole.height, whole.access, whole.open));
+        assert_eq!(found, Ok((5, 3, 1)));
+
+        let broken = |reason, height| Err(Broken { height, reason });
+        let changed = |change: fn(&mut Vec<AccessRow<'static>>)| {
+            let mut rows = rows();
+            change(&mut rows);
+            walk(&chain, &rows)
+        };
+        assert_eq!(changed(|rows| rows[1].actor = Uuid::nil()), broken(Reason::AccessRows, 3));
+        assert_eq!(changed(|rows| rows.truncate(2)), broken(Reason::AccessRows, 3));
+        assert_eq!(changed(|rows| rows.swap(0, 1)), broken(Reason::AccessRows, 3));
+        assert_eq!(changed(|rows| rows.insert(1, rows[1])), broken(Reason::AccessRows, 3));
+        assert_eq!(changed(|rows| rows[2].root = None), broken(Reason::AccessRows, 3));
+        assert_eq!(changed(|rows| rows[3].root = Some(1)), broken(Reason::AccessRows, 3));
+        assert_eq!(changed(|rows| rows[3].root = Some(2)), broken(Reason::AccessStray, 5));
+        // What is open can still be changed unseen, and is counted for that reason.
+        assert_eq!(changed(|rows| rows.truncate(3)).map(|whole| whole.open), Ok(0));
+    }
+
+    /// The same words in a child's file cover nothing.
+    #[test]
+    fn only_the_authoritys_own_stream_covers() {
+        let mut chain = covered(&rows());
+        chain[2].header.stream = Uuid::from_u128(10);
+        relink(&mut chain, 2);
+        assert_eq!(walk(&chain, &rows()), Err(Broken { height: 5, reason: Reason::AccessStray }));
+    }
 }

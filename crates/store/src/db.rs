@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
+use crate::fence;
 use crate::home::{Connection as Either, Home};
 use crate::pool::Pool;
 use crate::postgres::{self, Work};
@@ -101,7 +102,8 @@ impl Db {
     }
 
     fn open_files(home: Home, options: Options) -> Result<Engine> {
-        let lock = lock(&home.dir().join(LOCK))?;
+        fence::expect_open(home.dir())?;
+        let lock = lock(home.dir())?;
         let mut connection = Connection::open_writer(&home.dir().join(REGISTER))?;
         schema::bring_up(&mut connection, schema::REGISTER)?;
         Ok(Engine::Sqlite {
@@ -172,6 +174,7 @@ pub(crate) fn write_beside<T: Send>(
         let pool = Pool::new(1, move || address.connect(postgres::REGISTER).map(Either::from));
         return postgres::write(&pool, (Work::Ordinary, Some(authority)), work);
     }
+    fence::expect_open(home.dir())?;
     let mut connection = Connection::open_writer(&home.dir().join(REGISTER))?;
     schema::is_newest(&mut connection, schema::REGISTER)?;
     connection.begin_write()?;
@@ -190,7 +193,8 @@ fn make_private_dir(dir: &Path) -> Result<()> {
 }
 
 /// Takes the directory's lock. The system lets go of it when the process ends, however it ends.
-fn lock(path: &Path) -> Result<File> {
+pub(crate) fn lock(dir: &Path) -> Result<File> {
+    let path = &dir.join(LOCK);
     let file = File::create(path).map_err(Error::file(path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),

@@ -70,6 +70,24 @@ pub enum Error {
     /// The disk failed. What was being written may or may not be there; the store stops rather than guess.
     #[error("the disk failed: {0}")]
     Disk(String),
+    /// The database file is damaged. Nothing was written to it.
+    #[error(
+        "the database file is damaged ({0}): nothing was changed. Keep it as it is, and restore the newest backup (`lykta restore`)"
+    )]
+    Corrupt(String),
+    /// The directory has been left: its record lives on somewhere else.
+    #[error(
+        "{0} has been left: its record was restored elsewhere and lives on there. It can still be read and verified, and nothing is written here"
+    )]
+    Fenced(PathBuf),
+    /// A restoration was interrupted here.
+    #[error(
+        "{0} holds a half-made restoration: it is no record. Run `lykta restore` again; it clears this away"
+    )]
+    HalfRestored(PathBuf),
+    /// A backup cannot be restored.
+    #[error("nothing was restored: {0}")]
+    Unrestored(String),
     /// The database said something else.
     #[error("the database refused: {0}")]
     Engine(String),
@@ -87,6 +105,12 @@ pub enum Error {
     /// A key is missing, wrong or destroyed.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// What was read as evidence is broken.
+    #[error(transparent)]
+    Broken(#[from] seal::Broken),
+    /// What was asked to be proved cannot be.
+    #[error("nothing was proved: {0}")]
+    Unproved(&'static str),
     /// A seal did not hold.
     #[error(transparent)]
     Seal(#[from] seal::Refused),

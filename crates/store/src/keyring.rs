@@ -171,6 +171,11 @@ impl Keyring {
         Ok(())
     }
 
+    /// Sees to it that a key is there and can be opened, without keeping it open.
+    pub(crate) fn expect(&self, authority: i64, id: Uuid) -> Result<()> {
+        self.key(authority, id).map(|_| ())
+    }
+
     /// Forgets a key for good, its id too: a [mark](seal::mark) takes its place, by which it is still known as destroyed. What was
     /// sealed under it can no longer be opened by anybody.
     ///
@@ -271,6 +276,11 @@ impl Keyring {
         sealed: &[u8],
     ) -> Result<Vec<u8>> {
         Ok(seal::open(&self.key(authority, key)?, place, sealed)?)
+    }
+
+    /// Who signs an authority's checkpoints.
+    pub(crate) fn signer(&self, authority: i64) -> seal::Signer {
+        seal::Signer::new(&self.master(), authority)
     }
 
     /// A key that is never in the ring but derived: for the access log.

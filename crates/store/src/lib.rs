@@ -15,7 +15,9 @@
 //! | [`numbers`] | matter numbers without gaps |
 //! | [`messages`] | what other systems send: received durably, registered once |
 //! | [`sessions`], [`access_log`] | who is logged in; who has read what |
-//! | [`verify`](verify()) | checking every chain, without keys |
+//! | [`backup`], [`restore`], [`export`] | copies that are made while others work; coming back from them; the record as a file |
+//! | [`evidence`] | checkpoints, proofs, the access log under the chain |
+//! | [`verify`](verify()) | checking all of it, without keys |
 //! | [`edge`] | the only place where random bytes are drawn |
 //!
 //! # Opening
@@ -43,6 +45,7 @@ mod db;
 mod destruction;
 mod disposal;
 mod error;
+mod fence;
 mod fold;
 mod folded;
 mod home;
@@ -70,21 +73,26 @@ mod tx;
 mod value;
 mod verify;
 mod views;
+mod walk;
 mod writer;
 
 pub mod access_log;
 pub mod access_tokens;
 pub mod attachments;
+pub mod backup;
 pub mod cards;
 pub mod commands;
 pub mod drafts;
 pub mod edge;
+pub mod evidence;
+pub mod export;
 pub mod key_file;
 pub mod keyring;
 pub mod log;
 pub mod messages;
 pub mod names;
 pub mod numbers;
+pub mod restore;
 pub mod secret;
 pub mod sessions;
 pub mod tokens;
@@ -109,5 +117,5 @@ pub use rotation::Rewrapped;
 pub use shared::{SharedDraft, SharedPlace, SharedRow, SharedSaved, Shown};
 pub use tx::{Sql, Tx};
 pub use value::{Row, Value};
-pub use verify::{Verdict, verify};
+pub use verify::{Trust, Verdict, verify};
 pub use views::{ClockRow, MatterRow, MeetingRow, ProposalRow};

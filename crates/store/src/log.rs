@@ -252,7 +252,7 @@ pub fn append(tx: &mut dyn Tx, append: &Append<'_>, seal_with: &mut SealWith<'_>
         assert!(sealed.len() >= entry.plain.len() + seal::OVERHEAD, "what is written has been sealed");
         let leaf = seal::leaf(&header, &sealed);
         link = seal::link(link, leaf);
-        insert(tx, before + step, &header, sealed, leaf, link)?;
+        insert(tx, before + step, &header, Some(sealed), leaf, link)?;
     }
     let last_height = before + count;
     tx.run(
@@ -260,6 +260,33 @@ pub fn append(tx: &mut dyn Tx, append: &Append<'_>, seal_with: &mut SealWith<'_>
         &[last_height.into(), link.as_bytes().into(), at_us.into(), append.authority.into()],
     )?;
     Ok(Appended { first_height: before + 1, last_height, version: append.expected + count, at_us })
+}
+
+/// Takes in an entry that was written here before and is already sealed: for a restoration, which has checked that it fits. What has been
+/// emptied belongs to no stream any more.
+pub(crate) fn take_in(tx: &mut dyn Tx, entry: &Entry, subject: &str) -> Result<()> {
+    let (authority, stream, seq) = (entry.authority, entry.stream, entry.seq);
+    if entry.sealed.is_some() {
+        let stands = version(tx, authority, stream)?;
+        if stands >= seq {
+            return Err(Error::Conflict { stream, expected: seq - 1, found: stands });
+        }
+        // Entries in between may have been emptied, so the version can leap.
+        let begun = [authority.into(), stream.into(), subject.into(), seq.into()];
+        let goes_on = [seq.into(), authority.into(), stream.into(), subject.into(), stands.into()];
+        let moved =
+            if stands == 0 { tx.run(sql::STREAM_NEW, &begun) } else { tx.run(sql::STREAM_MOVE, &goes_on) };
+        if moved? != 1 {
+            return Err(Error::Conflict { stream, expected: stands, found: version(tx, authority, stream)? });
+        }
+    }
+    insert(tx, entry.height, &entry.header(), entry.sealed.clone(), entry.leaf, entry.link)?;
+    // An emptied entry has no time of its own any more.
+    let head = tx.row(sql::HEAD, &[authority.into()])?.ok_or(Error::UnknownAuthority(authority))?;
+    let at_us = entry.at_us.max(head.int(2)?);
+    let with = [entry.height.into(), entry.link.as_bytes().into(), at_us.into(), authority.into()];
+    tx.run(sql::HEAD_MOVE, &with)?;
+    Ok(())
 }
 
 /// All entries of a stream, in order. A file holds tens to hundreds.
@@ -317,7 +344,7 @@ fn insert(
     tx: &mut dyn Tx,
     height: i64,
     header: &Header<'_>,
-    sealed: Vec<u8>,
+    sealed: Option<Vec<u8>>,
     leaf: Leaf,
     link: Link,
 ) -> Result<()> {

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::types::{ToSqlOutput, Value as SqliteValue, ValueRef};
 use rusqlite::{ErrorCode, OpenFlags, params_from_iter};
 
@@ -15,6 +16,9 @@ const LOCK_WAIT: Duration = Duration::from_secs(5);
 
 /// Every statement of the program fits, so that none is parsed twice by the same connection.
 const STATEMENTS_CACHED: usize = 256;
+
+/// A copy is made in one step.
+const ALL_PAGES: i32 = -1;
 
 /// One connection.
 pub(crate) struct Connection(rusqlite::Connection);
@@ -118,6 +122,31 @@ impl Connection {
         if busy? { Err(Error::Busy) } else { Ok(()) }
     }
 
+    /// Copies the whole database to a file that is not there yet, as it stands at one moment, while others go on reading and writing.
+    /// The copy needs no other file beside it.
+    pub(crate) fn copy_to(&self, path: &Path) -> Result<()> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_EXRESCODE;
+        let mut copy = rusqlite::Connection::open_with_flags(path, flags)?;
+        // In one step: a copy made in several begins anew whenever somebody writes.
+        let copied = Backup::new(&self.0, &mut copy)?.step(ALL_PAGES)?;
+        if copied != StepResult::Done {
+            return Err(Error::Busy);
+        }
+        let _mode: String = copy.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
+        copy.close().map_err(|(_, error)| error.into())
+    }
+
+    /// Whether every page and index is whole.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] with the first thing that is wrong.
+    pub(crate) fn examine(&self) -> Result<()> {
+        let found: String = self.0.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        if found == "ok" { Ok(()) } else { Err(Error::Corrupt(found)) }
+    }
+
     /// False also when the engine has undone the transaction by itself, as it does when the disk is full.
     pub(crate) fn in_transaction(&self) -> bool {
         !self.0.is_autocommit()
@@ -210,6 +239,7 @@ impl From<rusqlite::Error> for Error {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::ConstraintViolation) => Self::Constraint(text),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt(text),
             Some(ErrorCode::DiskFull) => Self::DiskFull,
             Some(ErrorCode::SystemIoFailure) => Self::Disk(text),
             _ => Self::Engine(text),

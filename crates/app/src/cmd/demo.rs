@@ -19,7 +19,7 @@ use web::{
 };
 
 use super::{complain, database, say};
-use crate::{demo, edge};
+use crate::{demo, edge, keeping};
 
 /// How long open connections may finish when the program is asked to end.
 const GRACE: Duration = Duration::from_millis(500);
@@ -120,6 +120,7 @@ async fn serve(listener: TcpListener, house: Arc<House>) -> Result<()> {
     let clock = DemoClock::new(edge::now, days_forward(&house)?);
     let desk = Desk::new(house, site, clock);
     register_what_waits(&desk);
+    keeping::start(&desk);
     let app = web::app(Arc::clone(&desk), api::routes(desk));
     let handle = Handle::new();
     let mut server = axum_server::from_tcp(listener)?.handle(handle.clone());

@@ -3,18 +3,24 @@
 use std::{
     fmt::Display,
     io::{self, Write},
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
+pub(crate) mod backup;
 pub(crate) mod bench;
+pub(crate) mod checkpoint;
 pub(crate) mod database;
 pub(crate) mod demo;
+pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod law;
 pub(crate) mod prepare;
+pub(crate) mod prove;
 pub(crate) mod rebuild;
+pub(crate) mod restore;
 pub(crate) mod retention;
 pub(crate) mod serve;
 pub(crate) mod synth;
@@ -26,6 +32,23 @@ const FAILED: u8 = 1;
 
 /// The question was wrong.
 const MISASKED: u8 = 2;
+
+/// Where the master secret is.
+#[derive(Debug, clap::Args)]
+pub(crate) struct MasterArgs {
+    /// The key file; without it the demo's, which lies beside the data
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+}
+
+impl MasterArgs {
+    fn read(&self, data: &Path) -> store::Result<seal::Master> {
+        match &self.key {
+            Some(file) => store::key_file::read(file),
+            None => store::key_file::read_demo(data),
+        }
+    }
+}
 
 /// Sends the log to standard error: warnings, or what the variable `LYKTA_LOG` names. No name, number or text is ever logged.
 pub(crate) fn log_to_stderr() {

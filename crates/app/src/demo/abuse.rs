@@ -516,7 +516,7 @@ fn nothing_fails_hangs_or_is_shown_whatever_is_asked() {
     };
     let away: usize = table.iter().filter(|(key, _)| turned_away(key)).map(|(_, answers)| answers).sum();
     assert!(away * 2 <= requests, "{away} of {requests} got no further than the door");
-    for verdict in store::verify(&abuse.folder.path().join("demo"), &[]).unwrap() {
+    for verdict in store::verify(&abuse.folder.path().join("demo"), &store::Trust::default()).unwrap() {
         assert!(verdict.outcome.is_ok(), "{verdict}");
     }
 }

@@ -41,6 +41,56 @@ fn a_whole_record_is_ok() {
     assert!(out.ends_with("authority=1 views=ok\n"), "{out}");
 }
 
+/// A checkpoint is taken, handed out, and holds; a proof of one entry is checked with the key alone; a stranger's key does neither.
+#[test]
+fn what_was_signed_can_be_held_against_the_record() {
+    let (folder, data) = made();
+    let (dir, file) =
+        (data.to_str().unwrap(), |name: &str| folder.path().join(name).to_str().unwrap().to_owned());
+    let said = |arguments: &[&str]| {
+        let (code, out, err) = run(arguments);
+        assert_eq!(code, 0, "{arguments:?}: {err}");
+        out
+    };
+    let taken = said(&["checkpoint", "--data", dir]);
+    let key = taken.lines().find_map(|line| line.strip_prefix("key ")).expect("the key").to_owned();
+    assert_eq!(said(&["witness", "--data", dir, "-o", &file("witness")]), taken);
+    said(&["prove", "17", "--data", dir, "-o", &file("proof")]);
+
+    let found = verify(&data, &["--witness", &file("witness"), "--public-key", &key]);
+    assert!(found.0 == 0 && found.1.contains(" checkpoints=2 "), "{found:?}");
+    let proved = said(&["verify", "--proof", &file("proof"), "--public-key", &key]);
+    assert!(proved.starts_with("authority=1 proved height=17 of="), "{proved}");
+
+    let (_other_folder, other) = made();
+    let stranger = said(&["checkpoint", "--data", other.to_str().unwrap()]);
+    let stranger = stranger.lines().find_map(|line| line.strip_prefix("key ")).expect("the key");
+    let found = verify(&data, &["--public-key", stranger]);
+    assert!(found.0 == 1 && found.1.ends_with(" reason=signer\n"), "{found:?}");
+    let (code, out, _) = run(&["verify", "--proof", &file("proof"), "--public-key", stranger]);
+    assert_eq!((code, out.as_str()), (1, "not proved: the checkpoint is not signed by this key\n"));
+    let found = verify(&other, &["--witness", &file("witness")]);
+    assert_eq!(found.0, 1, "another record is not what was signed: {found:?}");
+
+    // What is no checkpoint, proof, key or entry is refused with what it should have been.
+    std::fs::write(file("nothing"), "nothing\n\n").unwrap();
+    for (arguments, told) in [
+        (vec!["verify", "--data", dir, "--witness", &file("nothing")], "line 1 is not the name of a chain"),
+        (
+            vec!["verify", "--proof", &file("nothing"), "--public-key", &key],
+            "line 1 is not c2sp.org/tlog-proof@v1",
+        ),
+        (vec!["verify", "--proof", &file("proof")], "--public-key"),
+        (vec!["verify", "--data", dir, "--public-key", "lykta/1+00+AA=="], "is not a public key"),
+        (vec!["prove", "1000000", "--data", dir, "-o", &file("none")], "there is no such entry"),
+        (vec!["prove", "0", "--data", dir, "-o", &file("none")], "is not a number from 1"),
+    ] {
+        let (code, out, err) = run(&arguments);
+        assert!(code != 0 && err.contains(told), "{arguments:?}: {code} {out} {err}");
+    }
+    assert!(!folder.path().join("none").exists());
+}
+
 #[test]
 fn a_changed_entry_is_named_by_its_height() {
     let (_folder, data) = made();
@@ -107,4 +157,69 @@ fn views(data: &Path) -> Vec<Vec<Value>> {
     }
     all.sort_by_key(|row| format!("{row:?}"));
     all
+}
+
+/// The drill: a backup is made while the demo is in use, more is written, the original is lost, and what comes back is the same record with the
+/// same views, in which nobody is logged in and which is the only one that may act.
+#[test]
+fn a_drill_brings_everything_back() {
+    let (folder, data) = made();
+    let place = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let said = |arguments: &[&str]| {
+        let (code, out, err) = run(arguments);
+        assert_eq!(code, 0, "{arguments:?}: {err}");
+        out
+    };
+    let dir = data.to_str().unwrap();
+    let running = crate::program::Demo::start(&data);
+    let said_backup =
+        said(&["backup", "--data", dir, "--to", &place("backup"), "--keyring-to", &place("keys")]);
+    assert!(said_backup.ends_with("keyring backed-up\n"), "{said_backup}");
+    assert!(verify(folder.path().join("backup").as_path(), &[]).1.starts_with("authority=1 ok height="));
+    said(&["checkpoint", "--data", dir]); // something is written since
+    crate::import::samples(&folder.path().join("in"));
+    assert!(
+        said(&["import", "reports", &place("in"), "--data", dir, "--user", "mia"]).contains("registered=3")
+    );
+    assert_eq!(running.end("-TERM").0, Some(0));
+    let keys_now = place("keys-now");
+    said(&["backup", "--data", dir, "--to", &place("backup-now"), "--keyring-to", &keys_now]);
+    said(&["export", "--data", dir, "-o", &place("tail"), "--after", &place("backup")]);
+    said(&["export", "--data", dir, "-o", &place("whole")]);
+    let whole = said(&["verify", "--export", &place("whole")]);
+    assert_eq!(whole, verify(&data, &[]).1);
+
+    let restore = |more: &[&str]| {
+        let key = data.join("lykta.key");
+        let (backup, new) = (place("backup"), place("restored"));
+        let known = [
+            "restore",
+            "--backup",
+            &backup,
+            "--keyring",
+            &keys_now,
+            "--key",
+            key.to_str().unwrap(),
+            "--data",
+            &new,
+        ];
+        run(&[&known[..], more].concat())
+    };
+    assert_eq!(restore(&["--tail", &place("tail")]).0, 2, "what becomes of the original must be said");
+    assert_eq!(restore(&["--original", dir]).0, 2, "and whether there is a tail");
+    let (code, out, err) = restore(&["--tail", &place("tail"), "--original", dir]);
+    assert!(code == 0 && out.starts_with("restored backup="), "{out} {err}");
+
+    let before = views(&data);
+    let (code, _, err) = run(&["rebuild", "--data", dir]);
+    assert!(code == 1 && err.contains("its record was restored elsewhere"), "{err}");
+    let new = folder.path().join("restored");
+    std::fs::copy(data.join("lykta.key"), new.join("lykta.key")).unwrap();
+    assert_eq!(crate::program::Demo::start(&new).end("-TERM").0, Some(0));
+    assert!(views(&new) == before, "the views are what they were");
+    let (code, out) = verify(&new, &["--views"]);
+    assert!(code == 0 && out.ends_with("views=ok\n"), "{out}");
+    let sessions: i64 =
+        register(&new).query_row("select count(*) from session", [], |row| row.get(0)).unwrap();
+    assert_eq!(sessions, 0);
 }

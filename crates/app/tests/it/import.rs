@@ -4,7 +4,7 @@ use std::{fs, path::Path, process::Stdio, thread, time::Duration};
 
 use crate::program::{Demo, lykta, made, run};
 
-fn samples(to: &Path) {
+pub(crate) fn samples(to: &Path) {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/messages");
     fs::create_dir(to).unwrap();
     for name in ["report-school.json", "report-private.json", "report-unborn.json"] {

@@ -25,9 +25,10 @@ pub(super) const DESTROYER: &str = "lykta_destroyer";
 const ROLES: &str = include_str!("roles.sql");
 
 /// What the program may do with a table, where it is not everything. The log grows and does nothing else.
-const RIGHTS: [(&str, &str); 11] = [
-    ("access", "SELECT, INSERT"),
+const RIGHTS: [(&str, &str); 12] = [
+    ("access", "SELECT, INSERT, UPDATE (root)"),
     ("authority", "SELECT, INSERT"),
+    ("checkpoint", "SELECT, INSERT"),
     ("command_seen", "SELECT, INSERT"),
     ("entry", "SELECT, INSERT"),
     ("head", "SELECT, INSERT, UPDATE"),

@@ -25,6 +25,9 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "what is destroyed", statements: DESTROYED },
     Step { name: "sessions and tokens within their authority", statements: WITHIN_AUTHORITY },
     Step { name: "what a document was received as", statements: DESCRIBED },
+    Step { name: "checkpoints", statements: super::evidence::CHECKPOINTS },
+    Step { name: "checkpoint guards", statements: super::evidence::CHECKPOINT_GUARDS },
+    Step { name: "what an export asks", statements: super::evidence::EXPORTED },
 ];
 
 const LOG: &[&str] = &[

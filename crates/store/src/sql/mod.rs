@@ -8,6 +8,8 @@ pub(crate) mod access_tokens;
 pub(crate) mod attachments;
 pub(crate) mod destruction;
 pub(crate) mod drafts;
+pub(crate) mod evidence;
+pub(crate) mod export;
 pub(crate) mod keyring;
 pub(crate) mod log;
 pub(crate) mod messages;

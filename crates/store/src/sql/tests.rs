@@ -151,6 +151,10 @@ const WHOLE: &[&str] = &[
     "SELECT authority FROM authority UNION",
     "SELECT hash FROM step",
     "SELECT standing, count(*) FROM message",
+    // A restoration goes through everything once.
+    "SELECT key, min(height) FROM entry",
+    "SELECT height, stream FROM entry",
+    "DELETE FROM access_token WHERE ends_us",
 ];
 
 /// What is asked for a page must cost what the page holds, not what the municipality does: no statement walks a table, or all of an

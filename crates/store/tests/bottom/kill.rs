@@ -141,7 +141,7 @@ fn what_was_acknowledged_survives_a_kill_exactly_once() {
 }
 
 fn check(dir: &Path, said: &[Acknowledged]) {
-    let verdicts = store::verify(dir, &[]).expect("verified");
+    let verdicts = store::verify(dir, &store::Trust::default()).expect("verified");
     assert!(verdicts[0].outcome.is_ok(), "{}", verdicts[0]);
 
     let keys = Keyring::open(dir, key_file::read_or_make_demo(dir).expect("the key")).expect("the keyring");

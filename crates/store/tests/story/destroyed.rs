@@ -3,7 +3,7 @@
 
 use super::*;
 use record::disposal::{DisposalEntry, DisposalId, DisposalRefusal, HoldGround, Standing, Target, because};
-use store::{Destroyed, DisposalTrouble, Listed, verify};
+use store::{Destroyed, DisposalTrouble, Listed, Trust, verify};
 
 fn on(today: &str) -> Now {
     Now { instant: format!("{today}T09:00:00Z").parse::<Timestamp>().unwrap(), today: day(today) }
@@ -70,7 +70,7 @@ impl Story {
     }
 
     fn verdict(&self) -> String {
-        verify(self.home.home(), &[]).unwrap()[0].to_string()
+        verify(self.home.home(), &Trust::default()).unwrap()[0].to_string()
     }
 }
 

@@ -64,7 +64,7 @@ fn interleaved_writes_of_two_nodes_are_one_chain() {
         let notes = open.entries.iter().filter(|entry| matches!(entry.entry, record::Entry::NoteSigned(_)));
         assert_eq!(u128::try_from(notes.count()).unwrap(), 2 * EACH);
     }
-    let verdicts = store::verify(story.home.home(), &[]).unwrap();
+    let verdicts = store::verify(story.home.home(), &store::Trust::default()).unwrap();
     assert!(verdicts.iter().all(|verdict| verdict.outcome.is_ok()), "{verdicts:?}");
     assert_eq!(story.house.view_rows().unwrap(), story.house.refolded_rows().unwrap());
 }

@@ -1,0 +1,44 @@
+//! `lykta export`: the record of an authority as a file of lines, whole or from where a backup ends.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, ensure};
+use store::{backup, export::export};
+
+use super::say;
+use crate::edge;
+
+/// What is written, and where to.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The data directory; the program may be running
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// The file to write; one that is there is replaced when the new one is whole
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// Only what has come since this backup: a tail to restore it with
+    #[arg(long, value_name = "BACKUP")]
+    after: Option<PathBuf>,
+    /// Whose record
+    #[arg(long, value_name = "N", default_value_t = store::DEMO_AUTHORITY.0)]
+    authority: i64,
+}
+
+/// Writes it, and says from where to where.
+pub(crate) fn run(args: &Args) -> Result<()> {
+    ensure!(args.data.join("lykta.db").exists(), "there is no record in {}", args.data.display());
+    let after = match &args.after {
+        None => 0,
+        Some(dir) => {
+            let height = backup::read(dir, "lykta.db")?.height(args.authority);
+            height.with_context(|| format!("authority {} is not in {}", args.authority, dir.display()))?
+        }
+    };
+    let exported = export(&args.data, args.authority, after, edge::now().as_microsecond(), &args.output)?;
+    say(format_args!(
+        "authority={} exported after={} height={}",
+        args.authority, exported.after, exported.height
+    ));
+    Ok(())
+}

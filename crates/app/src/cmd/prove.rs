@@ -1,0 +1,58 @@
+//! `lykta prove`: that one entry belongs to the record, for somebody who has nothing but a public key.
+
+use std::{fs, path::PathBuf, str::FromStr};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use store::evidence::{self, Which};
+
+use super::say;
+
+/// What is proved.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The entry: its height, or a file's id and the entry's number in it as FILE/NUMBER
+    #[arg(value_name = "ENTRY")]
+    entry: Entry,
+    /// The data directory; the program may be running
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// The file to write; by custom its name ends in .tlog-proof
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// Whose record
+    #[arg(long, value_name = "N", default_value_t = store::DEMO_AUTHORITY.0)]
+    authority: i64,
+}
+
+/// An entry as it is named on the command line.
+#[derive(Debug, Clone, Copy)]
+struct Entry(Which);
+
+impl FromStr for Entry {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let number = |text: &str| match text.parse::<i64>() {
+            Ok(number) if number > 0 => Ok(number),
+            _ => bail!("{text:?} is not a number from 1"),
+        };
+        match text.split_once('/') {
+            Some((file, seq)) => {
+                Ok(Self(Which::Place(file.parse().context("no id of a file")?, number(seq)?)))
+            }
+            None => Ok(Self(Which::Height(number(text)?))),
+        }
+    }
+}
+
+/// Writes the proof.
+pub(crate) fn run(args: &Args) -> Result<()> {
+    ensure!(args.data.join("lykta.db").exists(), "there is no record in {}", args.data.display());
+    let proof = evidence::prove_beside(&args.data, args.authority, args.entry.0)?;
+    fs::write(&args.output, proof.to_string()).with_context(|| args.output.display().to_string())?;
+    say(format_args!(
+        "authority={} proof of={} checkpoint={}",
+        args.authority, proof.height, proof.signed.checkpoint.height
+    ));
+    Ok(())
+}

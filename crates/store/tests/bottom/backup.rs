@@ -1,0 +1,428 @@
+//! Backups, tails and restorations on real files: what comes back, and what is refused with which words.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use seal::{DESTRUCTION, Destruction, Master};
+use store::attachments::{self, NewAttachment};
+use store::export::{self, export, verify_export};
+use store::keyring::Keyring;
+use store::log::{self, NewEntry};
+use store::restore::{Original, Restore, Restored, restore};
+use store::{Db, Error, Options, Sql, Trust, backup, commands, evidence, key_file, sessions};
+
+use crate::evidence::look;
+use crate::fixture::{Fixture, NOW, OURS, SECOND, WORKER, append, id};
+
+/// A register with some notes, backed up.
+struct Place {
+    fixture: Fixture,
+    /// Where backups and restorations are made.
+    folder: tempfile::TempDir,
+    key: uuid::Uuid,
+}
+
+impl Place {
+    fn new() -> Self {
+        let fixture = Fixture::in_files();
+        let key = fixture.key();
+        let place = Self { fixture, folder: tempfile::tempdir().expect("a directory"), key };
+        place.write(0, 20);
+        look(&place.fixture, 3);
+        evidence::take(&place.fixture.db, &place.fixture.keys, OURS, NOW).expect("taken");
+        place
+    }
+
+    fn write(&self, from: i64, to: i64) {
+        for seen in from..to {
+            self.fixture.note(id(1), seen, self.key, &format!("text {seen}")).expect("a note");
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn dir(&self) -> &Path {
+        self.fixture.home.dir()
+    }
+
+    fn master(&self) -> Master {
+        key_file::read_demo(self.dir()).expect("the demo's key")
+    }
+
+    fn back_up(&self) -> backup::Manifest {
+        let made = backup::register(self.dir(), &self.path("register"), NOW).expect("backed up");
+        backup::keyring(self.dir(), &self.path("keys"), NOW).expect("backed up");
+        made
+    }
+
+    fn tail(&self, name: &str, after: i64) -> PathBuf {
+        let to = self.path(name);
+        export(self.dir(), OURS, after, NOW, &to).expect("exported");
+        to
+    }
+
+    fn restore(&self, to: &str, tails: &[PathBuf]) -> Result<Restored, Error> {
+        self.restore_as(to, tails, Original::Gone("the machine burnt"), &self.master())
+    }
+
+    fn restore_as(
+        &self,
+        to: &str,
+        tails: &[PathBuf],
+        original: Original<'_>,
+        master: &Master,
+    ) -> Result<Restored, Error> {
+        restore(&Restore {
+            backup: &self.path("register"),
+            keyring: &self.path("keys"),
+            master,
+            tails,
+            original,
+            to: &self.path(to),
+            now_us: NOW + SECOND,
+        })
+    }
+
+    fn open(&self, name: &str) -> (Db, Keyring) {
+        let dir = self.path(name);
+        (
+            Db::open(&dir, Options::default()).expect("a register"),
+            Keyring::open(&dir, self.master()).expect("keys"),
+        )
+    }
+
+    /// Destroys a key by the book: recorded, emptied, forgotten. Returns the sealed bytes that were under it first.
+    fn destroy(&self, key: uuid::Uuid) -> Vec<u8> {
+        const EMPTY: Sql = Sql(
+            "UPDATE entry SET stream = zeroblob(16), seq = height, kind = 'destroyed', version = 1, at_us = 0, \
+             actor = zeroblob(16), key = $1, number = NULL, sealed = NULL WHERE authority = $2 AND key = $3",
+        );
+        let all = self.fixture.db.read(|tx| log::entries_after(tx, OURS, 0, 1000)).expect("read");
+        let under: Vec<_> = all.into_iter().filter(|entry| entry.key == key).collect();
+        let mark = seal::mark(OURS, key);
+        let number = Destruction::of(mark, under.iter().map(|entry| entry.leaf)).to_string();
+        let (keys, by) = (Arc::clone(&self.fixture.keys), self.key);
+        let work = move |tx: &mut dyn store::Tx| {
+            let number = Some(&number[..]);
+            let record = NewEntry { kind: DESTRUCTION, version: 1, key: by, number, plain: b"gallrad" };
+            append(tx, &keys, id(4), 0, NOW, &[record])?;
+            tx.run(EMPTY, &[mark.into(), OURS.into(), key.into()])
+        };
+        self.fixture.db.write(work).expect("recorded and emptied");
+        assert_eq!(self.fixture.keys.destroy(OURS, key, NOW), Ok(true));
+        assert!(self.fixture.verdicts()[0].starts_with("authority=1 ok "));
+        under[0].sealed.clone().expect("sealed")
+    }
+
+    fn texts(&self, name: &str) -> Vec<String> {
+        let (db, keys) = self.open(name);
+        let entries = db.read(|tx| log::entries_of(tx, OURS, id(1))).expect("read");
+        let open = |entry| keys.open_entry(entry).expect("opens").expect("not emptied");
+        entries.iter().map(|entry| String::from_utf8(open(entry)).expect("text")).collect()
+    }
+}
+
+fn refused(result: Result<Restored, Error>) -> String {
+    result.expect_err("refused").to_string()
+}
+
+/// A backup made while somebody writes as fast as the disk allows is one state of the record, whole.
+#[test]
+fn a_backup_made_while_others_write_is_whole() {
+    let place = Place::new();
+    let (keys, key, going) = (Arc::clone(&place.fixture.keys), place.key, AtomicBool::new(true));
+    let made = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut seen = 0;
+            while going.load(Ordering::Relaxed) {
+                let keys = Arc::clone(&keys);
+                let written = place
+                    .fixture
+                    .db
+                    .write(move |tx| crate::fixture::note(tx, &keys, id(2), seen, key, "text"));
+                written.expect("a note");
+                seen += 1;
+            }
+        });
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        let made = place.back_up();
+        going.store(false, Ordering::Relaxed);
+        made
+    });
+    let now = place.fixture.db.read(|tx| log::head(tx, OURS)).expect("read").height;
+    let then = made.height(OURS).expect("ours");
+    assert!(21 < then && then <= now, "{then} of {now}");
+    assert_eq!(place.restore("restored", &[]).expect("restored").from_tails, 0);
+    assert_eq!(place.texts("restored").len(), 20);
+    let again = backup::register(place.dir(), &place.path("register"), NOW);
+    assert!(again.expect_err("refused").to_string().contains("is there already"));
+}
+
+/// Notes, readings, a checkpoint, a document, a command: what has come since the backup comes back by the tail, and nobody is logged in.
+#[test]
+fn a_tail_brings_back_what_came_after_the_backup() {
+    const LIMITS: sessions::Limits = sessions::Limits { idle_us: SECOND, absolute_us: SECOND };
+    let place = Place::new();
+    look(&place.fixture, 1); // open when the backup is made, covered when the tail is
+    let session =
+        place.fixture.db.write(|tx| sessions::start(tx, OURS, WORKER, NOW, LIMITS)).expect("a session");
+    let made = place.back_up();
+    let height = made.height(OURS).expect("ours");
+
+    place.write(20, 30);
+    let document = b"a received letter".repeat(9000);
+    let new = NewAttachment { authority: OURS, attachment: id(50), key: place.key, now_us: NOW };
+    let sum = attachments::receive(&place.fixture.db, &place.fixture.keys, new, &mut &document[..])
+        .expect("received");
+    let done = commands::Done {
+        actor: WORKER,
+        at_us: NOW,
+        first_height: height + 1,
+        last_height: height + 1,
+        asked: None,
+    };
+    place
+        .fixture
+        .db
+        .write(move |tx| {
+            attachments::carry(tx, OURS, id(50), height + 1)?;
+            commands::remember(tx, OURS, id(60), &done)
+        })
+        .expect("written");
+    evidence::take(&place.fixture.db, &place.fixture.keys, OURS, NOW).expect("taken");
+    let first = place.tail("tail-1", height);
+    place.write(30, 33);
+    look(&place.fixture, 1);
+    let second = place.tail("tail-2", height + 5); // begins inside the first: tails may overlap
+
+    let restored = place.restore("restored", &[first, second]).expect("restored");
+    assert_eq!(restored.from_tails, 10 + 1 + 3);
+    let found: Vec<String> = restored.verdicts.iter().map(ToString::to_string).collect();
+    let whole =
+        format!("authority=1 ok height={} checkpoints=2 newest={} access=8 open=2", height + 15, height + 11);
+    assert_eq!(found[0], whole);
+    assert_eq!(place.texts("restored"), place.fixture.texts(id(1)));
+    let (db, keys) = place.open("restored");
+    let read = db.read(|tx| attachments::read(tx, &keys, OURS, id(50), sum)).expect("read");
+    assert!(read == document);
+    assert_eq!(db.read(|tx| commands::recall(tx, OURS, id(60))), Ok(Some(done)));
+    assert_eq!(db.read(|tx| sessions::find(tx, OURS, &session, NOW, LIMITS)), Ok(None));
+}
+
+/// A key destroyed after the backup is destroyed again, and the sealed bytes it opened are gone, before anybody can open the place.
+#[test]
+fn what_was_destroyed_since_is_destroyed_again() {
+    let place = Place::new();
+    let (doomed, kept) = (place.fixture.key(), place.key);
+    place.fixture.note(id(3), 0, doomed, "to be destroyed").expect("a note");
+    let height = place.back_up().height(OURS).expect("ours");
+    place.fixture.note(id(3), 1, doomed, "to be destroyed too").expect("a note");
+    place.fixture.note(id(3), 2, kept, "to be kept").expect("a note");
+
+    let sealed = place.destroy(doomed);
+    let tail = place.tail("tail", height);
+    place.restore("restored", &[tail]).expect("restored");
+    let (db, keys) = place.open("restored");
+    let left = db.read(|tx| log::entries_of(tx, OURS, id(3))).expect("read");
+    let opened: Vec<_> = left.iter().map(|entry| keys.open_entry(entry)).collect();
+    assert_eq!(opened, [Ok(Some(b"to be kept".to_vec()))]);
+    drop((db, keys));
+    let holds = |dir: &str, bytes: &[u8]| {
+        let file = fs::read(place.path(dir).join("lykta.db")).expect("read");
+        file.windows(bytes.len()).any(|window| window == bytes)
+    };
+    assert!(holds("register", &sealed) && holds("register", doomed.as_bytes()), "the backup still held it");
+    assert!(!holds("restored", &sealed) && !holds("restored", doomed.as_bytes()));
+
+    // With the keyring of today and without the tail nothing is guessed.
+    fs::remove_dir_all(place.path("keys")).expect("removed");
+    backup::keyring(place.dir(), &place.path("keys"), NOW).expect("backed up");
+    assert!(refused(place.restore("again", &[])).contains("was destroyed after this backup"));
+}
+
+/// The original is shut before the new one opens; somebody at work there stops the restoration.
+#[test]
+fn the_original_cannot_act_beside_what_was_restored() {
+    let place = Place::new();
+    place.back_up();
+    let original = place.dir().to_owned();
+    let busy = place.restore_as("restored", &[], Original::At(&original), &place.master());
+    assert_eq!(busy, Err(Error::InUse));
+    assert!(!place.path("restored").exists());
+
+    let Place { fixture, folder, key } = place;
+    let Fixture { db, keys, home } = fixture;
+    let dir = home.dir();
+    drop((db, keys));
+    let what = |to: &Path| {
+        restore(&Restore {
+            backup: &folder.path().join("register"),
+            keyring: &folder.path().join("keys"),
+            master: &key_file::read_demo(dir).expect("the demo's key"),
+            tails: &[],
+            original: Original::At(dir),
+            to,
+            now_us: NOW,
+        })
+    };
+    what(&folder.path().join("restored")).expect("restored");
+    assert_eq!(Db::open(dir, Options::default()).err(), Some(Error::Fenced(dir.to_owned())));
+    assert!(store::verify(dir, &Trust::default()).is_ok(), "it can still be read and verified");
+    assert!(evidence::take_beside(dir, &key_file::read_demo(dir).expect("a key"), OURS, NOW).is_err());
+    let _ = key;
+}
+
+/// Two that live on from one record differ from their first entry on, and a checkpoint of the one tells of the other.
+#[test]
+fn a_forked_record_is_told_by_a_checkpoint() {
+    let place = Place::new();
+    place.back_up();
+    place.restore("restored", &[]).expect("restored");
+    place.write(20, 22);
+    let original =
+        evidence::take(&place.fixture.db, &place.fixture.keys, OURS, NOW).expect("taken").expect("one");
+    let trust = Trust { witnesses: vec![original], keys: vec![evidence::public_key(&place.master(), OURS)] };
+    let found = store::verify(&place.path("restored"), &trust).expect("verified")[0].to_string();
+    assert_eq!(found, "authority=1 broken height=23 reason=missing");
+}
+
+/// Whatever is wrong is told with what, where and what to do; nothing is then in the place.
+#[test]
+fn what_cannot_be_restored_is_refused_with_what_to_do() {
+    let place = Place::new();
+    let height = place.back_up().height(OURS).expect("ours");
+    let (register, keys) = (place.path("register"), place.path("keys"));
+    let refuses = |words: &str, result: Result<Restored, Error>| {
+        let told = refused(result);
+        assert!(told.contains(words), "{told}");
+        assert!(!place.path("restored").exists());
+    };
+    let damaged = |file: &Path, words: &str| {
+        let whole = fs::read(file).expect("read");
+        let mut bytes = whole.clone();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        fs::write(file, bytes).expect("written");
+        refuses(words, place.restore("restored", &[]));
+        fs::write(file, &whole[..whole.len() / 2]).expect("written");
+        refuses(words, place.restore("restored", &[]));
+        fs::write(file, whole).expect("written");
+    };
+    damaged(&register.join("lykta.db"), "lykta.db beside it is not what was backed up");
+    damaged(&keys.join("keys.db"), "keys.db beside it is not what was backed up");
+    fs::rename(register.join("backup.json"), register.join("away")).expect("moved");
+    refuses("so this is no backup", place.restore("restored", &[]));
+    fs::write(register.join("backup.json"), r#"{"form":2}"#).expect("written");
+    refuses("made by a newer program", place.restore("restored", &[]));
+    fs::rename(register.join("away"), register.join("backup.json")).expect("moved");
+    let swapped = restore(&Restore {
+        backup: &keys,
+        keyring: &register,
+        master: &place.master(),
+        tails: &[],
+        original: Original::Gone("burnt"),
+        to: &place.path("restored"),
+        now_us: NOW,
+    });
+    refuses("it is a backup of keys.db, not of lykta.db", swapped);
+    let stranger = Master::from_bytes([9; 32]);
+    refuses("sealed with another", place.restore_as("restored", &[], Original::Gone("burnt"), &stranger));
+
+    // Tails: one that is missing in between, one of another record, one that was cut or changed, a file that is none.
+    place.write(20, 25);
+    let missing = place.tail("later", height + 2);
+    refuses("a tail between them is missing", place.restore("restored", &[missing]));
+    let tail = place.tail("tail", height);
+    let whole = fs::read_to_string(&tail).expect("read");
+    fs::write(&tail, &whole[..whole.len() - 40]).expect("written");
+    refuses("the file has been cut", place.restore("restored", std::slice::from_ref(&tail)));
+    fs::write(&tail, whole.replacen("\"seq\":21", "\"seq\":22", 1)).expect("written");
+    refuses(
+        &format!("broken height={} reason=altered", height + 1),
+        place.restore("restored", std::slice::from_ref(&tail)),
+    );
+    fs::write(&tail, whole.replacen("\"made_us\":1", "\"made_us\":2", 1)).expect("written");
+    refuses("something in the file was changed", place.restore("restored", std::slice::from_ref(&tail)));
+    fs::write(&tail, "nothing\n").expect("written");
+    refuses("line 1 is not a line of an export", place.restore("restored", std::slice::from_ref(&tail)));
+
+    // A keyring from before the key of something that was written.
+    let newer = place.fixture.key();
+    place.fixture.note(id(9), 0, newer, "text").expect("a note");
+    let tail = place.tail("tail", height);
+    refuses("the keyring is older than the record", place.restore("restored", &[tail]));
+
+    // A place that is not empty, and what an interrupted restoration has left.
+    fs::create_dir(place.path("restored")).expect("made");
+    fs::write(place.path("restored").join("something"), b"").expect("written");
+    assert!(refused(place.restore("restored", &[])).contains("is not empty"));
+    let half = place.path("half.restoring");
+    fs::create_dir(&half).expect("made");
+    fs::write(half.join("something"), b"").expect("written");
+    assert!(refused(place.restore("half", &[])).contains("is in the way"));
+    fs::write(half.join("lykta.restoring"), b"").expect("written");
+    assert_eq!(Db::open(&half, Options::default()).err(), Some(Error::HalfRestored(half.clone())));
+    place.restore("half", &[]).expect("what an interrupted one left is cleared away");
+    assert!(!half.exists());
+}
+
+/// A damaged register, keyring or log is refused where it is met, and never mended in silence.
+#[test]
+fn a_damaged_file_is_refused_as_damaged() {
+    for file in ["lykta.db", "keys.db"] {
+        let place = Place::new();
+        let Fixture { db, keys, home } = place.fixture;
+        let dir = home.dir();
+        let master = key_file::read_demo(dir).expect("a key");
+        drop((db, keys));
+        fs::write(dir.join(file), b"no database at all, and long enough to be looked at as one")
+            .expect("written");
+        let open = || Keyring::open(dir, master.clone()).and_then(|_| Db::open(dir, Options::default()));
+        let told = open().err().expect("refused").to_string();
+        assert!(told.contains("is damaged") && told.contains("lykta restore"), "{file}: {told}");
+    }
+}
+
+/// Damage in the write-ahead log looks like a shorter log: the engine reads up to it. What is missing then is named against a checkpoint kept elsewhere.
+#[test]
+fn a_damaged_log_is_told_by_a_checkpoint() {
+    let place = Place::new();
+    place.write(20, 40);
+    let taken =
+        evidence::take(&place.fixture.db, &place.fixture.keys, OURS, NOW).expect("taken").expect("one");
+    let copy = tempfile::tempdir().expect("a directory");
+    for name in ["lykta.db", "lykta.db-wal"] {
+        fs::copy(place.dir().join(name), copy.path().join(name)).expect("copied");
+    }
+    let path = copy.path().join("lykta.db-wal");
+    let mut wal = fs::read(&path).expect("read");
+    let late = wal.len() * 9 / 10;
+    wal[late] ^= 1;
+    fs::write(&path, wal).expect("written");
+    let trust = Trust { witnesses: vec![taken], ..Trust::default() };
+    let found = store::verify(copy.path(), &trust).expect("verified")[0].to_string();
+    assert!(found.starts_with("authority=1 broken height=") && found.ends_with("reason=missing"), "{found}");
+}
+
+/// The whole record as a file: verified like the register, refused when anything in it has changed.
+#[test]
+fn a_whole_export_is_verified_like_the_register() {
+    let place = Place::new();
+    look(&place.fixture, 2);
+    let file = place.path("export");
+    let exported = export(place.dir(), OURS, 0, NOW, &file).expect("exported");
+    assert_eq!(exported, export::Exported { after: 0, height: 21 });
+    let trust = Trust { keys: vec![evidence::public_key(&place.master(), OURS)], ..Trust::default() };
+    let found = verify_export(&file, &trust).expect("verified").to_string();
+    assert_eq!(found, "authority=1 ok height=21 checkpoints=1 newest=21 access=6 open=4");
+    assert_eq!(found, place.fixture.findings()[0]);
+
+    let tail = place.tail("tail", 5);
+    assert!(verify_export(&tail, &trust).expect_err("refused").to_string().contains("it is a tail"));
+    let unknown = export(place.dir(), 3, 0, NOW, &place.path("none"));
+    assert_eq!(unknown, Err(Error::UnknownAuthority(3)));
+}
