@@ -26,7 +26,7 @@ struct Locales;
 
 /// A language the pages can be read in.
 ///
-/// To add one: a folder under `locales/`, a variant here, and the two `match` arms below.
+/// To add one: a folder under `locales/`, a variant here, and its arm in each `match` below. The recipe is `docs/recipes/language.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lang {
     /// Swedish, the language of the work and of the law.
