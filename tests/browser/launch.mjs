@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { environment } from "./postgres.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
@@ -28,6 +29,7 @@ export class Lykta {
     this.command = command;
     this.verifyCommand = verifyCommand;
     this.data = mkdtempSync(join(tmpdir(), "lykta-test-"));
+    this.env = { ...process.env, ...environment() };
     this.port = 0;
     this.url = null;
     this.child = null;
@@ -39,7 +41,7 @@ export class Lykta {
     if (this.child) throw new Error("it is already running");
     const [file, ...first] = this.command;
     const args = [...first, "--data", this.data, "--port", String(this.port)];
-    const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(file, args, { env: this.env, stdio: ["ignore", "pipe", "pipe"] });
     this.child = child;
     this.ended = new Promise((done) => child.once("exit", (code, signal) => done({ code, signal })));
     child.stderr.on("data", (bytes) => this.output.push(String(bytes)));
@@ -97,7 +99,7 @@ export class Lykta {
   /** Runs `lykta verify` on the data: `{ ok, text }`. */
   verify() {
     const [file, ...first] = this.verifyCommand;
-    const result = spawnSync(file, [...first, "--data", this.data], { encoding: "utf8" });
+    const result = spawnSync(file, [...first, "--data", this.data], { env: this.env, encoding: "utf8" });
     const text = `${result.stdout}${result.stderr}`.trim();
     const lines = result.stdout.split("\n").filter((line) => line.startsWith("authority="));
     const calm = lines.length > 0 && lines.every((line) => / ok height=\d+/.test(line));

@@ -1,7 +1,7 @@
 //! The house: everything one authority's pages need, opened once and shared by all threads.
 
 use crate::{
-    Db, Options, Result, attachments,
+    Db, Options, Result, attachments, edge,
     error::Error,
     folded::Kept,
     home::Home,
@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use law::{Day, DelegationOrder, LawBook};
 use record::{Actor, AuthorityId, Context, FileId, Organisation, Refusal, person::PersonRefusal};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// One authority, open for work.
 pub struct House {
@@ -32,6 +33,8 @@ pub struct House {
     pub(crate) keys: Arc<Keyring>,
     pub(crate) names: Names,
     pub(crate) kept: Kept,
+    /// Which of the programs that have this register open this is.
+    pub(crate) node: Uuid,
 }
 
 /// The instant and the day of an act, passed in by whoever has a clock.
@@ -164,6 +167,7 @@ impl House {
             keys: Arc::new(keys),
             names: Names::new(authority.0),
             kept: Kept::default(),
+            node: edge::blind_id(),
         });
         house.refold_if_stale()?;
         Ok(house)

@@ -5,10 +5,13 @@
 //! engines: `cargo xtask test` runs it twice.
 
 mod cluster;
+mod pair;
+mod server;
 
 use std::path::Path;
 
 pub use cluster::{Cluster, Database};
+pub use pair::Pair;
 use store::{Address, Home};
 use tempfile::TempDir;
 

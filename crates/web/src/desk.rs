@@ -130,7 +130,7 @@ pub async fn blocking<T: Send + 'static>(
     let at = Arc::clone(desk);
     let task = tokio::task::spawn_blocking(move || {
         let _slot = slot;
-        work(&at)
+        store::lent(|| work(&at))
     });
     match task.await {
         Ok(done) => Ok(done),

@@ -100,7 +100,13 @@ fn register_what_waits(desk: &Arc<Desk>) {
     let desk = Arc::downgrade(desk);
     thread::spawn(move || {
         while let Some(desk) = desk.upgrade() {
-            if let Err(trouble) = inbox::register_waiting(&desk.house, desk.clock.now()) {
+            let ours = desk.house.holds_job("register", desk.clock.real().as_microsecond());
+            let done = match ours {
+                Ok(true) => inbox::register_waiting(&desk.house, desk.clock.now()).map(|_| ()),
+                Ok(false) => Ok(()), // another node does it
+                Err(error) => Err(error.into()),
+            };
+            if let Err(trouble) = done {
                 tracing::warn!(%trouble, "a received message waits");
             }
             drop(desk);

@@ -35,6 +35,7 @@ mod writing;
 
 pub use address::Address;
 pub(crate) use aside::aside;
+pub use aside::lent;
 pub use fence::prepare;
 pub(crate) use fence::{bring_up, expect_newest};
 pub(crate) use writing::write;

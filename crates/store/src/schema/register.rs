@@ -28,6 +28,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "checkpoints", statements: super::evidence::CHECKPOINTS },
     Step { name: "checkpoint guards", statements: super::evidence::CHECKPOINT_GUARDS },
     Step { name: "what an export asks", statements: super::evidence::EXPORTED },
+    Step { name: "jobs of one node at a time", statements: JOBS },
 ];
 
 const LOG: &[&str] = &[
@@ -360,3 +361,12 @@ const WITHIN_AUTHORITY: &[&str] = &[
 /// What was received, as a keyed hash of all that its entry must say of it: another document, or the same by another name, is not it.
 const DESCRIBED: &[&str] =
     &["ALTER TABLE attachment ADD COLUMN described BYTES CHECK (length(described) = 32)"];
+
+/// Which node does what now and then for all.
+const JOBS: &[&str] = &["CREATE TABLE job (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        name TEXT NOT NULL,
+        holder ID NOT NULL,
+        until_us BIGINT NOT NULL,
+        PRIMARY KEY (authority, name)
+    )"];

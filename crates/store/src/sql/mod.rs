@@ -10,6 +10,7 @@ pub(crate) mod destruction;
 pub(crate) mod drafts;
 pub(crate) mod evidence;
 pub(crate) mod export;
+pub(crate) mod jobs;
 pub(crate) mod keyring;
 pub(crate) mod log;
 pub(crate) mod messages;

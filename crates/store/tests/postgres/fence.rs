@@ -11,7 +11,7 @@ use crate::{OTHER, OURS, register};
 const OF_NOBODY: [&str; 3] = ["keyring.keyring", "keyring.step", "lykta.step"];
 
 /// What the program may do beyond reading and adding. A table that is not here may only grow.
-const CHANGED: [(&str, &str); 25] = [
+const CHANGED: [(&str, &str); 26] = [
     ("keyring.keyring", "UPDATE"),
     ("keyring.wrapped_key", "UPDATE"),
     ("lykta.access_token", "DELETE, UPDATE"),
@@ -20,6 +20,7 @@ const CHANGED: [(&str, &str); 25] = [
     ("lykta.counter", "DELETE, UPDATE"),
     ("lykta.draft", "DELETE, UPDATE"),
     ("lykta.head", "UPDATE"),
+    ("lykta.job", "DELETE, UPDATE"),
     ("lykta.message", "UPDATE"),
     ("lykta.message_matter", "DELETE, UPDATE"),
     ("lykta.name_card", "DELETE, UPDATE"),

@@ -1,6 +1,7 @@
 //! What only PostgreSQL has: the fence in its catalogue, and connections that are lost.
 
 mod cut_off;
+mod failover;
 mod fence;
 mod logins;
 

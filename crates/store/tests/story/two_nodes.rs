@@ -131,6 +131,20 @@ fn sessions_and_drafts_are_everybodys() {
     assert_eq!(story.house.shared_drafts(&investigator(), file, matter).unwrap()[0].text, "Båda.");
 }
 
+/// One node at a time does what is done for all, and another takes over when it is heard of no more.
+#[test]
+fn a_job_is_one_nodes_at_a_time() {
+    let story = story();
+    let other = second_node(&story);
+    let holds = |house: &House, at: i64| house.holds_job("register", at).unwrap();
+    assert!(holds(&story.house, 0));
+    assert!(!holds(&other, 1));
+    assert!(holds(&story.house, 2), "and keeps it");
+    assert!(!holds(&other, store::LEASE_US));
+    assert!(holds(&other, store::LEASE_US + 2), "it was heard of no more");
+    assert!(!holds(&story.house, store::LEASE_US + 3));
+}
+
 /// An entry that only a newer program can read, in a later form or of a kind that is not known: the file is neither shown nor added to by
 /// the older node beside it.
 #[test]

@@ -1,0 +1,162 @@
+//! One PostgreSQL server, made from the installed programs, in memory where the system has such a place, and reached through a socket in
+//! its own directory and by nothing else.
+//!
+//! A shell stands between: it waits for the end of its input, which comes when the test program ends, however it ends, and then stops the
+//! server and removes its directory.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::thread::sleep;
+use std::time::Duration;
+
+use postgres::{Client, NoTls};
+
+/// What every server is started with.
+const SETTINGS: &str = "-c listen_addresses='' -c max_connections=200 -c shared_buffers=64MB \
+     -c max_locks_per_transaction=256 -c log_min_messages=fatal -c dynamic_shared_memory_type=mmap";
+
+/// A server's place, and the server when it has been started.
+pub(crate) struct Server {
+    dir: PathBuf,
+    bin: PathBuf,
+    user: Option<String>,
+    /// Ends when this program ends, because its input does.
+    keeper: Mutex<Option<Child>>,
+}
+
+impl Server {
+    /// A place with an empty cluster in it.
+    pub(crate) fn initialised() -> Self {
+        let server = Self::bare();
+        server.run(&format!(
+            "{}/initdb -D {}/data -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync",
+            server.bin.display(),
+            server.dir.display()
+        ));
+        server
+    }
+
+    /// A place for a server that follows another, with a copy of it.
+    pub(crate) fn following(other: &Self) -> Self {
+        let server = Self::bare();
+        server.run(&format!(
+            "{}/pg_basebackup -D {}/data -d 'host={} user=postgres application_name=second' -R -X stream -c fast --no-sync",
+            server.bin.display(),
+            server.dir.display(),
+            other.dir.display()
+        ));
+        server
+    }
+
+    fn bare() -> Self {
+        let bin = programs();
+        let dir = directory();
+        let user = unprivileged(&dir);
+        Self { dir, bin, user, keeper: Mutex::new(None) }
+    }
+
+    fn run(&self, script: &str) {
+        let done = shell(self.user.as_deref(), script).output().expect("a shell");
+        assert!(done.status.success(), "{script}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+
+    /// Starts it, and waits until it answers.
+    pub(crate) fn start(&self, settings: &str) {
+        let serve = format!(
+            "{bin}/postgres -D {dir}/data -k {dir} {SETTINGS} {settings} >{dir}/log 2>&1 & server=$!; read -r end; \
+             kill -QUIT $server; wait $server; rm -rf {dir}",
+            bin = self.bin.display(),
+            dir = self.dir.display(),
+        );
+        let mut keeper = shell(self.user.as_deref(), &serve);
+        // A group of its own: whoever ends the tests all at once leaves it to clean up.
+        let keeper = keeper.process_group(0).stdin(Stdio::piped()).spawn().expect("a shell");
+        *self.keeper.lock().expect("nobody panicked") = Some(keeper);
+        for _ in 0..200 {
+            if Client::connect(&self.url("postgres"), NoTls).is_ok() {
+                return;
+            }
+            sleep(Duration::from_millis(50));
+        }
+        let log = fs::read_to_string(self.dir.join("log")).unwrap_or_default();
+        panic!("the server does not start: {log}");
+    }
+
+    /// Ends it as a loss of power does: at once, with nothing said to anybody.
+    pub(crate) fn kill(&self) {
+        let file = fs::read_to_string(self.dir.join("data/postmaster.pid")).expect("it runs");
+        let process = file.lines().next().expect("its number");
+        self.run(&format!("kill -KILL {process}"));
+    }
+
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub(crate) fn url(&self, database: &str) -> String {
+        format!("postgres://postgres@/{database}?host={}", self.dir.display())
+    }
+
+    /// A connection as the superuser.
+    pub(crate) fn client(&self, database: &str) -> Client {
+        Client::connect(&self.url(database), NoTls).expect("the server answers")
+    }
+}
+
+/// Where the server's programs are.
+fn programs() -> PathBuf {
+    let installed = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut found: Vec<(u32, PathBuf)> = installed
+        .filter_map(|version| {
+            let number = version.file_name().to_str()?.parse().ok()?;
+            let bin = version.path().join("bin");
+            (bin.join("initdb").exists() && number >= 15).then_some((number, bin))
+        })
+        .collect();
+    found.sort();
+    let (_, bin) = found.pop().expect(
+        "PostgreSQL 15 or newer is not installed (looked in /usr/lib/postgresql): apt-get install postgresql",
+    );
+    bin
+}
+
+/// A directory for the server alone: in memory if there is such a place.
+fn directory() -> PathBuf {
+    let memory = Path::new("/dev/shm");
+    let parent = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
+    let dir = tempfile::Builder::new().prefix("lykta-pg-").tempdir_in(parent).expect("a directory");
+    let dir = dir.keep(); // the shell that outlives us removes what is in it
+    fs::set_permissions(&dir, fs::Permissions::from_mode(0o755)).expect("its own directory");
+    dir
+}
+
+/// The server refuses to run as root. Whoever it runs as instead gets the directory.
+fn unprivileged(dir: &Path) -> Option<String> {
+    let number = |what: &str, of: &[&str]| {
+        let told = Command::new("id").arg(what).args(of).output().ok()?;
+        String::from_utf8(told.stdout).ok()?.trim().parse::<u32>().ok()
+    };
+    if number("-u", &[]) != Some(0) {
+        return None;
+    }
+    let user = ["postgres", "nobody"].into_iter().find(|user| number("-u", &[user]).is_some())?;
+    chown(dir, number("-u", &[user]), number("-g", &[user])).expect("the directory is given away");
+    Some(user.to_owned())
+}
+
+fn shell(user: Option<&str>, script: &str) -> Command {
+    let mut command = match user {
+        None => Command::new("sh"),
+        Some(user) => {
+            let mut command = Command::new("setpriv");
+            command.args(["--reuid", user, "--regid", user, "--clear-groups", "sh"]);
+            command
+        }
+    };
+    command.arg("-c").arg(script).current_dir("/").stdin(Stdio::null()).stdout(Stdio::null());
+    command
+}
