@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Three PostgreSQL servers under Patroni on this computer, to try what happens when one of them dies.
 
-    three_nodes.py up DIR        starts etcd and Patroni three times, on 127.0.0.11, .12 and .13; prints the address to give Lykta
+    three_nodes.py up DIR        starts etcd and Patroni three times, on 127.0.0.11, .12 and .13, and HAProxy before them on 127.0.0.10;
+                                 prints the address to give Lykta
     three_nodes.py primary DIR   prints which node writes now
     three_nodes.py kill DIR N    kills everything of node N at once, as when its power fails
     three_nodes.py pause DIR N   stops it in the middle of what it does; `resume` lets it go on, believing that no time has passed
@@ -11,7 +12,7 @@
 
 Each node runs as a user of its own (lykta-db1 …), so that its traffic can be told from the others'. It is for trying and testing: on real
 servers the same two files, patroni.yml and etcd's flags, are used with real addresses, TLS between all, and a watchdog. Needs root, and
-Debian's packages postgresql, patroni, etcd-server and nftables.
+Debian's packages postgresql, patroni, etcd-server, haproxy and nftables.
 """
 
 import json
@@ -31,6 +32,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 NODES = (1, 2, 3)
 PORT = 5432
+PROXY = "127.0.0.10"
 PATIENCE = 90  # seconds until three nodes stand
 TABLE = "lykta_three_nodes"
 
@@ -53,9 +55,9 @@ def etcd_hosts():
 
 def programs():
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
-    missing = [name for name in ("patroni", "etcd", "nft", "setpriv") if not shutil.which(name)]
+    missing = [name for name in ("patroni", "etcd", "haproxy", "nft", "setpriv") if not shutil.which(name)]
     if missing or not found:
-        sys.exit("three_nodes: missing: apt-get install postgresql patroni etcd-server nftables")
+        sys.exit("three_nodes: missing: apt-get install postgresql patroni etcd-server haproxy nftables")
     if os.geteuid() != 0:
         sys.exit("three_nodes: needs root, to run each node as a user of its own")
     return found[-1].parent
@@ -75,6 +77,7 @@ def up(directory):
         prepare(directory, node, bin_dir, words)
     for node in NODES:
         start(directory, node)
+    start_proxy(directory)
     wait_for(lambda: ready(directory), "three nodes and a synchronous standby")
     make_database(directory, bin_dir, words)
     print(url(words))
@@ -120,6 +123,25 @@ def start(directory, node):
     ]
     spawn(own, node, "etcd", etcd)
     spawn(own, node, "patroni", ["patroni", str(own / "patroni.yml")])
+
+
+def start_proxy(directory):
+    servers = {f"db{node}": f"{address(node)}:{PORT}" for node in NODES}
+    text = (HERE / "haproxy.cfg").read_text()
+    (directory / "haproxy.cfg").write_text(string.Template(text).substitute(address=PROXY, port=PORT, **servers))
+    log = open(directory / "haproxy.log", "ab")
+    proxy = subprocess.Popen(
+        ["haproxy", "-db", "-f", str(directory / "haproxy.cfg")],
+        stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+    )
+    (directory / "haproxy.pid").write_text(str(proxy.pid))
+
+
+def stop_proxy(directory):
+    try:
+        os.kill(int((directory / "haproxy.pid").read_text()), signal.SIGKILL)
+    except (OSError, ValueError):
+        pass
 
 
 def spawn(own, node, name, command):
@@ -233,6 +255,7 @@ def join(node):
 
 
 def down(directory):
+    stop_proxy(directory)
     for node in NODES:
         join(node)
         kill(node)

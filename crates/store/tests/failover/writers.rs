@@ -53,7 +53,7 @@ pub(crate) struct Told {
 }
 
 impl Writers {
-    pub(crate) fn begin(home: Home) -> Self {
+    pub(crate) fn begin(home: Home, round: u128) -> Self {
         let organisation = Organisation {
             municipality: "Lyktinge".into(),
             board: "Socialnämnden".into(),
@@ -70,7 +70,7 @@ impl Writers {
         });
         let threads = (0..WRITERS).map(|number| {
             let shared = Arc::clone(&shared);
-            thread::spawn(move || shared.write_notes(number as u128 + 1))
+            thread::spawn(move || shared.write_notes(round * 100 + number as u128 + 1))
         });
         Self { threads: threads.collect(), shared }
     }
