@@ -19,7 +19,7 @@ const ENTRY_KINDS: [&str; 26] = [
     "document_received",
     "note_signed",
     "meeting_booked",
-    "meeting_held",
+    "meeting_ended",
     "report_rerouted",
     "file_opened",
     "plan_settled",

@@ -40,8 +40,17 @@ impl TestHome {
         Self::on(false)
     }
 
+    /// An empty one that nothing is flushed to disk for, for tests that write for long: in memory, where the system has such a place.
+    pub fn in_memory() -> Self {
+        let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+        Self::within(dir.expect("a directory"), on_postgres())
+    }
+
     fn on(postgres: bool) -> Self {
-        let dir = tempfile::tempdir().expect("a directory");
+        Self::within(tempfile::tempdir().expect("a directory"), postgres)
+    }
+
+    fn within(dir: TempDir, postgres: bool) -> Self {
         let database = postgres.then(|| Cluster::of_this_process().database());
         Self { dir, database }
     }

@@ -19,7 +19,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use store::{Address, Home, verify};
+use store::{Address, Home, Trust, verify};
 
 use writers::Writers;
 
@@ -148,7 +148,7 @@ fn nothing_that_was_answered_is_lost_and_nothing_is_there_twice() {
         let (answered, again) = (told.acknowledged(), told.in_doubt);
         println!("| {event} | {via:?} | {answered} | {:.1} | {again} |", longest.as_secs_f64());
         told.expect_all_once();
-        let verdict = verify(home, &[]).unwrap()[0];
+        let verdict = verify(home, &Trust::default()).unwrap()[0];
         assert!(verdict.outcome.is_ok(), "{verdict}");
     }
 }

@@ -2,10 +2,10 @@
 //! not. A simple model knows what must have become of it, and is asked after every step.
 //!
 //! The ordinary test is a small town for five months, so that investigations come to their end. A year of a municipality of two hundred
-//! thousand is the same with other numbers, on a disk of memory (docs/year.md):
+//! thousand is the same with other numbers (docs/year.md):
 //!
 //! ```sh
-//! TMPDIR=/dev/shm REPORTS=32 DAYS=365 WORKERS=120 cargo test --release -p store --test year -- --nocapture
+//! REPORTS=32 DAYS=365 WORKERS=120 cargo test --release -p store --test year -- --nocapture
 //! ```
 //!
 //! `SEED` repeats a run; it is printed first.

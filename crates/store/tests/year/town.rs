@@ -13,7 +13,7 @@ use record::{
     id::Id,
     person::{Birth, FactSource, PersonCommand, PersonName, ProtectionLevel, Registration, Sourced},
 };
-use store::{Done, House, Now, Part, Step, Trouble, Wish, verify};
+use store::{Done, House, Now, Part, Step, Trouble, Trust, Wish, verify};
 use testhome::TestHome;
 use uuid::Uuid;
 
@@ -89,7 +89,7 @@ impl Town {
             tasks: BTreeMap::new(),
             probes: 0,
             house: None,
-            home: TestHome::new(),
+            home: TestHome::in_memory(),
             size,
             next: 0x1000,
             steps: 0,
@@ -337,7 +337,7 @@ impl Town {
     fn check_all(&mut self) {
         let house = self.house();
         assert_eq!(house.view_rows().unwrap(), house.refolded_rows().unwrap(), "on {}", self.day);
-        let verdict = verify(self.home.home(), &[]).unwrap()[0];
+        let verdict = verify(self.home.home(), &Trust::default()).unwrap()[0];
         assert!(verdict.outcome.is_ok(), "{verdict}");
     }
 
@@ -346,7 +346,7 @@ impl Town {
             self.check(child);
         }
         self.check_all();
-        let entries = verify(self.home.home(), &[]).unwrap()[0].outcome.unwrap();
+        let entries = verify(self.home.home(), &Trust::default()).unwrap()[0].outcome.unwrap().height;
         let of_files: i64 = self.children.iter().map(|child| child.version).sum();
         let people = i64::try_from(self.children.len() + self.families).unwrap();
         assert_eq!(entries, of_files + people, "every entry is some file's or some person's");
