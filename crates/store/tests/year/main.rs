@@ -21,7 +21,7 @@ use record::{Command, FileId, Refusal};
 use store::{Done, Trouble};
 
 use model::{Child, Matter, Phase, Task, What};
-use town::{Size, Town};
+use town::{Size, Town, reception, stranger};
 
 /// How much there is of everything: from the environment, or as the ordinary test wants it.
 fn size() -> Size {
@@ -76,7 +76,7 @@ fn report(town: &mut Town) {
         let matter = town.id();
         let file = town.children[child].file;
         let command = Command::ReceiveReport(matter, commands::report(town.now(), violence, &[]));
-        town.expect(&town.reception(), file, vec![command]);
+        town.expect(&reception(), file, vec![command]);
         town.received(child, matter, violence);
         town.check(child);
         return;
@@ -84,9 +84,9 @@ fn report(town: &mut Town) {
     let siblings = town.draw_siblings();
     let first = town.children.len();
     let (wish, matters) = town.new_family(siblings, violence);
-    let done = town.carry(&town.reception(), &wish).expect("a report is always received");
+    let done = town.carry(&reception(), &wish).expect("a report is always received");
     assert_eq!(done.numbers.len(), siblings, "each has its number");
-    let again = town.carry(&town.reception(), &wish).expect("sent twice");
+    let again = town.carry(&reception(), &wish).expect("sent twice");
     assert_eq!(again, Done { already: true, ..done }, "and is done once");
     for (child, matter) in (first..).zip(matters) {
         town.received(child, matter, violence);
@@ -100,7 +100,7 @@ fn carry_out(town: &mut Town, Task { child, matter, what }: Task) {
     match what {
         What::Assess => {
             let command = commands::assess(matter, now);
-            town.expect(&town.reception(), file, vec![command]);
+            town.expect(&reception(), file, vec![command]);
             town.matter(child, matter).phase = Phase::Assessed;
             let days = town.rng.i64(1..=13);
             town.later(days, child, matter, What::Decide);
@@ -193,7 +193,7 @@ fn probe(town: &mut Town, Task { child, matter, what }: Task) {
     let refused = match (what, town.rng.u8(..3)) {
         (_, 0) => {
             let note = commands::note(matter, town.now());
-            let answer = town.try_it(&town.stranger(), file, None, vec![note]);
+            let answer = town.try_it(&stranger(), file, None, vec![note]);
             matches!(answer, Err(Trouble::NotFound))
         }
         (What::Assess, _) => {

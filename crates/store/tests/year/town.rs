@@ -148,17 +148,8 @@ impl Town {
         }
     }
 
-    pub(crate) fn reception(&self) -> Actor {
-        Actor { reception: true, ..actor(1, Level::CaseWorker, 1) }
-    }
-
     pub(crate) fn head(&self) -> Actor {
         Actor { manages: (1..=self.units() + 1).map(unit).collect(), ..actor(2, Level::UnitHead, 1) }
-    }
-
-    /// Somebody who works in a unit that has no child.
-    pub(crate) fn stranger(&self) -> Actor {
-        actor(3, Level::CaseWorker, 900)
     }
 
     fn units(&self) -> u128 {
@@ -352,6 +343,15 @@ impl Town {
         assert_eq!(entries, of_files + people, "every entry is some file's or some person's");
         Counted { children: self.children.len(), entries, steps: self.steps, probes: self.probes }
     }
+}
+
+pub(crate) fn reception() -> Actor {
+    Actor { reception: true, ..actor(1, Level::CaseWorker, 1) }
+}
+
+/// Somebody who works in a unit that has no child.
+pub(crate) fn stranger() -> Actor {
+    actor(3, Level::CaseWorker, 900)
 }
 
 fn actor(number: u128, level: Level, home: u128) -> Actor {
