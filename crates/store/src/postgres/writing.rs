@@ -131,11 +131,23 @@ fn outcome(lease: &mut Lease<'_>, receipt: &Receipt, called: &mut usize) -> Resu
         });
         match row {
             Some((timeline, _)) if timeline != receipt.timeline => return Ok(Outcome::Undone),
-            Some((_, status)) if status == "committed" => return Ok(Outcome::Committed),
+            Some((_, status)) if status == "committed" => match expect_kept(connection) {
+                Err(Error::Lost) => {}
+                kept => return kept.map(|()| Outcome::Committed),
+            },
             Some((_, status)) if status == "in progress" => sleep(PAUSE),
             _ => return Ok(Outcome::Undone),
         }
     }
+}
+
+/// Writes something small and waits until it lies on the standby, and so everything before it.
+///
+/// What a server calls committed may lie on that server alone: when it is told to step down, whoever waits for the standby is cut off with
+/// the work done here and nowhere else. If it then goes under, so does the work. After this the work is on both, or the server has gone.
+fn expect_kept(connection: &mut Connection) -> Result<()> {
+    let kept = connection.client.simple_query("SELECT pg_logical_emit_message(true, 'lykta', '')");
+    connection.took(kept).map(|_| ())
 }
 
 /// Takes a connection, calling until somebody answers.
