@@ -30,9 +30,12 @@ pub(crate) struct Options {
     /// Several numbers of files, smallest first: writes `docs/scale.md` instead, with a column for each.
     #[arg(long, value_delimiter = ',')]
     curve: Vec<u32>,
-    /// Where to make the files; a directory of its own, which is removed afterwards. A million needs some 20 GB.
+    /// Where to make the files, in a directory for each number of them, which is removed when it has been measured. A million needs some 20 GB.
     #[arg(long)]
     data: Option<PathBuf>,
+    /// Only makes the files, for a later run with the same `--data` to measure on: filling takes long, and measuring wants a quiet machine.
+    #[arg(long)]
+    only_fill: bool,
 }
 
 /// One promised figure.
@@ -123,7 +126,7 @@ const PROMISES: [Promise; 29] = [
     promise("reception_cpu_ms", "the reception's list, ms CPU", Limit::None),
     promise("long_file_first_cpu_ms", "a file with 1,000 entries, the first time, ms CPU", Limit::None),
     promise("report_cpu_ms", "a report registered, ms CPU", Limit::None),
-    promise("flush_ms", "one page flushed to this disk meanwhile, ms (a report takes six)", Limit::None),
+    promise("flush_ms", "one page flushed to this disk meanwhile, ms (a report takes two)", Limit::None),
     promise("name_search_cpu_ms", "a name search, the slowest kind of three, ms CPU", Limit::None),
     promise("name_index_s", "the name index built in the background, s", Limit::None),
     promise("name_index_mb_per_100k", "memory of the name index for each 100,000 persons, MB", Limit::None),
@@ -147,10 +150,13 @@ pub(crate) fn run(run: &mut Run, options: &Options) -> Result<()> {
     let lykta = run.step("program", |run| build_lykta(run, Build::Measured))?;
     let data = options.data.clone().unwrap_or_else(|| lykta.with_file_name("bench-data"));
     let sizes = if options.curve.is_empty() { vec![options.files] } else { options.curve.clone() };
+    let size = |files| Size { lykta: &lykta, data: data.join(format!("{files}")), files, seed: options.seed };
+    if options.only_fill {
+        return sizes.into_iter().try_for_each(|files| size(files).fill(run).map(|_| ()));
+    }
     let mut measured = Vec::new();
     for files in sizes {
-        let size = Size { lykta: &lykta, data: &data, files, seed: options.seed };
-        measured.push((files, size.measure(run)?));
+        measured.push((files, size(files).measure(run)?));
         if !options.curve.is_empty() {
             // After each, so that a run that is cut short has left what it knows.
             fs::write(root().join("docs/scale.md"), scale::page(&measured, options.seed)?)?;
@@ -170,26 +176,24 @@ pub(crate) fn run(run: &mut Run, options: &Options) -> Result<()> {
 /// One number of files to measure on.
 struct Size<'a> {
     lykta: &'a Path,
-    data: &'a Path,
+    data: PathBuf,
     files: u32,
     seed: u64,
 }
 
 impl Size<'_> {
-    /// Fills a fresh directory, measures inside and outside, and removes it.
+    /// Measures inside and outside on a filled directory, and removes it.
     fn measure(&self, run: &mut Run) -> Result<Figures> {
+        let filled = self.fill(run)?;
         let before = load()?;
-        let started = Instant::now();
-        run.step("invented files", |run| self.fill(run))?;
-        let filled = started.elapsed().as_secs_f64();
-        let disk = disk_gb(self.data)?;
+        let disk = disk_gb(&self.data)?;
         // What was written just now is on the disk before anything is timed.
         run.command(&mut command("sync", &[]))?;
         let mut figures = Figures::new();
         // Outside first: what is measured inside adds to the data.
         run.step("outside the program", |_| {
-            figures.insert("start_s".into(), start_time(self.lykta, self.data)?);
-            let (idle, settled) = idle_memory(self.lykta, self.data)?;
+            figures.insert("start_s".into(), start_time(self.lykta, &self.data)?);
+            let (idle, settled) = idle_memory(self.lykta, &self.data)?;
             figures.insert("idle_mb".into(), idle);
             figures.insert("settled_mb".into(), settled);
             Ok(())
@@ -202,17 +206,41 @@ impl Size<'_> {
         figures.insert("disk_gb".into(), disk);
         figures.insert("files".into(), f64::from(self.files));
         figures.insert("fill_per_second".into(), f64::from(self.files) / filled);
-        fs::remove_dir_all(self.data)?;
+        self.remove()?;
         Ok(figures)
     }
 
-    fn fill(&self, run: &mut Run) -> Result<()> {
-        if self.data.exists() {
-            fs::remove_dir_all(self.data)?;
+    /// Fills a fresh directory, unless that has been done before, and tells how many seconds it took. That is noted beside it when it is whole.
+    fn fill(&self, run: &mut Run) -> Result<f64> {
+        let begins = format!("seed {} filled in seconds ", self.seed);
+        let noted = fs::read_to_string(self.note()).unwrap_or_default();
+        if let Some(seconds) = noted.strip_prefix(&begins) {
+            return Ok(seconds.trim().parse()?);
         }
+        self.remove()?;
+        let started = Instant::now();
         let (files, seed) = (self.files.to_string(), self.seed.to_string());
         let arguments = ["synth", "--files", &files, "--seed", &seed, "--data"];
-        run.command(command(&self.lykta.to_string_lossy(), &arguments).arg(self.data))
+        run.step("invented files", |run| {
+            run.command(command(&self.lykta.to_string_lossy(), &arguments).arg(&self.data))
+        })?;
+        let seconds = started.elapsed().as_secs_f64();
+        fs::write(self.note(), format!("{begins}{seconds}\n"))?;
+        Ok(seconds)
+    }
+
+    fn note(&self) -> PathBuf {
+        self.data.with_extension("filled")
+    }
+
+    fn remove(&self) -> Result<()> {
+        if self.note().exists() {
+            fs::remove_file(self.note())?;
+        }
+        if self.data.exists() {
+            fs::remove_dir_all(&self.data)?;
+        }
+        Ok(())
     }
 
     /// Runs `lykta bench` on it and reads its figures.
@@ -220,7 +248,7 @@ impl Size<'_> {
         let output = command(&self.lykta.to_string_lossy(), &["bench", "--files"])
             .arg(self.files.to_string())
             .arg("--data")
-            .arg(self.data)
+            .arg(&self.data)
             .stdin(Stdio::null())
             .stderr(Stdio::inherit())
             .output()?;

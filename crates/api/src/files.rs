@@ -227,7 +227,7 @@ pub async fn entries(
     let open = look(&desk, &caller, file, Part::Timeline).await?;
     let after = page.after.unwrap_or(0);
     let mut later = open.entries.iter().filter(|entry| entry.seq > after);
-    let entries: Vec<EntryView> = later.by_ref().take(limit).map(EntryView::of).collect();
+    let entries: Vec<EntryView> = later.by_ref().take(limit).map(|entry| EntryView::of(entry)).collect();
     let next = later.next().and_then(|_| entries.last().map(|entry| entry.seq));
     Ok(Versioned(open.version(), Entries { entries, next }))
 }

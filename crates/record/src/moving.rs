@@ -15,7 +15,10 @@ use crate::{
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Entries leave this file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -152,16 +155,19 @@ impl Entry {
 }
 
 /// Entries as they may be read: what has been moved away is not among them, and what was quoted of it no longer stands in the others.
-pub fn standing(entries: Vec<Recorded>, moved_away: &BTreeSet<i64>) -> Vec<Recorded> {
-    let stays = entries.into_iter().filter(|entry| !moved_away.contains(&entry.seq));
-    stays
-        .map(|mut entry| {
-            for part in entry.entry.parts_mut() {
+pub fn standing(mut entries: Vec<Arc<Recorded>>, moved_away: &BTreeSet<i64>) -> Vec<Arc<Recorded>> {
+    if moved_away.is_empty() {
+        return entries;
+    }
+    entries.retain(|entry| !moved_away.contains(&entry.seq));
+    for entry in &mut entries {
+        if entry.entry.parts().iter().any(|part| part.is_withdrawn(moved_away)) {
+            for part in Arc::make_mut(entry).entry.parts_mut() {
                 part.withdraw(moved_away);
             }
-            entry
-        })
-        .collect()
+        }
+    }
+    entries
 }
 
 /// What arrives counts as if it had been written here, by its author and at its time.

@@ -6,6 +6,7 @@ use crate::{
 };
 use law::Level;
 use serde::Deserialize;
+use std::{collections::HashMap, hash::Hash, ops::Deref};
 
 /// What a unit does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -80,21 +81,79 @@ impl Member {
 
 /// The authority.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "Listed")]
 pub struct Organisation {
     /// The municipality's name.
     pub municipality: String,
     /// The board's name.
     pub board: String,
     /// Its units.
-    pub units: Vec<Unit>,
+    pub units: Roll<UnitId, Unit>,
     /// Its people.
-    pub members: Vec<Member>,
+    pub members: Roll<StaffId, Member>,
+}
+
+/// The same as it is written down.
+#[derive(Deserialize)]
+struct Listed {
+    municipality: String,
+    board: String,
+    units: Vec<Unit>,
+    members: Vec<Member>,
+}
+
+impl From<Listed> for Organisation {
+    fn from(Listed { municipality, board, units, members }: Listed) -> Self {
+        Self::new(municipality, board, units, members)
+    }
+}
+
+/// Units or people in the order they are listed, each found at once by its id: a list of a large house names hundreds of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Roll<Id: Eq + Hash, T> {
+    listed: Vec<T>,
+    places: HashMap<Id, usize>,
+}
+
+impl<Id: Eq + Hash, T> Roll<Id, T> {
+    /// Lists them. Of two with one id the first is found.
+    fn new(listed: Vec<T>, id: fn(&T) -> Id) -> Self {
+        let places = listed.iter().enumerate().rev().map(|(place, one)| (id(one), place)).collect();
+        Self { listed, places }
+    }
+
+    fn by_id(&self, id: &Id) -> Option<&T> {
+        self.places.get(id).map(|place| &self.listed[*place])
+    }
+}
+
+impl<Id: Eq + Hash, T> Deref for Roll<Id, T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.listed
+    }
 }
 
 impl Organisation {
+    /// An authority with its units and people.
+    pub fn new(
+        municipality: impl Into<String>,
+        board: impl Into<String>,
+        units: Vec<Unit>,
+        members: Vec<Member>,
+    ) -> Self {
+        Self {
+            municipality: municipality.into(),
+            board: board.into(),
+            units: Roll::new(units, |unit| unit.id),
+            members: Roll::new(members, |member| member.staff),
+        }
+    }
+
     /// A member by id.
     pub fn member(&self, staff: StaffId) -> Option<&Member> {
-        self.members.iter().find(|member| member.staff == staff)
+        self.members.by_id(&staff)
     }
 
     /// A member by login name.
@@ -104,7 +163,7 @@ impl Organisation {
 
     /// A unit by id.
     pub fn unit(&self, unit: UnitId) -> Option<&Unit> {
-        self.units.iter().find(|one| one.id == unit)
+        self.units.by_id(&unit)
     }
 
     /// The people of a unit.

@@ -7,7 +7,7 @@ use crate::{
     Error, Result, Tx, attachments,
     commands::{self, Before, Sent},
     drafts,
-    folded::Folded,
+    folded::{Counted, Folded},
     house::{Answer, House, Now, Trouble},
     log::{self, Append, NewEntry as Sheaf, Subject},
     messages::{self, Kept},
@@ -17,6 +17,7 @@ use crate::{
     shared::{self, Shown},
     views::{self, ViewRow},
 };
+use jiff::Timestamp;
 use law::LawBook;
 use record::{
     Actor, CaseFile, Command, CommandId, DocumentId, DraftId, Entry, Field, FileId, MatterId, NewEntry,
@@ -122,11 +123,9 @@ struct Written {
 
 struct FilePlan {
     file: FileId,
-    /// How far destruction had come when it was made.
-    destroyed: i64,
     basis: Option<Basis>,
     before: Arc<Folded>,
-    after: Arc<Folded>,
+    after: Arc<Counted>,
     entries: Vec<NewEntry>,
 }
 
@@ -319,14 +318,14 @@ impl House {
         seen: Option<i64>,
         commands: &[Command],
     ) -> Answer<FilePlan> {
-        let (before, destroyed) = (self.folded(tx, file)?, self.destroyed(tx)?);
+        let before = self.folded(tx, file)?;
         let basis = self.basis(tx, who, file, &before.file, commands)?;
         let rests_on_seen = commands.iter().any(Command::depends_on_what_was_seen);
         if let Some(seen) = seen.filter(|seen| rests_on_seen && *seen < before.file.version) {
             return Err(Trouble::Conflict { file, since: (seen + 1..=before.file.version).collect() });
         }
         let cx = self.context(who, now);
-        let mut state = before.file.clone();
+        let mut state = CaseFile::clone(&before.file);
         let mut entries = Vec::new();
         for command in commands {
             let new = decide(&state, command.clone(), &cx)
@@ -342,7 +341,7 @@ impl House {
             return Err(Trouble::Refused { step: place, refusal: Refusal::NotTheOriginal });
         }
         let after = Arc::new(self.with_rows(state));
-        Ok(FilePlan { file, destroyed, basis, before, after, entries })
+        Ok(FilePlan { file, basis, before, after, entries })
     }
 
     /// On what the actor's right rests. A file that is not there yet may be opened by whoever receives reports or leads a unit.
@@ -457,7 +456,7 @@ impl House {
             Ok(written)
         })?;
         for (file, folded) in &written.files {
-            self.kept.keep(*file, written.destroyed, folded);
+            self.kept.keep(*file, folded);
         }
         match written {
             Written { before: Before::Otherwise, .. } => Err(Trouble::SentOtherwise),
@@ -500,7 +499,7 @@ impl House {
         plan: &FilePlan,
         written: &mut Written,
     ) -> Result<log::Appended> {
-        if plan.destroyed != written.destroyed {
+        if plan.before.destroyed != written.destroyed {
             // What it was decided on may be gone since: it is decided anew.
             let (stream, expected) = (plan.file.uuid(), plan.before.file.version);
             return Err(Error::Conflict { stream, expected, found: expected });
@@ -522,21 +521,27 @@ impl House {
             entries: &sheaves,
         };
         let appended = log::append(tx, &append, &mut |header, plain| self.keys.seal(header, plain))?;
+        // As it stands in the log: whole microseconds, and never before the entry before it.
+        let at = Timestamp::from_microsecond(appended.at_us).map_err(|_| Error::Unreadable("an instant"))?;
+        for entry in &mut recorded {
+            entry.at = at;
+        }
         let after = self.after(tx, plan, &recorded)?;
         views::write_difference(tx, self.authority, plan.file, &plan.before.rows, &after.rows)?;
-        written.files.push((plan.file, after));
         for document in recorded.iter().filter_map(|entry| carried(&entry.entry)) {
             attachments::carry(tx, self.authority.0, document.uuid(), appended.last_height)?;
         }
         if let Some(basis) = plan.basis {
             self.log_act(tx, who, now, plan.file, basis)?;
         }
+        let bytes = payloads.iter().map(Vec::len).sum();
+        written.files.push((plan.file, plan.before.and(recorded, bytes, after)));
         Ok(appended)
     }
 
     /// The file after the new entries. As planned, unless a number was dealt meanwhile; folded from the start when entries were moved
     /// away, which no single step can undo.
-    fn after(&self, tx: &mut dyn Tx, plan: &FilePlan, recorded: &[Recorded]) -> Result<Arc<Folded>> {
+    fn after(&self, tx: &mut dyn Tx, plan: &FilePlan, recorded: &[Recorded]) -> Result<Arc<Counted>> {
         let moved = recorded.iter().any(|entry| matches!(entry.entry, Entry::MovedOut(_)));
         let numbered = recorded.iter().any(|entry| entry.number.is_some());
         if moved {
@@ -547,7 +552,7 @@ impl House {
             return Ok(Arc::new(self.with_rows(fold(&all))));
         }
         if numbered {
-            let file = recorded.iter().fold(plan.before.file.clone(), evolve);
+            let file = recorded.iter().fold(CaseFile::clone(&plan.before.file), evolve);
             return Ok(Arc::new(self.with_rows(file)));
         }
         Ok(Arc::clone(&plan.after))

@@ -1,7 +1,8 @@
 //! Files as they stand, folded and kept in memory for the next who asks.
 //!
-//! A cache and nothing more: what is kept names the version it was folded at, and how far destruction had come, and is used only while
-//! both still stand there. So it needs no telling, cannot be stale, and several nodes on one register never disagree.
+//! A cache and nothing more: what is kept names the version it was folded at, and is used only while the stream is still at that
+//! version. A destruction changes no version, but stands in the authority's own stream: whenever that has moved, all that is kept is
+//! dropped. So it needs no telling, cannot be stale, and several nodes on one register never disagree.
 
 use crate::{
     Tx,
@@ -14,97 +15,142 @@ use law::Clock;
 use record::{CaseFile, FileId, Recorded, duties, fold};
 use std::{
     collections::{BTreeSet, HashMap},
+    mem,
+    ops::Deref,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-/// Most files kept, some ten megabytes at forty entries each. When full it is emptied and fills again.
+/// Most files kept.
 const KEPT_MAX: usize = 512;
 
+/// Most bytes of entries kept, as they were sealed: five hundred files of forty entries. Opened they take some three times as much. When
+/// either is full, all is dropped and it fills again.
+const KEPT_BYTES_MAX: usize = 16 * 1024 * 1024;
+
 /// A file as it stands, its clocks and its view rows.
-pub(crate) struct Folded {
-    pub(crate) file: CaseFile,
+pub(crate) struct Counted {
+    pub(crate) file: Arc<CaseFile>,
     pub(crate) clocks: Vec<Clock>,
     pub(crate) rows: BTreeSet<ViewRow>,
 }
 
-/// Where a file stands in a transaction: all that may differ between what is kept of it and what is there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Stands {
-    /// The version of the authority's own stream, which tells of every destruction: what is destroyed changes no other version.
+/// The same with the entries it was folded from, opened.
+pub(crate) struct Folded {
+    pub(crate) counted: Arc<Counted>,
+    pub(crate) entries: Vec<Arc<Recorded>>,
+    /// How long they are together.
+    pub(crate) bytes: usize,
+    /// How far destruction had come when they were opened.
     pub(crate) destroyed: i64,
-    /// The version of its stream.
-    pub(crate) version: i64,
+}
+
+impl Folded {
+    /// The same file after more entries, so many bytes of them.
+    pub(crate) fn and(&self, more: Vec<Recorded>, bytes: usize, counted: Arc<Counted>) -> Arc<Self> {
+        let entries = self.entries.iter().cloned().chain(more.into_iter().map(Arc::new)).collect();
+        Arc::new(Self { counted, entries, bytes: self.bytes + bytes, destroyed: self.destroyed })
+    }
+}
+
+impl Deref for Folded {
+    type Target = Counted;
+
+    fn deref(&self) -> &Counted {
+        &self.counted
+    }
 }
 
 /// What is kept.
 #[derive(Default)]
-pub(crate) struct Kept(Mutex<HashMap<FileId, (Stands, Arc<Folded>)>>);
+pub(crate) struct Kept(Mutex<Shelf>);
+
+#[derive(Default)]
+struct Shelf {
+    files: HashMap<FileId, Arc<Folded>>,
+    /// Of all of them.
+    bytes: usize,
+    /// How far destruction had come when it was filled.
+    destroyed: i64,
+}
 
 impl Kept {
-    fn at(&self, file: FileId, stands: Stands) -> Option<Arc<Folded>> {
-        self.map().get(&file).filter(|(kept, _)| *kept == stands).map(|(_, folded)| Arc::clone(folded))
+    fn at(&self, file: FileId, version: i64, destroyed: i64) -> Option<Arc<Folded>> {
+        let held = self.shelf(destroyed);
+        held.files.get(&file).filter(|kept| kept.file.version == version).map(Arc::clone)
     }
 
     /// Keeps what was folded, unless something newer is kept already.
-    pub(crate) fn keep(&self, file: FileId, destroyed: i64, folded: &Arc<Folded>) {
-        let stands = Stands { destroyed, version: folded.file.version };
-        let mut map = self.map();
-        if map.len() >= KEPT_MAX {
-            map.clear();
+    pub(crate) fn keep(&self, file: FileId, folded: &Arc<Folded>) {
+        let mut held = self.shelf(folded.destroyed);
+        let newer = held.files.get(&file).is_some_and(|kept| kept.file.version > folded.file.version);
+        if newer || held.destroyed > folded.destroyed {
+            return;
         }
-        let newer = map.get(&file).is_some_and(|(kept, _)| *kept > stands);
-        let before = if newer { None } else { map.insert(file, (stands, Arc::clone(folded))) };
-        drop(map);
-        drop(before); // a whole file, while nobody waits for the lock
+        let full = held.files.len() >= KEPT_MAX || held.bytes + folded.bytes > KEPT_BYTES_MAX;
+        let all = if full { mem::take(&mut held.files) } else { HashMap::new() };
+        let before = held.files.insert(file, Arc::clone(folded));
+        let left = if full { 0 } else { held.bytes - before.as_ref().map_or(0, |before| before.bytes) };
+        held.bytes = left + folded.bytes;
+        drop(held);
+        drop((all, before)); // whole files, while nobody waits for the lock
     }
 
     /// Lets go of a file of which something has been destroyed.
     pub(crate) fn forget(&self, file: FileId) {
-        self.map().remove(&file);
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let gone = held.files.remove(&file);
+        held.bytes -= gone.map_or(0, |gone| gone.bytes);
+    }
+
+    fn forget_all(&self) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *held = Shelf { destroyed: held.destroyed, ..Shelf::default() };
     }
 
     /// Everything in it can be folded again, so a panic elsewhere means nothing here.
-    fn map(&self) -> MutexGuard<'_, HashMap<FileId, (Stands, Arc<Folded>)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn shelf(&self, destroyed: i64) -> MutexGuard<'_, Shelf> {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.destroyed < destroyed {
+            *held = Shelf { destroyed, ..Shelf::default() };
+        }
+        held
     }
 }
 
 impl House {
+    /// Lets go of every file that is kept, as a start does: for measuring what it is to open one the first time.
+    pub fn forget_kept(&self) {
+        self.kept.forget_all();
+    }
+
     /// The file as it stands in this transaction.
     pub(crate) fn folded(&self, tx: &mut dyn Tx, file: FileId) -> Answer<Arc<Folded>> {
-        let stands = self.stands(tx, file)?;
-        if let Some(kept) = self.kept.at(file, stands) {
+        let version = log::version(tx, self.authority.0, file.uuid())?;
+        let destroyed = self.destroyed(tx)?;
+        if let Some(kept) = self.kept.at(file, version, destroyed) {
             return Ok(kept);
         }
-        let entries = self.entries_of_file(tx, file)?;
-        Ok(self.fold_and_keep(file, stands, &entries))
+        let stored = log::entries_of(tx, self.authority.0, file.uuid())?;
+        let bytes = stored.iter().filter_map(|entry| entry.sealed.as_ref()).map(Vec::len).sum();
+        let opened = stored.into_iter().map(|entry| self.open_entry(entry));
+        let entries = opened.map(|entry| entry.map(Arc::new)).collect::<Answer<Vec<_>>>()?;
+        // The version is the stream's: its last entry may have been destroyed.
+        let state = CaseFile { version, ..fold(entries.iter().map(Arc::as_ref)) };
+        let counted = Arc::new(self.with_rows(state));
+        let folded = Arc::new(Folded { counted, entries, bytes, destroyed });
+        self.kept.keep(file, &folded);
+        Ok(folded)
     }
 
-    /// Where the file stands in this transaction.
-    pub(crate) fn stands(&self, tx: &mut dyn Tx, file: FileId) -> crate::Result<Stands> {
-        let version = log::version(tx, self.authority.0, file.uuid())?;
-        Ok(Stands { version, destroyed: self.destroyed(tx)? })
-    }
-
-    /// How far destruction has come.
+    /// How far destruction has come: the version of the authority's own stream, which tells of every one.
     pub(crate) fn destroyed(&self, tx: &mut dyn Tx) -> crate::Result<i64> {
         log::version(tx, self.authority.0, ADMINISTRATION)
     }
 
-    /// The file as it stands after entries that have just been read. The version is the stream's: its last entry may have been destroyed.
-    pub(crate) fn fold_and_keep(&self, file: FileId, stands: Stands, entries: &[Recorded]) -> Arc<Folded> {
-        if let Some(kept) = self.kept.at(file, stands) {
-            return kept;
-        }
-        let folded = Arc::new(self.with_rows(CaseFile { version: stands.version, ..fold(entries) }));
-        self.kept.keep(file, stands.destroyed, &folded);
-        folded
-    }
-
     /// A state with what is counted from it.
-    pub(crate) fn with_rows(&self, file: CaseFile) -> Folded {
+    pub(crate) fn with_rows(&self, file: CaseFile) -> Counted {
         let clocks = duties(&file, self.law);
         let rows = views::rows(&file, &clocks);
-        Folded { file, clocks, rows }
+        Counted { file: Arc::new(file), clocks, rows }
     }
 }

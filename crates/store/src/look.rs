@@ -76,9 +76,9 @@ pub struct OpenFile {
     /// Which.
     pub id: FileId,
     /// As it stands.
-    pub file: CaseFile,
+    pub file: Arc<CaseFile>,
     /// Its entries, oldest first; those moved away are not among them.
-    pub entries: Vec<Recorded>,
+    pub entries: Vec<Arc<Recorded>>,
     /// Its clocks, running and done.
     pub clocks: Vec<Clock>,
     /// On what the reading rests.
@@ -109,7 +109,7 @@ impl OpenFile {
 
     /// An entry by its number.
     pub fn entry(&self, seq: i64) -> Option<&Recorded> {
-        self.entries.iter().find(|entry| entry.seq == seq)
+        self.entries.iter().find(|entry| entry.seq == seq).map(Arc::as_ref)
     }
 }
 
@@ -138,10 +138,9 @@ impl House {
         if !part.is_for(basis) {
             return Err(Trouble::NotFound);
         }
-        let mut recorded = self.entries_of_file(tx, file)?;
-        let stands = self.stands(tx, file)?;
-        let folded = self.fold_and_keep(file, stands, &recorded);
-        let (mut state, mut clocks) = (folded.file.clone(), folded.clocks.clone());
+        let folded = self.folded(tx, file)?;
+        let (mut state, mut entries) = (Arc::clone(&folded.file), folded.entries.clone());
+        let mut clocks = folded.clocks.clone();
         if state.opened.is_none() {
             return Err(Trouble::NotFound);
         }
@@ -149,7 +148,8 @@ impl House {
         let mut without_consent = without_consent(&state, now.today, self.law);
         let sight = Sight::of(who, basis, &access);
         if sight != Sight::Whole {
-            (state, recorded) = sight.through(&state, recorded);
+            let (seen, own) = sight.through(&state, entries.iter().map(|entry| (**entry).clone()).collect());
+            (state, entries) = (Arc::new(seen), own.into_iter().map(Arc::new).collect());
             clocks = record::duties(&state, self.law);
         }
         without_consent.retain(|matter, _| state.matters.contains_key(matter));
@@ -159,10 +159,13 @@ impl House {
             clocks.clear();
         }
         let people = self.people_seen(tx, &state, &sight)?;
-        for proposal in state.proposals.values_mut() {
-            proposal.withdraw_moved(&state.moved_away);
+        if !state.moved_away.is_empty() {
+            let state = Arc::make_mut(&mut state);
+            for proposal in state.proposals.values_mut() {
+                proposal.withdraw_moved(&state.moved_away);
+            }
         }
-        let entries = record::moving::standing(recorded, &state.moved_away);
+        let entries = record::moving::standing(entries, &state.moved_away);
         Ok(OpenFile {
             id: file,
             file: state,

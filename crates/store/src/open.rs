@@ -30,7 +30,7 @@ impl House {
         stored.into_iter().map(|entry| self.open_entry(entry)).collect()
     }
 
-    fn open_entry(&self, entry: log::Entry) -> Answer<Recorded> {
+    pub(crate) fn open_entry(&self, entry: log::Entry) -> Answer<Recorded> {
         let plain = self.opened(&entry)?;
         let at =
             Timestamp::from_microsecond(entry.at_us).map_err(|_| crate::Error::Unreadable("an instant"))?;

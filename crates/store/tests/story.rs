@@ -95,12 +95,7 @@ fn first() -> Actor {
 }
 
 fn open(home: &TestHome) -> Arc<House> {
-    let organisation = Organisation {
-        municipality: "Lyktinge".into(),
-        board: "Socialnämnden".into(),
-        units: vec![],
-        members: vec![],
-    };
+    let organisation = Organisation::new("Lyktinge", "Socialnämnden", vec![], vec![]);
     House::open_demo(home.home(), organisation, DelegationOrder::lyktinge()).unwrap()
 }
 
@@ -344,6 +339,25 @@ fn a_note_in_the_wrong_file_leaves_it_and_stands_in_the_right_one() {
     let guardian = Reader::Guardian(PersonId::new(story.id()));
     let verdict = record::visible_to(guardian, arrived.entry.parts()[0], &right.file);
     assert!(matches!(verdict, Verdict::Keep { ground: Ground::ChildAgainstGuardian, .. }), "{verdict:?}");
+}
+
+/// What is kept in memory of a file that was written in is what the next start reads from the disk.
+#[test]
+fn a_file_reads_the_same_from_memory_and_from_the_log() {
+    let mut story = Story::new();
+    let (file, matter) = story.report_siblings()[0];
+    story.assess(file, matter);
+    let later = Now { instant: "2026-11-24T09:00:00.123456789Z".parse().unwrap(), ..now() };
+    let steps = vec![Step::File { file, seen: None, commands: vec![note("Sa något mer.")] }];
+    let wish = Wish { id: CommandId::new(story.id()), steps, draft: None };
+    story.house.act(&reception(), later, &wish).unwrap();
+    story.act(&reception(), file, note("Klockan gick bakåt.")).unwrap();
+    let kept = story.house.look(&reception(), now(), file, Page::Timeline).unwrap();
+    let Story { house, home, .. } = story;
+    drop(house);
+    let read = open(&home).look(&reception(), now(), file, Page::Timeline).unwrap();
+    assert_eq!(kept.entries, read.entries);
+    assert_eq!((kept.file, kept.clocks), (read.file, read.clocks));
 }
 
 #[test]

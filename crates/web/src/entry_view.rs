@@ -146,7 +146,7 @@ impl EntryView {
 /// The newest entries that people wrote, without what the system noted by itself.
 pub fn latest(reading: &Reading<'_>, most: usize) -> Vec<EntryView> {
     let follows = Follows::default();
-    let mut entries: Vec<&Recorded> = reading.open.entries.iter().collect();
+    let mut entries: Vec<&Recorded> = reading.open.entries.iter().map(AsRef::as_ref).collect();
     entries.retain(|entry| kind(&entry.entry) != EntryKind::System);
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.occurred, entry.seq)));
     entries.into_iter().take(most).map(|entry| view(reading, entry, &follows)).collect()

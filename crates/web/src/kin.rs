@@ -69,7 +69,7 @@ fn named_in(reading: &Reading<'_>, matter: MatterId) -> Vec<PersonId> {
 pub fn report_in(open: &OpenFile, matter: MatterId) -> Option<(&Recorded, &Report)> {
     open.entries.iter().filter(|entry| entry.matter == Some(matter)).find_map(|entry| {
         match original(&entry.entry) {
-            Entry::ReportReceived(report) => Some((entry, report)),
+            Entry::ReportReceived(report) => Some((&**entry, report)),
             _ => None,
         }
     })

@@ -107,7 +107,7 @@ impl Scene {
             self.alva.file,
             store::Part::Child,
         );
-        looked.expect("Ulla may").file
+        CaseFile::clone(&looked.expect("Ulla may").file)
     }
 
     /// Signs the protection assessments.

@@ -1,6 +1,8 @@
 //! Alva after the investigation, for tests of the pages of a service: written, decided, granted to open care, and if wanted assigned,
 //! taken and planned.
 
+use std::sync::Arc;
+
 use law::Level;
 use record::decision::{Decision, DecisionMaker, RecordDecision};
 use record::follow_up::{FollowUp, Rater, Rating};
@@ -187,7 +189,7 @@ impl ServiceScene {
     /// Where the words that are quoted stand.
     pub(crate) fn quoted(&self) -> (i64, usize) {
         let open = self.open();
-        let holds = |entry: &record::Recorded| {
+        let holds = |entry: &Arc<record::Recorded>| {
             let parts = entry.entry.statements();
             parts.iter().position(|part| part.text.as_str() == QUOTED).map(|place| (entry.seq, place))
         };

@@ -69,12 +69,20 @@ impl Answer {
     }
 }
 
+/// The demo's people.
+pub(crate) fn lyktinge() -> Organisation {
+    toml::from_str(include_str!("../../app/demo/lyktinge.toml")).expect("the demo's organisation")
+}
+
 impl TestDesk {
     /// Opens an empty house with the demo's people.
     pub(crate) fn new() -> Self {
+        Self::of(lyktinge())
+    }
+
+    /// Opens an empty house with these people.
+    pub(crate) fn of(organisation: Organisation) -> Self {
         let home = TestHome::new();
-        let organisation: Organisation =
-            toml::from_str(include_str!("../../app/demo/lyktinge.toml")).expect("the demo's organisation");
         let house =
             House::open_demo(home.home(), organisation, DelegationOrder::lyktinge()).expect("a house");
         let site = Site { authority: "Lyktinge kommun".to_owned(), demo: true };

@@ -182,7 +182,7 @@ impl Words {
         let mut faults = Vec::new();
         let text = self.bundle.format_pattern(pattern, args, &mut faults);
         debug_assert!(faults.is_empty(), "message {key} in locales/{}: {faults:?}", self.tag());
-        Cow::Owned(text.into_owned())
+        text
     }
 }
 

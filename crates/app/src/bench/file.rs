@@ -33,10 +33,11 @@ impl Bench {
         let (report, matter) = (MatterId::new(self.id()), MatterId::new(self.id()));
         let birth = self.now.today.plus_days(-11 * 365);
         let opened = Opened { person, subject: Subject::Child, birth: Some(birth), unit: self.who.unit };
+        let guardians = [(); 2].map(|()| PersonId::new(self.id()));
         let worker = Distribution { main: self.who.staff, second: None, unit: self.who.manages[0] };
         let mut commands = vec![
             Command::OpenFile(opened),
-            Command::LearnFamily(vec![self.guardian(birth), self.guardian(birth)]),
+            Command::LearnFamily(guardians.map(|person| guardian(person, birth)).into()),
             Command::ReceiveReport(report, school(self.now)),
             Command::AssessProtection(assessed(report, self.now)),
             Command::MakeDecision(report, self.opening(matter)),
@@ -45,10 +46,10 @@ impl Bench {
         // Some commands give several entries; the last note makes the number.
         commands.extend((commands.len() + 2..entries).map(|_| write::note(self.now, matter)));
         let register = PersonCommand::Register(registration(self.now.today));
-        let steps = vec![
-            Step::Person { person, commands: vec![register] },
-            Step::File { file, seen: None, commands },
-        ];
+        let registered = guardians.into_iter().chain([person]);
+        let mut steps: Vec<Step> =
+            registered.map(|person| Step::Person { person, commands: vec![register.clone()] }).collect();
+        steps.push(Step::File { file, seen: None, commands });
         self.house.act(&self.who, self.now, &Wish { id: CommandId::new(self.id()), steps, draft: None })?;
         Ok(Written { file, matter })
     }
@@ -67,17 +68,6 @@ impl Bench {
         Wish { id: CommandId::new(self.id()), steps, draft: None }
     }
 
-    fn guardian(&self, from: Day) -> FamilyFact {
-        let (person, kind) = (PersonId::new(self.id()), Code::from("joint"));
-        FamilyFact::Guardianship(Guardianship {
-            person,
-            kind,
-            from: Some(from),
-            to: None,
-            source: text("Mätning"),
-        })
-    }
-
     fn opening(&self, matter: MatterId) -> Decision {
         let id = DecisionId::new(self.id());
         let opening =
@@ -85,6 +75,16 @@ impl Bench {
         let blank = Decision::new(id, "D02".parse().expect("a decision type of the law"));
         Decision { reasons: vec![fact("Skolans oro är stor.")], opening: Some(opening), ..blank }
     }
+}
+
+fn guardian(person: PersonId, from: Day) -> FamilyFact {
+    FamilyFact::Guardianship(Guardianship {
+        person,
+        kind: Code::from("joint"),
+        from: Some(from),
+        to: None,
+        source: text("Mätning"),
+    })
 }
 
 fn registration(today: Day) -> Registration {

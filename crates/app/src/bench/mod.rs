@@ -13,9 +13,10 @@ mod write;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, ensure};
+use clap::ValueEnum as _;
 use jiff::Timestamp;
 use record::Actor;
-use store::{House, Now, Part};
+use store::{House, Now};
 use uuid::Uuid;
 
 use file::Written;
@@ -45,22 +46,56 @@ pub(crate) struct Bench {
     files: Arc<Vec<Written>>,
 }
 
-/// Measures everything, and tells each figure as soon as it is known. First what reads the files as they were made, last what adds to them.
-pub(crate) fn measure(house: &Arc<House>, instant: Timestamp, mut tell: impl FnMut(&str, f64)) -> Result<()> {
+/// A part of the measuring: all of them, in this order, unless some are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Part {
+    /// The name index
+    Names,
+    /// Worklists
+    Lists,
+    /// Files that nobody has opened since the start
+    Visits,
+    /// Searches by name
+    Searches,
+    /// Reports of concern
+    Reports,
+    /// Very long files
+    Long,
+    /// The page of an ordinary file
+    Pages,
+    /// Notes, raw rows and bare appends
+    Notes,
+}
+
+/// Measures, and tells each figure as soon as it is known. First what reads the files as they were made, last what adds to them.
+pub(crate) fn measure(
+    house: &Arc<House>,
+    instant: Timestamp,
+    parts: &[Part],
+    mut tell: impl FnMut(&str, f64),
+) -> Result<()> {
     let mut bench = Bench::of(Arc::clone(house), instant)?;
     let pages = Pages::open(&bench)?;
-    bench.names(&mut tell)?;
-    bench.lists(&pages, &mut tell)?;
-    bench.first_visits(&pages, &mut tell)?;
-    bench.searches(&pages, &mut tell)?;
-    bench.reports(&mut tell)?;
-    let long = (0..LONG_FILES).map(|_| bench.file(LONG_ENTRIES)).collect::<Result<Vec<_>>>()?;
-    bench.long_files(&pages, &long, &mut tell)?;
-    bench.prepare()?;
-    tell("file_page_cpu_ms", bench.file_pages(&pages)?);
-    tell("notes_per_second", bench.notes_per_second()?);
-    tell("raw_rows_per_second", bench.raw_per_second()?);
-    tell("append_per_second", bench.append_per_second()?);
+    for part in if parts.is_empty() { Part::value_variants() } else { parts } {
+        match part {
+            Part::Names => bench.names(&mut tell)?,
+            Part::Lists => bench.lists(&pages, &mut tell)?,
+            Part::Visits => bench.first_visits(&pages, &mut tell)?,
+            Part::Searches => bench.searches(&pages, &mut tell)?,
+            Part::Reports => bench.reports(&mut tell)?,
+            Part::Long => bench.long_files(&pages, &mut tell)?,
+            Part::Pages => {
+                bench.prepare()?;
+                tell("file_page_cpu_ms", bench.file_pages(&pages)?);
+            }
+            Part::Notes => {
+                bench.prepare()?;
+                tell("notes_per_second", bench.notes_per_second()?);
+                tell("raw_rows_per_second", bench.raw_per_second()?);
+                tell("append_per_second", bench.append_per_second()?);
+            }
+        }
+    }
     Ok(())
 }
 
@@ -72,10 +107,13 @@ impl Bench {
         Ok(Self { house, who, now, files: Arc::default() })
     }
 
-    /// Makes [`FILES`] files of [`ENTRIES`] entries in a house that holds others.
+    /// Makes [`FILES`] files of [`ENTRIES`] entries in a house that holds others, unless it has been done.
     fn prepare(&mut self) -> Result<()> {
+        if !self.files.is_empty() {
+            return Ok(());
+        }
         let files = (0..FILES).map(|_| self.file(ENTRIES)).collect::<Result<Vec<_>>>()?;
-        let first = self.house.look(&self.who, self.now, files[0].file, Part::Timeline)?;
+        let first = self.house.look(&self.who, self.now, files[0].file, store::Part::Timeline)?;
         ensure!(first.version() == i64::try_from(ENTRIES)?, "{} entries in a file", first.version());
         self.files = Arc::new(files);
         Ok(())

@@ -17,10 +17,13 @@ pub(crate) struct Args {
     /// How many files it was filled with: there are people accordingly
     #[arg(long, default_value_t = 20_000)]
     files: u32,
+    /// Only these parts, as often as named
+    #[arg(long, value_enum, value_delimiter = ',')]
+    only: Vec<bench::Part>,
 }
 
 /// Measures, and prints a `name value` pair per line.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let house = demo::open_house_of(&args.data, synth::organisation(args.files)?)?;
-    bench::measure(&house, edge::now(), |name, value| say(format_args!("{name} {value:.3}")))
+    bench::measure(&house, edge::now(), &args.only, |name, value| say(format_args!("{name} {value:.3}")))
 }

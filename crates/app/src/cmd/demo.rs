@@ -73,7 +73,7 @@ fn greet(address: SocketAddr, house: &House) {
     say(
         "Övningskommunen Lyktinge. Inga riktiga personer, inga lösenord. Välj på inloggningssidan vem du är:",
     );
-    for member in &house.organisation.members {
+    for member in house.organisation.members.iter() {
         let unit = house.organisation.unit(member.unit).map_or("", |unit| unit.name.as_str());
         say(format_args!("  {:10} {}, {} ({unit})", member.login, member.name, member.title));
     }

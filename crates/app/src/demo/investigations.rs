@@ -223,5 +223,5 @@ fn latest_decision(open: &OpenFile) -> Result<DecisionId> {
 
 fn made(open: &OpenFile, decision: DecisionId) -> Result<&Recorded> {
     let state = open.file.decisions.get(&decision).context("no such decision")?;
-    open.entries.iter().find(|entry| entry.seq == state.seq).context("no such entry")
+    open.entry(state.seq).context("no such entry")
 }

@@ -242,7 +242,7 @@ fn tell_drafts(straight: &House, other: &Other) -> usize {
         )
     };
     let mut told = 0;
-    for member in &straight.organisation.members {
+    for member in straight.organisation.members.iter() {
         let who = member.actor();
         for row in straight.drafts_of(&who).unwrap() {
             let draft = straight.draft(&who, DraftId::new(row.draft)).unwrap().unwrap();
@@ -318,7 +318,7 @@ fn same_pages(one: &Other, two: &Other, login: &str, paths: &[String]) {
 fn entries(house: &House, who: &Actor, now: Now, files: &BTreeSet<FileId>) -> BTreeMap<FileId, Vec<Value>> {
     let of = |file: &FileId| {
         let open = house.look(who, now, *file, store::Part::Timeline).unwrap();
-        let entry = |entry: &record::Recorded| {
+        let entry = |entry: &Arc<record::Recorded>| {
             json!([entry.seq, entry.at, entry.occurred, entry.by, entry.matter, entry.number, entry.entry])
         };
         (*file, open.entries.iter().map(entry).collect())

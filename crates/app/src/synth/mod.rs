@@ -39,7 +39,7 @@ pub(crate) use staff::organisation;
 pub(crate) use write::text;
 
 /// Writers at the same time. Each plans by itself; what waits meanwhile the store commits together.
-const WRITERS: usize = 16;
+const WRITERS: usize = 64;
 
 /// Families whose keys are made in one commit.
 const SHEAF: usize = 64;

@@ -26,18 +26,19 @@ pub(super) struct District {
 /// Lyktinge, with enough groups for so many files.
 pub(crate) fn organisation(files: u32) -> Result<Organisation> {
     let marginals = Marginals::read()?;
-    let mut organisation = demo::organisation();
+    let organisation = demo::organisation();
     let own: usize = districts(&organisation)?.iter().map(|district| district.investigators.len()).sum();
     let for_each = marginals.files_per_worker() / marginals.staff.investigators;
     let mut room = f64::from(u32::try_from(own)?) * for_each;
     let of_group = f64::from(u32::try_from(marginals.staff.group)?) * for_each;
+    let (mut units, mut members) = (organisation.units.to_vec(), organisation.members.to_vec());
     let mut number = 0;
     while room < f64::from(files) {
         number += 1;
-        add_district(&mut organisation, number, marginals.staff.group);
+        add_district((&mut units, &mut members), number, marginals.staff.group);
         room += of_group;
     }
-    Ok(organisation)
+    Ok(Organisation::new(organisation.municipality, organisation.board, units, members))
 }
 
 /// Every head of units, with the units.
@@ -62,7 +63,7 @@ fn district(organisation: &Organisation, head: &Member) -> Result<District> {
 }
 
 /// A reception, a group of investigators, and who leads them.
-fn add_district(organisation: &mut Organisation, number: usize, size: usize) {
+fn add_district((units, members): (&mut Vec<Unit>, &mut Vec<Member>), number: usize, size: usize) {
     let mut next = IDS + (number as u128) * 0x100;
     let mut id = || {
         next += 1;
@@ -70,8 +71,8 @@ fn add_district(organisation: &mut Organisation, number: usize, size: usize) {
     };
     let (reception, group) = (UnitId::new(id()), UnitId::new(id()));
     let unit = |id, name: String, kind| Unit { id, name, kind };
-    organisation.units.push(unit(reception, format!("Mottagningen {number}"), UnitKind::Reception));
-    organisation.units.push(unit(group, format!("Utredningsgrupp {number}:1"), UnitKind::Investigation));
+    units.push(unit(reception, format!("Mottagningen {number}"), UnitKind::Reception));
+    units.push(unit(group, format!("Utredningsgrupp {number}:1"), UnitKind::Investigation));
     let mut member = |login: String, level, unit: UnitId, manages: Vec<UnitId>| Member {
         staff: StaffId::new(id()),
         name: format!("Handläggare {login}"),
@@ -84,11 +85,11 @@ fn add_district(organisation: &mut Organisation, number: usize, size: usize) {
         reception: unit == reception,
         qualified: true,
     };
-    organisation.members.push(member(format!("h{number}"), Level::UnitHead, group, vec![reception, group]));
-    organisation.members.push(member(format!("r{number}"), Level::CaseWorker, reception, Vec::new()));
+    members.push(member(format!("h{number}"), Level::UnitHead, group, vec![reception, group]));
+    members.push(member(format!("r{number}"), Level::CaseWorker, reception, Vec::new()));
     for place in 1..=size {
         let login = format!("u{number}-{place}");
-        organisation.members.push(member(login, Level::CaseWorker, group, Vec::new()));
+        members.push(member(login, Level::CaseWorker, group, Vec::new()));
     }
 }
 

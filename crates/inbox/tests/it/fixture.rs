@@ -49,12 +49,8 @@ pub(crate) fn investigator() -> Actor {
 }
 
 fn open(home: &TestHome) -> Arc<House> {
-    let organisation = Organisation {
-        municipality: "Lyktinge".into(),
-        board: "Socialnämnden".into(),
-        units: Vec::new(),
-        members: vec![member(101, 1, true), member(102, 2, false), member(103, 3, true)],
-    };
+    let members = vec![member(101, 1, true), member(102, 2, false), member(103, 3, true)];
+    let organisation = Organisation::new("Lyktinge", "Socialnämnden", Vec::new(), members);
     House::open_demo(home.home(), organisation, DelegationOrder::lyktinge()).expect("a house")
 }
 

@@ -10,6 +10,7 @@ use record::{
     text::{Audience, Ground, Quote, Speaker},
     visible_to,
 };
+use std::sync::Arc;
 
 fn out(seqs: &[i64]) -> Command {
     Command::MoveOut(MovedOut { seqs: seqs.to_vec(), to: id(500) })
@@ -59,7 +60,7 @@ fn a_moved_note_leaves_every_view_and_every_quote() {
             assert_eq!(visible_to(reader, quote.entry.parts()[0], &file), gone);
         }
     }
-    let read = standing(after.log.clone(), &file.moved_away);
+    let read = standing(after.log.iter().cloned().map(Arc::new).collect(), &file.moved_away);
     assert!(read.iter().all(|entry| entry.seq != 2), "the entry itself");
     let said = words().text.to_string();
     assert!(

@@ -54,12 +54,7 @@ pub(crate) struct Told {
 
 impl Writers {
     pub(crate) fn begin(home: Home, round: u128) -> Self {
-        let organisation = Organisation {
-            municipality: "Lyktinge".into(),
-            board: "Socialnämnden".into(),
-            units: vec![],
-            members: vec![],
-        };
+        let organisation = Organisation::new("Lyktinge", "Socialnämnden", vec![], vec![]);
         let house = House::open_demo(home, organisation, DelegationOrder::lyktinge()).unwrap();
         let shared = Arc::new(Shared {
             house,

@@ -14,12 +14,7 @@ struct Kept {
 }
 
 fn organisation() -> Organisation {
-    Organisation {
-        municipality: "Lyktinge".into(),
-        board: "Socialnämnden".into(),
-        units: vec![],
-        members: vec![],
-    }
+    Organisation::new("Lyktinge", "Socialnämnden", vec![], vec![])
 }
 
 fn opened(home: &TestHome, keys: &KeyFile) -> Result<Arc<House>, Error> {

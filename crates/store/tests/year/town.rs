@@ -101,12 +101,7 @@ impl Town {
 
     fn open(&mut self) {
         self.house = None; // the lock first
-        let organisation = Organisation {
-            municipality: "Lyktinge".into(),
-            board: "Socialnämnden".into(),
-            units: vec![],
-            members: vec![],
-        };
+        let organisation = Organisation::new("Lyktinge", "Socialnämnden", vec![], vec![]);
         self.house =
             Some(House::open_demo(self.home.home(), organisation, DelegationOrder::lyktinge()).unwrap());
     }

@@ -21,6 +21,9 @@ group-choose = Worker
 group-nobody = Second worker
 group-along = Same as above
 group-distribute = Distribute
+group-people-of = Workers to choose among
+group-people-own = Our units
+group-people-show = Show
 group-load = { $who } ({ $n } { $n ->
     [one] matter
    *[other] matters

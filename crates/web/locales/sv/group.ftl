@@ -21,6 +21,9 @@ group-choose = Handläggare
 group-nobody = Medhandläggare
 group-along = Samma som ovan
 group-distribute = Fördela
+group-people-of = Handläggare att välja bland
+group-people-own = Våra enheter
+group-people-show = Visa
 group-load = { $who } ({ $n } { $n ->
     [one] ärende
    *[other] ärenden

@@ -105,7 +105,7 @@ pub fn address_to_send(reading: &Reading<'_>, recorded: &Recorded) -> Option<Str
 
 fn newest(open: &OpenFile, matter: MatterId, what: DrawnUp) -> Option<&Recorded> {
     let mut own = open.entries.iter().rev().filter(|entry| entry.matter == Some(matter));
-    own.find(|entry| DrawnUp::of(&entry.entry) == Some(what))
+    own.find(|entry| DrawnUp::of(&entry.entry) == Some(what)).map(AsRef::as_ref)
 }
 
 /// The page of a copy as it was sent.

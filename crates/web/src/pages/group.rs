@@ -24,6 +24,7 @@ use crate::desk::{
 use crate::fields::Choose;
 use crate::pages::drafts;
 use crate::parts::MayNot;
+use crate::reading::choose;
 use crate::refusals;
 use crate::routes::Routes;
 use crate::rows::{self, Lister, Row};
@@ -34,16 +35,34 @@ use crate::words::Words;
 const DAYS_AHEAD: i64 = 14;
 const DAYS_ALL: i64 = 400;
 
+/// So many people stand in every row's lists. Where more work with children's matters, the lists hold the reader's own units and one more that
+/// they choose: a page does not grow with the house.
+const EVERYBODY_MAX: usize = 60;
+
 /// The routes of this page.
 pub fn routes() -> Routes {
     Routes::new().page("/gruppen", show).act("/gruppen/fordela", distribute)
 }
 
-/// Which of the reader's units, and how far ahead.
+/// Which of the reader's units, how far ahead, and whose people besides their own stand in the lists. An empty field asks for nothing.
 #[derive(Clone, Default, Deserialize)]
 struct Asked {
-    enhet: Option<UnitId>,
-    alla: Option<String>,
+    #[serde(default)]
+    enhet: String,
+    #[serde(default)]
+    alla: String,
+    #[serde(default)]
+    folk: String,
+}
+
+impl Asked {
+    fn unit(&self) -> Option<UnitId> {
+        self.enhet.parse().ok()
+    }
+
+    fn people_of(&self) -> Option<UnitId> {
+        self.folk.parse().ok()
+    }
 }
 
 /// Matters that belong together are given to a main worker and perhaps a second one. Serves the form, and an API later.
@@ -84,13 +103,21 @@ struct Distributable {
     file: FileId,
     matter: MatterId,
     command: CommandId,
-    main: Vec<Choose<'static>>,
-    second: Vec<Choose<'static>>,
+    main: Picked,
+    second: Picked,
     error: Option<String>,
     /// The matter whose form gives this one away too, unless the box is cleared.
     with: Option<MatterId>,
     ticked: bool,
     opened_by: Option<OpeningAct>,
+}
+
+/// Whoever is chosen in a list of people.
+struct Picked {
+    /// Their id; empty for nobody.
+    value: String,
+    /// Their name, where they are not in the page's list.
+    stray: Option<String>,
 }
 
 /// A draft that has been left lying.
@@ -108,7 +135,11 @@ struct GroupPage<'a> {
     done: Option<String>,
     errors: &'a Errors,
     units: Vec<UnitLink>,
-    unit: String,
+    asked: &'a Asked,
+    /// Whom a matter can be given to: one list for all rows.
+    people: Vec<Choose<'static>>,
+    /// Other units whose people can be chosen among instead; none where everybody stands in the list.
+    others: Vec<Choose<'static>>,
     unassessed: Vec<Distributable>,
     undistributed: Vec<Distributable>,
     unqualified: Vec<Row>,
@@ -149,7 +180,8 @@ async fn distribute(State(desk): State<Arc<Desk>>, visitor: Visitor, typed: Type
     if units_of(&visitor.actor).is_empty() {
         return Ok(may_not(&desk, &visitor));
     }
-    let asked = Asked { enhet: typed.id("enhet"), alla: None };
+    let asked = |name| typed.get(name).to_owned();
+    let asked = Asked { enhet: asked("enhet"), alla: String::new(), folk: asked("folk") };
     let errors = match read(&desk, &visitor, &typed) {
         Ok(request) => {
             let (who, now, form) = (visitor.actor.clone(), visitor.now, visitor.written.asked());
@@ -211,10 +243,9 @@ pub fn units_of(actor: &Actor) -> Vec<UnitId> {
 
 /// The page of this choice of unit.
 fn address(asked: &Asked, query: &str) -> String {
-    match asked.enhet {
-        Some(unit) => format!("/gruppen?enhet={unit}&{query}"),
-        None => format!("/gruppen?{query}"),
-    }
+    let kept = [("enhet", asked.unit()), ("folk", asked.people_of())];
+    let kept = kept.into_iter().filter_map(|(name, unit)| Some(format!("{name}={}&", unit?)));
+    format!("/gruppen?{}{query}", kept.collect::<String>())
 }
 
 fn may_not(desk: &Desk, visitor: &Visitor) -> Page {
@@ -241,7 +272,7 @@ struct Told {
 
 async fn tell(desk: &Arc<Desk>, visitor: &Visitor, asked: &Asked) -> Result<Told, Page> {
     let (reader, units) = (visitor.clone(), chosen(visitor, asked));
-    let days = if asked.alla.is_some() { DAYS_ALL } else { DAYS_AHEAD };
+    let days = if asked.alla.is_empty() { DAYS_AHEAD } else { DAYS_ALL };
     let told = blocking(desk, move |desk| {
         let (who, now) = (&reader.actor, reader.now);
         let horizon = now.today.plus_days(days);
@@ -256,7 +287,7 @@ async fn tell(desk: &Arc<Desk>, visitor: &Visitor, asked: &Asked) -> Result<Told
 /// The unit asked for, if it is one of theirs; else all of theirs.
 fn chosen(visitor: &Visitor, asked: &Asked) -> Vec<UnitId> {
     let units = units_of(&visitor.actor);
-    match asked.enhet.filter(|unit| units.contains(unit)) {
+    match asked.unit().filter(|unit| units.contains(unit)) {
         Some(unit) => vec![unit],
         None => units,
     }
@@ -274,26 +305,28 @@ struct Sheet<'a> {
 impl<'a> Sheet<'a> {
     fn page(&self, told: &Told, done: Option<String>) -> GroupPage<'a> {
         let w = self.visitor.w;
+        let load = load(&told.groups);
         let mut page = GroupPage {
             w,
             shell: self.visitor.shell(self.desk, w.t("rail-group"), Place::Group),
             done,
             errors: self.errors,
             units: self.units(),
-            unit: self.asked.enhet.map(|unit| unit.to_string()).unwrap_or_default(),
+            asked: self.asked,
+            people: self.people(&load),
+            others: self.others(),
             unassessed: Vec::new(),
             undistributed: Vec::new(),
             unqualified: Vec::new(),
             clocks: Vec::new(),
-            all_clocks: self.asked.alla.is_none().then(|| address(self.asked, "alla=ja")),
+            all_clocks: self.asked.alla.is_empty().then(|| address(self.asked, "alla=ja")),
             undated: Vec::new(),
             left_out: rows::left_out(w, told.groups.iter().map(|group| group.left_out)),
             proposals: Vec::new(),
             drafts: Vec::new(),
         };
-        let load = load(&told.groups);
         for group in &told.groups {
-            self.add(&mut page, group, &load);
+            self.add(&mut page, group);
         }
         page.drafts = told.old.iter().map(|draft| self.old_draft(told, draft)).collect();
         for list in [&mut page.unassessed, &mut page.undistributed] {
@@ -305,15 +338,17 @@ impl<'a> Sheet<'a> {
         page
     }
 
-    fn add(&self, page: &mut GroupPage<'a>, group: &Group, load: &BTreeMap<StaffId, usize>) {
+    fn add(&self, page: &mut GroupPage<'a>, group: &Group) {
         let lister = self.lister(group);
         let unqualified = group.matters.iter().filter(|matter| matter.row.unqualified);
         page.unqualified.extend(unqualified.map(|matter| lister.matter(matter)));
         for matter in &group.matters {
             if matter.row.kind == "report" && matter.row.phase == "received" {
-                page.unassessed.push(self.distributable(group, lister.unassessed(matter), matter, load));
+                let row = self.distributable(group, lister.unassessed(matter), matter, &page.people);
+                page.unassessed.push(row);
             } else if matter.row.main.is_none() {
-                page.undistributed.push(self.distributable(group, lister.matter(matter), matter, load));
+                let row = self.distributable(group, lister.matter(matter), matter, &page.people);
+                page.undistributed.push(row);
             }
         }
         let today = self.visitor.now.today;
@@ -344,12 +379,12 @@ impl<'a> Sheet<'a> {
         let link = |unit: &UnitId| UnitLink {
             name: self.desk.house.organisation.unit(*unit).map(|unit| unit.name.clone()).unwrap_or_default(),
             href: format!("/gruppen?enhet={unit}"),
-            current: self.asked.enhet == Some(*unit),
+            current: self.asked.unit() == Some(*unit),
         };
         let all = UnitLink {
             name: self.visitor.w.t("group-all-units").into_owned(),
             href: "/gruppen".to_owned(),
-            current: self.asked.enhet.is_none(),
+            current: self.asked.unit().is_none(),
         };
         std::iter::once(all).chain(units.iter().map(link)).collect()
     }
@@ -359,7 +394,7 @@ impl<'a> Sheet<'a> {
         group: &Group,
         row: Row,
         matter: &InFile<MatterRow>,
-        load: &BTreeMap<StaffId, usize>,
+        people: &[Choose<'static>],
     ) -> Distributable {
         let id = matter.row.matter;
         let sent = self.typed.id("matter") == Some(id);
@@ -370,8 +405,8 @@ impl<'a> Sheet<'a> {
             file: matter.file,
             matter: id,
             command: command.unwrap_or_else(|| CommandId::new(self.desk.house.new_id(self.visitor.now))),
-            main: self.workers("group-choose", chosen("main").or(matter.row.main), load),
-            second: self.workers("group-nobody", chosen("second").or(matter.row.second), load),
+            main: self.picked(chosen("main").or(matter.row.main), people),
+            second: self.picked(chosen("second").or(matter.row.second), people),
             error: self.errors.of(&format!("main-{id}")).map(str::to_owned),
             with: None,
             ticked: true,
@@ -387,33 +422,47 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Everybody who works with children's matters, the reader's own units first, with how many they have in these lists.
-    fn workers(
-        &self,
-        none: &str,
-        chosen: Option<StaffId>,
-        load: &BTreeMap<StaffId, usize>,
-    ) -> Vec<Choose<'static>> {
-        let w = self.visitor.w;
+    /// Everybody who works with children's matters, the reader's own units first, with how many they have in these lists. In a large house
+    /// those of the reader's units and of the one they ask for.
+    fn people(&self, load: &BTreeMap<StaffId, usize>) -> Vec<Choose<'static>> {
         let organisation = &self.desk.house.organisation;
         let own = units_of(&self.visitor.actor);
-        let works =
+        let (everybody, asked) = (self.everybody_fits(), self.asked.people_of());
+        let near = |member: &&Member| everybody || own.contains(&member.unit) || asked == Some(member.unit);
+        let with_children =
             |member: &&Member| organisation.unit(member.unit).is_some_and(|unit| unit.kind != UnitKind::Lead);
-        let mut members: Vec<&Member> = organisation.members.iter().filter(works).collect();
-        members.sort_by_key(|member| (!own.contains(&member.unit), member.unit, member.name.clone()));
-        let option = |member: &Member| Choose {
-            value: member.staff.to_string().into(),
-            words: self.worker_words(member, load.get(&member.staff).copied().unwrap_or_default()).into(),
-            hint: None,
-            chosen: chosen == Some(member.staff),
+        let mut members: Vec<&Member> =
+            organisation.members.iter().filter(near).filter(with_children).collect();
+        let place = |member: &Member| (!own.contains(&member.unit), member.unit);
+        members.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.name.cmp(&b.name)));
+        let option = |member: &Member| {
+            let words = self.worker_words(member, load.get(&member.staff).copied().unwrap_or_default());
+            choose(member.staff.to_string(), words, false)
         };
-        let nobody = Choose {
-            value: "".into(),
-            words: w.t(none).into_owned().into(),
-            hint: None,
-            chosen: chosen.is_none(),
-        };
-        std::iter::once(nobody).chain(members.into_iter().map(option)).collect()
+        members.into_iter().map(option).collect()
+    }
+
+    fn everybody_fits(&self) -> bool {
+        self.desk.house.organisation.members.len() <= EVERYBODY_MAX
+    }
+
+    /// The units whose people are not in the lists unless they are asked for.
+    fn others(&self) -> Vec<Choose<'static>> {
+        if self.everybody_fits() {
+            return Vec::new();
+        }
+        let (own, asked) = (units_of(&self.visitor.actor), self.asked.people_of());
+        let units = self.desk.house.organisation.units.iter();
+        let others = units.filter(|unit| unit.kind != UnitKind::Lead && !own.contains(&unit.id));
+        others.map(|unit| choose(unit.id.to_string(), unit.name.clone(), asked == Some(unit.id))).collect()
+    }
+
+    /// Who is chosen. Whoever is not in the list is named beside it, so that nobody is exchanged unseen.
+    fn picked(&self, staff: Option<StaffId>, people: &[Choose<'static>]) -> Picked {
+        let value = staff.map(|staff| staff.to_string()).unwrap_or_default();
+        let listed = value.is_empty() || people.iter().any(|one| one.value == value);
+        let member = staff.filter(|_| !listed).and_then(|staff| self.desk.house.organisation.member(staff));
+        Picked { value, stray: member.map(|member| self.worker_words(member, 0)) }
     }
 
     fn worker_words(&self, member: &Member, matters: usize) -> String {

@@ -180,7 +180,7 @@ impl<'a> At<'a> {
 
     /// What was told in the reports that the investigation answers.
     fn reported(&self) -> impl Iterator<Item = &'a Part> {
-        let of_report = |entry: &&record::Recorded| {
+        let of_report = |entry: &&Arc<record::Recorded>| {
             entry.matter.is_some_and(|matter| self.state.reports.contains(&matter))
         };
         self.open.entries.iter().filter(of_report).flat_map(|entry| match original(&entry.entry) {

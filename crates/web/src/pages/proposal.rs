@@ -389,8 +389,9 @@ mod tests {
         ];
         let sent = made.scene.fill(&ulla, &made.path("/beslut"), &typed).await;
         assert_eq!(sent.status, 303, "{}", sent.body);
-        let waiting = made.look("ulla").file.proposals.into_keys().next();
-        made.scene.path(&format!("/forslag/{}", waiting.expect("the proposal")))
+        let file = made.look("ulla").file;
+        let waiting = file.proposals.keys().next().expect("the proposal");
+        made.scene.path(&format!("/forslag/{waiting}"))
     }
 
     /// Everything the delegate needs on one page, and one key to sign; the signature binds what was shown.

@@ -180,8 +180,8 @@ async fn decided(at: &mut Sampler, made: &Investigated, decision: DecisionId) {
         at.opens("letter.html", &made.scene, "ulla", &format!("{notice}/{letter}")).await;
     }
     made.stand(made.scene.karin, "withdrawn");
-    let mut matters = made.look("ulla").file.matters.into_iter();
-    let granted = matters.find(|(_, one)| matches!(one.state, MatterState::Service(_)));
+    let file = made.look("ulla").file;
+    let granted = file.matters.iter().find(|(_, one)| matches!(one.state, MatterState::Service(_)));
     let service = made.scene.path(&format!("/arende/{}/insats", granted.expect("what was granted").0));
     at.opens("service.html", &made.scene, "ulla", &service).await;
     at.opens("child.html", &made.scene, "ulla", &made.scene.path("")).await;

@@ -12,8 +12,9 @@ async fn send(at: &ServiceScene, login: &str, typed: &[(&str, &str)]) -> Answer 
 }
 
 fn follow_ups(at: &ServiceScene) -> Vec<FollowUp> {
-    let signed = at.open().entries.into_iter().filter_map(|entry| match entry.entry {
-        Entry::FollowedUp(follow_up) => Some(follow_up),
+    let open = at.open();
+    let signed = open.entries.iter().filter_map(|entry| match &entry.entry {
+        Entry::FollowedUp(follow_up) => Some(follow_up.clone()),
         _ => None,
     });
     signed.collect()

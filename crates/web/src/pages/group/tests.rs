@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::scene::Scene;
-use crate::testing::{Answer, Child, TestDesk, report};
+use crate::testing::{Answer, Child, TestDesk, lyktinge, report};
+use record::Organisation;
+use record::organisation::Unit;
+use uuid::Uuid;
 
 fn form<'a>(page: &'a Answer, child: Child, main: &'a str) -> Vec<(&'a str, String)> {
     vec![
@@ -32,7 +35,7 @@ async fn one_button_gives_a_matter_to_somebody_and_twice_does_it_once() {
     assert_eq!(send(&desk, &frida, &form).await.location(), "/gruppen?gjort=fordelat");
     assert_eq!(send(&desk, &frida, &form).await.location(), "/gruppen?gjort=fordelat", "a double click");
     let open = desk.desk.house.look(&ulla, desk.now(), child.file, store::Part::Timeline).expect("hers now");
-    let given = |entry: &&record::Recorded| matches!(entry.entry, record::Entry::MatterDistributed(_));
+    let given = |entry: &&Arc<record::Recorded>| matches!(entry.entry, record::Entry::MatterDistributed(_));
     assert_eq!(open.entries.iter().filter(given).count(), 1);
     let page = desk.get(&frida, "/gruppen?gjort=fordelat").await.body;
     assert!(page.contains("Fördelat.") && page.contains("Ulla Ekdahl (1 ärende)"));
@@ -57,6 +60,61 @@ async fn a_refused_row_says_why_and_keeps_what_was_chosen() {
         answer.body.contains(&format!("href=\"#main-{}\"", child.matter)),
         "the summary leads to the row"
     );
+}
+
+/// Lyktinge with one more group, so large that not everybody stands in the lists.
+fn large_house() -> (Organisation, UnitId) {
+    let lyktinge = lyktinge();
+    let id = UnitId::new(Uuid::from_u128(7));
+    let unit = Unit { id, name: "Utredning Norr".to_owned(), kind: UnitKind::Investigation };
+    let ulla = lyktinge.by_login("ulla").expect("one of them");
+    let member = |number: usize| Member {
+        staff: StaffId::new(Uuid::from_u128(0x700 + number as u128)),
+        login: format!("norr{number}"),
+        name: format!("Nora Norrman {number}"),
+        unit: id,
+        ..ulla.clone()
+    };
+    let units = lyktinge.units.iter().cloned().chain([unit]).collect();
+    let members = lyktinge.members.iter().cloned().chain((1..=EVERYBODY_MAX).map(member)).collect();
+    (Organisation::new(lyktinge.municipality.clone(), lyktinge.board.clone(), units, members), id)
+}
+
+#[tokio::test]
+async fn in_a_large_house_the_lists_hold_the_own_units_and_one_more_that_is_chosen() {
+    let (organisation, norr) = large_house();
+    let desk = TestDesk::of(organisation);
+    let child = desk.seed_child("Tindra", "Planterad");
+    let frida = desk.login("frida").await;
+    let page = desk.get(&frida, "/gruppen").await;
+    assert!(page.body.contains(">Ulla Ekdahl</option>") && !page.body.contains("Nora Norrman"));
+    assert!(page.body.contains(&format!("<option value=\"{norr}\">Utredning Norr</option>")));
+    let page = desk.get(&frida, &format!("/gruppen?enhet=&alla=&folk={norr}")).await;
+    assert!(page.body.contains(">Ulla Ekdahl</option>") && page.body.contains(">Nora Norrman 60</option>"));
+    assert_eq!(page.hidden("folk"), norr.to_string());
+    let stranger = desk.actor("norr60");
+    let mut form = form(&page, child, "");
+    form[3].1 = stranger.staff.to_string();
+    form.push(("folk", norr.to_string()));
+    let done = send(&desk, &frida, &form).await;
+    assert_eq!(done.location(), format!("/gruppen?folk={norr}&gjort=fordelat"), "the choice stays");
+    assert!(desk.desk.house.look(&stranger, desk.now(), child.file, store::Part::Timeline).is_ok());
+}
+
+#[tokio::test]
+async fn whoever_has_a_matter_is_chosen_though_their_unit_is_not_in_the_lists() {
+    let (organisation, norr) = large_house();
+    let desk = TestDesk::of(organisation);
+    let child = desk.seed_child("Tindra", "Planterad");
+    let frida = desk.login("frida").await;
+    let page = desk.get(&frida, &format!("/gruppen?folk={norr}")).await;
+    let mut form = form(&page, child, "");
+    form[3].1 = desk.actor("norr7").staff.to_string();
+    let same = form[3].1.clone();
+    form[4].1 = same; // twice: refused, and the page without the choice of unit
+    let refused = send(&desk, &frida, &form).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains(&format!("<option value=\"{}\" selected>Nora Norrman 7", form[3].1)));
 }
 
 #[tokio::test]

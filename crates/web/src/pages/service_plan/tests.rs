@@ -21,8 +21,9 @@ async fn send(at: &ServiceScene, typed: &[(&str, &str)]) -> Answer {
 }
 
 fn plans(at: &ServiceScene) -> Vec<ServicePlan> {
-    let planned = at.open().entries.into_iter().filter_map(|entry| match entry.entry {
-        Entry::ServicePlanned(plan) => Some(plan),
+    let open = at.open();
+    let planned = open.entries.iter().filter_map(|entry| match &entry.entry {
+        Entry::ServicePlanned(plan) => Some(plan.clone()),
         _ => None,
     });
     planned.collect()

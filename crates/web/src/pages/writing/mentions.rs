@@ -38,7 +38,7 @@ impl<'a> Statements<'a> {
     /// Reads the file once, for every section.
     pub(super) fn of(reading: Reading<'a>) -> Self {
         let moved = &reading.open.file.moved_away;
-        let mut entries: Vec<&Recorded> = reading.open.entries.iter().collect();
+        let mut entries: Vec<&Recorded> = reading.open.entries.iter().map(AsRef::as_ref).collect();
         entries.retain(|entry| is_source(original(&entry.entry)) && !moved.contains(&entry.seq));
         entries.sort_by_key(|entry| std::cmp::Reverse((entry.occurred, entry.seq)));
         let stated = |entry: &'a Recorded| {
@@ -122,7 +122,7 @@ impl<'a> Statements<'a> {
             let values = [("who", entry.by.name.clone().into()), ("text", text.join(" ").into())];
             Some(w.with(key, &values))
         };
-        reading.open.entries.iter().filter_map(about).collect()
+        reading.open.entries.iter().map(AsRef::as_ref).filter_map(about).collect()
     }
 }
 
