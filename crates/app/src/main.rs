@@ -12,6 +12,7 @@ mod cmd;
 mod demo;
 mod edge;
 mod keeping;
+mod outage;
 mod synth;
 
 /// Lykta: the record of a municipality's child and youth unit. Without a subcommand: `demo`.
@@ -44,6 +45,8 @@ enum Command {
     Export(cmd::export::Args),
     /// Come back from a backup, into an empty place
     Restore(cmd::restore::Args),
+    /// What must be known when nothing works, encrypted for those who hold the keys
+    OutagePack(cmd::outage::Args),
     /// Make the views anew from the record
     Rebuild(cmd::rebuild::Args),
     /// What is kept, what is to be destroyed, and doing it when two people have decided
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
         Command::Backup(args) => cmd::answer(cmd::backup::run(&args)),
         Command::Export(args) => cmd::answer(cmd::export::run(&args)),
         Command::Restore(args) => cmd::answer(cmd::restore::run(&args)),
+        Command::OutagePack(args) => cmd::answer(cmd::outage::run(&args)),
         Command::Rebuild(args) => cmd::answer(cmd::rebuild::run(&args)),
         Command::Retention(args) => cmd::answer(cmd::retention::run(&args)),
         Command::Prepare(args) => cmd::answer(cmd::prepare::run(&args)),

@@ -67,7 +67,7 @@ pub struct Db {
 enum Engine {
     // Dropped in this order: the writer's connection is the last to close and folds in the write-ahead log,
     // then the lock goes.
-    Sqlite { readers: Pool, writer: Writer, _lock: File },
+    Sqlite { readers: Pool, writer: Writer, _lock: Option<File> },
     Postgres(Pool),
 }
 
@@ -109,8 +109,30 @@ impl Db {
         Ok(Engine::Sqlite {
             writer: Writer::start(connection, options.queue)?,
             readers: Pool::new(options.readers, move || home.reader()),
-            _lock: lock,
+            _lock: Some(lock),
         })
+    }
+
+    /// Opens a register that a running program may have open, for reading much of it and writing down that it was read. Nothing else is written
+    /// this way: a file's record has one writer.
+    ///
+    /// # Errors
+    /// [`Error::Schema`] if another version of the program has used it last.
+    pub(crate) fn open_beside(home: impl Into<Home>) -> Result<Self> {
+        let (home, options) = (home.into(), Options { readers: 1, queue: 1 });
+        if home.database().is_some() {
+            return Self::open(home, options);
+        }
+        fence::expect_open(home.dir())?;
+        let mut connection = Connection::open_writer(&home.dir().join(REGISTER))?;
+        schema::is_newest(&mut connection, schema::REGISTER)?;
+        let reading = home.clone();
+        let engine = Engine::Sqlite {
+            writer: Writer::start(connection, options.queue)?,
+            readers: Pool::new(options.readers, move || reading.reader()),
+            _lock: None,
+        };
+        Ok(Self { engine: Arc::new(engine), home, authority: None, work: Work::Ordinary })
     }
 
     /// The same register, for the rows of one authority. PostgreSQL then shows no others, whatever a statement asks for; without it,

@@ -157,20 +157,38 @@ impl House {
         if known.is_empty() {
             db.write(move |tx| log::create_authority(tx, authority.0, &name))?;
         }
-        let house = Arc::new(Self {
-            authority,
+        let house = Self::demo_of(db, keys, organisation, delegation);
+        house.refold_if_stale()?;
+        Ok(house)
+    }
+
+    /// Opens the demo beside a program that may be running: to read it, and write down that it was read.
+    ///
+    /// # Errors
+    /// As [`House::open_demo`]; [`Error::Schema`] where another version of the program has used it last.
+    pub fn open_demo_beside(
+        home: impl Into<Home>,
+        organisation: Organisation,
+        delegation: DelegationOrder,
+    ) -> Result<Arc<Self>> {
+        let home = home.into();
+        let keys = Keyring::open(&home, key_file::read_demo(home.dir())?)?;
+        Ok(Self::demo_of(Db::open_beside(home)?.of(DEMO_AUTHORITY.0), keys, organisation, delegation))
+    }
+
+    fn demo_of(db: Db, keys: Keyring, organisation: Organisation, delegation: DelegationOrder) -> Arc<Self> {
+        Arc::new(Self {
+            authority: DEMO_AUTHORITY,
             law: LawBook::sweden(),
             delegation,
             organisation,
             demo: true,
             db,
             keys: Arc::new(keys),
-            names: Names::new(authority.0),
+            names: Names::new(DEMO_AUTHORITY.0),
             kept: Kept::default(),
             node: edge::blind_id(),
-        });
-        house.refold_if_stale()?;
-        Ok(house)
+        })
     }
 
     /// Removes what was left over: documents that no entry carried within a day, because their form was never sent, and keys whose

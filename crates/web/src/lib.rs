@@ -78,6 +78,7 @@ pub mod goals;
 pub mod kin;
 pub mod letter;
 pub mod lix;
+pub mod outage;
 pub mod pages;
 pub mod parts;
 pub mod party;

@@ -7,6 +7,7 @@ use store::{Address, Home};
 
 /// The database, if the record is in one.
 #[derive(Debug, clap::Args)]
+#[group(skip)] // it stands beside the arguments of a command, whose group has the same name
 pub(crate) struct Args {
     /// A PostgreSQL database, `postgres://user@host1,host2/name?sslmode=require`; the data directory then holds the key alone
     #[arg(long, value_name = "URL", global = true, env = "LYKTA_DATABASE", hide_env_values = true)]

@@ -19,7 +19,11 @@ use web::{
 };
 
 use super::{complain, database, say};
-use crate::{demo, edge, keeping};
+use crate::{
+    demo, edge,
+    keeping::{self, Nightly},
+    outage::Locked,
+};
 
 /// How long open connections may finish when the program is asked to end.
 const GRACE: Duration = Duration::from_millis(500);
@@ -41,10 +45,33 @@ pub(crate) struct Args {
     /// The port on 127.0.0.1; 0 takes any that is free
     #[arg(long, default_value_t = 7878)]
     port: u16,
+    /// Where the outage packs of the night are put; one that is there is replaced when the new one is whole
+    #[arg(long, value_name = "DIR", requires = "outage_recipients")]
+    outage_dir: Option<PathBuf>,
+    /// Whom the ordinary pack is locked for: a file with one age public key (age1…) a line
+    #[arg(long, value_name = "FILE", requires = "outage_dir")]
+    outage_recipients: Option<PathBuf>,
+    /// Whom the pack with protected people is locked for; without it there is none
+    #[arg(long, value_name = "FILE", requires = "outage_dir")]
+    outage_protected_recipients: Option<PathBuf>,
+}
+
+impl Args {
+    /// The packs of the night, read before anything starts: a mistake is told at once, not at midnight.
+    fn nightly(&self) -> Result<Option<Nightly>> {
+        let (Some(dir), Some(recipients)) = (&self.outage_dir, &self.outage_recipients) else {
+            return Ok(None);
+        };
+        let ordinary = Locked::for_those_in(recipients, dir.join("avbrott.age"))?;
+        let protected = self.outage_protected_recipients.as_ref();
+        let protected = protected.map(|file| Locked::for_those_in(file, dir.join("avbrott-skyddade.age")));
+        Ok(Some(Nightly { ordinary, protected: protected.transpose()? }))
+    }
 }
 
 /// Opens the demo, prints its address and serves it until told to end.
 pub(crate) fn run(args: &Args) -> Result<()> {
+    let nightly = args.nightly()?;
     let listener = listen(args.port)?;
     let home = args.database.home(&args.data)?;
     if !args.data.exists() && home.database().is_none() {
@@ -52,7 +79,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     }
     let house = demo::open(&home, edge::now())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let served = runtime.block_on(serve(listener, house));
+    let served = runtime.block_on(serve(listener, house, nightly));
     runtime.shutdown_timeout(GRACE);
     served
 }
@@ -115,7 +142,7 @@ fn register_what_waits(desk: &Arc<Desk>) {
     });
 }
 
-async fn serve(listener: TcpListener, house: Arc<House>) -> Result<()> {
+async fn serve(listener: TcpListener, house: Arc<House>, nightly: Option<Nightly>) -> Result<()> {
     // Before anybody is told the address: whoever reads it may ask for the end at once.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -126,7 +153,7 @@ async fn serve(listener: TcpListener, house: Arc<House>) -> Result<()> {
     let clock = DemoClock::new(edge::now, days_forward(&house)?);
     let desk = Desk::new(house, site, clock);
     register_what_waits(&desk);
-    keeping::start(&desk);
+    keeping::start(&desk, nightly);
     let app = web::app(Arc::clone(&desk), api::routes(desk));
     let handle = Handle::new();
     let mut server = axum_server::from_tcp(listener)?.handle(handle.clone());

@@ -17,6 +17,7 @@ pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod law;
+pub(crate) mod outage;
 pub(crate) mod prepare;
 pub(crate) mod prove;
 pub(crate) mod rebuild;

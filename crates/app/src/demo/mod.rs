@@ -63,6 +63,12 @@ pub(crate) fn open_house_of(dir: &Path, organisation: Organisation) -> Result<Ar
     house.with_context(|| format!("cannot open the demo in {}", dir.display()))
 }
 
+/// Opens it beside a program that may be running: to read it, and write down that it was read.
+pub(crate) fn open_house_beside(dir: &Path) -> Result<Arc<House>> {
+    let house = House::open_demo_beside(dir, organisation(), DelegationOrder::lyktinge());
+    house.with_context(|| format!("cannot open the demo in {}", dir.display()))
+}
+
 /// Opens the demo, making it first where there is nothing.
 ///
 /// In a directory it is made beside its place and moved there when it is whole: a start that is cut short leaves no half municipality

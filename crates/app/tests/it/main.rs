@@ -5,5 +5,6 @@ mod data;
 mod demo;
 mod import;
 mod law;
+mod outage;
 mod program;
 mod retention;

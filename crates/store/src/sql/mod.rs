@@ -16,6 +16,7 @@ pub(crate) mod log;
 pub(crate) mod messages;
 pub(crate) mod needs;
 pub(crate) mod numbers;
+pub(crate) mod outage;
 pub(crate) mod people;
 pub(crate) mod reasons;
 pub(crate) mod schema;
