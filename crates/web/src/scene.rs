@@ -43,7 +43,11 @@ impl Scene {
 
     /// Both children in one report, given to nobody yet.
     pub(crate) fn registered(report: &Report) -> Self {
-        let at = TestDesk::new();
+        Self::registered_at(TestDesk::new(), report)
+    }
+
+    /// The same in a house with other people.
+    pub(crate) fn registered_at(at: TestDesk, report: &Report) -> Self {
         let id = || at.desk.house.new_id(at.now());
         let (karin, par) = (PersonId::new(id()), PersonId::new(id()));
         let (alva, melker) = (child(&at, "2015-04-09", 7), child(&at, "2018-06-13", 8));

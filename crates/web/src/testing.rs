@@ -10,18 +10,21 @@ use law::DelegationOrder;
 use record::decision::{Decision, Proposal};
 use record::distribution::Distribution;
 use record::identity::IdentityNumber;
+use record::organisation::{Member, Unit, UnitKind};
 use record::person::{Birth, FactSource, PersonCommand, PersonName, ProtectionLevel, Registration, Sourced};
 use record::protection::{AssessProtection, ProtectionAssessment};
 use record::report::{Arrival, Report, Reporter};
 use record::{
     Actor, Code, Command, CommandId, DecisionId, FileId, MatterId, Moment, Opened, Organisation, Part,
-    PartKind, PersonId, Speaker, Subject, Text,
+    PartKind, PersonId, Speaker, StaffId, Subject, Text, UnitId,
 };
 use store::{Done, House, Now, Step, Trouble, Wish};
 use testhome::TestHome;
 use tower::ServiceExt;
+use uuid::Uuid;
 
 use crate::desk::{DemoClock, Desk};
+use crate::pages::group::EVERYBODY_MAX;
 use crate::samples::DrawnFrom;
 use crate::shell::Site;
 
@@ -72,6 +75,24 @@ impl Answer {
 /// The demo's people.
 pub(crate) fn lyktinge() -> Organisation {
     toml::from_str(include_str!("../../app/demo/lyktinge.toml")).expect("the demo's organisation")
+}
+
+/// Lyktinge with one more group, so large that not everybody stands in the lists.
+pub(crate) fn large_house() -> (Organisation, UnitId) {
+    let lyktinge = lyktinge();
+    let id = UnitId::new(Uuid::from_u128(7));
+    let unit = Unit { id, name: "Utredning Norr".to_owned(), kind: UnitKind::Investigation };
+    let ulla = lyktinge.by_login("ulla").expect("one of them");
+    let member = |number: usize| Member {
+        staff: StaffId::new(Uuid::from_u128(0x700 + number as u128)),
+        login: format!("norr{number}"),
+        name: format!("Nora Norrman {number}"),
+        unit: id,
+        ..ulla.clone()
+    };
+    let units = lyktinge.units.iter().cloned().chain([unit]).collect();
+    let members = lyktinge.members.iter().cloned().chain((1..=EVERYBODY_MAX).map(member)).collect();
+    (Organisation::new(lyktinge.municipality.clone(), lyktinge.board.clone(), units, members), id)
 }
 
 impl TestDesk {

@@ -37,7 +37,7 @@ const DAYS_ALL: i64 = 400;
 
 /// So many people stand in every row's lists. Where more work with children's matters, the lists hold the reader's own units and one more that
 /// they choose: a page does not grow with the house.
-const EVERYBODY_MAX: usize = 60;
+pub(crate) const EVERYBODY_MAX: usize = 60;
 
 /// The routes of this page.
 pub fn routes() -> Routes {

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use record::Organisation;
 use scraper::{ElementRef, Html};
 
 use super::html::{self, SPOKEN, is_said};
+use crate::testing::large_house;
 use crate::words::{Lang, Words};
 
 /// What a Swedish provision is written with, besides numbers, signs and single letters.
@@ -143,11 +143,10 @@ fn untranslated(swedish: &str, english: &str, found: &mut Vec<String>) {
     }
 }
 
-/// Every name of the samples, the longest first: those above, and the people and units of the demo's organisation.
+/// Every name of the samples, the longest first: those above, and the people and units of the demo's organisation and the large one's.
 fn named() -> &'static [String] {
     static ALL: LazyLock<Vec<String>> = LazyLock::new(|| {
-        let organisation: Organisation =
-            toml::from_str(include_str!("../../../app/demo/lyktinge.toml")).expect("the demo's organisation");
+        let (organisation, _) = large_house();
         let staff =
             organisation.members.iter().flat_map(|member| [member.name.clone(), member.title.clone()]);
         let units = organisation.units.iter().map(|unit| unit.name.clone());

@@ -10,7 +10,7 @@ use record::{Code, Command, DocumentId, MeetingId, Part, Speaker};
 use super::{Sampler, decisions, file, investigations, reports, services};
 use crate::scene::Scene;
 use crate::service_scene::ServiceScene;
-use crate::testing::{fact, report, text};
+use crate::testing::{TestDesk, fact, large_house, report, text};
 
 /// Longer than any line, with what HTML would take for its own.
 pub(super) const LONG: &str = "En mening som är så lång att den inte får plats på någon rad, med <b>tecken</b> & \"citat\" som ingen ska tolka.";
@@ -63,6 +63,9 @@ async fn work_lists(at: &mut Sampler) {
     let nobody = [("file", page.hidden("file")), ("matter", page.hidden("matter"))];
     at.posts("group.html", &empty, "frida", "/gruppen/fordela", &nobody).await;
     at.opens("group.html", &empty, "filip", "/gruppen").await;
+    let (organisation, norr) = large_house();
+    let large = Scene::registered_at(TestDesk::of(organisation), &report());
+    at.opens("group.html", &large, "frida", &format!("/gruppen?folk={norr}")).await;
     at.opens("group_may_not.html", &empty, "ulla", "/gruppen").await;
     at.opens("more.html", &empty, "mia", "/mer").await;
     at.opens("more.html", &empty, "enar", "/mer?gjort=sparat").await;

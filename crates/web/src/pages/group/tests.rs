@@ -2,10 +2,7 @@
 
 use super::*;
 use crate::scene::Scene;
-use crate::testing::{Answer, Child, TestDesk, lyktinge, report};
-use record::Organisation;
-use record::organisation::Unit;
-use uuid::Uuid;
+use crate::testing::{Answer, Child, TestDesk, large_house, report};
 
 fn form<'a>(page: &'a Answer, child: Child, main: &'a str) -> Vec<(&'a str, String)> {
     vec![
@@ -60,24 +57,6 @@ async fn a_refused_row_says_why_and_keeps_what_was_chosen() {
         answer.body.contains(&format!("href=\"#main-{}\"", child.matter)),
         "the summary leads to the row"
     );
-}
-
-/// Lyktinge with one more group, so large that not everybody stands in the lists.
-fn large_house() -> (Organisation, UnitId) {
-    let lyktinge = lyktinge();
-    let id = UnitId::new(Uuid::from_u128(7));
-    let unit = Unit { id, name: "Utredning Norr".to_owned(), kind: UnitKind::Investigation };
-    let ulla = lyktinge.by_login("ulla").expect("one of them");
-    let member = |number: usize| Member {
-        staff: StaffId::new(Uuid::from_u128(0x700 + number as u128)),
-        login: format!("norr{number}"),
-        name: format!("Nora Norrman {number}"),
-        unit: id,
-        ..ulla.clone()
-    };
-    let units = lyktinge.units.iter().cloned().chain([unit]).collect();
-    let members = lyktinge.members.iter().cloned().chain((1..=EVERYBODY_MAX).map(member)).collect();
-    (Organisation::new(lyktinge.municipality.clone(), lyktinge.board.clone(), units, members), id)
 }
 
 #[tokio::test]
