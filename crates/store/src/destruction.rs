@@ -1,7 +1,7 @@
 //! Destroying one thing by the book, in one transaction: what was sealed under its key is emptied, what hangs on it is removed,
 //! and the authority's record says so. Then the key itself goes.
 //!
-//! What remains of an entry is its height, its leaf and its link, with a [mark](seal::mark) where its key stood. The keyring is
+//! What remains of an entry is its height, its leaf and its link, with a [`mark`] where its key stood. The keyring is
 //! another file and has no common commit with the register; so the record comes first, and a key whose destruction is recorded
 //! is destroyed at the next start if the program died in between ([`House::finish_destructions`]).
 
