@@ -545,10 +545,7 @@ impl House {
         let moved = recorded.iter().any(|entry| matches!(entry.entry, Entry::MovedOut(_)));
         let numbered = recorded.iter().any(|entry| entry.number.is_some());
         if moved {
-            let all = self.entries_of_file(tx, plan.file).map_err(|trouble| match trouble {
-                Trouble::Storage(error) => error,
-                _ => Error::Unreadable("an entry"),
-            })?;
+            let all = self.readable_entries(tx, plan.file)?;
             return Ok(Arc::new(self.with_rows(fold(&all))));
         }
         if numbered {

@@ -6,8 +6,8 @@
 //! is destroyed at the next start if the program died in between ([`House::finish_destructions`]).
 
 use crate::{
-    Error, Result, Tx, Value, administration::By, cards, house::House, sql::destruction as sql, tokens,
-    views, views::ViewRow,
+    Result, Tx, Value, administration::By, cards, house::House, sql::destruction as sql, tokens, views,
+    views::ViewRow,
 };
 use record::{
     Entry, FileId, MatterId, PersonId, Recorded,
@@ -103,7 +103,7 @@ impl House {
         let mut to_read = if target.matter.is_some() { from(entries) } else { Vec::new() };
         while let Some(file) = to_read.pop() {
             if streams.insert(file) {
-                let entries = self.entries_of_file(tx, file).map_err(unreadable)?;
+                let entries = self.readable_entries(tx, file)?;
                 to_read.extend(from(&entries));
             }
         }
@@ -174,7 +174,7 @@ impl House {
 
     /// Counts a file's view rows as they will be without what is sealed under a key.
     fn recount(&self, tx: &mut dyn Tx, file: FileId, key: Uuid) -> Result<()> {
-        let entries = self.entries_of_file(tx, file).map_err(unreadable)?;
+        let entries = self.readable_entries(tx, file)?;
         let before = self.with_rows(fold(&entries)).rows;
         let left = entries.iter().filter(|entry| crate::open::key_of(file, entry.matter) != key);
         let after = self.with_rows(fold(left)).rows;
@@ -228,12 +228,5 @@ impl House {
             finished += self.keys.destroy_marked(self.authority.0, &marks, now_us)?;
             after = last;
         }
-    }
-}
-
-fn unreadable(trouble: crate::Trouble) -> Error {
-    match trouble {
-        crate::Trouble::Storage(error) => error,
-        _ => Error::Unreadable("an entry"),
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     Error, Tx, access_log,
     administration::{ADMINISTRATION, By},
     destruction::{Doomed, Gone},
-    house::{House, Now, Trouble},
+    house::{House, Now},
     log,
     sql::{settings, views as views_sql},
 };
@@ -180,7 +180,7 @@ impl House {
             if disposals.proposed(target).is_none_or(|(id, _)| id != doomed.id) {
                 return Ok(Ok(Outcome::Nothing)); // taken out, or done by somebody else meanwhile
             }
-            let entries = house.to_judge(tx, target.file)?;
+            let entries = house.readable_entries(tx, target.file)?;
             match house.still(tx, &disposals, &entries, target, now) {
                 Err(trouble) => Ok(Err(trouble)),
                 Ok(Some(Standing::Due { .. })) => {
@@ -229,14 +229,7 @@ impl House {
     }
 
     fn entries_to_judge(&self, file: FileId) -> Result<Vec<Recorded>, Error> {
-        self.db.read(|tx| self.to_judge(tx, file))
-    }
-
-    fn to_judge(&self, tx: &mut dyn Tx, file: FileId) -> Result<Vec<Recorded>, Error> {
-        self.entries_of_file(tx, file).map_err(|trouble| match trouble {
-            Trouble::Storage(error) => error,
-            _ => Error::Unreadable("an entry"),
-        })
+        self.db.read(|tx| self.readable_entries(tx, file))
     }
 
     fn log_page(&self, who: &Actor, now: Now, files: &[Uuid]) -> Result<(), Error> {

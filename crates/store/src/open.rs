@@ -30,6 +30,14 @@ impl House {
         stored.into_iter().map(|entry| self.open_entry(entry)).collect()
     }
 
+    /// The same for whoever writes: an entry from a newer program is then one that cannot be read.
+    pub(crate) fn readable_entries(&self, tx: &mut dyn Tx, file: FileId) -> Result<Vec<Recorded>> {
+        self.entries_of_file(tx, file).map_err(|trouble| match trouble {
+            Trouble::Storage(error) => error,
+            _ => crate::Error::Unreadable("an entry"),
+        })
+    }
+
     pub(crate) fn open_entry(&self, entry: log::Entry) -> Answer<Recorded> {
         let plain = self.opened(&entry)?;
         let at =

@@ -108,10 +108,7 @@ impl House {
     }
 
     fn refold_file(&self, tx: &mut dyn Tx, file: FileId) -> Result<()> {
-        let entries = self.entries_of_file(tx, file).map_err(|trouble| match trouble {
-            Trouble::Storage(error) => error,
-            _ => crate::Error::Unreadable("an entry"),
-        })?;
+        let entries = self.readable_entries(tx, file)?;
         for number in entries.iter().filter_map(|entry| entry.number.as_deref()) {
             if let Some((year, given)) = number.split_once('-')
                 && let (Ok(year), Ok(given)) = (year.parse(), given.parse())
