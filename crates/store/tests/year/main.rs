@@ -139,7 +139,7 @@ fn decide(town: &mut Town, child: usize, matter: record::MatterId) {
         None if violence || town.rng.f64() < 0.4 => {
             let investigation = town.id();
             let decision = commands::open(town.decision("D02"), investigation);
-            town.children[child].matters.push(Matter::new(investigation, Phase::Investigated));
+            town.children[child].matters.push(Matter::new(investigation, town.day, Phase::Investigated));
             decision
         }
         None => commands::leave(town.decision("D03")),
@@ -173,7 +173,9 @@ fn close(town: &mut Town, child: usize, matter: record::MatterId) {
         town.by_head(child, vec![Command::MakeDecision(matter, decision)]);
         // Whoever investigated goes on being responsible.
         let worker = town.matter(child, matter).worker.clone();
-        town.children[child].matters.push(Matter { worker, ..Matter::new(service, Phase::Serving) });
+        town.children[child]
+            .matters
+            .push(Matter { worker, ..Matter::new(service, town.day, Phase::Serving) });
         town.later(2, child, service, What::Start);
         let days = town.rng.i64(20..120);
         town.later(days, child, service, What::End);

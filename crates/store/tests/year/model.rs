@@ -16,6 +16,7 @@ pub(crate) struct Child {
 /// A matter, and where it stands.
 pub(crate) struct Matter {
     pub(crate) id: MatterId,
+    pub(crate) opened: Day,
     pub(crate) phase: Phase,
     pub(crate) violence: bool,
     pub(crate) worker: Option<Actor>,
@@ -58,8 +59,16 @@ pub(crate) enum What {
 }
 
 impl Matter {
-    pub(crate) fn new(id: MatterId, phase: Phase) -> Self {
-        Self { id, phase, violence: false, worker: None }
+    pub(crate) fn new(id: MatterId, opened: Day, phase: Phase) -> Self {
+        Self { id, opened, phase, violence: false, worker: None }
+    }
+
+    fn is_running(&self) -> bool {
+        self.phase != Phase::Closed
+    }
+
+    fn is_of(&self, worker: &Actor) -> bool {
+        self.worker.as_ref().is_some_and(|own| own.staff == worker.staff)
     }
 }
 
@@ -69,16 +78,22 @@ impl Child {
         self.matters.iter().find(runs).map(|matter| matter.id)
     }
 
-    /// How many running matters a worker has here: their own, and every report that came while they investigate.
+    /// How many running matters a worker has here: their own, and each report that nobody has, if the child is theirs.
     pub(crate) fn on_the_list_of(&self, worker: &Actor) -> usize {
-        let theirs = |matter: &Matter| matter.worker.as_ref().is_some_and(|own| own.staff == worker.staff);
-        let investigates = self.matters.iter().any(|matter| theirs(matter) && matter.phase != Phase::Closed);
+        let theirs = self.is_with(worker);
         let reports = [Phase::Received, Phase::Assessed];
-        let listed = self.matters.iter().filter(|matter| {
-            matter.phase != Phase::Closed
-                && (theirs(matter) || investigates && reports.contains(&matter.phase))
-        });
-        listed.count()
+        let listed = |matter: &&Matter| matter.is_of(worker) || theirs && reports.contains(&matter.phase);
+        self.matters.iter().filter(|matter| matter.is_running()).filter(listed).count()
+    }
+
+    /// A child is with whoever has a running matter; if nobody has, with whoever had the newest of the closed ones.
+    fn is_with(&self, worker: &Actor) -> bool {
+        let mut held = self.matters.iter().filter(|matter| matter.is_running() && matter.worker.is_some());
+        if held.clone().next().is_some() {
+            return held.any(|matter| matter.is_of(worker));
+        }
+        let closed = self.matters.iter().filter(|matter| !matter.is_running());
+        closed.max_by_key(|matter| (matter.opened, matter.id)).is_some_and(|newest| newest.is_of(worker))
     }
 
     /// How many matters are in one of these phases.

@@ -220,7 +220,9 @@ impl Town {
 
     /// A report stands in a child's file: somebody must assess it today or tomorrow.
     pub(crate) fn received(&mut self, child: usize, matter: MatterId, violence: bool) {
-        self.children[child].matters.push(Matter { violence, ..Matter::new(matter, Phase::Received) });
+        self.children[child]
+            .matters
+            .push(Matter { violence, ..Matter::new(matter, self.day, Phase::Received) });
         let days = i64::from(self.rng.f64() < 0.3);
         // What came today is assessed today only if the day's tasks are not yet taken up: then tomorrow.
         self.later(days.max(0), child, matter, What::Assess);
