@@ -8,7 +8,7 @@ use crate::{
     log,
     sql::{settings, views as views_sql},
 };
-use law::{Fate, LawError};
+use law::LawError;
 use record::{
     Actor, FileId, Recorded,
     disposal::{
@@ -264,5 +264,4 @@ fn number_of(entries: &[Recorded], matter: record::MatterId) -> Option<String> {
 /// Whether something waits for people: due, frozen, waiting for the archive, or with an unknown birth.
 pub fn waits_for_people(planned: &Planned<'_>) -> bool {
     !matches!(planned.standing, Standing::NotYet | Standing::Stays(_) | Standing::Kept)
-        || planned.fate == Fate::Unknown
 }

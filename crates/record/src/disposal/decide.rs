@@ -61,7 +61,8 @@ pub enum DisposalRefusal {
 
 /// What somebody wants, with the words that belong to it.
 ///
-/// A proposal takes what [`plan`](fn@super::plan) says is due today; it is the caller's to have counted that in the same transaction.
+/// A proposal takes what [`plan`](fn@super::plan) says is due today, which the caller has asked. Whether it still is, is asked again in the
+/// transaction that destroys it.
 ///
 /// # Errors
 /// [`DisposalRefusal`]; nothing is then to be written.
