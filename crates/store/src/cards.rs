@@ -77,7 +77,9 @@ pub fn put(tx: &mut dyn Tx, keys: &Keyring, authority: i64, stored: &Stored) -> 
 /// Opens a person's card.
 pub fn get(tx: &mut dyn Tx, keys: &Keyring, authority: i64, person: Uuid) -> Result<Option<Stored>> {
     let row = tx.row(sql::CARD, &[authority.into(), person.into()])?;
-    row.map(|row| read(keys, authority, &row)).transpose()
+    let read =
+        |row: &Row| read(authority, row, |key, place, sealed| keys.open_at(authority, key, place, sealed));
+    row.as_ref().map(read).transpose()
 }
 
 /// Opens the cards of the rows of one page. Persons without a card are left out.
@@ -121,14 +123,20 @@ pub(crate) fn after(
 ) -> Result<Vec<Followed>> {
     let rows = tx.rows(sql::CARDS_AFTER, &[authority.into(), height.into(), person.into(), most.into()])?;
     let follow = |row: &Row| {
-        Ok(Followed { person: row.id(0)?, height: row.int(3)?, opened: read(keys, authority, row) })
+        let opened =
+            read(authority, row, |key, place, sealed| keys.open_in_passing(authority, key, place, sealed));
+        Ok(Followed { person: row.id(0)?, height: row.int(3)?, opened })
     };
     rows.iter().map(follow).collect()
 }
 
-fn read(keys: &Keyring, authority: i64, row: &Row) -> Result<Stored> {
+fn read(
+    authority: i64,
+    row: &Row,
+    open: impl FnOnce(Uuid, &Place<'_>, &[u8]) -> Result<Vec<u8>>,
+) -> Result<Stored> {
     let (person, key) = (row.id(0)?, row.id(1)?);
-    let plain = keys.open_at(authority, key, &Place::Card { authority, person, key }, &row.bytes(4)?)?;
+    let plain = open(key, &Place::Card { authority, person, key }, &row.bytes(4)?)?;
     let card = serde_json::from_slice(&plain).map_err(|_| Error::Unreadable("a name card"))?;
     Ok(Stored { person, key, protected: row.truth(2)?, height: row.int(3)?, card })
 }

@@ -278,6 +278,21 @@ impl Keyring {
         Ok(seal::open(&self.key(authority, key)?, place, sealed)?)
     }
 
+    /// The same without keeping the key open: for whoever goes through everybody once, whose keys would crowd out those in use.
+    pub(crate) fn open_in_passing(
+        &self,
+        authority: i64,
+        key: Uuid,
+        place: &Place<'_>,
+        sealed: &[u8],
+    ) -> Result<Vec<u8>> {
+        let key = match self.kept_open(authority, key) {
+            Some(kept) => kept,
+            None => self.unwrapped(authority, key, |_| {})?,
+        };
+        Ok(seal::open(&key, place, sealed)?)
+    }
+
     /// Who signs an authority's checkpoints.
     pub(crate) fn signer(&self, authority: i64) -> seal::Signer {
         seal::Signer::new(&self.master(), authority)
@@ -302,13 +317,20 @@ impl Keyring {
     }
 
     fn key(&self, authority: i64, id: Uuid) -> Result<Key> {
-        let opened = self.opened.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(key) = opened.get(&(authority, id)) {
-            return Ok(key.clone());
+        if let Some(key) = self.kept_open(authority, id) {
+            return Ok(key);
         }
-        drop(opened);
+        self.unwrapped(authority, id, |key| self.keep_open(authority, id, key.clone()))
+    }
+
+    fn kept_open(&self, authority: i64, id: Uuid) -> Option<Key> {
+        let opened = self.opened.read().unwrap_or_else(PoisonError::into_inner);
+        opened.get(&(authority, id)).cloned()
+    }
+
+    /// Reads a key and unwraps it. A file stays locked meanwhile, so that a destruction cannot come before what is done with it then.
+    fn unwrapped(&self, authority: i64, id: Uuid, then: impl FnOnce(&Key)) -> Result<Key> {
         let with = [authority.into(), id.into(), seal::mark(authority, id).into()];
-        // A file stays locked until the key is kept, so that a destruction cannot come between.
         self.ring.read(
             Some(authority),
             |tx| tx.row(sql::KEY, &with),
@@ -316,7 +338,7 @@ impl Keyring {
                 let row = row.ok_or(KeyError::Unknown(id))?;
                 let wrapped = row.maybe(1, crate::Row::bytes)?.ok_or(KeyError::Destroyed(id))?;
                 let key = self.unwrap(authority, row.int(0)?, id, &wrapped)?;
-                self.keep_open(authority, id, key.clone());
+                then(&key);
                 Ok(key)
             },
         )
@@ -378,6 +400,21 @@ mod tests {
         drop(keys);
         let keys = Keyring::open(folder.path(), master(1)).expect("reopened");
         assert_eq!(open_at(&keys, key, &sealed), Ok(b"text".to_vec()));
+    }
+
+    #[test]
+    fn a_key_used_in_passing_is_not_kept() {
+        let folder = tempfile::tempdir().expect("a directory");
+        let keys = Keyring::open(folder.path(), master(1)).expect("new");
+        let key = keys.new_key(1).expect("a key");
+        let sealed = keys.seal(&header(key), b"text").expect("sealed");
+        drop(keys);
+        let keys = Keyring::open(folder.path(), master(1)).expect("reopened");
+        let passing = keys.open_in_passing(1, key, &Place::Entry(&header(key)), &sealed);
+        assert_eq!(passing, Ok(b"text".to_vec()));
+        assert!(keys.kept_open(1, key).is_none());
+        assert_eq!(open_at(&keys, key, &sealed), Ok(b"text".to_vec()));
+        assert!(keys.kept_open(1, key).is_some());
     }
 
     #[test]

@@ -51,6 +51,7 @@ impl Names {
     /// Reads everything there is, page by page: to be called on a thread of its own after start.
     pub fn warm(&self, db: &Db, keys: &Keyring) -> Result<()> {
         while db.read(|tx| self.follow(&mut self.index(), tx, keys))? {}
+        self.index().settle();
         Ok(())
     }
 
@@ -95,12 +96,21 @@ impl Names {
 struct Index {
     /// The folded names of one person after the other, each ended by [`END`].
     text: String,
-    /// Who begins where in the text, in order. No person for names no longer valid.
-    places: Vec<(usize, Option<Uuid>)>,
+    /// Who begins where in the text, in order.
+    places: Vec<Begin>,
     /// Person → position in `places`.
-    of: HashMap<Uuid, usize>,
+    of: HashMap<Uuid, u32>,
     /// The last card read: height and person.
     seen: (i64, Uuid),
+}
+
+/// Where one person's names begin. Narrow, for there is one for everybody: four thousand million bytes of names are a hundred million
+/// persons.
+#[derive(Clone, Copy)]
+struct Begin {
+    at: u32,
+    /// Nobody, [`Uuid::nil`], for names no longer valid.
+    person: Uuid,
 }
 
 impl Index {
@@ -114,8 +124,7 @@ impl Index {
     }
 
     fn add(&mut self, person: Uuid, card: &Card) {
-        self.of.insert(person, self.places.len());
-        self.places.push((self.text.len(), Some(person)));
+        self.begin(person);
         for (position, name) in std::iter::once(&card.name).chain(&card.also).enumerate() {
             if position > 0 {
                 self.text.push(PART);
@@ -125,9 +134,20 @@ impl Index {
         self.text.push(END);
     }
 
+    fn begin(&mut self, person: Uuid) {
+        self.of.insert(person, narrow(self.places.len()));
+        self.places.push(Begin { at: narrow(self.text.len()), person });
+    }
+
+    /// Gives back what growing took in advance: half of it on an unlucky day.
+    fn settle(&mut self) {
+        self.text.shrink_to_fit();
+        self.places.shrink_to_fit();
+    }
+
     fn remove(&mut self, person: Uuid) {
         if let Some(place) = self.of.remove(&person) {
-            self.places[place].1 = None;
+            self.places[place as usize].person = Uuid::nil();
             if self.places.len() > 2 * self.of.len() + 64 {
                 self.compact();
             }
@@ -138,10 +158,11 @@ impl Index {
     fn compact(&mut self) {
         let old = std::mem::take(self);
         self.seen = old.seen;
-        for (place, (_, person)) in old.places.iter().enumerate() {
-            let Some(person) = *person else { continue };
-            self.of.insert(person, self.places.len());
-            self.places.push((self.text.len(), Some(person)));
+        for (place, begin) in old.places.iter().enumerate() {
+            if begin.person.is_nil() {
+                continue;
+            }
+            self.begin(begin.person);
             self.text.push_str(old.names(place));
             self.text.push(END);
         }
@@ -149,8 +170,8 @@ impl Index {
 
     /// One person's folded names.
     fn names(&self, place: usize) -> &str {
-        let start = self.places[place].0;
-        let end = self.places.get(place + 1).map_or(self.text.len(), |next| next.0);
+        let start = self.places[place].at as usize;
+        let end = self.places.get(place + 1).map_or(self.text.len(), |next| next.at as usize);
         &self.text[start..end - END.len_utf8()]
     }
 
@@ -163,12 +184,11 @@ impl Index {
         let mut found = Vec::new();
         let mut from = 0;
         while let Some(hit) = finder.find(&self.text.as_bytes()[from..]) {
-            let place = self.places.partition_point(|(start, _)| *start <= from + hit) - 1;
+            let place = self.places.partition_point(|begin| begin.at as usize <= from + hit) - 1;
             let names = self.names(place);
-            from = self.places[place].0 + names.len() + END.len_utf8();
-            if let Some(person) = self.places[place].1
-                && words.iter().all(|word| names.contains(word))
-            {
+            let Begin { at, person } = self.places[place];
+            from = at as usize + names.len() + END.len_utf8();
+            if !person.is_nil() && words.iter().all(|word| names.contains(word)) {
                 found.push((!words.iter().all(|word| begins_a_word(names, word)), person));
             }
             if found.len() == CANDIDATES_MAX {
@@ -178,6 +198,12 @@ impl Index {
         found.sort_by_key(|(inside, _)| *inside); // stable: otherwise in the order they were registered
         found.into_iter().take(FOUND_MAX).map(|(_, person)| person).collect()
     }
+}
+
+/// # Panics
+/// If all names together are longer than a `u32` can tell: some hundred million persons, more than there are.
+fn narrow(place: usize) -> u32 {
+    u32::try_from(place).expect("fewer names than there are people on earth")
 }
 
 fn begins_a_word(names: &str, word: &str) -> bool {
