@@ -34,6 +34,9 @@ pub const ATTACHMENT_BYTES_MAX: usize = 25_000_000;
 /// Pieces written in one transaction.
 const CHUNKS_PER_WRITE: usize = 8;
 
+/// Room in bytes that documents leave on the disk, so that a note or a report is never turned away for a scan's sake.
+const LEFT_FOR_TEXT: u64 = 64_000_000;
+
 /// An attachment about to be received.
 #[derive(Debug, Clone, Copy)]
 pub struct NewAttachment {
@@ -59,7 +62,8 @@ pub struct Sum {
 /// Receives a document and stores its pieces. It is there for a day, until an entry carries it.
 ///
 /// # Errors
-/// [`Error::TooLarge`] beyond [`ATTACHMENT_BYTES_MAX`]; whatever has been stored by then is swept.
+/// [`Error::TooLarge`] beyond [`ATTACHMENT_BYTES_MAX`], and [`Error::DiskFull`] while there is still room for text; whatever has been
+/// stored by then is swept.
 pub fn receive(db: &Db, keys: &Keyring, new: NewAttachment, document: &mut dyn Read) -> Result<Sum> {
     let NewAttachment { authority, attachment, key, now_us } = new;
     db.write(move |tx| tx.run(sql::NEW, &[authority.into(), attachment.into(), key.into(), now_us.into()]))?;
@@ -81,6 +85,7 @@ pub fn receive(db: &Db, keys: &Keyring, new: NewAttachment, document: &mut dyn R
             let place = Place::Chunk { authority, attachment, index: index + count(sealed.len()) };
             sealed.push(keys.seal_at(authority, key, &place, &plain)?);
         }
+        expect_room(db)?;
         let (first, last) = (index, sealed.len() < CHUNKS_PER_WRITE);
         index += count(sealed.len());
         db.write(move |tx| write_chunks(tx, authority, attachment, first, &sealed, last))?;
@@ -90,6 +95,16 @@ pub fn receive(db: &Db, keys: &Keyring, new: NewAttachment, document: &mut dyn R
     }
     sum.hash = hash.finalize().into();
     Ok(sum)
+}
+
+/// A server's disk is the server's own affair.
+fn expect_room(db: &Db) -> Result<()> {
+    if db.home().database().is_some() {
+        return Ok(());
+    }
+    let disk = rustix::fs::statvfs(db.dir()).map_err(|error| Error::file(db.dir())(error.into()))?;
+    let left = disk.f_bavail.saturating_mul(disk.f_frsize);
+    if left < LEFT_FOR_TEXT { Err(Error::DiskFull) } else { Ok(()) }
 }
 
 /// Notes what an attachment was received as: a keyed hash of all that its entry will say of it.

@@ -62,6 +62,9 @@ pub struct Db {
     authority: Option<i64>,
     /// What its writes are for, on an engine that knows who may what.
     work: Work,
+    /// Where its writes fail on purpose.
+    #[cfg(test)]
+    pub(crate) failing: Arc<crate::failing::Failing>,
 }
 
 enum Engine {
@@ -88,7 +91,18 @@ impl Db {
                 Engine::Postgres(Pool::new(options.readers, open))
             }
         };
-        Ok(Self { engine: Arc::new(engine), home, authority: None, work: Work::Ordinary })
+        Ok(Self::over(engine, home))
+    }
+
+    fn over(engine: Engine, home: Home) -> Self {
+        Self {
+            engine: Arc::new(engine),
+            home,
+            authority: None,
+            work: Work::Ordinary,
+            #[cfg(test)]
+            failing: Arc::default(),
+        }
     }
 
     /// Where it was opened.
@@ -132,7 +146,7 @@ impl Db {
             readers: Pool::new(options.readers, move || reading.reader()),
             _lock: None,
         };
-        Ok(Self { engine: Arc::new(engine), home, authority: None, work: Work::Ordinary })
+        Ok(Self::over(engine, home))
     }
 
     /// The same register, for the rows of one authority. PostgreSQL then shows no others, whatever a statement asks for; without it,
@@ -174,6 +188,8 @@ impl Db {
         &self,
         work: impl FnMut(&mut dyn Tx) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        #[cfg(test)]
+        let work = self.failing.within(work);
         match &*self.engine {
             Engine::Sqlite { writer, .. } => writer.write(work),
             Engine::Postgres(pool) => postgres::write(pool, (self.work, self.authority), work),

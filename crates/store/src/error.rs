@@ -62,7 +62,9 @@ pub enum Error {
     #[error("a rule of the schema was broken: {0}")]
     Constraint(String),
     /// A stored value is not of the kind it should be.
-    #[error("a stored value is not {0}")]
+    #[error(
+        "a stored value is not {0}: the database is damaged, or another program has written in it. Nothing was changed. `lykta verify` says where; restore the newest backup (`lykta restore`)"
+    )]
     Unreadable(&'static str),
     /// The disk is full. Nothing was done.
     #[error("the disk is full")]
@@ -85,6 +87,11 @@ pub enum Error {
         "{0} holds a half-made restoration: it is no record. Run `lykta restore` again; it clears this away"
     )]
     HalfRestored(PathBuf),
+    /// There are keys, and nothing that they belong to: the register has been taken away or emptied.
+    #[error(
+        "there are keys here, but no register at {0}: put back the file that belongs to them, or restore the newest backup (`lykta restore`)"
+    )]
+    RegisterMissing(PathBuf),
     /// A backup cannot be restored.
     #[error("nothing was restored: {0}")]
     Unrestored(String),
@@ -138,7 +145,9 @@ pub enum SchemaError {
         known: usize,
     },
     /// A step that has been applied is not the step this program knows by that number.
-    #[error("schema step \"{0}\" differs from the one applied: steps may be added, never changed")]
+    #[error(
+        "the database is another program's, or no register or keyring of ours: its schema step {0:?} is not the one this program knows. Use the program that made it, or put back the file that belongs here"
+    )]
     ChangedStep(&'static str),
 }
 
@@ -183,6 +192,11 @@ pub enum KeyError {
     /// The register is there, but its keyring is gone.
     #[error("there is a register here but no keyring at {0}: put back the file that belongs to it")]
     KeyringMissing(PathBuf),
+    /// The keys open nothing of what was written last.
+    #[error(
+        "the register and the keyring in {0} do not belong together: one of them is another's, or older than the other. Put back the file that belongs to the other, or restore the newest backups (`lykta restore`)"
+    )]
+    NotTogether(String),
     /// No such key was ever made here.
     #[error("key {0} is not in the keyring")]
     Unknown(Uuid),

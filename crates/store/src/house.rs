@@ -2,7 +2,7 @@
 
 use crate::{
     Db, Options, Result, attachments, edge,
-    error::Error,
+    error::{Error, KeyError},
     folded::Kept,
     home::Home,
     key_file::{self, KeyFile},
@@ -104,6 +104,9 @@ pub enum Trouble {
 /// The answer of everything in the house.
 pub type Answer<T> = std::result::Result<T, Trouble>;
 
+/// So many of the newest entries are looked at when a house is opened: one may be damaged, and the others are still ours.
+const LOOKED_AT: i64 = 8;
+
 /// The demo's only authority.
 pub const DEMO_AUTHORITY: AuthorityId = AuthorityId(1);
 
@@ -158,8 +161,24 @@ impl House {
             db.write(move |tx| log::create_authority(tx, authority.0, &name))?;
         }
         let house = Self::demo_of(db, keys, organisation, delegation);
+        house.expect_own_keys()?;
         house.refold_if_stale()?;
         Ok(house)
+    }
+
+    /// Of the newest entries one at least must open: otherwise the register or the keyring is another's, or one of them is much older.
+    fn expect_own_keys(&self) -> Result<()> {
+        let authority = self.authority.0;
+        let newest = self.db.read(|tx| {
+            let height = log::head(tx, authority)?.height;
+            log::entries_after(tx, authority, (height - LOOKED_AT).max(0), usize::MAX)
+        })?;
+        let opens =
+            |entry: &log::Entry| !matches!(self.keys.open_entry(entry), Err(Error::Key(_) | Error::Seal(_)));
+        if newest.is_empty() || newest.iter().any(opens) {
+            return Ok(());
+        }
+        Err(KeyError::NotTogether(self.db.home().to_string()).into())
     }
 
     /// Opens the demo beside a program that may be running: to read it, and write down that it was read.

@@ -9,11 +9,13 @@
 //! emptying it: **a destroyed key is in no file.** If the program dies in between, the next start does it.
 
 use std::collections::{HashMap, HashSet};
+use std::fs;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use seal::{Header, Key, Master, Place, Purpose, Token};
 use uuid::Uuid;
 
+use crate::db::REGISTER;
 use crate::edge;
 use crate::error::{Error, KeyError, Result};
 use crate::home::Home;
@@ -58,7 +60,7 @@ impl Keyring {
         match stands {
             Some((other, _)) if other != fingerprint => return Err(KeyError::WrongMaster.into()),
             Some((_, epoch)) if !master.holds(epoch) => return Err(KeyError::EpochMissing(epoch).into()),
-            Some(_) => {}
+            Some(_) => expect_register(&home, &ring)?,
             None if begun => return Err(KeyError::KeyringMissing(home.dir().join(FILE)).into()),
             None => {
                 let with = [(&fingerprint).into(), i64::from(master.newest()).into()];
@@ -358,6 +360,16 @@ fn current_epoch(tx: &mut dyn Tx) -> Result<u32> {
     epoch_from(row.int(1)?)
 }
 
+/// Keys that have been made belong to a register. Where its file is gone or empty, a new one in its place would hide that.
+fn expect_register(home: &Home, ring: &Ring) -> Result<()> {
+    let register = home.dir().join(REGISTER);
+    let there = home.database().is_some() || fs::metadata(&register).is_ok_and(|file| file.len() > 0);
+    if there || ring.read(None, |tx| tx.rows(sql::ANY_KEY, &[]), Ok)?.is_empty() {
+        return Ok(());
+    }
+    Err(Error::RegisterMissing(register))
+}
+
 fn epoch_from(stored: i64) -> Result<u32> {
     u32::try_from(stored).map_err(|_| Error::Unreadable("an epoch"))
 }
@@ -398,6 +410,15 @@ mod tests {
         let key = keys.new_key(1).expect("a key");
         let sealed = keys.seal(&header(key), b"text").expect("sealed");
         drop(keys);
+        let register = folder.path().join(REGISTER);
+        for content in [None, Some(b"")] {
+            if let Some(empty) = content {
+                fs::write(&register, empty).expect("written");
+            }
+            let refused = Keyring::open(folder.path(), master(1)).err();
+            assert_eq!(refused, Some(Error::RegisterMissing(register.clone())), "{content:?}");
+        }
+        fs::write(&register, b"a register").expect("written");
         let keys = Keyring::open(folder.path(), master(1)).expect("reopened");
         assert_eq!(open_at(&keys, key, &sealed), Ok(b"text".to_vec()));
     }
@@ -409,6 +430,7 @@ mod tests {
         let key = keys.new_key(1).expect("a key");
         let sealed = keys.seal(&header(key), b"text").expect("sealed");
         drop(keys);
+        fs::write(folder.path().join(REGISTER), b"a register").expect("written");
         let keys = Keyring::open(folder.path(), master(1)).expect("reopened");
         let passing = keys.open_in_passing(1, key, &Place::Entry(&header(key)), &sealed);
         assert_eq!(passing, Ok(b"text".to_vec()));
@@ -428,7 +450,7 @@ mod tests {
     #[test]
     fn a_register_without_its_keyring_is_refused() {
         let folder = tempfile::tempdir().expect("a directory");
-        std::fs::write(folder.path().join(REGISTER), b"").expect("written");
+        fs::write(folder.path().join(REGISTER), b"").expect("written");
         let refused = Keyring::open(folder.path(), master(1)).err();
         assert_eq!(refused, Some(KeyError::KeyringMissing(folder.path().join(FILE)).into()));
         assert!(!folder.path().join(FILE).exists(), "nothing is made in its place");
@@ -465,8 +487,8 @@ mod tests {
         let row = keys.ring.read(Some(1), read, Ok).expect("read").expect("there");
         let wrapped = row.bytes(1).expect("wrapped");
         let holds = |bytes: &[u8]| {
-            std::fs::read_dir(folder.path()).expect("listed").any(|file| {
-                let content = std::fs::read(file.expect("a file").path()).expect("read");
+            fs::read_dir(folder.path()).expect("listed").any(|file| {
+                let content = fs::read(file.expect("a file").path()).expect("read");
                 content.windows(bytes.len()).any(|window| window == bytes)
             })
         };

@@ -45,6 +45,8 @@ mod db;
 mod destruction;
 mod disposal;
 mod error;
+#[cfg(test)]
+mod failing;
 mod fence;
 mod fold;
 mod folded;

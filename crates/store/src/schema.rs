@@ -17,6 +17,8 @@ use crate::tx::Tx;
 use crate::value::Row;
 
 mod evidence;
+#[cfg(test)]
+mod interrupted;
 mod keyring;
 mod register;
 mod views;

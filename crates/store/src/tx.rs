@@ -13,9 +13,9 @@ pub struct Sql(pub &'static str);
 
 /// An open transaction: the only thing a piece of work is given, and the only thing it may touch.
 ///
-/// This is the one trait of the storage layer. It has a SQLite implementation, and in the tests one that
-/// fails at the n-th statement for every n; a PostgreSQL one has its place prepared. Work takes `&mut dyn
-/// Tx`, so that it is compiled once and none of its signatures mention an engine.
+/// This is the one trait of the storage layer. Both engines implement it, and in the tests whatever fails at the
+/// n-th statement, for every n (`failing.rs`). Work takes `&mut dyn Tx`, so that it is compiled once and none of its
+/// signatures mention an engine.
 pub trait Tx {
     /// Runs a statement that answers with no rows. Returns how many rows it changed.
     fn run(&mut self, sql: Sql, with: &[Value]) -> Result<u64>;

@@ -24,6 +24,10 @@ use store::{Done, House, Now, OpenFile, Part as Page, Step, Trouble, Wish};
 use testhome::TestHome;
 use uuid::Uuid;
 
+#[path = "story/clock.rs"]
+mod clock;
+#[path = "story/damaged.rs"]
+mod damaged;
 #[path = "story/destroyed.rs"]
 mod destroyed;
 #[path = "story/rotated.rs"]

@@ -4,6 +4,9 @@ use crate::tx::Sql;
 
 pub(crate) const KEYRING: Sql = Sql("SELECT fingerprint, epoch FROM keyring WHERE only_row = 1");
 
+/// Whether any key has been made, whoever's.
+pub(crate) const ANY_KEY: Sql = Sql("SELECT key FROM wrapped_key LIMIT 1");
+
 pub(crate) const KEYRING_NEW: Sql =
     Sql("INSERT INTO keyring (only_row, fingerprint, epoch) VALUES (1, $1, $2)");
 

@@ -27,3 +27,5 @@ pub(crate) mod views;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::statements;

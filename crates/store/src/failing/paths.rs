@@ -1,0 +1,414 @@
+//! Every path on which the house writes, failing at each of its statements in turn: whatever happens where, nothing half done is seen.
+//!
+//! What is written is found in the statements themselves: a statement that changes something and has not failed here, in both ways, is
+//! named at the end.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use record::{
+    Command, DecisionId, DraftId, FileId,
+    decision::{Decision, Proposal},
+    disposal::{DisposalEntry, DisposalId, Target, because},
+    distribution::Distribution,
+    document::ReceivedDocument,
+    moving::MovedOut,
+    person::{FactSource, PersonCommand, PersonFact, ProtectionLevel, Sourced},
+    protection::{AssessProtection, ProtectionAssessment},
+    report::Arrival,
+};
+
+use super::Fault;
+use super::scene::{
+    Scene, Sibling, colleague, fact, first, investigator, note, now, on, reception, second, text, unit,
+};
+use crate::access_tokens::{self, Scope};
+use crate::house::{DEMO_AUTHORITY, House};
+use crate::look::Part;
+use crate::messages::{self, Fault as Unfit, New};
+use crate::originals::Incoming;
+use crate::sql::statements;
+use crate::{DraftPlace, Reason, SharedPlace, SharedSaved, Shown, Step, Wish, log, sessions};
+
+const OURS: i64 = DEMO_AUTHORITY.0;
+
+/// What need not fail here, and why.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("schema.rs", "the steps of the schema: crates/store/src/schema/interrupted.rs"),
+    (
+        "export.rs",
+        "a restoration is made beside its place, and goes as a whole: crates/store/tests/bottom/backup.rs",
+    ),
+    ("keyring.rs", "a file of its own, with one statement in a transaction or the same one for each key"),
+];
+
+/// The views are written by one loop over their tables. These stand for all.
+const VIEWS: [&str; 6] =
+    ["view_file", "view_unit", "view_worker", "view_person", "view_matter", "view_clock"];
+
+#[test]
+fn every_statement_that_writes_may_fail() {
+    let mut failed = BTreeSet::new();
+    for fault in [Fault::Before, Fault::After] {
+        let mut scene = Scene::new(fault);
+        let children = reported(&mut scene);
+        people(&mut scene, children[0]);
+        documents(&mut scene, children[0]);
+        moved(&mut scene, children);
+        decided(&mut scene, children[1]);
+        read(&scene, children[0]);
+        beside(&mut scene);
+        received(&mut scene);
+        kept(&mut scene);
+        destroyed(&mut scene);
+        scene.expect_whole();
+        failed.extend(scene.house.db.failing.failed());
+    }
+    let left: Vec<String> = statements()
+        .into_iter()
+        .filter(|one| is_meant(&one.file.display().to_string(), &one.text))
+        .map(|one| one.text)
+        .filter(|text| !failed.contains(text.as_str()))
+        .collect();
+    assert_eq!(left, Vec::<String>::new(), "written by no path here");
+    assert!(failed.len() > 60, "{} statements have failed", failed.len());
+}
+
+/// Whether a statement writes, and is to fail here.
+fn is_meant(file: &str, text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let writes = ["insert ", "update ", "delete "].iter().any(|verb| lower.starts_with(verb));
+    let elsewhere = ELSEWHERE.iter().any(|(name, _)| file.ends_with(name));
+    let of_a_view = lower.contains(" view_");
+    writes && !elsewhere && (!of_a_view || VIEWS.iter().any(|view| lower.contains(&format!(" {view} "))))
+}
+
+/// A report about siblings signs its draft; it is assessed, and a note is written about each.
+fn reported(scene: &mut Scene) -> [Sibling; 2] {
+    scene.all_or_nothing("another authority", |house| {
+        house.db.of(2).write(|tx| log::create_authority(tx, 2, "Mörkhult"))
+    });
+    let draft = DraftId::new(scene.id());
+    let place = |seen| DraftPlace { draft, form: "report".into(), file: None, seen };
+    for seen in 0..2 {
+        scene.all_or_nothing("a draft", |house| {
+            house.save_draft(&reception(), now(), &place(seen), b"so far".to_vec())
+        });
+    }
+    let (wish, children) = scene.siblings();
+    scene.act("a report", &reception(), &Wish { draft: Some(draft), ..wish });
+    assert_eq!(scene.house.draft(&reception(), draft), Ok(None), "signed");
+    for child in children {
+        let wish = scene.wish(child.file, vec![Command::AssessProtection(assessment(child))]);
+        scene.act("an assessment", &reception(), &wish);
+    }
+    let steps = children.map(|child| Step::File {
+        file: child.file,
+        seen: None,
+        commands: vec![note("Skolan ringde om båda.")],
+    });
+    let wish = Wish { steps: steps.into(), ..scene.wish(children[0].file, vec![]) };
+    scene.act("a note about both", &reception(), &wish);
+    children
+}
+
+/// A number is learnt, was wrong, and the child gets protection.
+fn people(scene: &mut Scene, child: Sibling) {
+    let today = now().today;
+    let number = |text| record::identity::IdentityNumber::parse(text, today).expect("a test number");
+    let known = |number| Sourced::new(number, FactSource::Worker, today);
+    let (wrong, right) = (number("20170101-2393"), number("850101-2382"));
+    let protection = Sourced::new(ProtectionLevel::Marked, FactSource::Worker, today);
+    let changes = [
+        PersonCommand::ChangeFact { fact: PersonFact::Number(known(wrong)), reason: None },
+        PersonCommand::CorrectIdentity { wrong, right: Some(known(right)), reason: Some(text("Fel barn.")) },
+        PersonCommand::ChangeFact { fact: PersonFact::Protection(protection), reason: None },
+    ];
+    for change in changes {
+        let steps = vec![Step::Person { person: child.person, commands: vec![change] }];
+        let wish = Wish { steps, ..scene.wish(child.file, vec![]) };
+        scene.act("a fact about somebody", &reception(), &wish);
+    }
+}
+
+/// A document is kept in pieces before the entry that carries it; what is left half kept is swept.
+fn documents(scene: &mut Scene, child: Sibling) {
+    let bytes = b"ett brev fr\xc3\xa5n skolan ".repeat(9000);
+    let tomorrow = on("2026-11-26");
+    let incoming = Incoming { name: "brev.txt", media_type: "text/plain", bytes: &bytes };
+    let keep = |house: &Arc<House>| house.keep_original(now(), child.file, Some(child.matter), incoming);
+    let before = scene.dump();
+    let (id, original) = scene.tried("a document", keep, |statement| {
+        scene.house.sweep(tomorrow.instant).expect("swept");
+        assert!(scene.dump() == before, "a document that failed at {statement} was not swept");
+    });
+    let document = ReceivedDocument {
+        id,
+        title: text("Brev"),
+        sender: text("Skolan"),
+        channel: "letter".into(),
+        arrival: Arrival::at("2026-11-24T08:40".parse().expect("a moment")),
+        original: Some(original),
+        keep: vec![],
+    };
+    let wish = scene.wish(child.file, vec![Command::ReceiveDocument(Some(child.matter), document)]);
+    scene.act("a document is registered", &reception(), &wish);
+    let read = scene.house.read_original(&reception(), now(), child.file, id).expect("read");
+    assert!(read.1 == bytes);
+    keep(&scene.house).expect("kept, and never registered");
+    scene.all_or_nothing("what is left over", |house| house.sweep(tomorrow.instant));
+}
+
+/// A note in the wrong file leaves it and stands in the right one, or neither.
+fn moved(scene: &mut Scene, [wrong, right]: [Sibling; 2]) {
+    let wish = scene.wish(wrong.file, vec![note("Om syskonet.")]);
+    scene.act("a note", &reception(), &wish);
+    let open = scene.house.look(&reception(), now(), wrong.file, Part::Timeline).expect("open");
+    let seqs = vec![open.version()];
+    let arriving = Command::MoveIn(House::arriving(&open, &seqs));
+    let out = Command::MoveOut(MovedOut { seqs, to: right.file });
+    let steps = vec![
+        Step::File { file: wrong.file, seen: Some(open.version()), commands: vec![out] },
+        Step::File { file: right.file, seen: None, commands: vec![arriving] },
+    ];
+    let wish = Wish { steps, ..scene.wish(wrong.file, vec![]) };
+    scene.act("a note is moved", &reception(), &wish);
+}
+
+/// A proposal is decided, the matter given to somebody, and what two people have written is signed.
+fn decided(scene: &mut Scene, child: Sibling) {
+    let decision = Decision::new(DecisionId::new(scene.id()), "D03".parse().expect("a type"));
+    let decision = Decision { reasons: vec![fact("Skolan räcker till.")], ..decision };
+    let proposal = Proposal { decision, to: Some(first().staff) };
+    let wish = scene.wish(child.file, vec![Command::ProposeDecision(child.matter, proposal)]);
+    scene.act("a proposal", &reception(), &wish);
+    let to = Distribution { main: investigator().staff, second: Some(second().staff), unit: unit(2) };
+    let earlier = Distribution { main: second().staff, second: None, ..to.clone() };
+    for to in [earlier, to] {
+        let wish = scene.wish(child.file, vec![Command::Distribute(child.matter, to)]);
+        scene.act("a distribution", &first(), &wish);
+    }
+
+    let place = |seen| SharedPlace { file: child.file, matter: child.matter, section: "school".into(), seen };
+    for seen in 0..2 {
+        let saved = scene.all_or_nothing("a section", |house| {
+            house.save_shared(&investigator(), now(), &place(seen), &format!("Avsnittet {seen}."))
+        });
+        assert_eq!(saved, SharedSaved::Done { version: seen + 1 });
+    }
+    let shown = Shown { matter: child.matter, sections: vec![("school".into(), 2)] };
+    let wish = scene.wish(child.file, vec![note("Undertecknat.")]);
+    scene.all_or_nothing("a signature", |house| {
+        house.act_signing(&investigator(), now(), &wish, None, Some(&shown))
+    });
+    let left = scene.house.shared_drafts(&investigator(), child.file, child.matter);
+    assert_eq!(left, Ok(vec![]), "signed");
+}
+
+/// Nobody is shown anything whose reading cannot be written down.
+fn read(scene: &Scene, child: Sibling) {
+    let who = &reception();
+    scene.all_or_nothing("a file", |house| house.look(who, now(), child.file, Part::Child));
+    scene.all_or_nothing("a day", |house| house.my_day(who, now(), now().today));
+    scene.all_or_nothing("a group", |house| house.group(&first(), now(), unit(1), now().today));
+    scene.all_or_nothing("a name", |house| house.find_name(who, now(), "tindra"));
+    scene.all_or_nothing("a matter", |house| house.find_matter(who, now(), "2026-1"));
+    scene.all_or_nothing("the readers", |house| house.readers(who, now(), child.file));
+    let number = record::identity::IdentityNumber::parse("850101-2382", now().today).expect("a number");
+    scene.all_or_nothing("a number", |house| house.people_with(who, now(), number));
+    scene.all_or_nothing("a pack", |house| house.outage(who.staff.uuid(), now()));
+}
+
+/// What stands beside the record: drafts, settings, sessions, tokens, reasons.
+fn beside(scene: &mut Scene) {
+    let (wish, [child, _]) = scene.siblings();
+    scene.house.act(&reception(), now(), &wish).expect("a second family");
+    let reason = Reason { code: "cover".into(), words: text("Ersätter i dag.") };
+    scene.all_or_nothing("a reason", |house| house.give_reason(&colleague(), now(), child.file, &reason));
+    assert!(scene.house.look(&colleague(), now(), child.file, Part::Child).is_ok(), "it holds");
+
+    let draft = DraftId::new(scene.id());
+    let place = DraftPlace { draft, form: "note".into(), file: Some(child.file), seen: 0 };
+    scene.house.save_draft(&reception(), now(), &place, b"halvskrivet".to_vec()).expect("saved");
+    let later = now().micros() + 1;
+    scene.all_or_nothing("a draft is taken over", |house| {
+        house.take_over_draft(&first(), now(), draft, later)
+    });
+    scene.all_or_nothing("a draft is thrown away", |house| house.remove_draft(&first(), draft));
+    scene.all_or_nothing("a setting", |house| house.set_setting("municipality", "0000".into()));
+    scene.all_or_nothing("a job", |house| {
+        // Only a database has nodes that take turns.
+        match house.db.home().database() {
+            Some(_) => house.holds_job("register", now().micros()),
+            None => house.db.write(|tx| tx.run(crate::sql::jobs::HOLD, &hold())).map(|_| true),
+        }
+    });
+    logins(scene);
+}
+
+/// Who is logged in, and which programs may ask.
+fn logins(scene: &mut Scene) {
+    let (limits, account) = (sessions::Limits { idle_us: 100_000_000, absolute_us: 500_000_000 }, scene.id());
+    let session = scene.all_or_nothing("a session", |house| {
+        house.db.write(move |tx| sessions::start(tx, OURS, account, 0, limits))
+    });
+    scene.all_or_nothing("a sign of life", |house| {
+        let session = session.clone();
+        house.db.write(move |tx| sessions::touch(tx, OURS, &session, 90_000_000))
+    });
+    scene.all_or_nothing("a goodbye", |house| {
+        let session = session.clone();
+        house.db.write(move |tx| sessions::end(tx, OURS, &session))
+    });
+    scene.all_or_nothing("all of somebody's sessions", |house| {
+        house.db.write(move |tx| sessions::end_all(tx, OURS, account))
+    });
+    scene.all_or_nothing("old sessions", |house| {
+        house.db.write(move |tx| sessions::sweep(tx, OURS, 0, limits))
+    });
+    let new = access_tokens::New {
+        authority: OURS,
+        account,
+        label: "script".into(),
+        scopes: vec![Scope::Read],
+        now_us: 0,
+        ends_us: 1,
+    };
+    scene.all_or_nothing("a token", |house| {
+        let new = new.clone();
+        house.db.write(move |tx| access_tokens::make(tx, &new))
+    });
+    let made = scene.house.db.read(|tx| access_tokens::of_account(tx, OURS, account)).expect("tokens");
+    let id = made[0].id;
+    scene.all_or_nothing("a token's end", |house| {
+        house.db.write(move |tx| access_tokens::end(tx, OURS, account, id))
+    });
+}
+
+fn hold() -> [crate::Value; 5] {
+    let node = uuid::Uuid::from_u128(7);
+    [OURS.into(), "register".into(), node.into(), 10_i64.into(), 0_i64.into()]
+}
+
+/// A message is received, and registered or set aside.
+fn received(scene: &mut Scene) {
+    let take = |words: &str| {
+        let new = New {
+            authority: OURS,
+            account: reception().staff.uuid(),
+            now_us: now().micros(),
+            today: now().today,
+            bytes: words.as_bytes().to_vec(),
+            sender: Some(words.into()),
+            substance: Some(words.into()),
+            fault: None,
+        };
+        let (message, again) = scene.all_or_nothing("a message", |house| {
+            let (keys, new) = (Arc::clone(house.keys()), new.clone());
+            house.db.write(move |tx| messages::take(tx, &keys, &new))
+        });
+        assert!(!again);
+        message.id
+    };
+    let (registered, unfit) = (take("ett"), take("två"));
+    let (wish, _) = scene.siblings();
+    scene.all_or_nothing("a message is registered", |house| {
+        house.act_on_message(&reception(), now(), &wish, registered)
+    });
+    let fault = Unfit { reason: "unreadable", details: "rad 1".into(), keep: true };
+    scene.all_or_nothing("a message is set aside", |house| {
+        let (keys, fault) = (Arc::clone(house.keys()), fault.clone());
+        house.db.write(move |tx| messages::set_aside(tx, &keys, OURS, unfit, &fault))
+    });
+}
+
+/// Evidence, views that are counted anew, and keys that are wrapped anew: each may stop anywhere and be begun again.
+fn kept(scene: &mut Scene) {
+    let draft = DraftId::new(scene.id());
+    let place = DraftPlace { draft, form: "note".into(), file: None, seen: 0 };
+    scene.house.save_draft(&reception(), now(), &place, b"halvskrivet".to_vec()).expect("saved");
+    scene.all_or_nothing("readings are covered", |house| house.cover_readings(now()));
+    let nowhere = FileId::new(scene.id());
+    scene.house.look(&first(), now(), nowhere, Part::Child).expect_err("nowhere");
+    scene.again_and_again("a checkpoint", |house| house.take_checkpoint(now()));
+    scene.all_or_nothing("a rebuild", House::rebuild);
+    scene.house.set_setting("views", "stale".into()).expect("set");
+    scene.all_or_nothing("stale views", House::refold_if_stale);
+    let epoch = scene.again_and_again("a new epoch", |house| {
+        let epoch = scene.keys.begin_epoch()?; // one more each time, or less would be left to do
+        house.rotate(epoch).map(|_| epoch)
+    });
+    assert_eq!(scene.house.not_in(epoch).expect("counted").total(), 0);
+}
+
+/// What the law says must go: proposed, decided, and gone with all that hung on it, or not at all.
+fn destroyed(scene: &mut Scene) {
+    let (wish, [child, _]) = scene.siblings();
+    scene.house.act(&reception(), now(), &wish).expect("a family");
+    let decision = Decision::new(DecisionId::new(scene.id()), "D03".parse().expect("a type"));
+    let decision = Decision { reasons: vec![fact("Skolan räcker till.")], ..decision };
+    let assess = Command::AssessProtection(assessment(child));
+    let decide = Command::MakeDecision(child.matter, decision);
+    for command in [assess, decide] {
+        let wish = scene.wish(child.file, vec![command]);
+        scene.house.act(&first(), now(), &wish).expect("done");
+    }
+    let decision = because("Nämnden 2031-01-07, § 4").expect("a reason");
+    let confirmed = DisposalEntry::ReadingConfirmed { row: "R5b".into(), decision };
+    scene.all_or_nothing("a reading of the law", |house| {
+        house.dispose(&first(), on("2031-01-08"), confirmed.clone())
+    });
+    for (target, proposed, gone) in [
+        (Target { file: child.file, matter: Some(child.matter) }, "2032-01-05", "2032-02-05"),
+        (Target { file: child.file, matter: None }, "2032-02-05", "2032-03-20"),
+    ] {
+        let id = DisposalId::new(scene.id());
+        scene.again_and_again("a proposal to destroy", |house| {
+            house.propose_disposal(&first(), on(proposed), id, &[target])
+        });
+        let decided = DisposalEntry::DisposalDecided { id, quarantine_to: on(proposed).today };
+        scene.all_or_nothing("a decision to destroy", |house| {
+            house.dispose(&second(), on(proposed), decided.clone())
+        });
+        let destroyed = scene.all_or_nothing("a destruction", |house| house.destroy_ripe(&first(), on(gone)));
+        assert_eq!(destroyed.done.len(), 1, "{target:?}");
+    }
+}
+
+fn assessment(child: Sibling) -> AssessProtection {
+    let assessment = ProtectionAssessment {
+        made: "2026-11-24T09:00".parse().expect("a moment"),
+        outcome: "no_immediate_need".into(),
+        immediate: false,
+        parts: vec![fact("Barnen är i skolan.")],
+        measures: None,
+        late: false,
+        unqualified: false,
+    };
+    AssessProtection { matter: child.matter, assessment, opening: None }
+}
+
+/// The line is lost at every statement of an act: the store runs it again by itself, and it is done once.
+#[test]
+fn a_line_that_is_lost_at_any_statement_does_the_act_once() {
+    if !testhome::on_postgres() {
+        return; // there is no line to lose
+    }
+    let mut scene = Scene::new(Fault::Lost);
+    let (wish, [child, _]) = scene.siblings();
+    scene.house.act(&reception(), now(), &wish).expect("a family");
+    for statement in 0.. {
+        let number = i64::try_from(statement).expect("small");
+        let wish = scene.wish(child.file, vec![note(&format!("Anteckning {number}."))]);
+        scene.house.db.failing.at(statement, Fault::Lost);
+        let done = scene.house.act(&reception(), now(), &wish).expect("run again");
+        assert!(!done.already);
+        let open = scene.house.look(&reception(), now(), child.file, Part::Timeline).expect("open");
+        assert_eq!(open.version(), 3 + number, "statement {statement}");
+        if scene.house.db.failing.went_well() {
+            assert!(statement >= 10, "a note touches {statement} statements");
+            break;
+        }
+    }
+    scene.expect_whole();
+}
