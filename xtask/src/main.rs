@@ -2,7 +2,7 @@
 //!
 //! `cargo xtask test` is the one command that says whether Lykta is whole: format, lints, documentation, unit,
 //! property, story and browser tests. The other commands make what people look at: `screens` saves every page
-//! as a picture, `abuse` asks what nobody means, `bench` writes the table in `docs/bench.md`, `vendor` fetches the few outside assets.
+//! as a picture, `abuse` asks what nobody means, `faults` breaks what can break, `bench` writes the table in `docs/bench.md`, `vendor` fetches the few outside assets.
 //!
 //! Each command is one module, and each module is a list of [`run::Run`] steps. A step prints its headline and
 //! its time; the first step that fails ends the run and says what to do.
@@ -13,6 +13,7 @@ mod abuse;
 mod bench;
 mod browser;
 mod counts;
+mod faults;
 mod run;
 mod screens;
 mod test;
@@ -38,6 +39,8 @@ enum Task {
     Screens,
     /// Ask the real program what nobody means: `docs/abuse.md`.
     Abuse,
+    /// Break everything that can break, and write what came of it: `docs/faults.md`.
+    Faults,
     /// Measure speed and memory, and write `docs/bench.md`.
     Bench(bench::Options),
     /// Fetch the vendored style sheets, fonts and icons again and record their hashes.
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Task::Test => run::finish(test::run),
         Task::Screens => run::finish(screens::run),
         Task::Abuse => run::finish(abuse::run),
+        Task::Faults => run::finish(faults::run),
         Task::Bench(options) => run::finish(|run| bench::run(run, &options)),
         Task::Vendor => run::finish(|run| run.step("vendor", |_| vendor::run())),
     }

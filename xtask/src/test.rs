@@ -2,14 +2,14 @@
 
 use anyhow::{Result, bail};
 
-use crate::browser;
 use crate::run::{Build, Run, build_lykta, command, works};
+use crate::{browser, faults};
 
 /// The packages whose tests open registers, and open them on either engine.
 const ON_POSTGRES: [&str; 2] = ["store", "inbox"];
 
 /// What is about SQLite's files alone, and has been run already.
-const OF_FILES: [&str; 3] = ["tampering::", "verifying::", "kill::"];
+const OF_FILES: [&str; 5] = ["tampering::", "verifying::", "kill::", "damaged::", "interrupted::"];
 
 /// Cheap checks first, so that a mistake is told early; the browser last, because it needs the built program.
 pub(crate) fn run(run: &mut Run) -> Result<()> {
@@ -39,6 +39,7 @@ pub(crate) fn run(run: &mut Run) -> Result<()> {
         run.command(&mut command("cargo", &["test", "--workspace", "--doc", "--locked"]))
     })?;
     let lykta = run.step("program", |run| build_lykta(run, Build::Tested))?;
+    faults::ordinary(run, &lykta)?;
     run.step("browser tools", browser::install)?;
     run.step("browser tests", |run| {
         run.command(command("node", &["tests/browser/runner.mjs"]).env("LYKTA", &lykta))
@@ -46,7 +47,7 @@ pub(crate) fn run(run: &mut Run) -> Result<()> {
 }
 
 /// The tests start a server of their own from the installed programs; as root on Debian they are installed, anyone else is told how.
-fn postgres(run: &mut Run) -> Result<()> {
+pub(crate) fn postgres(run: &mut Run) -> Result<()> {
     let there = "for it in /usr/lib/postgresql/*/bin/initdb; do test -x \"$it\" && exit 0; done; exit 1";
     if works("sh", &["-c", there]) {
         return Ok(());

@@ -426,3 +426,52 @@ fn a_whole_export_is_verified_like_the_register() {
     let unknown = export(place.dir(), 3, 0, NOW, &place.path("none"));
     assert_eq!(unknown, Err(Error::UnknownAuthority(3)));
 }
+
+/// One bit, anywhere in a copy: no export with it verifies, no tail with it is taken in, and no backup with it is restored, save where it
+/// stands in what the copy says of itself and changes nothing that is restored.
+#[test]
+fn a_bit_that_turns_in_a_copy_is_refused() {
+    let place = Place::new();
+    let height = place.back_up().height(OURS).expect("ours");
+    place.write(20, 30);
+    let (whole, tail) = (place.path("export"), place.tail("tail", height));
+    export(place.dir(), OURS, 0, NOW, &whole).expect("exported");
+    let mut rng = fastrand::Rng::with_seed(20_261_130);
+    let mut turned = |file: &Path, times: usize, mut check: Box<dyn FnMut(usize) + '_>| {
+        let content = fs::read(file).expect("read");
+        for _ in 0..times {
+            let (at, bit) = (rng.usize(..content.len()), 1 << rng.u8(..8));
+            let mut bytes = content.clone();
+            bytes[at] ^= bit;
+            fs::write(file, bytes).expect("written");
+            check(at);
+        }
+        fs::write(file, content).expect("written");
+    };
+    let verified = |at| {
+        let found = verify_export(&whole, &Trust::default());
+        assert!(!found.is_ok_and(|verdict| verdict.outcome.is_ok()), "byte {at} of the export");
+    };
+    turned(&whole, 300, Box::new(verified));
+    let refused_at = |what: &'static str, tails: &[PathBuf]| {
+        let (tails, place) = (tails.to_vec(), &place);
+        move |at: usize| {
+            assert!(place.restore("restored", &tails).is_err(), "byte {at} of {what}");
+            assert!(!place.path("restored").exists());
+        }
+    };
+    turned(&tail, 40, Box::new(refused_at("the tail", std::slice::from_ref(&tail))));
+    for (copy, file) in [("register", "lykta.db"), ("keys", "keys.db")] {
+        turned(&place.path(copy).join(file), 20, Box::new(refused_at(file, &[])));
+    }
+    let mut restored = 0;
+    let same = |_| {
+        if place.restore("restored", &[]).is_ok() {
+            restored += 1;
+            assert_eq!(place.texts("restored").len(), 20);
+            fs::remove_dir_all(place.path("restored")).expect("removed");
+        }
+    };
+    turned(&place.path("register").join("backup.json"), 60, Box::new(same));
+    assert!(restored < 30, "{restored} of 60 told of another backup, and were restored");
+}
