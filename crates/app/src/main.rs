@@ -59,9 +59,8 @@ enum Command {
     Token(cmd::token::Args),
     /// Work with real people (not possible yet)
     Serve(cmd::serve::Args),
-    /// Fill an empty data directory with invented files, for measuring
-    #[command(hide = true)]
-    Synth(cmd::synth::Args),
+    /// Fill an empty record with invented files, for measuring: one municipality, or a country of them
+    Generate(cmd::generate::Args),
     /// Measure what this program does in a second
     #[command(hide = true)]
     Bench(cmd::bench::Args),
@@ -87,7 +86,7 @@ fn main() -> ExitCode {
         Command::Import(args) => cmd::answer(cmd::import::run(&args)),
         Command::Token(args) => cmd::answer(cmd::token::run(&args)),
         Command::Serve(args) => cmd::serve::run(&args),
-        Command::Synth(args) => cmd::answer(cmd::synth::run(&args)),
+        Command::Generate(args) => cmd::answer(cmd::generate::run(&args)),
         Command::Bench(args) => cmd::answer(cmd::bench::run(&args)),
     }
 }

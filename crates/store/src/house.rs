@@ -195,6 +195,36 @@ impl House {
         Ok(Self::demo_of(Db::open_beside(home)?.of(DEMO_AUTHORITY.0), keys, organisation, delegation))
     }
 
+    /// Another authority of the same register, which is begun if it is not there: one program serves several, each with people, names and
+    /// secrecy of its own.
+    pub fn beside(
+        &self,
+        authority: AuthorityId,
+        organisation: Organisation,
+        delegation: DelegationOrder,
+    ) -> Result<Arc<Self>> {
+        let db = self.db.of(authority.0);
+        let name = organisation.board.clone();
+        let known = db.read(|tx| log::authorities(tx))?;
+        if known.iter().all(|(number, _)| *number != authority.0) {
+            db.write(move |tx| log::create_authority(tx, authority.0, &name))?;
+        }
+        let house = Arc::new(Self {
+            authority,
+            law: self.law,
+            delegation,
+            organisation,
+            demo: self.demo,
+            db,
+            keys: Arc::clone(&self.keys),
+            names: Names::new(authority.0),
+            kept: Kept::default(),
+            node: self.node,
+        });
+        house.refold_if_stale()?;
+        Ok(house)
+    }
+
     fn demo_of(db: Db, keys: Keyring, organisation: Organisation, delegation: DelegationOrder) -> Arc<Self> {
         Arc::new(Self {
             authority: DEMO_AUTHORITY,

@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result};
 
-use super::{FLAT, Figures, Holds, PROMISED, PROMISES, Promise, shown};
+use super::{
+    Figures,
+    promise::{FLAT, Holds, PROMISED, PROMISES, Promise, shown},
+};
 
 /// What was measured with so many files.
 type Measured = (u32, Figures);
@@ -106,7 +109,8 @@ fn spaced(number: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::tests::all_kept, *};
+    use super::*;
+    use crate::bench::promise::tests::all_kept;
 
     fn measured() -> Vec<Measured> {
         vec![(10_000, all_kept()), (100_000, all_kept()), (1_000_000, all_kept())]

@@ -25,9 +25,6 @@ use page::Pages;
 /// Rounds of each measurement.
 const ROUNDS: usize = 5;
 
-/// Callers at the same time.
-const CALLERS: usize = 8;
-
 /// Files the notes are written in.
 const FILES: usize = 200;
 
@@ -44,6 +41,19 @@ pub(crate) struct Bench {
     who: Actor,
     now: Now,
     files: Arc<Vec<Written>>,
+    /// Who works at the same time, where figures are counted per second.
+    callers: usize,
+}
+
+/// What is measured, and by how many.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Only these parts, as often as named
+    #[arg(long, value_enum, value_delimiter = ',')]
+    only: Vec<Part>,
+    /// Callers at the same time
+    #[arg(long, default_value_t = 8)]
+    callers: usize,
 }
 
 /// A part of the measuring: all of them, in this order, unless some are asked for.
@@ -63,20 +73,24 @@ pub(crate) enum Part {
     Long,
     /// The page of an ordinary file
     Pages,
-    /// Notes, raw rows and bare appends
+    /// Lists of the day, by all callers at once
+    Worklists,
+    /// Notes and bare appends
     Notes,
+    /// Raw rows, on a file of our own
+    Raw,
 }
 
 /// Measures, and tells each figure as soon as it is known. First what reads the files as they were made, last what adds to them.
 pub(crate) fn measure(
     house: &Arc<House>,
     instant: Timestamp,
-    parts: &[Part],
+    options: &Options,
     mut tell: impl FnMut(&str, f64),
 ) -> Result<()> {
-    let mut bench = Bench::of(Arc::clone(house), instant)?;
+    let mut bench = Bench::of(Arc::clone(house), instant, options.callers)?;
     let pages = Pages::open(&bench)?;
-    for part in if parts.is_empty() { Part::value_variants() } else { parts } {
+    for part in if options.only.is_empty() { Part::value_variants() } else { &options.only } {
         match part {
             Part::Names => bench.names(&mut tell)?,
             Part::Lists => bench.lists(&pages, &mut tell)?,
@@ -91,20 +105,33 @@ pub(crate) fn measure(
             Part::Notes => {
                 bench.prepare()?;
                 tell("notes_per_second", bench.notes_per_second()?);
-                tell("raw_rows_per_second", bench.raw_per_second()?);
                 tell("append_per_second", bench.append_per_second()?);
             }
+            Part::Worklists => tell("worklists_per_second", bench.worklists_per_second()?),
+            Part::Raw => tell("raw_rows_per_second", bench.raw_per_second()?),
         }
     }
     Ok(())
 }
 
+/// The memory of a node that serves several municipalities and has read the names of all of them.
+pub(crate) fn memory(houses: &[Arc<House>], mut tell: impl FnMut(&str, f64)) -> Result<()> {
+    let mut persons = 0.0;
+    for house in houses {
+        house.warm()?;
+        persons += reading::persons(house)?;
+    }
+    tell("node_persons", persons);
+    tell("node_mb", machine::memory_mb()?);
+    Ok(())
+}
+
 impl Bench {
-    fn of(house: Arc<House>, instant: Timestamp) -> Result<Self> {
+    fn of(house: Arc<House>, instant: Timestamp, callers: usize) -> Result<Self> {
         let now = Now { instant, today: instant.to_zoned(record::stockholm()).date().into() };
         let leads = house.organisation.members.iter().find(|member| !member.manages.is_empty());
         let who = leads.context("nobody in the organisation leads a unit")?.actor();
-        Ok(Self { house, who, now, files: Arc::default() })
+        Ok(Self { house, who, now, files: Arc::default(), callers })
     }
 
     /// Makes [`FILES`] files of [`ENTRIES`] entries in a house that holds others, unless it has been done.

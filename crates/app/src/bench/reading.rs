@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result};
 use fastrand::Rng;
 use law::Level;
 use record::{Actor, FileId, UnitId, organisation::UnitKind};
-use store::Sql;
+use store::{House, Sql};
 
 use super::{
     Bench, LONG_ENTRIES, LONG_FILES, ROUNDS, count,
@@ -42,9 +42,7 @@ const PERSONS: Sql = Sql("SELECT count(*) FROM name_card WHERE authority = $1");
 impl Bench {
     /// Builds the name index as the start does in the background: how long, and how much memory for each 100,000 persons.
     pub(super) fn names(&self, tell: &mut impl FnMut(&str, f64)) -> Result<()> {
-        let authority = self.house.authority.0;
-        let row = self.house.db.read(|tx| tx.row(PERSONS, &[authority.into()]))?.context("a count")?;
-        let persons = count(usize::try_from(row.int(0)?)?);
+        let persons = persons(&self.house)?;
         let (before, started) = (memory_mb()?, Instant::now());
         self.house.warm()?;
         tell("persons", persons);
@@ -66,6 +64,16 @@ impl Bench {
         tell("group_cpu_ms", self.drawn(pages, &self.heads(UnitKind::Investigation))?);
         tell("reception_cpu_ms", self.drawn(pages, &self.heads(UnitKind::Reception))?);
         Ok(())
+    }
+
+    /// Lists of the day for people all over the house, by all callers at once: read, opened, and written down in the access log.
+    pub(super) fn worklists_per_second(&self) -> Result<f64> {
+        let (workers, until) = (self.workers(usize::MAX), self.now.today.plus_days(AHEAD));
+        self.rounds(|caller, turn| {
+            let worker = &workers[(turn * self.callers + caller) % workers.len()];
+            self.house.my_day(worker, self.now, until)?;
+            Ok(())
+        })
     }
 
     /// CPU of a page that each of some people asks for.
@@ -176,6 +184,13 @@ impl Bench {
         let step = (all.len() / HEADS).max(1);
         all.into_iter().step_by(step).take(HEADS).collect()
     }
+}
+
+/// How many people a house knows by name.
+pub(super) fn persons(house: &House) -> Result<f64> {
+    let authority = house.authority.0;
+    let row = house.db.read(|tx| tx.row(PERSONS, &[authority.into()]))?.context("a count")?;
+    Ok(count(usize::try_from(row.int(0)?)?))
 }
 
 fn units(bench: &Bench, kind: UnitKind) -> Vec<UnitId> {

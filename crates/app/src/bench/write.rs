@@ -10,17 +10,14 @@ use store::{
     log::{Append, NewEntry, Subject},
 };
 
-use super::{Bench, CALLERS, ROUNDS, file::Written, machine::flush_ms, median, page::cpu_in_rounds};
+use super::{Bench, ROUNDS, count, file::Written, machine::flush_ms, median, page::cpu_in_rounds};
 use crate::synth::text;
 
 /// Reports in one round.
 const REPORTS: usize = 100;
 
 /// Notes, or sets of rows, in one round.
-const PER_ROUND: u32 = 4_000;
-
-/// Of them, for each caller.
-const PER_CALLER: usize = PER_ROUND as usize / CALLERS;
+const PER_ROUND: usize = 4_000;
 
 /// Rows that one note touches: stream, head, entry, access, command, and the draft that goes.
 const ROWS_PER_NOTE: usize = 6;
@@ -77,8 +74,8 @@ impl Bench {
         let mut figures = Vec::with_capacity(ROUNDS);
         for _ in 0..ROUNDS {
             let drafts = self.drafts()?;
-            figures.push(round(|caller, turn| {
-                let Written { file, matter } = self.files[(turn * CALLERS + caller) % self.files.len()];
+            figures.push(self.round(|caller, turn| {
+                let Written { file, matter } = self.files[(turn * self.callers + caller) % self.files.len()];
                 let steps = vec![Step::File { file, seen: None, commands: vec![note(self.now, matter)] }];
                 let wish = Wish { id: CommandId::new(self.id()), steps, draft: Some(drafts[caller][turn]) };
                 self.house.act(&self.who, self.now, &wish)?;
@@ -91,7 +88,7 @@ impl Bench {
     /// As many rows as a note touches, inserted raw by the same writer, in notes per second.
     pub(crate) fn raw_per_second(&self) -> Result<f64> {
         self.house.db.write(|tx| tx.run(RAW_TABLE, &[]))?;
-        let figure = Self::rounds(|_, _| {
+        let figure = self.rounds(|_, _| {
             let ids: Vec<_> = (0..ROWS_PER_NOTE).map(|_| self.id()).collect();
             self.house.db.write(move |tx| {
                 for (place, id) in ids.iter().enumerate() {
@@ -109,7 +106,7 @@ impl Bench {
     /// Bare appends of a sealed entry per second: version, seal, chain, and nothing around it.
     pub(crate) fn append_per_second(&self) -> Result<f64> {
         self.house.keys().ensure(self.house.authority.0, &[self.files[0].file.uuid()])?;
-        Self::rounds(|_, _| {
+        self.rounds(|_, _| {
             let stream = self.id();
             let (house, key) = (Arc::clone(&self.house), self.files[0].file.uuid());
             let (actor, at_us) = (self.who.staff.uuid(), self.now.micros());
@@ -133,15 +130,15 @@ impl Bench {
     }
 
     /// Does the work in [`ROUNDS`] rounds and gives the median per second.
-    fn rounds(work: impl Fn(usize, usize) -> Result<()> + Sync) -> Result<f64> {
-        let figures = (0..ROUNDS).map(|_| round(&work)).collect::<Result<_>>()?;
+    pub(super) fn rounds(&self, work: impl Fn(usize, usize) -> Result<()> + Sync) -> Result<f64> {
+        let figures = (0..ROUNDS).map(|_| self.round(&work)).collect::<Result<_>>()?;
         Ok(median(figures))
     }
 
     /// A draft for each note of a round, saved before the round is timed.
     fn drafts(&self) -> Result<Vec<Vec<DraftId>>> {
-        let drafts: Vec<Vec<DraftId>> =
-            (0..CALLERS).map(|_| (0..PER_CALLER).map(|_| DraftId::new(self.id())).collect()).collect();
+        let own = || (0..self.per_caller()).map(|_| DraftId::new(self.id())).collect();
+        let drafts: Vec<Vec<DraftId>> = (0..self.callers).map(|_| own()).collect();
         let (house, owner, now_us) = (Arc::clone(&self.house), self.who.staff.uuid(), self.now.micros());
         let all: Vec<DraftId> = drafts.iter().flatten().copied().collect();
         self.house.db.write(move |tx| {
@@ -162,19 +159,24 @@ impl Bench {
         })?;
         Ok(drafts)
     }
-}
 
-/// Does the work [`PER_ROUND`] times from [`CALLERS`] threads at once, and gives how often per second.
-fn round(work: impl Fn(usize, usize) -> Result<()> + Sync) -> Result<f64> {
-    let started = Instant::now();
-    thread::scope(|scope| {
-        let callers: Vec<_> = (0..CALLERS)
-            .map(|caller| {
-                let work = &work;
-                scope.spawn(move || (0..PER_CALLER).try_for_each(|turn| work(caller, turn)))
-            })
-            .collect();
-        callers.into_iter().try_for_each(|caller| caller.join().expect("a caller does not panic"))
-    })?;
-    Ok(f64::from(PER_ROUND) / started.elapsed().as_secs_f64())
+    /// What each caller does of [`PER_ROUND`].
+    fn per_caller(&self) -> usize {
+        PER_ROUND / self.callers
+    }
+
+    /// Does the work [`PER_ROUND`] times from all callers at once, and gives how often per second.
+    fn round(&self, work: impl Fn(usize, usize) -> Result<()> + Sync) -> Result<f64> {
+        let started = Instant::now();
+        thread::scope(|scope| {
+            let callers: Vec<_> = (0..self.callers)
+                .map(|caller| {
+                    let work = &work;
+                    scope.spawn(move || (0..self.per_caller()).try_for_each(|turn| work(caller, turn)))
+                })
+                .collect();
+            callers.into_iter().try_for_each(|caller| caller.join().expect("a caller does not panic"))
+        })?;
+        Ok(count(self.per_caller() * self.callers) / started.elapsed().as_secs_f64())
+    }
 }

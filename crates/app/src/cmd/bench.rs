@@ -1,29 +1,59 @@
-//! `lykta bench`: what the program does in a second, measured by itself on the files that `lykta synth` made. `cargo xtask bench` runs both
+//! `lykta bench`: what the program does in a second, measured by itself on the files that `lykta generate` made. `cargo xtask bench` runs both
 //! and keeps the table.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
+use law::DelegationOrder;
+use store::House;
 
-use super::say;
-use crate::{bench, demo, edge, synth};
+use super::{database, say};
+use crate::{
+    bench, edge,
+    synth::{self, Country, Marginals},
+};
 
-/// Where.
+/// Where, and what.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// A data directory that is only for measuring: it is written to
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+    #[command(flatten)]
+    database: database::Args,
     /// How many files it was filled with: there are people accordingly
     #[arg(long, default_value_t = 20_000)]
     files: u32,
-    /// Only these parts, as often as named
-    #[arg(long, value_enum, value_delimiter = ',')]
-    only: Vec<bench::Part>,
+    /// What it was filled with, if that is a country
+    #[command(flatten)]
+    country: Country,
+    /// In which municipality of the country to measure
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    authority: i64,
+    /// Only the memory of a node that has opened the municipalities from this one up and read all their names
+    #[arg(long, requires = "authorities")]
+    memory: bool,
+    #[command(flatten)]
+    options: bench::Options,
 }
 
 /// Measures, and prints a `name value` pair per line.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let house = demo::open_house_of(&args.data, synth::organisation(args.files)?)?;
-    bench::measure(&house, edge::now(), &args.only, |name, value| say(format_args!("{name} {value:.3}")))
+    let home = args.database.home(&args.data)?;
+    let house = House::open_demo(&home, synth::organisation(args.files)?, DelegationOrder::lyktinge())
+        .with_context(|| home.to_string())?;
+    let tell = |name: &str, value: f64| say(format_args!("{name} {value:.3}"));
+    if args.country.authorities.is_none() {
+        return bench::measure(&house, edge::now(), &args.options, tell);
+    }
+    let marginals = Marginals::read()?.over(args.country.years);
+    let mut towns = args.country.towns(&marginals);
+    towns.retain(|town| town.authority.0 >= args.authority);
+    let open = |town: &synth::Town| town.house(&house, &marginals);
+    if args.memory {
+        let houses = towns.iter().map(open).collect::<Result<Vec<Arc<House>>>>()?;
+        return bench::memory(&houses, tell);
+    }
+    let town = towns.first().with_context(|| format!("there is no authority {}", args.authority))?;
+    bench::measure(&open(town)?, edge::now(), &args.options, tell)
 }

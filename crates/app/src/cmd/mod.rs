@@ -15,6 +15,7 @@ pub(crate) mod checkpoint;
 pub(crate) mod database;
 pub(crate) mod demo;
 pub(crate) mod export;
+pub(crate) mod generate;
 pub(crate) mod import;
 pub(crate) mod law;
 pub(crate) mod outage;
@@ -24,7 +25,6 @@ pub(crate) mod rebuild;
 pub(crate) mod restore;
 pub(crate) mod retention;
 pub(crate) mod serve;
-pub(crate) mod synth;
 pub(crate) mod token;
 pub(crate) mod verify;
 

@@ -1,18 +1,22 @@
 //! The spread of the invented files, as data: `demo/marginals.toml`, where each figure says what it is and where it comes from.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fs, path::Path};
 
 use anyhow::{Context as _, Result};
 use fastrand::Rng;
+use jiff::civil::Date;
 use law::Day;
 use serde::Deserialize;
 
 /// The file itself.
 pub(super) const TEXT: &str = include_str!("../../demo/marginals.toml");
 
+/// Days of a year, leap years counted in.
+const YEAR: f64 = 365.25;
+
 /// Everything that is drawn from.
 #[derive(Deserialize)]
-pub(super) struct Marginals {
+pub(crate) struct Marginals {
     pub(super) reporters: Shares,
     pub(super) sex: Shares,
     pub(super) ages: Ages,
@@ -31,6 +35,34 @@ pub(super) struct Marginals {
     pub(super) protected: Chance,
     pub(super) register: Register,
     pub(super) staff: Staffing,
+    pub(super) season: Season,
+    pub(super) municipalities: Municipalities,
+}
+
+/// How often a day, beside an ordinary one.
+#[derive(Deserialize)]
+pub(super) struct Season {
+    /// From Monday.
+    pub(super) weekday: [f64; 7],
+    pub(super) month: [f64; 12],
+    /// By their ISO number.
+    pub(super) busy_weeks: Vec<i8>,
+    pub(super) busy: f64,
+}
+
+/// How large municipalities are, and how many reports come in one.
+#[derive(Deserialize)]
+pub(super) struct Municipalities {
+    size: Vec<Size>,
+    children: f64,
+    reports_per_1000_children: f64,
+}
+
+/// Which part of the municipalities, from zero to one, is smaller than so many people.
+#[derive(Deserialize)]
+struct Size {
+    below: f64,
+    people: f64,
 }
 
 /// How often each code.
@@ -108,14 +140,62 @@ pub(super) struct Staffing {
 
 impl Marginals {
     /// Reads the embedded file.
-    pub(super) fn read() -> Result<Self> {
+    pub(crate) fn read() -> Result<Self> {
         toml::from_str(TEXT).context("marginals.toml")
+    }
+
+    /// Reads another file of the same form: other figures, or none of ours.
+    pub(crate) fn read_from(path: &Path) -> Result<Self> {
+        let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        toml::from_str(&text).with_context(|| path.display().to_string())
+    }
+
+    /// The same for a register that holds so many years.
+    pub(crate) fn over(mut self, years: u32) -> Self {
+        self.register.days = whole(f64::from(years) * YEAR);
+        self
+    }
+
+    fn years(&self) -> f64 {
+        days(self.register.days) / YEAR
     }
 
     /// Files that one worker's share of the reports comes from, over all the years that the register holds.
     pub(super) fn files_per_worker(&self) -> f64 {
-        let years = days(self.register.days) / 365.25;
-        self.staff.reports_per_worker_and_year * years / self.reports_per_child.mean()
+        self.staff.reports_per_worker_and_year * self.years() / self.reports_per_child.mean()
+    }
+
+    /// Files of a municipality, over all the years that the register holds. Its place among all is from zero, the smallest, to one.
+    pub(super) fn files_of_town(&self, place: f64) -> f64 {
+        self.municipalities.reports_in_a_year(place) * self.years() / self.reports_per_child.mean()
+    }
+}
+
+impl Season {
+    pub(super) fn weight(&self, day: Day) -> f64 {
+        let date = Date::from(day);
+        let weekday = self.weekday[usize::from(date.weekday().to_monday_zero_offset().unsigned_abs())];
+        let month = self.month[usize::from(date.month().unsigned_abs()) - 1];
+        let busy = self.busy_weeks.contains(&date.iso_week_date().week());
+        weekday * month * if busy { self.busy } else { 1.0 }
+    }
+}
+
+impl Municipalities {
+    fn reports_in_a_year(&self, place: f64) -> f64 {
+        self.people(place) * self.children * self.reports_per_1000_children / 1000.0
+    }
+
+    fn people(&self, place: f64) -> f64 {
+        let after = self.size.partition_point(|size| size.below <= place);
+        match (after.checked_sub(1).map(|before| &self.size[before]), self.size.get(after)) {
+            (Some(before), Some(after)) => {
+                let part = (place - before.below) / (after.below - before.below);
+                before.people * (after.people / before.people).powf(part)
+            }
+            (Some(end), None) | (None, Some(end)) => end.people,
+            (None, None) => 0.0,
+        }
     }
 }
 
@@ -208,6 +288,6 @@ pub(super) fn days(days: i64) -> f64 {
 
 /// The nearest whole number.
 #[expect(clippy::cast_possible_truncation, reason = "some thousands")]
-fn whole(number: f64) -> i64 {
+pub(super) fn whole(number: f64) -> i64 {
     number.round() as i64
 }

@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | `marginals` | the spread, as data: `demo/marginals.toml`, with where each figure comes from |
 //! | `life` | a family drawn from it: days, codes, outcomes |
+//! | `calendar` | which days see more of them than others |
+//! | `country` | many municipalities, large and small |
 //! | `names` | what they are called |
 //! | `staff` | who works there: more people where there are more files |
 //! | `write` | the life as one wish |
@@ -23,18 +25,22 @@ use law::Day;
 use store::{House, Now};
 
 use self::{
+    calendar::Calendar,
     life::Family,
-    marginals::Marginals,
     staff::District,
     write::{Place, Written},
 };
 
+mod calendar;
+mod country;
 mod life;
 mod marginals;
 mod names;
 mod staff;
 mod write;
 
+pub(crate) use country::{Country, Town, fill_country};
+pub(crate) use marginals::Marginals;
 pub(crate) use staff::organisation;
 pub(crate) use write::text;
 
@@ -44,22 +50,30 @@ const WRITERS: usize = 64;
 /// Families whose keys are made in one commit.
 const SHEAF: usize = 64;
 
-/// Adds so many files to a house that was opened with [`organisation`] of as many.
+/// Adds so many files to a house whose organisation was made for as many.
 ///
 /// # Errors
 /// When the house refuses one, which would be a fault in this module.
-pub(crate) fn fill(house: &Arc<House>, instant: Timestamp, files: u32, seed: u64) -> Result<()> {
-    let marginals = Marginals::read()?;
+pub(crate) fn fill(
+    house: &Arc<House>,
+    marginals: &Marginals,
+    instant: Timestamp,
+    files: u32,
+    seed: u64,
+) -> Result<()> {
     let districts = staff::districts(&house.organisation)?;
+    let today = at(instant, 0).today;
+    let days = marginals.register.days;
     let register = Filling {
         house,
-        marginals: &marginals,
+        marginals,
+        calendar: Calendar::of(&marginals.season, today.plus_days(-days), days),
         districts: &districts,
         instant,
-        today: at(instant, 0).today,
+        today,
         seed,
         files: files.try_into()?,
-        sheaves: sheaves(&marginals, seed, files.try_into()?),
+        sheaves: sheaves(marginals, seed, files.try_into()?),
         next: AtomicUsize::new(0),
     };
     thread::scope(|scope| {
@@ -110,6 +124,7 @@ fn at(instant: Timestamp, days_before: i64) -> Now {
 struct Filling<'a> {
     house: &'a Arc<House>,
     marginals: &'a Marginals,
+    calendar: Calendar,
     districts: &'a [District],
     instant: Timestamp,
     today: Day,
@@ -141,10 +156,11 @@ impl Filling<'_> {
         Ok(())
     }
 
-    /// The oldest first, as they would have come.
+    /// In the order in which their last reports come, on days as busy as the season says.
     fn wish(&self, family: &Family, before: usize, rng: &mut Rng) -> Result<(Now, &District, Written)> {
-        let part = self.marginals.register.days * i64::try_from(before)? / i64::try_from(self.files)?;
-        let first = self.today.plus_days(part - self.marginals.register.days - family.span());
+        let part = f64::from(u32::try_from(before)?) / f64::from(u32::try_from(self.files)?);
+        let last_report = self.calendar.day(part) - self.marginals.register.days;
+        let first = self.today.plus_days(last_report - family.span());
         let last = write::last_day(family, first, self.today);
         let in_use = staff::days_in_use(self.marginals, self.today);
         let now = at(self.instant, last.days_until(self.today).min(in_use));

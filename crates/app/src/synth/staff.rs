@@ -10,8 +10,11 @@ use record::{
 };
 use uuid::Uuid;
 
-use super::marginals::Marginals;
+use super::marginals::{Marginals, whole};
 use crate::demo;
+
+/// Most groups of an invented municipality: their numbers tell whose they are.
+const GROUPS_MAX: usize = 10_000;
 
 /// Begins the ids of the units and people who are made up here.
 const IDS: u128 = 0x0c00_0000_0000_4000_8000_0000_0000_0000;
@@ -39,6 +42,27 @@ pub(crate) fn organisation(files: u32) -> Result<Organisation> {
         room += of_group;
     }
     Ok(Organisation::new(organisation.municipality, organisation.board, units, members))
+}
+
+/// An invented municipality of its own, with groups enough for so many files. Nobody in it is somebody in another.
+pub(super) fn town(marginals: &Marginals, authority: i64, files: u32) -> Organisation {
+    let for_each = marginals.files_per_worker() / marginals.staff.investigators;
+    let (mut units, mut members) = (Vec::new(), Vec::new());
+    let first = usize::try_from(authority).unwrap_or_default() * GROUPS_MAX;
+    let (mut number, mut left) = (first, f64::from(files));
+    while left > 0.0 || units.is_empty() {
+        number += 1;
+        let size = marginals.staff.group.min(workers(left / for_each));
+        add_district((&mut units, &mut members), number, size);
+        left -= f64::from(u32::try_from(size).unwrap_or(u32::MAX)) * for_each;
+    }
+    let name = format!("Påhittad kommun {authority}");
+    Organisation::new(name.clone(), format!("Socialnämnden i {name}"), units, members)
+}
+
+/// Whole workers, at least one.
+fn workers(needed: f64) -> usize {
+    usize::try_from(whole(needed.ceil())).unwrap_or_default().max(1)
 }
 
 /// Every head of units, with the units.

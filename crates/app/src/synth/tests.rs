@@ -186,13 +186,48 @@ fn filled(files: u32, seed: u64) -> (tempfile::TempDir, Arc<House>) {
     let folder = tempfile::tempdir().unwrap();
     let house = demo::open_house_of(folder.path(), organisation(files).unwrap()).unwrap();
     let instant = "2026-11-20T10:00:00Z".parse().unwrap();
-    fill(&house, instant, files, seed).unwrap();
+    fill(&house, &Marginals::read().unwrap(), instant, files, seed).unwrap();
     (folder, house)
+}
+
+const FILES: store::Sql = store::Sql("SELECT count(*) FROM view_file WHERE authority = $1");
+
+#[test]
+fn a_country_has_as_many_reports_as_ours_and_towns_of_all_sizes() {
+    let marginals = Marginals::read().unwrap().over(1);
+    let country = Country { authorities: Some(290), years: 1, share: 1.0 };
+    let towns = country.towns(&marginals);
+    let reports = |files: u32| f64::from(files) * marginals.reports_per_child.mean();
+    let all: f64 = towns.iter().map(|town| reports(town.files)).sum();
+    assert!((400_000.0..450_000.0).contains(&all), "422 000 in 2021, and not {all}");
+    assert!((90.0..150.0).contains(&reports(towns[0].files)), "the smallest: {}", reports(towns[0].files));
+    let middle = reports(towns[145].files);
+    assert!((600.0..700.0).contains(&middle), "the middle one: {middle}");
+    let largest = reports(towns[289].files);
+    assert!((35_000.0..42_000.0).contains(&largest), "the largest: {largest}");
+}
+
+#[test]
+fn a_country_is_filled_town_by_town_and_nobody_works_in_two() {
+    let folder = tempfile::tempdir().unwrap();
+    let marginals = Marginals::read().unwrap().over(1);
+    let country = Country { authorities: Some(4), years: 1, share: 0.02 };
+    let house = demo::open_house_of(folder.path(), organisation(0).unwrap()).unwrap();
+    let instant = "2026-11-20T10:00:00Z".parse().unwrap();
+    let (towns, mut told) = (country.towns(&marginals), 0);
+    fill_country(&house, &marginals, (instant, 1), &towns, |_| told += 1).unwrap();
+    assert_eq!(told, 4);
+    let mut staff = std::collections::HashSet::new();
+    for town in &towns {
+        let own = town.house(&house, &marginals).unwrap();
+        let row = own.db.read(|tx| tx.row(FILES, &[own.authority.0.into()])).unwrap().unwrap();
+        assert_eq!(row.int(0).unwrap(), i64::from(town.files), "authority {}", own.authority.0);
+        assert!(own.organisation.members.iter().all(|member| staff.insert(member.staff)));
+    }
 }
 
 #[test]
 fn a_house_filled_twice_holds_the_same_and_as_many_files_as_were_asked_for() {
-    const FILES: store::Sql = store::Sql("SELECT count(*) FROM view_file WHERE authority = $1");
     let (_one, first) = filled(150, 1);
     let (_two, second) = filled(150, 1);
     let content_of_first = content(&first);
