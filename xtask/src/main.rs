@@ -2,7 +2,8 @@
 //!
 //! `cargo xtask test` is the one command that says whether Lykta is whole: format, lints, documentation, unit,
 //! property, story and browser tests. The other commands make what people look at: `screens` saves every page
-//! as a picture, `abuse` asks what nobody means, `faults` breaks what can break, `bench` writes the table in `docs/bench.md`, `vendor` fetches the few outside assets.
+//! as a picture, `abuse` asks what nobody means, `faults` breaks what can break, `bench` writes the table in `docs/bench.md`, `gates`
+//! counts instructions, `vendor` fetches the few outside assets.
 //!
 //! Each command is one module, and each module is a list of [`run::Run`] steps. A step prints its headline and
 //! its time; the first step that fails ends the run and says what to do.
@@ -14,6 +15,7 @@ mod bench;
 mod browser;
 mod counts;
 mod faults;
+mod gates;
 mod run;
 mod screens;
 mod test;
@@ -43,6 +45,8 @@ enum Task {
     Faults,
     /// Measure speed and memory, and write `docs/bench.md`.
     Bench(bench::Options),
+    /// Count instructions, and fail where a path takes more than it may.
+    Gates,
     /// Fetch the vendored style sheets, fonts and icons again and record their hashes.
     Vendor,
 }
@@ -54,6 +58,7 @@ fn main() -> ExitCode {
         Task::Abuse => run::finish(abuse::run),
         Task::Faults => run::finish(faults::run),
         Task::Bench(options) => run::finish(|run| bench::run(run, &options)),
+        Task::Gates => run::finish(gates::run),
         Task::Vendor => run::finish(|run| run.step("vendor", |_| vendor::run())),
     }
 }
