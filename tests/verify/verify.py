@@ -162,6 +162,10 @@ def public_key(words):
 # The check
 
 
+def is_hash(number):
+    return number is not None and len(number) == 64 and all(digit in "0123456789abcdef" for digit in number)
+
+
 class Check:
     """One authority, piece by piece in the order of docs/format.md."""
 
@@ -170,7 +174,7 @@ class Check:
         self.checkpoints = sorted(checkpoints, key=lambda it: it.height)
         self.keys = {key_id(authority, key): key for key in keys}
         self.height, self.link, self.tree = 0, bytes(32), Tree()
-        self.emptied, self.covering, self.stray = {}, None, False
+        self.emptied, self.covering, self.rowless, self.stray = {}, None, [], False
         self.met = self.newest = self.access = self.open = 0
 
     def entry(self, height, clear, sealed, leaf, link):
@@ -187,13 +191,16 @@ class Check:
             raise Broken(height, "altered")
         elif kind == "key-destroyed" and number:
             self.explain(number)
+        elif kind == "access-destroyed" and stream == EVIDENCE:
+            through = int(number) if number and number.isdecimal() and str(int(number)) == number else 0
+            self.rowless = [(own, at) for own, at in self.rowless if own > through]
         if node(self.link, leaf) != link:
             raise Broken(height, "unlinked")
         self.height, self.link = height, link
         self.tree.add(leaf)
         self.meet()
         if kind == "access-root" and stream == EVIDENCE:
-            self.covering = (height, number, Tree())
+            self.covering = (height, number, Tree(), seq)
             return seq
         return None
 
@@ -226,7 +233,10 @@ class Check:
 
     def settle(self):
         if self.covering and self.covering[1] != self.covering[2].root().hex():
-            raise Broken(self.covering[0], "access-rows")
+            height, number, rows, seq = self.covering
+            if rows.full or not is_hash(number):
+                raise Broken(height, "access-rows")
+            self.rowless.append((seq, height))
         self.covering = None
 
     def end(self, head_height, head_link):
@@ -234,6 +244,8 @@ class Check:
             raise Broken(self.height + 1, "missing")
         if self.emptied:
             raise Broken(min(height for height, _ in self.emptied.values()), "emptied")
+        if self.rowless:
+            raise Broken(self.rowless[0][1], "access-rows")
         if head_height < self.height:
             raise Broken(head_height + 1, "beyond-head")
         if head_link != self.link:

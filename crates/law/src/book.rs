@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::{
     Asks, Choice, ConsentRow, Day, DecisionType, DecisionTypeId, Due, LawError, MadeIn, Nature, OneGuardian,
-    Provision, RetentionRow, Rule, RuleId, Sample, ToldBy, due,
+    Provision, Readings, RetentionRow, Rule, RuleId, Sample, ToldBy, due,
 };
 
 /// The law as data: rules of time, types of decision, value lists.
@@ -144,6 +144,7 @@ struct Consents {
 #[serde(deny_unknown_fields)]
 struct Retention {
     sample: Sample,
+    readings: Readings,
     #[serde(rename = "ground")]
     grounds: Vec<ToldBy>,
     #[serde(rename = "retention")]
@@ -351,6 +352,11 @@ impl LawBook {
     /// By what the grounds for keeping are told.
     pub fn keeping_grounds(&self) -> &[ToldBy] {
         &self.retention.grounds
+    }
+
+    /// How long rows of the access log are kept at least.
+    pub fn readings(&self) -> &Readings {
+        &self.retention.readings
     }
 
     /// The research sample.

@@ -80,6 +80,12 @@ impl Day {
         self.0.checked_add(months.months()).ok().map(Self)
     }
 
+    /// The day so many years earlier. Stops at the beginning of the calendar.
+    #[must_use]
+    pub fn years_before(self, years: i16) -> Self {
+        self.plus_months(-12 * i32::from(years)).unwrap_or(Self(Date::MIN))
+    }
+
     /// The day somebody born on this day reaches an age; see [`Day::age_on`]. `None` when that leaves the calendar.
     pub fn birthday(self, age: i16) -> Option<Self> {
         self.plus_months(i32::from(age) * 12)

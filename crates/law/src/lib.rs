@@ -64,7 +64,9 @@ pub use due::{Due, Step, due};
 pub use error::LawError;
 pub use length::{Length, Period, Unit};
 pub use lists::{Choice, OnlyFor};
-pub use retention::{Anchors, Disposal, Fate, KeepingGround, RetentionRow, Sample, ToldBy, disposal};
+pub use retention::{
+    Anchors, Disposal, Fate, KeepingGround, Readings, RetentionRow, Sample, ToldBy, disposal,
+};
 pub use rule::{Certainty, Companion, NEW_ACT, Nature, Provision, READ_ON, Rule, RuleId, Scope};
 
 /// From this age a child acts in its own right and is told and heard by itself (3 kap. 4 § socialtjänstlagen, 36 § LVU). Years.

@@ -88,6 +88,24 @@ pub struct Sample {
     pub source: String,
 }
 
+/// How long rows of the access log are kept at least. No act says it: an authority decides, for as long or longer.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Readings {
+    /// Years.
+    pub least_years: i16,
+    /// In Swedish: why not less.
+    pub why_sv: String,
+    /// In English.
+    pub why_en: String,
+    /// What that rests on.
+    pub provision: Provision,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// Where the wording was read.
+    pub source: String,
+}
+
 impl Sample {
     /// Whether an authority keeps everything, by its municipality's official code of four digits.
     pub fn keeps_all(&self, municipality: &str) -> bool {

@@ -18,7 +18,7 @@ mod plan;
 #[cfg(test)]
 mod tests;
 
-pub use decide::{DisposalContext, DisposalRefusal, because, decide_disposal};
+pub use decide::{DisposalContext, DisposalRefusal, because, decide_disposal, old_readings, second_person};
 pub use plan::{Planned, Standing, plan};
 
 use crate::{
@@ -150,6 +150,20 @@ pub enum DisposalEntry {
         /// The decision, by number and date.
         decision: Text,
     },
+    /// The authority has decided for how many years rows of the access log are kept.
+    ReadingsKept {
+        /// Years.
+        years: i16,
+        /// The decision, by number and date.
+        decision: Text,
+    },
+    /// Rows of the access log have been destroyed: the protocol.
+    ReadingsDestroyed {
+        /// Everything before this day.
+        before: Day,
+        /// How many rows.
+        rows: u64,
+    },
     /// Something has been destroyed: the protocol.
     DisposalDone {
         /// By which decision.
@@ -183,6 +197,8 @@ impl DisposalEntry {
             Self::GroundMarked { .. } => "ground_marked",
             Self::ArchiveDelivered { .. } => "archive_delivered",
             Self::ReadingConfirmed { .. } => "reading_confirmed",
+            Self::ReadingsKept { .. } => "readings_kept",
+            Self::ReadingsDestroyed { .. } => "readings_destroyed",
             // Known to the chain: a check without keys reads from it what has been emptied.
             Self::DisposalDone { .. } | Self::PersonDestroyed { .. } => "key-destroyed",
         }
@@ -226,6 +242,8 @@ pub struct Disposals {
     pub delivered: BTreeSet<FileId>,
     /// Rows whose reading the authority has decided.
     pub confirmed: BTreeSet<String>,
+    /// For how many years rows of the access log are kept, and who wrote that down; for ever, while nobody has.
+    pub readings: Option<(i16, Author)>,
     /// How many things have been destroyed.
     pub destroyed: usize,
 }
@@ -261,11 +279,12 @@ impl Disposals {
             DisposalEntry::ReadingConfirmed { row, .. } => {
                 self.confirmed.insert(row.clone());
             }
+            DisposalEntry::ReadingsKept { years, .. } => self.readings = Some((*years, sheet.by.clone())),
             DisposalEntry::DisposalDone { item, .. } => {
                 self.take_out(item.target);
                 self.destroyed += 1;
             }
-            DisposalEntry::PersonDestroyed { .. } => {}
+            DisposalEntry::ReadingsDestroyed { .. } | DisposalEntry::PersonDestroyed { .. } => {}
         }
         self
     }

@@ -20,6 +20,10 @@ pub const EVIDENCE: Uuid = Uuid::from_u128(0x6576_6964_656e_8000_8000_6365_2d6c_
 /// lower-case hexadecimal digits; the rows bear the entry's `seq`.
 pub const ACCESS_ROOT: &str = "access-root";
 
+/// The kind of the entry that says that rows of the access log have been destroyed by the book: all that are covered by an entry whose `seq`
+/// is at most its [`number`](crate::Header::number), in decimal digits. The roots stay; the rows are none, and not fewer.
+pub const ACCESS_DESTROYED: &str = "access-destroyed";
+
 /// One row of the access log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AccessRow<'a> {
@@ -71,6 +75,12 @@ pub(crate) fn root_from(number: Option<&str>) -> Option<Root> {
     }
     let root = Root::from_bytes(bytes);
     (root.to_string() == number).then_some(root)
+}
+
+/// Up to which covering entry an entry of kind [`ACCESS_DESTROYED`] says that the rows are gone, if it is one.
+pub(crate) fn destroyed_through(number: Option<&str>) -> Option<i64> {
+    let through: i64 = number?.parse().ok()?;
+    (number == Some(&through.to_string()[..])).then_some(through)
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ mod proof;
 mod sealing;
 mod verify;
 
-pub use access::{ACCESS_ROOT, AccessRow, EVIDENCE};
+pub use access::{ACCESS_DESTROYED, ACCESS_ROOT, AccessRow, EVIDENCE};
 pub use chain::{Leaf, Link, leaf, link};
 pub use checkpoint::{Checkpoint, KeyId, Malformed, PublicKey, Signed, Signer};
 pub use destruction::{DESTRUCTION, Destruction, EMPTIED, NoDestruction, mark};

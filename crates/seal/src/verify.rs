@@ -1,11 +1,11 @@
 //! Checking a chain from first entry to last, without any key.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 
 use uuid::Uuid;
 
-use crate::access::{ACCESS_ROOT, AccessRow, EVIDENCE, root_from};
+use crate::access::{ACCESS_DESTROYED, ACCESS_ROOT, AccessRow, EVIDENCE, destroyed_through, root_from};
 use crate::chain::{Leaf, Link, leaf, link};
 use crate::checkpoint::{PublicKey, Signed};
 use crate::destruction::{DESTRUCTION, Destruction, Emptied};
@@ -160,6 +160,8 @@ pub struct Verifier {
     ahead: Vec<Signed>,
     keys: Vec<PublicKey>,
     covering: Option<Covering>,
+    /// Entries that cover rows of which none is there: seq and height, in order.
+    rowless: VecDeque<(i64, i64)>,
     stray: bool,
     whole: Whole,
 }
@@ -187,6 +189,7 @@ impl Verifier {
             ahead,
             keys,
             covering: None,
+            rowless: VecDeque::new(),
             stray: false,
             whole: Whole::default(),
         }
@@ -256,8 +259,12 @@ impl Verifier {
         Ok(())
     }
 
-    /// An intact record of a destruction explains why exactly those entries before it are empty.
+    /// An intact record of a destruction explains why exactly those entries before it are empty, or cover no rows any more.
     fn explain(&mut self, header: &Header<'_>) {
+        if header.kind == ACCESS_DESTROYED && header.stream == EVIDENCE {
+            let through = destroyed_through(header.number).unwrap_or_default();
+            while self.rowless.pop_front_if(|(seq, _)| *seq <= through).is_some() {}
+        }
         let number = header.number.filter(|_| header.kind == DESTRUCTION);
         let Some(destroyed) = number.and_then(|text| text.parse::<Destruction>().ok()) else { return };
         let emptied = self.emptied.get(&destroyed.mark);
@@ -293,10 +300,14 @@ impl Verifier {
     /// Ends the counting of the rows that an entry covers.
     fn settle(&mut self) -> Result<(), Broken> {
         match self.covering.take() {
-            Some(covering) if covering.root != Some(covering.rows.root()) => {
-                Err(Broken { height: covering.height, reason: Reason::AccessRows })
+            Some(Covering { root, rows, .. }) if root == Some(rows.root()) => Ok(()),
+            // Destroyed by the book, if a later entry says so.
+            Some(Covering { root: Some(_), rows, seq, height }) if rows.size() == 0 => {
+                self.rowless.push_back((seq, height));
+                Ok(())
             }
-            _ => Ok(()),
+            Some(Covering { height, .. }) => Err(Broken { height, reason: Reason::AccessRows }),
+            None => Ok(()),
         }
     }
 
@@ -310,6 +321,9 @@ impl Verifier {
         }
         if let Some(height) = self.emptied.values().map(|(height, _)| *height).min() {
             return Err(Broken { height, reason: Reason::Emptied });
+        }
+        if let Some((_, height)) = self.rowless.front() {
+            return Err(Broken { height: *height, reason: Reason::AccessRows });
         }
         if head.height < height {
             return Err(Broken { height: head.height + 1, reason: Reason::BeyondHead });

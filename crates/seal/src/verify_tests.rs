@@ -384,6 +384,34 @@ mod access {
         assert_eq!(changed(|rows| rows.truncate(3)).map(|whole| whole.open), Ok(0));
     }
 
+    /// The last entry says that rows have been destroyed.
+    fn destroyed(through: &str) -> Vec<Stored> {
+        let mut chain = covered(&rows());
+        let number = Some(through.to_owned());
+        chain[4].header =
+            OwnHeader { stream: EVIDENCE, kind: ACCESS_DESTROYED.into(), number, ..OwnHeader::plain(2) };
+        relink(&mut chain, 4);
+        chain
+    }
+
+    #[test]
+    fn rows_may_be_gone_all_of_them_and_only_by_the_book() {
+        let gone: Vec<AccessRow<'_>> = rows().into_iter().filter(|row| row.root.is_none()).collect();
+        let broken = Err(Broken { height: 3, reason: Reason::AccessRows });
+        let found = |chain: &[Stored], rows: &[AccessRow<'_>]| walk(chain, rows).map(|whole| whole.access);
+        assert_eq!(found(&destroyed("1"), &gone), Ok(0));
+        assert_eq!(found(&destroyed("1"), &rows()), Ok(3), "written down and not yet done");
+        assert_eq!(found(&destroyed("1"), &rows()[1..]), broken, "some of them");
+        assert_eq!(found(&covered(&rows()), &gone), broken, "nothing says why");
+        for other in ["0", "", "01", "+1", "all"] {
+            assert_eq!(found(&destroyed(other), &gone), broken, "{other:?}");
+        }
+        let mut elsewhere = destroyed("1");
+        elsewhere[4].header.stream = Uuid::from_u128(10);
+        relink(&mut elsewhere, 4);
+        assert_eq!(found(&elsewhere, &gone), broken, "a child's file destroys nothing");
+    }
+
     /// The same words in a child's file cover nothing.
     #[test]
     fn only_the_authoritys_own_stream_covers() {

@@ -13,7 +13,7 @@ use record::{
     Actor, FileId, Recorded,
     disposal::{
         DisposalContext, DisposalEntry, DisposalId, DisposalRefusal, Disposals, Planned, ProposedItem,
-        Standing, Target, because, decide_disposal, plan,
+        Standing, Target, because, decide_disposal, plan, second_person,
     },
 };
 use std::sync::Arc;
@@ -126,12 +126,30 @@ impl House {
     /// # Errors
     /// [`DisposalTrouble::Refused`] says why not; nothing was then written.
     pub fn dispose(self: &Arc<Self>, who: &Actor, now: Now, wish: DisposalEntry) -> DisposalAnswer<()> {
+        self.decided(who, now, move |disposals, cx| decide_disposal(disposals, wish.clone(), cx))
+    }
+
+    /// Decides a proposal that somebody else has made: it is destroyed when its quarantine is over.
+    ///
+    /// # Errors
+    /// As [`House::dispose`].
+    pub fn decide_proposal(self: &Arc<Self>, who: &Actor, now: Now, id: DisposalId) -> DisposalAnswer<()> {
+        self.decided(who, now, move |disposals, cx| second_person(disposals, id, cx))
+    }
+
+    /// Writes what a rule makes of where the authority stands.
+    fn decided(
+        self: &Arc<Self>,
+        who: &Actor,
+        now: Now,
+        rule: impl Fn(&Disposals, &DisposalContext<'_>) -> Result<DisposalEntry, DisposalRefusal> + Send + 'static,
+    ) -> DisposalAnswer<()> {
         self.keys.ensure(self.authority.0, &[ADMINISTRATION])?;
         let (house, who) = (Arc::clone(self), who.clone());
         self.db.write(move |tx| {
             log::lock(tx, house.authority.0)?;
             let cx = DisposalContext { today: now.today, law: house.law, actor: &who };
-            match decide_disposal(&house.disposals(tx)?, wish.clone(), &cx) {
+            match rule(&house.disposals(tx)?, &cx) {
                 Ok(entry) => house.administer(tx, &By { who: &who, now }, &[(&entry, None)]).map(|()| Ok(())),
                 Err(refusal) => Ok(Err(refusal.into())),
             }

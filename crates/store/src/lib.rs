@@ -65,6 +65,7 @@ mod outage;
 mod people;
 mod pool;
 mod postgres;
+mod readings;
 mod reasons;
 mod refold;
 mod ring;

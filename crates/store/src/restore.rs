@@ -26,6 +26,7 @@ use crate::export::{Line, Lines, bytes_of, hash_of};
 use crate::fence;
 use crate::keyring::Keyring;
 use crate::log::{self, Append, NewEntry, Subject};
+use crate::readings;
 use crate::ring;
 use crate::schema;
 use crate::sql::{destruction, export as sql, sessions, settings};
@@ -155,6 +156,7 @@ fn bring_back(what: &Restore<'_>, manifest: &Manifest, workshop: &Path) -> Resul
     let authorities = log::authorities(&mut register)?;
     for (authority, _) in &authorities {
         in_one(&mut register, |tx| destroy_again(tx, &keys, *authority, what.now_us))?;
+        in_one(&mut register, |tx| readings::destroy_again(tx, *authority))?;
         expect_keys(&mut register, &keys, *authority)?;
         keys.ensure(*authority, &[EVIDENCE])?;
         in_one(&mut register, |tx| begin_anew(tx, &keys, *authority, what, manifest, from_tails))?;

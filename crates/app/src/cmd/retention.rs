@@ -90,6 +90,17 @@ enum What {
     },
     /// Destroy what is decided and has been in quarantine
     Execute,
+    /// Note for how many years the authority has decided to keep who has read what
+    KeepReadings {
+        /// Years
+        #[arg(long)]
+        years: i16,
+        /// The decision, by date and number
+        #[arg(long)]
+        decision: String,
+    },
+    /// Destroy older rows of who has read what; somebody else does it than whoever noted the years
+    DestroyReadings,
 }
 
 /// One thing, and why.
@@ -173,7 +184,16 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             tell_plan(&house, &who, Now { today, ..now }, *all)
         }
         What::Propose { things } => propose(&house, &who, now, things),
+        What::Decide { proposal } => {
+            house.decide_proposal(&who, now, *proposal)?;
+            say("done");
+            Ok(())
+        }
         What::Execute => execute(&house, &who, now),
+        What::DestroyReadings => {
+            say(format_args!("readings={}", house.destroy_old_readings(&who, now)?));
+            Ok(())
+        }
         other => {
             house.dispose(&who, now, wish(other)?)?;
             say("done");
@@ -185,9 +205,6 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 /// What is written for a subcommand that is a single step.
 fn wish(what: &What) -> Result<DisposalEntry> {
     Ok(match what {
-        What::Decide { proposal } => {
-            DisposalEntry::DisposalDecided { id: *proposal, quarantine_to: Day::new(1970, 1, 1)? }
-        }
         What::Restore(what) => {
             DisposalEntry::DisposalRestored { target: what.thing.0, why: because(&what.because)? }
         }
@@ -209,7 +226,14 @@ fn wish(what: &What) -> Result<DisposalEntry> {
         What::Confirm { row, decision } => {
             DisposalEntry::ReadingConfirmed { row: row.clone(), decision: because(decision)? }
         }
-        What::Plan { .. } | What::Propose { .. } | What::Execute => bail!("not a single step"),
+        What::KeepReadings { years, decision } => {
+            DisposalEntry::ReadingsKept { years: *years, decision: because(decision)? }
+        }
+        What::Plan { .. }
+        | What::Propose { .. }
+        | What::Decide { .. }
+        | What::Execute
+        | What::DestroyReadings => bail!("not a single step"),
     })
 }
 

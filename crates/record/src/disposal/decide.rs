@@ -54,6 +54,12 @@ pub enum DisposalRefusal {
     /// No row has this name, or the row is settled as it is.
     #[error("no row {0:?} waits for a decision")]
     NoSuchRow(String),
+    /// Rows of the access log are kept for longer than that.
+    #[error("rows of the access log are kept for at least {0} years")]
+    ReadingsKept(i16),
+    /// Nobody has decided how long rows of the access log are kept.
+    #[error("the authority has not decided how long rows of the access log are kept: they stay")]
+    ReadingsUndecided,
     /// A reason is needed.
     #[error("a reason is needed, in words")]
     Why,
@@ -76,10 +82,6 @@ pub fn decide_disposal(
     }
     match &wish {
         DisposalEntry::DisposalProposed { items, .. } => propose(disposals, items)?,
-        DisposalEntry::DisposalDecided { id, .. } => {
-            let quarantine_to = decided(disposals, *id, cx)?;
-            return Ok(DisposalEntry::DisposalDecided { id: *id, quarantine_to });
-        }
         DisposalEntry::DisposalRestored { target, .. } => {
             disposals.proposed(*target).ok_or(DisposalRefusal::NotProposed)?;
         }
@@ -93,11 +95,20 @@ pub fn decide_disposal(
                 return Err(DisposalRefusal::NoSuchRow(row.clone()));
             }
         }
+        DisposalEntry::ReadingsKept { years, .. } => {
+            let least = cx.law.readings().least_years;
+            if *years < least {
+                return Err(DisposalRefusal::ReadingsKept(least));
+            }
+        }
         DisposalEntry::HoldPlaced { .. }
         | DisposalEntry::GroundMarked { .. }
         | DisposalEntry::ArchiveDelivered { .. } => {}
-        DisposalEntry::DisposalDone { .. } | DisposalEntry::PersonDestroyed { .. } => {
-            unreachable!("nobody wishes it done: it is done when it is ripe")
+        DisposalEntry::DisposalDecided { .. }
+        | DisposalEntry::DisposalDone { .. }
+        | DisposalEntry::ReadingsDestroyed { .. }
+        | DisposalEntry::PersonDestroyed { .. } => {
+            unreachable!("nobody wishes it by words: it is counted, or done when it is ripe")
         }
     }
     Ok(wish)
@@ -120,8 +131,19 @@ fn free(disposals: &Disposals, target: Target) -> Result<(), DisposalRefusal> {
     }
 }
 
-/// The last day of the quarantine: a month, within the law's window where there is room, and never less than a week.
-fn decided(disposals: &Disposals, id: DisposalId, cx: &DisposalContext<'_>) -> Result<Day, DisposalRefusal> {
+/// The decision on a proposal that somebody else has made, with the last day of the quarantine: a month, within the law's window where
+/// there is room, and never less than a week.
+///
+/// # Errors
+/// [`DisposalRefusal`]; nothing is then to be written.
+pub fn second_person(
+    disposals: &Disposals,
+    id: DisposalId,
+    cx: &DisposalContext<'_>,
+) -> Result<DisposalEntry, DisposalRefusal> {
+    if cx.actor.manages.is_empty() {
+        return Err(DisposalRefusal::NotForYou);
+    }
     let proposal = disposals.proposals.get(&id).ok_or(DisposalRefusal::NoProposal)?;
     if proposal.decided.is_some() {
         return Err(DisposalRefusal::AlreadyDecided);
@@ -135,7 +157,23 @@ fn decided(disposals: &Disposals, id: DisposalId, cx: &DisposalContext<'_>) -> R
     let whole = cx.today.plus_days(QUARANTINE_DAYS);
     let soonest = proposal.items.values().map(|item| item.latest.plus_days(-1)).min();
     let within = soonest.map_or(whole, |room| whole.min(room));
-    Ok(within.max(cx.today.plus_days(QUARANTINE_DAYS_LEAST)))
+    let quarantine_to = within.max(cx.today.plus_days(QUARANTINE_DAYS_LEAST));
+    Ok(DisposalEntry::DisposalDecided { id, quarantine_to })
+}
+
+/// The day before which rows of the access log are to be destroyed now, by somebody else than whoever wrote down how long they are kept.
+///
+/// # Errors
+/// [`DisposalRefusal::ReadingsUndecided`] while the authority has not decided.
+pub fn old_readings(disposals: &Disposals, cx: &DisposalContext<'_>) -> Result<Day, DisposalRefusal> {
+    if cx.actor.manages.is_empty() {
+        return Err(DisposalRefusal::NotForYou);
+    }
+    let (years, by) = disposals.readings.as_ref().ok_or(DisposalRefusal::ReadingsUndecided)?;
+    if by.staff == cx.actor.staff {
+        return Err(DisposalRefusal::SamePerson);
+    }
+    Ok(cx.today.years_before((*years).max(cx.law.readings().least_years)))
 }
 
 /// A reason that says something.

@@ -69,7 +69,10 @@ impl Given {
 
     fn when(&self, wish: DisposalEntry) -> Result<DisposalEntry, DisposalRefusal> {
         let cx = DisposalContext { today: self.2, law: LawBook::sweden(), actor: &self.1 };
-        decide_disposal(&self.0, wish, &cx)
+        match wish {
+            DisposalEntry::DisposalDecided { id, .. } => second_person(&self.0, id, &cx),
+            other => decide_disposal(&self.0, other, &cx),
+        }
     }
 
     #[track_caller]
@@ -194,4 +197,20 @@ fn the_stored_form_is_frozen() {
     for (entry, text) in entries.iter().zip(&stored) {
         assert_eq!(serde_json::from_str::<DisposalEntry>(text).expect("read"), *entry);
     }
+}
+
+/// How long rows of the access log are kept is the authority's to decide, within what the law data say; two people see to it.
+#[test]
+fn readings_are_kept_until_decided_and_destroyed_by_somebody_else() {
+    let old = |given: &Given| {
+        let cx = DisposalContext { today: given.2, law: LawBook::sweden(), actor: &given.1 };
+        old_readings(&given.0, &cx)
+    };
+    let kept = |years| DisposalEntry::ReadingsKept { years, decision: why() };
+    assert_eq!(old(&given()), Err(DisposalRefusal::ReadingsUndecided));
+    assert_eq!(given().when(kept(4)), Err(DisposalRefusal::ReadingsKept(5)));
+    let decided = given().and(kept(10));
+    assert_eq!(old(&decided), Err(DisposalRefusal::SamePerson));
+    assert_eq!(old(&decided.clone().by(2)), Ok(day("2022-01-05")));
+    assert_eq!(old(&decided.by(2).on("2036-02-29")), Ok(day("2026-02-28")));
 }

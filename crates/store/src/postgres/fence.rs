@@ -45,8 +45,13 @@ const OF_AUTHORITY: &str =
     "authority = (SELECT nullif(current_setting('lykta.authority', true), '')::bigint)";
 
 /// What only whoever destroys may do besides: take out what a lawful destruction takes along.
-const DESTROYS: [(&str, &str); 4] =
-    [("command_seen", "DELETE"), ("entry", "UPDATE"), ("reading_reason", "DELETE"), ("stream", "DELETE")];
+const DESTROYS: [(&str, &str); 5] = [
+    ("access", "DELETE"),
+    ("command_seen", "DELETE"),
+    ("entry", "UPDATE"),
+    ("reading_reason", "DELETE"),
+    ("stream", "DELETE"),
+];
 
 /// The one lawful change of an entry: all of it may go but its place in the chain, once a later entry records that its key has been
 /// destroyed. The same as SQLite's trigger says.
@@ -72,6 +77,22 @@ END $$;
 DROP TRIGGER IF EXISTS entry_is_never_changed ON entry;
 CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
     FOR EACH ROW EXECUTE FUNCTION entry_is_never_changed()";
+
+/// Rows of the access log go when the last entry about it names their root or a later one. The same as SQLite's trigger says.
+const READINGS_GUARD: &str = "
+CREATE OR REPLACE FUNCTION access_is_never_deleted() RETURNS trigger
+LANGUAGE plpgsql SET search_path = lykta AS $$
+DECLARE through bigint;
+BEGIN
+    SELECT number::bigint INTO through FROM entry
+        WHERE authority = OLD.authority AND stream = '65766964-656e-8000-8000-63652d6c6f67' AND kind = 'access-destroyed'
+        ORDER BY seq DESC LIMIT 1;
+    IF through >= OLD.root THEN RETURN OLD; END IF;
+    RAISE EXCEPTION 'who looked is never deleted' USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+DROP TRIGGER IF EXISTS access_is_never_deleted ON access;
+CREATE TRIGGER access_is_never_deleted BEFORE DELETE ON access
+    FOR EACH ROW EXECUTE FUNCTION access_is_never_deleted()";
 
 /// A table of the schema.
 struct Table {
@@ -212,8 +233,10 @@ fn put_up(connection: &mut Connection) -> Result<()> {
                 CREATE POLICY which ON authority FOR SELECT USING (true)";
             fence.push(WHICH.to_owned());
         }
-        if name == "entry" {
-            fence.push(GUARD.to_owned());
+        match name.as_str() {
+            "entry" => fence.push(GUARD.to_owned()),
+            "access" => fence.push(READINGS_GUARD.to_owned()),
+            _ => {}
         }
         connection.define(&fence.join("; "))?;
     }

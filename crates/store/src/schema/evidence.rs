@@ -40,3 +40,18 @@ pub(super) const CHECKPOINT_GUARDS: &[&str] = &[
     )
     BEGIN SELECT RAISE(ABORT, 'who looked is never changed'); END",
 ];
+
+/// Which rows of the access log have been destroyed by the book: the last entry that says so.
+///
+/// SQLite's way of refusing: a row goes when that entry names its root or a later one, and never else.
+pub(super) const READINGS_DESTROYED: &[&str] = &[
+    "CREATE INDEX entry_readings_destroyed ON entry (authority, stream, seq) WHERE kind = 'access-destroyed'",
+    "CREATE TRIGGER access_is_never_deleted BEFORE DELETE ON access
+    WHEN OLD.root IS NULL OR NOT EXISTS (
+        SELECT 1 FROM (
+            SELECT number FROM entry WHERE authority = OLD.authority
+            AND stream = x'65766964656e8000800063652d6c6f67' AND kind = 'access-destroyed' ORDER BY seq DESC LIMIT 1
+        ) WHERE CAST(number AS INTEGER) >= OLD.root
+    )
+    BEGIN SELECT RAISE(ABORT, 'who looked is never deleted'); END",
+];

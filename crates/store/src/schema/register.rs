@@ -29,6 +29,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "checkpoint guards", statements: super::evidence::CHECKPOINT_GUARDS },
     Step { name: "what an export asks", statements: super::evidence::EXPORTED },
     Step { name: "jobs of one node at a time", statements: JOBS },
+    Step { name: "access rows are destroyed by the book", statements: super::evidence::READINGS_DESTROYED },
 ];
 
 const LOG: &[&str] = &[

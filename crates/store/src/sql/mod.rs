@@ -18,6 +18,7 @@ pub(crate) mod needs;
 pub(crate) mod numbers;
 pub(crate) mod outage;
 pub(crate) mod people;
+pub(crate) mod readings;
 pub(crate) mod reasons;
 pub(crate) mod schema;
 pub(crate) mod sessions;

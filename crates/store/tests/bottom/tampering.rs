@@ -17,11 +17,12 @@ use crate::evidence::look;
 use crate::fixture::{Fixture, NOW, OURS, id, note};
 
 /// The guards go first: whoever has the file can take them away.
-const UNGUARD: [Sql; 6] = [
+const UNGUARD: [Sql; 7] = [
     Sql("PRAGMA ignore_check_constraints = ON"),
     Sql("DROP TRIGGER entry_is_never_changed"),
     Sql("DROP TRIGGER entry_is_never_deleted"),
     Sql("DROP TRIGGER access_is_never_changed"),
+    Sql("DROP TRIGGER access_is_never_deleted"),
     Sql("DROP TRIGGER checkpoint_is_never_changed"),
     Sql("DROP TRIGGER checkpoint_is_never_deleted"),
 ];
@@ -344,6 +345,20 @@ const TAMPERINGS: &[Tampering] = &[
         &[Sql("UPDATE access SET root = 3 WHERE root IS NULL")],
         "height=150 reason=access-stray",
     ),
+    Tampering {
+        what: "destroy by the book",
+        to: "the readings that an entry covers",
+        deed: Deed::Work(destroy_readings),
+        alone: WHOLE,
+        held_against: None,
+    },
+    Tampering {
+        what: "drop",
+        to: "all readings of a later entry, under an old record of a destruction",
+        deed: Deed::Work(destroy_more_readings),
+        alone: "height=141 reason=access-rows",
+        held_against: None,
+    },
     sql(
         "drop",
         "a reading that is open",
@@ -607,6 +622,33 @@ fn empty_one_more(tx: &mut dyn Tx) -> Result<()> {
     );
     destroy(tx)?;
     tx.run(MORE, &[])?;
+    Ok(())
+}
+
+/// The last entry made the record of a destruction of what the first root covers, and that destroyed.
+fn destroy_readings(tx: &mut dyn Tx) -> Result<()> {
+    const RECORD: Sql = Sql(
+        "UPDATE entry SET stream = $1, seq = 9, kind = 'access-destroyed', number = '1', leaf = $2, link = $3 WHERE authority = 1 AND height = 150",
+    );
+    let last = entry(tx, 150)?;
+    let header = seal::Header {
+        stream: seal::EVIDENCE,
+        seq: 9,
+        kind: seal::ACCESS_DESTROYED,
+        number: Some("1"),
+        ..last.header()
+    };
+    let leaf = seal::leaf(&header, last.sealed.as_deref().unwrap_or_default());
+    let link = seal::link(entry(tx, 149)?.link, leaf);
+    tx.run(RECORD, &[seal::EVIDENCE.into(), leaf.as_bytes().into(), link.as_bytes().into()])?;
+    tx.run(HEAD, &[150_i64.into(), link.as_bytes().into()])?;
+    tx.run(Sql("DELETE FROM access WHERE root = 1"), &[])?;
+    Ok(())
+}
+
+fn destroy_more_readings(tx: &mut dyn Tx) -> Result<()> {
+    destroy_readings(tx)?;
+    tx.run(Sql("DELETE FROM access WHERE root = 2"), &[])?;
     Ok(())
 }
 

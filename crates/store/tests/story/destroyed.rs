@@ -49,8 +49,7 @@ impl Story {
     fn doomed(&mut self, today: &str, target: Target) -> DisposalId {
         let id = DisposalId::new(self.id());
         self.house.propose_disposal(&first(), on(today), id, &[target]).unwrap();
-        let decided = DisposalEntry::DisposalDecided { id, quarantine_to: day(today) };
-        self.house.dispose(&second(), on(today), decided).unwrap();
+        self.house.decide_proposal(&second(), on(today), id).unwrap();
         id
     }
 
@@ -252,4 +251,50 @@ fn what_one_node_destroyed_no_other_shows() {
     let after = reads(&other);
     assert_eq!(after.version(), version);
     assert!(!after.file.matters.contains_key(&own));
+}
+
+/// Who has read what is kept as long as the authority has decided, and then goes all at once: the roots and the chain stay.
+#[test]
+fn old_readings_go_by_the_book_and_the_chain_says_so() {
+    const ROWS: store::Sql = store::Sql("SELECT count(*) FROM access WHERE authority = $1");
+    const TAKE: store::Sql = store::Sql("DELETE FROM access WHERE authority = $1");
+    let (story, files) = Story::told_in_2026();
+    let (house, held) = (&story.house, outside(files[1].0));
+    let rows =
+        || house.db.read(|tx| tx.row(ROWS, &[house.authority.0.into()])).unwrap().unwrap().int(0).unwrap();
+    house.look(&first(), now(), files[0].0, Page::Timeline).unwrap();
+    house.cover_readings(now()).unwrap();
+    let old = rows();
+    house.look(&first(), on("2031-06-01"), files[1].0, Page::Timeline).unwrap();
+    house.cover_readings(on("2031-06-01")).unwrap();
+    house.look(&first(), on("2031-06-02"), files[0].0, Page::Timeline).unwrap();
+    let all = rows();
+    assert!(old > 1 && all > old);
+
+    let undecided = DisposalTrouble::Refused(DisposalRefusal::ReadingsUndecided);
+    assert_eq!(house.destroy_old_readings(&second(), on("2036-01-10")), Err(undecided));
+    let kept =
+        DisposalEntry::ReadingsKept { years: 5, decision: because("Nämnden 2035-12-01, § 9").unwrap() };
+    house.dispose(&first(), on("2036-01-10"), kept).unwrap();
+    let same = DisposalTrouble::Refused(DisposalRefusal::SamePerson);
+    assert_eq!(house.destroy_old_readings(&first(), on("2036-01-10")), Err(same));
+    let authority = house.authority.0;
+    let taken = house.db.write(move |tx| tx.run(TAKE, &[authority.into()]));
+    assert!(taken.is_err(), "nobody else takes a row: {taken:?}");
+
+    let why = because("Tillsyn pågår.").unwrap();
+    let hold = DisposalEntry::HoldPlaced { target: held, ground: HoldGround::Supervision, why: why.clone() };
+    house.dispose(&first(), on("2036-01-10"), hold).unwrap();
+    assert_eq!(
+        house.destroy_old_readings(&second(), on("2036-01-10")),
+        Ok(0),
+        "its first rows are the oldest"
+    );
+    house.dispose(&first(), on("2036-01-10"), DisposalEntry::HoldLifted { target: held, why }).unwrap();
+    assert_eq!(house.destroy_old_readings(&second(), on("2036-01-10")), Ok(old.unsigned_abs()));
+    assert_eq!(rows(), all - old, "what is younger stays");
+    assert!(story.verdict().starts_with("authority=1 ok"), "{}", story.verdict());
+    assert_eq!(house.destroy_old_readings(&second(), on("2036-01-11")), Ok(0), "once");
+    house.take_checkpoint(on("2036-01-12")).unwrap();
+    assert!(story.verdict().starts_with("authority=1 ok"), "{}", story.verdict());
 }
