@@ -3,12 +3,20 @@
 //! A limit is what was counted when it was set and a tenth more. Whoever makes a path dearer with good reason sets a new limit in the same
 //! commit, and says why. Only the thread that asks is counted: what the writer's thread does is counted in `append`, by the function itself.
 
+#![expect(
+    unused_qualifications,
+    missing_docs,
+    clippy::disallowed_methods,
+    reason = "the library's macros write so"
+)]
+
 mod town;
 
 use std::hint::black_box;
 use std::sync::Arc;
 
 use gungraun::prelude::*;
+use gungraun::{Callgrind, EntryPoint, EventKind};
 use record::Recorded;
 use seal::Leaf;
 use store::Trust;
@@ -62,7 +70,7 @@ fn written() -> TempDir {
     wide().closed()
 }
 
-/// Sealed entries, each the next of the chain, each durable.
+// Sealed entries, each the next of the chain, each durable.
 #[library_benchmark(config = limit_of("store::log::append", 50_000_000))]
 #[bench::one_by_one(setup = small)]
 fn append(town: Town) -> Town {
@@ -90,14 +98,14 @@ fn append(town: Town) -> Town {
     town
 }
 
-/// A file of a thousand entries folded, nothing read.
+// A file of a thousand entries folded, nothing read.
 #[library_benchmark(config = limit(50_000_000))]
 #[bench::thousand(setup = opened)]
 fn fold(entries: Vec<Arc<Recorded>>) -> (record::CaseFile, Vec<Arc<Recorded>>) {
     (record::fold(black_box(&entries).iter().map(Arc::as_ref)), entries)
 }
 
-/// The same file read, opened and folded by somebody who asks for it the first time since the start.
+// The same file read, opened and folded by somebody who asks for it the first time since the start.
 #[library_benchmark(config = limit(500_000_000))]
 #[bench::thousand(setup = long)]
 fn open(town: Town) -> Town {
@@ -107,7 +115,7 @@ fn open(town: Town) -> Town {
     town
 }
 
-/// The list of a worker's day.
+// The list of a worker's day.
 #[library_benchmark(config = limit(50_000_000))]
 #[bench::forty_files(setup = wide)]
 fn worklist(town: Town) -> Town {
@@ -116,16 +124,16 @@ fn worklist(town: Town) -> Town {
     town
 }
 
-/// Every entry's leaf and link counted anew.
+// Every entry's leaf and link counted anew.
 #[library_benchmark(config = limit(500_000_000))]
 #[bench::all(setup = written)]
 fn verify(dir: TempDir) -> TempDir {
-    let verdicts = store::verify(&black_box(dir.path()).into(), &Trust::default());
+    let verdicts = store::verify(black_box(dir.path()), &Trust::default());
     assert!(verdicts.expect("a register").iter().all(|verdict| verdict.outcome.is_ok()));
     dir
 }
 
-/// The root over ten thousand leaves.
+// The root over ten thousand leaves.
 #[library_benchmark(config = limit(500_000_000))]
 fn tree() -> seal::Root {
     let mut tree = seal::Tree::default();

@@ -49,7 +49,7 @@ impl Town {
         };
         let who = member.actor();
         let units = vec![Unit { id: unit, name: "Enheten".into(), kind: UnitKind::Investigation }];
-        let organisation = Organisation::new("Räkneby".into(), "Socialnämnden".into(), units, vec![member]);
+        let organisation = Organisation::new("Räkneby", "Socialnämnden", units, vec![member]);
         let house = House::open_demo(dir.path(), organisation, DelegationOrder::lyktinge()).expect("a house");
         let instant: jiff::Timestamp = INSTANT.parse().expect("an instant");
         let today = Day::from(instant.to_zoned(record::stockholm()).date());

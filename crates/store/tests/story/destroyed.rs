@@ -283,8 +283,9 @@ fn old_readings_go_by_the_book_and_the_chain_says_so() {
     assert!(taken.is_err(), "nobody else takes a row: {taken:?}");
 
     let why = because("Tillsyn pågår.").unwrap();
-    let hold = DisposalEntry::HoldPlaced { target: held, ground: HoldGround::Supervision, why: why.clone() };
-    house.dispose(&first(), on("2036-01-10"), hold).unwrap();
+    let placed =
+        DisposalEntry::HoldPlaced { target: held, ground: HoldGround::Supervision, why: why.clone() };
+    house.dispose(&first(), on("2036-01-10"), placed).unwrap();
     assert_eq!(
         house.destroy_old_readings(&second(), on("2036-01-10")),
         Ok(0),
