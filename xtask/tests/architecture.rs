@@ -19,6 +19,7 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ("web", &["law", "record", "store"]),
     ("api", &["inbox", "law", "record", "store", "web"]),
     ("app", &["api", "inbox", "law", "record", "seal", "store", "web"]),
+    ("gates", &[]),
     ("xtask", &[]),
 ];
 
