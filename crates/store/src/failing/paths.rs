@@ -366,13 +366,18 @@ fn destroyed(scene: &mut Scene) {
         scene.again_and_again("a proposal to destroy", |house| {
             house.propose_disposal(&first(), on(proposed), id, &[target])
         });
-        let decided = DisposalEntry::DisposalDecided { id, quarantine_to: on(proposed).today };
         scene.all_or_nothing("a decision to destroy", |house| {
-            house.dispose(&second(), on(proposed), decided.clone())
+            house.decide_proposal(&second(), on(proposed), id)
         });
         let destroyed = scene.all_or_nothing("a destruction", |house| house.destroy_ripe(&first(), on(gone)));
         assert_eq!(destroyed.done.len(), 1, "{target:?}");
     }
+    let decision = because("Nämnden 2035-12-01, § 9").expect("a reason");
+    let kept = DisposalEntry::ReadingsKept { years: 5, decision };
+    scene.house.dispose(&first(), on("2038-01-10"), kept).expect("decided");
+    let gone =
+        scene.all_or_nothing("old readings", |house| house.destroy_old_readings(&second(), on("2038-01-10")));
+    assert!(gone > 0, "what was covered in 2026");
 }
 
 fn assessment(child: Sibling) -> AssessProtection {
