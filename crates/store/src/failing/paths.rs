@@ -1,7 +1,6 @@
 //! Every path on which the house writes, failing at each of its statements in turn: whatever happens where, nothing half done is seen.
 //!
-//! What is written is found in the statements themselves: a statement that changes something and has not failed here, in both ways, is
-//! named at the end.
+//! What is written is found in the statements themselves: a statement that changes something and has not failed here is named at the end.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -49,7 +48,9 @@ const VIEWS: [&str; 6] =
 #[test]
 fn every_statement_that_writes_may_fail() {
     let mut failed = BTreeSet::new();
-    for fault in [Fault::Before, Fault::After] {
+    // A server is looked at more slowly, and has one way less to fail: whatever failed in it, it undoes all.
+    let faults = if testhome::on_postgres() { &[Fault::After][..] } else { &[Fault::Before, Fault::After] };
+    for fault in faults.iter().copied() {
         let mut scene = Scene::new(fault);
         let children = reported(&mut scene);
         people(&mut scene, children[0]);

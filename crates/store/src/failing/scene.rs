@@ -118,10 +118,17 @@ impl Scene {
         assert_eq!(self.house.view_rows(), self.house.refolded_rows().map_err(|trouble| panic!("{trouble}")));
     }
 
-    /// Every row of every table.
+    /// Every row of every table, in an order of its own: a server tells them in whichever it likes.
     pub(super) fn dump(&self) -> Vec<Vec<Row>> {
-        let all = |tx: &mut dyn crate::Tx| self.tables.iter().map(|table| tx.rows(*table, &[])).collect();
-        self.house.db.read(all).expect("read")
+        let mut all: Vec<Vec<Row>> = self
+            .house
+            .db
+            .read(|tx| self.tables.iter().map(|table| tx.rows(*table, &[])).collect())
+            .expect("read");
+        for rows in &mut all {
+            rows.sort_by_cached_key(|row| format!("{row:?}"));
+        }
+        all
     }
 
     pub(super) fn id(&mut self) -> Uuid {
