@@ -39,12 +39,18 @@ enum Command {
     Witness(cmd::checkpoint::WitnessArgs),
     /// Prove that one entry belongs to the record, for somebody who has nothing but a public key
     Prove(cmd::prove::Args),
+    /// The key file: make it, begin an epoch, wrap everything anew in it, end the one before
+    Key(cmd::key::Args),
     /// Copy a record that is in use, and apart from it its keys
     Backup(cmd::backup::Args),
     /// Write the record, or what has come since a backup, as a file of lines
     Export(cmd::export::Args),
     /// Come back from a backup, into an empty place
     Restore(cmd::restore::Args),
+    /// Move a record to another register: between a directory and a database, or between databases
+    Copy(cmd::copy::Args),
+    /// What the running program does by itself at night, and how it went
+    Jobs(cmd::jobs::Args),
     /// What must be known when nothing works, encrypted for those who hold the keys
     OutagePack(cmd::outage::Args),
     /// Make the views anew from the record
@@ -76,9 +82,12 @@ fn main() -> ExitCode {
         Command::Checkpoint(args) => cmd::answer(cmd::checkpoint::run(&args)),
         Command::Witness(args) => cmd::answer(cmd::checkpoint::witness(&args)),
         Command::Prove(args) => cmd::answer(cmd::prove::run(&args)),
+        Command::Key(args) => cmd::answer(cmd::key::run(&args)),
         Command::Backup(args) => cmd::answer(cmd::backup::run(&args)),
         Command::Export(args) => cmd::answer(cmd::export::run(&args)),
         Command::Restore(args) => cmd::answer(cmd::restore::run(&args)),
+        Command::Copy(args) => cmd::answer(cmd::copy::run(&args)),
+        Command::Jobs(args) => cmd::answer(cmd::jobs::run(&args)),
         Command::OutagePack(args) => cmd::answer(cmd::outage::run(&args)),
         Command::Rebuild(args) => cmd::answer(cmd::rebuild::run(&args)),
         Command::Retention(args) => cmd::answer(cmd::retention::run(&args)),

@@ -54,6 +54,11 @@ impl Locked {
         Ok(Self { to, recipients })
     }
 
+    /// Whether one lies in its place.
+    pub(crate) fn is_there(&self) -> bool {
+        self.to.exists()
+    }
+
     /// Encrypts a page and puts it in its place, whole or not at all, for its owner's eyes only.
     fn write(&self, page: &str) -> Result<()> {
         let recipients = self.recipients.iter().map(|key| x25519::Recipient::from_str(key));

@@ -89,6 +89,11 @@ impl Master {
         if self.epochs.is_empty() { epoch == FIRST_EPOCH } else { self.epochs.contains_key(&epoch) }
     }
 
+    /// The epochs whose secrets are here, in order.
+    pub fn epochs(&self) -> Vec<u32> {
+        if self.epochs.is_empty() { vec![FIRST_EPOCH] } else { self.epochs.keys().copied().collect() }
+    }
+
     /// The newest epoch whose secret is here.
     pub fn newest(&self) -> u32 {
         self.epochs.keys().next_back().copied().unwrap_or(FIRST_EPOCH)
@@ -214,6 +219,7 @@ mod tests {
         let ended = Master::with_epochs([1; 32], [(2, [3; 32])]);
         assert!(ended.unwrap_key(1, 1, id, &wrapped).is_err());
         assert_eq!((ended.holds(1), ended.holds(2), ended.newest()), (false, true, 2));
+        assert_eq!((both.epochs(), ended.epochs()), (vec![1, 2], vec![2]));
         let first_form = Master::from_bytes([1; 32]);
         assert!(first_form.unwrap_key(1, 1, id, &wrapped).is_err());
         assert_eq!((first_form.holds(1), first_form.holds(2), first_form.newest()), (true, false, 1));

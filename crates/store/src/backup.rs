@@ -71,20 +71,32 @@ impl Manifest {
 /// # Errors
 /// [`Error::Unrestored`] where the copy is broken: what is broken is the register itself.
 pub fn register(dir: &Path, to: &Path, now_us: i64) -> Result<Manifest> {
-    copy(&dir.join(REGISTER), REGISTER, to, now_us, |workshop| {
-        let verdicts = verify(workshop, &Trust::default())?;
-        if let Some(broken) = verdicts.iter().find(|verdict| verdict.outcome.is_err()) {
-            return Err(Error::Unrestored(format!(
-                "the register is broken, so is its copy, which was not kept: {broken}"
-            )));
-        }
-        reaches(workshop, &verdicts)
-    })
+    copy(
+        REGISTER,
+        to,
+        now_us,
+        |path| Connection::open_reader(&dir.join(REGISTER))?.copy_to(path),
+        |workshop| {
+            let verdicts = verify(workshop, &Trust::default())?;
+            if let Some(broken) = verdicts.iter().find(|verdict| verdict.outcome.is_err()) {
+                return Err(Error::Unrestored(format!(
+                    "the register is broken, so is its copy, which was not kept: {broken}"
+                )));
+            }
+            reaches(workshop, &verdicts)
+        },
+    )
 }
 
-/// Backs up the keyring, to a directory that is not there yet and is not the register's backup. To be done after it.
-pub fn keyring(dir: &Path, to: &Path, now_us: i64) -> Result<Manifest> {
-    copy(&dir.join(ring::FILE), ring::FILE, to, now_us, |_| Ok(Vec::new()))
+/// Backs up the keyring, to a directory that is not there yet and is not the register's backup. To be done after it. Whichever engine it
+/// lies in, the copy has the same form.
+pub fn keyring(home: impl Into<Home>, to: &Path, now_us: i64) -> Result<Manifest> {
+    let home = home.into();
+    let write = |path: &Path| match home.database() {
+        None => Connection::open_reader(&home.dir().join(ring::FILE))?.copy_to(path),
+        Some(_) => ring::copy_out(&home, path),
+    };
+    copy(ring::FILE, to, now_us, write, |_| Ok(Vec::new()))
 }
 
 /// Reads what a backup says of itself, and holds its file to it.
@@ -115,10 +127,10 @@ pub fn read(backup: &Path, file: &str) -> Result<Manifest> {
 
 /// Makes the copy beside its place, looks at it, and moves it there when it is whole.
 fn copy(
-    from: &Path,
     file: &str,
     to: &Path,
     now_us: i64,
+    write: impl FnOnce(&Path) -> Result<()>,
     look: impl FnOnce(&Path) -> Result<Vec<Reach>>,
 ) -> Result<Manifest> {
     if to.exists() {
@@ -133,8 +145,7 @@ fn copy(
     }
     DirBuilder::new().recursive(true).mode(0o700).create(&workshop).map_err(Error::file(&workshop))?;
     let path = workshop.join(file);
-    let source = Connection::open_reader(from)?;
-    source.copy_to(&path)?;
+    write(&path)?;
     Connection::open_reader(&path)?.examine()?;
     let authorities = look(&workshop)?;
     let manifest =

@@ -13,6 +13,7 @@ use crate::fence;
 use crate::home::{Connection as Either, Home};
 use crate::pool::Pool;
 use crate::postgres::{self, Work};
+use crate::residence;
 use crate::schema;
 use crate::sqlite::Connection;
 use crate::tx::Tx;
@@ -190,8 +191,15 @@ impl Db {
     ) -> Result<T> {
         #[cfg(test)]
         let work = self.failing.within(work);
+        let mut work = work;
         match &*self.engine {
-            Engine::Sqlite { writer, .. } => writer.write(work),
+            Engine::Sqlite { writer, .. } => {
+                let authority = self.authority;
+                writer.write(move |tx| {
+                    authority.map_or(Ok(()), |authority| residence::expect_here(tx, authority))?;
+                    work(tx)
+                })
+            }
             Engine::Postgres(pool) => postgres::write(pool, (self.work, self.authority), work),
         }
     }
@@ -216,7 +224,8 @@ pub(crate) fn write_beside<T: Send>(
     let mut connection = Connection::open_writer(&home.dir().join(REGISTER))?;
     schema::is_newest(&mut connection, schema::REGISTER)?;
     connection.begin_write()?;
-    match work(&mut connection).and_then(|done| connection.commit().map(|()| done)) {
+    let here = residence::expect_here(&mut connection, authority);
+    match here.and_then(|()| work(&mut connection)).and_then(|done| connection.commit().map(|()| done)) {
         Ok(done) => Ok(done),
         Err(error) => {
             connection.rollback()?;
@@ -226,7 +235,7 @@ pub(crate) fn write_beside<T: Send>(
 }
 
 /// Makes the directory if it is not there, for the owner's eyes only.
-fn make_private_dir(dir: &Path) -> Result<()> {
+pub(crate) fn make_private_dir(dir: &Path) -> Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(Error::file(dir))
 }
 

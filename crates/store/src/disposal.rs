@@ -8,7 +8,7 @@ use crate::{
     log,
     sql::{settings, views as views_sql},
 };
-use law::LawError;
+use law::{Day, LawError};
 use record::{
     Actor, FileId, Recorded,
     disposal::{
@@ -62,7 +62,30 @@ pub struct Destroyed {
     pub restored: Vec<Target>,
 }
 
+/// What waits for somebody before it can be destroyed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DisposalWaits {
+    /// Things in proposals that nobody else has decided.
+    pub undecided: usize,
+    /// Things whose quarantine is over.
+    pub ripe: usize,
+    /// The first of the days by which those must be destroyed.
+    pub latest: Option<Day>,
+}
+
 impl House {
+    /// What waits for somebody today, by what has been proposed and decided. Opens no file.
+    pub fn disposal_waits(&self, today: Day) -> Result<DisposalWaits, Error> {
+        let disposals = self.db.read(|tx| self.disposals(tx))?;
+        let undecided = disposals.proposals.values().filter(|proposal| proposal.decided.is_none());
+        let ripe: Vec<Day> = disposals.ripe(today).map(|(_, item)| item.latest).collect();
+        Ok(DisposalWaits {
+            undecided: undecided.map(|proposal| proposal.items.len()).sum(),
+            ripe: ripe.len(),
+            latest: ripe.into_iter().min(),
+        })
+    }
+
     /// Everything that could be destroyed by itself, file by file, with where it stands today. Nothing is changed; each page of files
     /// that is opened is a row of the access log.
     ///

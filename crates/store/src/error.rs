@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use uuid::Uuid;
 
+use crate::residence::Residence;
+
 /// What a function of this crate answers with.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -92,6 +94,12 @@ pub enum Error {
         "there are keys here, but no register at {0}: put back the file that belongs to them, or restore the newest backup (`lykta restore`)"
     )]
     RegisterMissing(PathBuf),
+    /// The record of an authority is being moved, has left, or has not wholly arrived.
+    #[error("{0}")]
+    Elsewhere(Residence),
+    /// A record cannot be moved.
+    #[error("nothing was moved: {0}")]
+    Unmoved(String),
     /// A backup cannot be restored.
     #[error("nothing was restored: {0}")]
     Unrestored(String),
@@ -169,6 +177,9 @@ pub enum KeyError {
         "{0} does not open: another passphrase or identity is needed, or the file is not locked the way that was said"
     )]
     MasterLocked(PathBuf),
+    /// A passphrase or an identity that was to be read from somewhere is not there.
+    #[error("{0}")]
+    NoSecret(String),
     /// The key file can be read by others than its owner.
     #[error("{0} can be read by others: it should have mode 0600")]
     MasterOpen(PathBuf),
@@ -179,12 +190,24 @@ pub enum KeyError {
     #[error("the key file has no secret for epoch {0}: use the newest key file that belongs to these data")]
     EpochMissing(u32),
     /// What was to be an epoch's end would leave something that nobody could open.
-    #[error("{left} keys are still wrapped in epoch {epoch}: wrap them anew first")]
+    #[error(
+        "{left} keys are still wrapped in an epoch that has passed: wrap them anew before epoch {epoch} ends"
+    )]
     EpochInUse {
         /// Which epoch.
         epoch: u32,
         /// How many.
         left: u64,
+    },
+    /// The epoch that was to end is the one that new keys are wrapped in, or a later one.
+    #[error(
+        "epoch {epoch} has not passed: new keys are wrapped in epoch {current}. Begin a later one and wrap everything anew in it first"
+    )]
+    EpochCurrent {
+        /// Which epoch was to end.
+        epoch: u32,
+        /// The one that new keys are wrapped in.
+        current: u32,
     },
     /// The key file is of the first form, whose only epoch comes from the root and cannot end.
     #[error("{0} is a key file of the first form, whose epoch cannot end")]

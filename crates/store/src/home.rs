@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::db::REGISTER;
 use crate::error::Result;
+use crate::key_file::{self, KeyFile};
 use crate::postgres::{self, Address};
 use crate::sql::log;
 use crate::sqlite;
@@ -19,12 +20,36 @@ use crate::value::{Row, Value};
 pub struct Home {
     dir: PathBuf,
     database: Option<Address>,
+    /// Where the key file was named; otherwise it is the demonstration's, in the directory.
+    key: Option<KeyFile>,
 }
 
 impl Home {
     /// A directory whose record is in a database server.
     pub fn on(dir: impl Into<PathBuf>, database: Address) -> Self {
-        Self { dir: dir.into(), database: Some(database) }
+        Self { dir: dir.into(), database: Some(database), key: None }
+    }
+
+    /// The same under a key file that lies elsewhere, as it does in service.
+    #[must_use]
+    pub fn with_key(self, key: KeyFile) -> Self {
+        Self { key: Some(key), ..self }
+    }
+
+    /// The key file: the one that was named, or else the demonstration's in the directory.
+    pub fn key_file(&self) -> KeyFile {
+        self.key.clone().unwrap_or_else(|| key_file::of_demo(&self.dir))
+    }
+
+    /// Whether the key is the demonstration's, which lies beside the data and protects nothing.
+    pub fn has_demo_key(&self) -> bool {
+        self.key.is_none()
+    }
+
+    /// Another directory under the same key: where something is made before it is moved to its place.
+    #[must_use]
+    pub fn beside(&self, dir: impl Into<PathBuf>) -> Self {
+        Self { dir: dir.into(), database: None, key: self.key.clone() }
     }
 
     /// The directory.
@@ -74,7 +99,7 @@ impl fmt::Display for Home {
 
 impl From<&Path> for Home {
     fn from(dir: &Path) -> Self {
-        Self { dir: dir.to_owned(), database: None }
+        Self { dir: dir.to_owned(), database: None, key: None }
     }
 }
 

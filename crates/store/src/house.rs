@@ -5,10 +5,11 @@ use crate::{
     error::{Error, KeyError},
     folded::Kept,
     home::Home,
-    key_file::{self, KeyFile},
+    key_file,
     keyring::Keyring,
     log,
     names::Names,
+    residence,
 };
 use jiff::Timestamp;
 use law::{Day, DelegationOrder, LawBook};
@@ -111,8 +112,8 @@ const LOOKED_AT: i64 = 8;
 pub const DEMO_AUTHORITY: AuthorityId = AuthorityId(1);
 
 impl House {
-    /// Opens the demo in a directory, making it in an empty one. The key lies beside the data, where it protects nothing: nobody real
-    /// may be registered.
+    /// Opens the demo in a directory, making it in an empty one. Without a key file of its own ([`Home::with_key`]) its key lies beside the
+    /// data, where it protects nothing: nobody real may be registered.
     ///
     /// # Errors
     /// [`crate::KeyError`] where there is data but not its key; [`Error::InUse`] where another process has it open.
@@ -122,29 +123,16 @@ impl House {
         delegation: DelegationOrder,
     ) -> Result<Arc<Self>> {
         let home = home.into();
-        let begun = home.database().is_some() && home.has_begun()?;
-        let master = if begun {
-            key_file::read_demo(home.dir())? // the directory may be empty, but the database is not
-        } else {
-            key_file::read_or_make_demo(home.dir())?
-        };
-        let keys = Keyring::open(&home, master)?;
+        let keys = Self::keys_of(&home)?;
         Self::open_demo_under(home, keys, organisation, delegation)
     }
 
-    /// The same under a key file that lies elsewhere, as it does in service.
-    ///
-    /// # Errors
-    /// As [`House::open_demo`], and as [`KeyFile::read`].
-    pub fn open_demo_with(
-        home: impl Into<Home>,
-        keys: KeyFile,
-        organisation: Organisation,
-        delegation: DelegationOrder,
-    ) -> Result<Arc<Self>> {
-        let home = home.into();
-        let keys = Keyring::open_with(home.clone(), keys)?;
-        Self::open_demo_under(home, keys, organisation, delegation)
+    /// The keys of a place. Only the demonstration makes its own key, and only where there is nothing yet.
+    fn keys_of(home: &Home) -> Result<Keyring> {
+        if home.has_demo_key() && !(home.database().is_some() && home.has_begun()?) {
+            key_file::read_or_make_demo(home.dir())?; // the directory may be empty, though the database is not
+        }
+        Keyring::open_with(home, home.key_file())
     }
 
     fn open_demo_under(
@@ -160,6 +148,7 @@ impl House {
         if known.is_empty() {
             db.write(move |tx| log::create_authority(tx, authority.0, &name))?;
         }
+        db.read(|tx| residence::expect_here(tx, authority.0))?;
         let house = Self::demo_of(db, keys, organisation, delegation);
         house.expect_own_keys()?;
         house.refold_if_stale()?;
@@ -191,8 +180,10 @@ impl House {
         delegation: DelegationOrder,
     ) -> Result<Arc<Self>> {
         let home = home.into();
-        let keys = Keyring::open(&home, key_file::read_demo(home.dir())?)?;
-        Ok(Self::demo_of(Db::open_beside(home)?.of(DEMO_AUTHORITY.0), keys, organisation, delegation))
+        let keys = Keyring::open_with(&home, home.key_file())?;
+        let db = Db::open_beside(home)?.of(DEMO_AUTHORITY.0);
+        db.read(|tx| residence::expect_here(tx, DEMO_AUTHORITY.0))?;
+        Ok(Self::demo_of(db, keys, organisation, delegation))
     }
 
     /// Another authority of the same register, which is begun if it is not there: one program serves several, each with people, names and

@@ -20,14 +20,16 @@ use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use age::secrecy::SecretString;
-use age::{scrypt, x25519};
-use seal::{FIRST_EPOCH, Master};
+use age::scrypt;
+use seal::{FIRST_EPOCH, Master, Purpose};
 use zeroize::Zeroizing;
 
 use crate::edge;
 use crate::error::{Error, KeyError, Result};
+use crate::key_lock;
 use crate::originals::hexadecimal;
+
+pub use crate::key_lock::{Lock, LockedBy};
 
 /// The demonstration's key file.
 const DEMO: &str = "lykta.key";
@@ -41,33 +43,8 @@ const UNFINISHED_DEMO: &str = "lykta.key.new";
 /// The first line of the second form.
 const SECOND_FORM: &str = "lykta-keys 2";
 
-/// How a file begins that age has locked.
-const LOCKED: &[u8] = b"age-encryption.org/v1";
-
 /// Most bytes of a key file that are read: a century of monthly epochs.
 const BYTES_MAX: u64 = 256 * 1024;
-
-/// What a key file is locked with.
-#[derive(Clone)]
-pub enum Lock {
-    /// Nothing but the right to read it.
-    None,
-    /// A passphrase. Opening it takes about a second, on purpose.
-    Passphrase(SecretString),
-    /// An age identity (`AGE-SECRET-KEY-…`), kept in a file or a hardware token elsewhere.
-    Identity(Box<x25519::Identity>),
-}
-
-/// The lock is not printed.
-impl std::fmt::Debug for Lock {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str(match self {
-            Self::None => "None",
-            Self::Passphrase(_) => "Passphrase",
-            Self::Identity(_) => "Identity",
-        })
-    }
-}
 
 /// A key file and what it is locked with.
 ///
@@ -101,12 +78,17 @@ impl KeyFile {
         Self { path, lock }
     }
 
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Makes a new one of the second form.
     ///
     /// # Errors
     /// [`KeyError::MasterThere`] where there is one: it would be lost, and with it all that it opens.
     pub fn make(&self) -> Result<()> {
-        if self.path.exists() {
+        if key_lock::is_there(&self.path) {
             return Err(KeyError::MasterThere(self.path.clone()).into());
         }
         let epochs = BTreeMap::from([(FIRST_EPOCH, Zeroizing::new(edge::secret()))]);
@@ -168,13 +150,13 @@ impl KeyFile {
     fn unlocked(&self) -> Result<Zeroizing<Vec<u8>>> {
         let bytes = read_private(&self.path)?;
         let locked = |_| Error::from(KeyError::MasterLocked(self.path.clone()));
-        match (bytes.starts_with(LOCKED), &self.lock) {
-            (false, Lock::None) => Ok(bytes),
-            (true, Lock::Passphrase(passphrase)) => {
+        match (key_lock::of(&bytes), &self.lock) {
+            (LockedBy::Nothing, Lock::None) => Ok(bytes),
+            (LockedBy::Passphrase, Lock::Passphrase(passphrase)) => {
                 let identity = scrypt::Identity::new(passphrase.clone());
                 age::decrypt(&identity, &bytes).map(Zeroizing::new).map_err(locked)
             }
-            (true, Lock::Identity(identity)) => {
+            (LockedBy::Identity, Lock::Identity(identity)) => {
                 age::decrypt(identity.as_ref(), &bytes).map(Zeroizing::new).map_err(locked)
             }
             // Not locked though it should be, or the other way round: somebody has put another file there.
@@ -240,7 +222,7 @@ fn secret_of(digits: &str) -> Option<Zeroizing<[u8; 32]>> {
 }
 
 /// A file that only its owner may read.
-fn read_private(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
+pub(crate) fn read_private(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
     let missing = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound => KeyError::MasterMissing(path.to_owned()).into(),
         _ => Error::file(path)(error),
@@ -273,6 +255,24 @@ pub fn read_or_make_demo(dir: &Path) -> Result<Master> {
         replace(&path, &edge::secret())?;
     }
     read(&path)
+}
+
+/// Which sort of lock a key file has.
+///
+/// # Errors
+/// As [`KeyFile::read`] where it is not there, or open to others.
+pub fn locked_by(path: &Path) -> Result<LockedBy> {
+    Ok(key_lock::of(&read_private(path)?))
+}
+
+/// What two copies of a key file can be told to be of the same installation by. Nothing can be learnt from it.
+pub fn fingerprint(master: &Master) -> String {
+    hexadecimal(&master.derive(Purpose::Fingerprint, 0).as_bytes()[..8])
+}
+
+/// The demonstration's key file in a directory; nothing is read yet.
+pub(crate) fn of_demo(dir: &Path) -> KeyFile {
+    KeyFile::new(dir.join(DEMO), Lock::None)
 }
 
 /// Reads the demonstration's key file, where there is one.
@@ -320,10 +320,13 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 
+    use age::secrecy::SecretString;
+    use age::x25519;
+
     use super::*;
 
     fn bytes(master: &Master) -> [u8; 32] {
-        *master.derive(seal::Purpose::Fingerprint, 0).as_bytes()
+        *master.derive(Purpose::Fingerprint, 0).as_bytes()
     }
 
     #[test]
@@ -399,6 +402,33 @@ mod tests {
             let stands = fs::read(&path).expect("read");
             assert_eq!(stands.starts_with(b"lykta-keys 2"), matches!(lock, Lock::None));
         }
+    }
+
+    /// What a lock is read from is held to: only its owner's, one identity, a first line.
+    #[test]
+    fn a_lock_is_read_from_a_file_of_its_owners() {
+        let folder = tempfile::tempdir().expect("a directory");
+        let path = folder.path().join("secret");
+        let put = |text: &str, mode: u32| {
+            fs::write(&path, text).expect("written");
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("set");
+        };
+        let no_secret = |lock: Result<Lock>| matches!(lock, Err(Error::Key(KeyError::NoSecret(_))));
+        assert!(no_secret(Lock::passphrase_in(&path)), "not there");
+        let identity = x25519::Identity::generate();
+        let secret = age::secrecy::ExposeSecret::expose_secret(&identity.to_string()).to_owned();
+        put(&format!("# created\n# public key: {}\n{secret}\n", identity.to_public()), 0o600);
+        assert!(matches!(Lock::identity_in(&path), Ok(Lock::Identity(_))));
+        put(&format!("{secret}\n{secret}\n"), 0o600);
+        assert!(no_secret(Lock::identity_in(&path)), "which of them?");
+        put("en fras\r\nen rad till\n", 0o600);
+        let Ok(Lock::Passphrase(read)) = Lock::passphrase_in(&path) else { panic!("a passphrase") };
+        assert_eq!(age::secrecy::ExposeSecret::expose_secret(&read), "en fras");
+        put("\nen fras\n", 0o600);
+        assert!(no_secret(Lock::passphrase_in(&path)) && no_secret(Lock::identity_in(&path)));
+        put("en fras\n", 0o644);
+        assert_eq!(Lock::passphrase_in(&path).err(), Some(KeyError::MasterOpen(path).into()));
+        assert!(no_secret(Lock::passphrase(String::new())));
     }
 
     #[test]

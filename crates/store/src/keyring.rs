@@ -82,6 +82,11 @@ impl Keyring {
         Ok(Self { file: Some(file), ..keys })
     }
 
+    /// The key file, where the keys were opened with one that may change.
+    pub(crate) fn file(&self) -> Option<&KeyFile> {
+        self.file.as_ref()
+    }
+
     fn master(&self) -> Arc<Master> {
         Arc::clone(&self.master.read().unwrap_or_else(PoisonError::into_inner))
     }

@@ -17,7 +17,6 @@ use crate::db;
 use crate::edge;
 use crate::error::{Error, Result};
 use crate::home::Home;
-use crate::key_file;
 use crate::keyring::Keyring;
 use crate::log;
 use crate::numbers;
@@ -319,9 +318,9 @@ pub fn days_forward_beside(home: impl Into<Home>, authority: i64) -> Result<i64>
     Ok(days.and_then(|days| days.parse().ok()).unwrap_or(0))
 }
 
-/// The demonstration's keys: nothing is made where there is nothing.
+/// The keys, of a place where there are some: none are made.
 fn beside(home: &Home) -> Result<Keyring> {
-    Keyring::open(home, key_file::read_demo(home.dir())?)
+    Keyring::open_with(home, home.key_file())
 }
 
 /// A message as it stands.

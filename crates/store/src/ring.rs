@@ -1,14 +1,20 @@
 //! Where the wrapped keys are: a file of their own beside the register, or a schema of their own in the database.
 
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::db::make_private_dir;
 use crate::error::{Error, KeyError, Result};
 use crate::home::{Connection as Either, Home};
+use crate::log;
+use crate::moving::keys as rows;
 use crate::pool::Pool;
 use crate::postgres::{self, Work};
 use crate::schema;
+use crate::sql::keyring as sql;
 use crate::sqlite::Connection;
 use crate::tx::Tx;
+use crate::value::Value;
 
 /// The keyring's file in the data directory.
 pub(crate) const FILE: &str = "keys.db";
@@ -40,6 +46,7 @@ impl Ring {
         if begun && !path.exists() {
             return Err(KeyError::KeyringMissing(path).into());
         }
+        make_private_dir(home.dir())?;
         let mut file = Connection::open_writer(&path)?;
         schema::bring_up(&mut file, schema::KEYRING)?;
         Ok((Self::File(Mutex::new(file)), begun))
@@ -108,6 +115,43 @@ impl Ring {
             );
         }
     }
+}
+
+/// Copies a ring out of a database into a file that is not there yet, as it stands at one moment for each authority.
+pub(crate) fn copy_out(home: &Home, path: &Path) -> Result<()> {
+    let address = home.database().expect("asked by whoever knows that there is one").clone();
+    postgres::expect_newest(&address, postgres::KEYRING)?;
+    let mut register = home.reader()?;
+    register.begin_read(None)?;
+    let authorities = log::authorities(&mut register)?;
+    register.end_read()?;
+    let pool = Pool::new(1, move || address.connect(postgres::KEYRING).map(Either::from));
+    let read = |authority: Option<i64>, statement, with: &[Value]| {
+        postgres::aside(|| pool.read(authority, |tx| tx.rows(statement, with)))
+    };
+    let beside = path.with_added_extension("making");
+    let mut file = Connection::open_writer(&beside)?;
+    schema::bring_up(&mut file, schema::KEYRING)?;
+    file.begin_write()?;
+    for row in read(None, sql::KEYRING, &[])? {
+        file.run(sql::KEYRING_NEW, row.values())?;
+    }
+    for (authority, _) in authorities {
+        let mut page = |with: &[Value]| read(Some(authority), sql::KEYS_WHOLE, with);
+        rows::each_of(authority, &mut page, &mut |rows| {
+            for row in rows {
+                file.run(sql::KEY_PUT, &[&[authority.into()], &row[..]].concat())?;
+            }
+            Ok(())
+        })?;
+    }
+    file.commit()?;
+    file.copy_to(path)?;
+    drop(file);
+    for gone in ["", "-wal", "-shm"] {
+        let _absent = std::fs::remove_file(format!("{}{gone}", beside.display())); // what a writer leaves beside the copy
+    }
+    Ok(())
 }
 
 /// A thread that panicked has left no transaction open here, so poison means nothing.

@@ -8,11 +8,13 @@
 //! Each page is a transaction of its own, and each row is changed only as it was read, so it can be stopped anywhere and begun again.
 
 use crate::{
-    Result, Sql, Tx, Value, edge,
+    KeyError, Result, Sql, Tx, Value, edge,
     house::House,
     keyring::Keyring,
+    log,
     sql::{drafts as drafts_sql, keyring as sql, messages as messages_sql},
 };
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Keys wrapped in one transaction.
@@ -51,45 +53,77 @@ const MESSAGES: Table =
     Table { find: messages_sql::OF_OTHER_EPOCHS, rewrap: messages_sql::REWRAP, names_bytes: true };
 
 impl House {
-    /// Makes an epoch that stands in the key file the one that new keys are wrapped in, and wraps everything anew in it.
+    /// Makes an epoch that stands in the key file the one that new keys are wrapped in, and wraps everything anew in it, of every authority
+    /// here: they share a keyring and its epochs.
     ///
     /// # Errors
-    /// [`KeyError::EpochMissing`](crate::KeyError::EpochMissing) where the key file has no secret for it.
+    /// [`KeyError::EpochMissing`] where the key file has no secret for it.
     pub fn rotate(&self, epoch: u32) -> Result<Rewrapped> {
         self.keys.master_of(epoch)?;
         self.keys.ring.write(None, |tx| tx.run(sql::EPOCH_BEGIN, &[i64::from(epoch).into()]), |_| ())?;
-        let authority = self.authority.0;
         let mut done = Rewrapped::default();
-        let keys = &self.keys;
-        done.keys = through(|after| {
-            keys.ring.write(Some(authority), |tx| page(tx, keys, authority, epoch, &KEYS, after), |_| ())
-        })?;
-        for (table, count) in [(&DRAFTS, &mut done.drafts), (&MESSAGES, &mut done.messages)] {
-            *count = through(|after| {
-                let keys = std::sync::Arc::clone(keys);
-                self.db.write(move |tx| page(tx, &keys, authority, epoch, table, after))
+        for authority in self.authorities_here()? {
+            let (keys, db) = (&self.keys, self.db.of(authority));
+            done.keys += through(|after| {
+                keys.ring.write(Some(authority), |tx| page(tx, keys, authority, epoch, &KEYS, after), |_| ())
             })?;
+            for (table, count) in [(&DRAFTS, &mut done.drafts), (&MESSAGES, &mut done.messages)] {
+                *count += through(|after| {
+                    let keys = Arc::clone(keys);
+                    db.write(move |tx| page(tx, &keys, authority, epoch, table, after))
+                })?;
+            }
         }
-        keys.ring.forget_deleted()?;
+        self.keys.ring.finish_forgetting();
         Ok(done)
     }
 
-    /// What is still wrapped in other epochs than this one.
+    /// What is still wrapped in other epochs than this one, of every authority here.
     pub fn not_in(&self, epoch: u32) -> Result<Rewrapped> {
-        let authority = self.authority.0;
-        let count = |tx: &mut dyn Tx, table: &Table| -> Result<u64> {
-            let (mut after, mut found) = (Uuid::nil(), 0);
-            loop {
-                let with = [authority.into(), after.into(), i64::from(epoch).into(), PAGE.into()];
-                let rows = tx.rows(table.find, &with)?;
-                let Some(last) = rows.last() else { return Ok(found) };
-                after = last.id(0)?;
-                found += rows.len() as u64;
-            }
-        };
-        let keys = self.keys.ring.read(Some(authority), |tx| count(tx, &KEYS), Ok)?;
-        let (drafts, messages) = self.db.read(|tx| Ok((count(tx, &DRAFTS)?, count(tx, &MESSAGES)?)))?;
-        Ok(Rewrapped { keys, drafts, messages })
+        let mut found = Rewrapped::default();
+        for authority in self.authorities_here()? {
+            let count = |tx: &mut dyn Tx, table| count(tx, authority, epoch, table);
+            found.keys += self.keys.ring.read(Some(authority), |tx| count(tx, &KEYS), Ok)?;
+            let db = self.db.of(authority);
+            let (drafts, messages) = db.read(|tx| Ok((count(tx, &DRAFTS)?, count(tx, &MESSAGES)?)))?;
+            found.drafts += drafts;
+            found.messages += messages;
+        }
+        Ok(found)
+    }
+
+    /// Takes the secret of an epoch out of the key file that this was opened with, when nothing is wrapped in it any more. From then on no
+    /// copy of the keyring from its time opens, unless with a copy of the key file from its time.
+    ///
+    /// # Errors
+    /// [`KeyError::EpochCurrent`] for the epoch that new keys are wrapped in, and a later one; [`KeyError::EpochInUse`] where something is
+    /// still wrapped in an older epoch than that; [`KeyError::EpochMissing`] for one that is not in the file.
+    pub fn end_epoch(&self, epoch: u32) -> Result<()> {
+        let file = self.keys.file().ok_or(KeyError::EpochMissing(epoch))?;
+        let current = self.keys.epoch()?;
+        if epoch >= current {
+            return Err(KeyError::EpochCurrent { epoch, current }.into());
+        }
+        match self.not_in(current)?.total() {
+            0 => file.end_epoch(epoch),
+            left => Err(KeyError::EpochInUse { epoch, left }.into()),
+        }
+    }
+
+    fn authorities_here(&self) -> Result<Vec<i64>> {
+        let all = self.db.read(|tx| log::authorities(tx))?;
+        Ok(all.into_iter().map(|(authority, _)| authority).collect())
+    }
+}
+
+fn count(tx: &mut dyn Tx, authority: i64, epoch: u32, table: &Table) -> Result<u64> {
+    let (mut after, mut found) = (Uuid::nil(), 0);
+    loop {
+        let with = [authority.into(), after.into(), i64::from(epoch).into(), PAGE.into()];
+        let rows = tx.rows(table.find, &with)?;
+        let Some(last) = rows.last() else { return Ok(found) };
+        after = last.id(0)?;
+        found += rows.len() as u64;
     }
 }
 

@@ -9,8 +9,9 @@ use std::fmt;
 use seal::{Broken, Evidence, Head, Link, PublicKey, Reason, Row as ChainRow, Signed, Verifier, Whole};
 
 use crate::error::{Error, Result};
-use crate::home::Home;
+use crate::home::{Connection, Home};
 use crate::log::{self, Entry};
+use crate::residence::{self, State};
 use crate::sql::verify as sql;
 use crate::tx::Tx;
 use crate::walk::{self, Piece};
@@ -53,9 +54,22 @@ impl fmt::Display for Verdict {
 /// register can tell that by itself.
 ///
 /// # Errors
-/// When the register cannot be opened at all. A broken chain is not an error but a [`Verdict`].
+/// When the register cannot be opened at all; [`Error::Elsewhere`] for a record that has not wholly arrived. A broken chain is not an error but a [`Verdict`].
 pub fn verify(home: impl Into<Home>, trust: &Trust) -> Result<Vec<Verdict>> {
     let mut connection = home.into().reader()?;
+    check_all(&mut connection, trust, &mut |tx, authority| {
+        let residence = residence::of_any_age(tx, authority)?;
+        let half = residence.filter(|residence| residence.state == State::Arriving);
+        half.map_or(Ok(()), |half| Err(Error::Elsewhere(half)))
+    })
+}
+
+/// Checks every authority, each in a transaction of its own that begins with a look at it.
+fn check_all(
+    connection: &mut Connection,
+    trust: &Trust,
+    look: &mut dyn FnMut(&mut dyn Tx, i64) -> Result<()>,
+) -> Result<Vec<Verdict>> {
     connection.begin_read(None)?;
     let authorities = connection.rows(sql::AUTHORITIES, &[])?;
     let mut verdicts = Vec::with_capacity(authorities.len());
@@ -63,15 +77,20 @@ pub fn verify(home: impl Into<Home>, trust: &Trust) -> Result<Vec<Verdict>> {
         let authority = row.int(0)?;
         connection.end_read()?;
         connection.begin_read(Some(authority))?;
-        let outcome = match check(&mut connection, authority, trust) {
-            Ok(whole) => Ok(whole),
-            Err(Error::Broken(broken)) => Err(broken),
-            Err(error) => return Err(error),
-        };
-        verdicts.push(Verdict { authority, outcome });
+        look(connection, authority)?;
+        verdicts.push(verdict(connection, authority, trust)?);
     }
     connection.end_read()?;
     Ok(verdicts)
+}
+
+/// Checks one authority, whether it has wholly arrived or not.
+pub(crate) fn verdict(tx: &mut dyn Tx, authority: i64, trust: &Trust) -> Result<Verdict> {
+    match check(tx, authority, trust) {
+        Ok(whole) => Ok(Verdict { authority, outcome: Ok(whole) }),
+        Err(Error::Broken(broken)) => Ok(Verdict { authority, outcome: Err(broken) }),
+        Err(error) => Err(error),
+    }
 }
 
 /// Checks one authority.

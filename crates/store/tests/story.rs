@@ -30,6 +30,8 @@ mod clock;
 mod damaged;
 #[path = "story/destroyed.rs"]
 mod destroyed;
+#[path = "story/moved.rs"]
+mod moved;
 #[path = "story/rotated.rs"]
 mod rotated;
 #[path = "story/shared.rs"]

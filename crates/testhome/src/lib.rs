@@ -4,12 +4,14 @@
 //! [`Cluster`] that this process starts for itself; otherwise it is a directory with a SQLite file. So one list of stories runs on both
 //! engines: `cargo xtask test` runs it twice.
 
+mod archiving;
 mod cluster;
 mod pair;
 mod server;
 
 use std::path::Path;
 
+pub use archiving::{Archiving, Recovered};
 pub use cluster::{Cluster, Database};
 pub use pair::Pair;
 use store::{Address, Home};

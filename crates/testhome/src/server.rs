@@ -52,14 +52,16 @@ impl Server {
         server
     }
 
-    fn bare() -> Self {
+    /// A place with nothing in it.
+    pub(crate) fn bare() -> Self {
         let bin = programs();
         let dir = directory();
         let user = unprivileged(&dir);
         Self { dir, bin, user, keeper: Mutex::new(None) }
     }
 
-    fn run(&self, script: &str) {
+    /// Runs a script as the server's user.
+    pub(crate) fn run(&self, script: &str) {
         let done = shell(self.user.as_deref(), script).output().expect("a shell");
         assert!(done.status.success(), "{script}: {}", String::from_utf8_lossy(&done.stderr));
     }
@@ -91,6 +93,21 @@ impl Server {
         let file = fs::read_to_string(self.dir.join("data/postmaster.pid")).expect("it runs");
         let process = file.lines().next().expect("its number");
         self.run(&format!("kill -KILL {process}"));
+    }
+
+    /// Copies a directory that the server's user may not read into one of its own.
+    pub(crate) fn take(&self, from: &Path, to: &Path) {
+        let copied = Command::new("cp").args(["-a"]).args([from, to]).status().expect("cp runs");
+        assert!(copied.success(), "{} is copied", from.display());
+        if let Some(user) = &self.user {
+            let given = Command::new("chown").args(["-R", user]).arg(to).status().expect("chown runs");
+            assert!(given.success(), "{} is given away", to.display());
+        }
+    }
+
+    /// Whom it runs as, if not as whoever runs the tests.
+    pub(crate) fn user(&self) -> Option<&str> {
+        self.user.as_deref()
     }
 
     pub(crate) fn dir(&self) -> &Path {
@@ -148,7 +165,8 @@ fn unprivileged(dir: &Path) -> Option<String> {
     Some(user.to_owned())
 }
 
-fn shell(user: Option<&str>, script: &str) -> Command {
+/// A shell as somebody.
+pub(crate) fn shell(user: Option<&str>, script: &str) -> Command {
     let mut command = match user {
         None => Command::new("sh"),
         Some(user) => {

@@ -204,6 +204,10 @@ pub fn trouble_page(trouble: &Trouble) -> Page {
         Trouble::SentOtherwise => told(StatusCode::CONFLICT, "trouble-sent"),
         Trouble::Conflict { .. } | Trouble::TextChanged => told(StatusCode::CONFLICT, "trouble-conflict"),
         Trouble::Newer => told(StatusCode::CONFLICT, "trouble-newer"),
+        Trouble::Storage(store::Error::Elsewhere(residence)) => {
+            tracing::error!(%residence, "nothing is written here");
+            told(StatusCode::SERVICE_UNAVAILABLE, "trouble-elsewhere")
+        }
         Trouble::Storage(error) => {
             // Our errors name kinds and limits, never what stands in a record.
             tracing::error!(%error, "the store failed");

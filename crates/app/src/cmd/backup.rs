@@ -2,21 +2,20 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 use store::backup;
 
-use super::{complain, say};
+use super::{complain, place, say};
 use crate::edge;
 
 /// What is copied, and where to.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The data directory; the program may be running
+    #[command(flatten)]
+    place: place::Args,
+    /// The directory to make: a backup is never written over another. Of a database the server makes its own: `deploy/base_backup.sh`
     #[arg(long, value_name = "DIR")]
-    data: PathBuf,
-    /// The directory to make: a backup is never written over another
-    #[arg(long, value_name = "DIR")]
-    to: PathBuf,
+    to: Option<PathBuf>,
     /// The directory to make for the keys. Keep it apart, and not as long
     #[arg(long, value_name = "DIR")]
     keyring_to: Option<PathBuf>,
@@ -24,15 +23,22 @@ pub(crate) struct Args {
 
 /// Copies, verifies the copy, and says how far it reaches.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    ensure!(args.data.join("lykta.db").exists(), "there is no record in {}", args.data.display());
+    let home = args.place.sealed()?;
     let now_us = edge::now().as_microsecond();
-    let made = backup::register(&args.data, &args.to, now_us)?;
-    for reach in &made.authorities {
-        say(format_args!("authority={} backed-up height={}", reach.authority, reach.height));
+    match (&args.to, home.database()) {
+        (Some(_), Some(_)) => bail!(
+            "a database is backed up by its server, with its write-ahead log: deploy/base_backup.sh, docs/operations.md. Its keys are copied with --keyring-to"
+        ),
+        (Some(to), None) => {
+            for reach in &backup::register(home.dir(), to, now_us)?.authorities {
+                say(format_args!("authority={} backed-up height={}", reach.authority, reach.height));
+            }
+        }
+        (None, _) => ensure!(args.keyring_to.is_some(), "where to? --to DIR, --keyring-to DIR"),
     }
     match &args.keyring_to {
         Some(to) => {
-            backup::keyring(&args.data, to, now_us)?;
+            backup::keyring(&home, to, now_us)?;
             say("keyring backed-up");
         }
         None => complain(

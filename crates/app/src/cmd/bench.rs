@@ -1,13 +1,13 @@
 //! `lykta bench`: what the program does in a second, measured by itself on the files that `lykta generate` made. `cargo xtask bench` runs both
 //! and keeps the table.
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use law::DelegationOrder;
 use store::House;
 
-use super::{database, say};
+use super::{place, say};
 use crate::{
     bench, edge,
     synth::{self, Country, Marginals},
@@ -16,11 +16,8 @@ use crate::{
 /// Where, and what.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// A data directory that is only for measuring: it is written to
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
     #[command(flatten)]
-    database: database::Args,
+    place: place::Args,
     /// How many files it was filled with: there are people accordingly
     #[arg(long, default_value_t = 20_000)]
     files: u32,
@@ -39,7 +36,7 @@ pub(crate) struct Args {
 
 /// Measures, and prints a `name value` pair per line.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let home = args.database.home(&args.data)?;
+    let home = args.place.invented()?;
     let house = House::open_demo(&home, synth::organisation(args.files)?, DelegationOrder::lyktinge())
         .with_context(|| home.to_string())?;
     let tell = |name: &str, value: f64| say(format_args!("{name} {value:.3}"));

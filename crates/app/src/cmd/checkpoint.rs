@@ -2,22 +2,19 @@
 
 use std::{fs, path::PathBuf};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use jiff::Timestamp;
 use seal::{PublicKey, Signed};
 use store::evidence;
 
-use super::{MasterArgs, say};
+use super::{place, say};
 use crate::edge;
 
 /// Of what a checkpoint is taken.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The data directory; the program may be running
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
     #[command(flatten)]
-    master: MasterArgs,
+    place: place::Args,
     /// Whose chain
     #[arg(long, value_name = "N", default_value_t = store::DEMO_AUTHORITY.0)]
     authority: i64,
@@ -26,9 +23,8 @@ pub(crate) struct Args {
 /// What is handed out, and where to.
 #[derive(Debug, clap::Args)]
 pub(crate) struct WitnessArgs {
-    /// The data directory; the program may be running
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[command(flatten)]
+    place: place::Args,
     /// The file to write
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -39,18 +35,17 @@ pub(crate) struct WitnessArgs {
 
 /// Takes a checkpoint, and says what it covers.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    ensure!(args.data.join("lykta.db").exists(), "there is no record in {}", args.data.display());
-    let master = args.master.read(&args.data)?;
+    let home = args.place.opened()?;
+    let master = home.key_file().read()?;
     let now_us = edge::now().as_microsecond();
-    let taken = evidence::take_beside(&args.data, &master, args.authority, now_us)?;
+    let taken = evidence::take_beside(home, &master, args.authority, now_us)?;
     let taken = taken.context("nothing has been written yet, so there is nothing to sign")?;
     tell(&taken, &evidence::public_key(&master, args.authority))
 }
 
 /// Writes the newest checkpoint to a file, and says which key checks it. The key is handed over in some other way than the file.
 pub(crate) fn witness(args: &WitnessArgs) -> Result<()> {
-    ensure!(args.data.join("lykta.db").exists(), "there is no record in {}", args.data.display());
-    let newest = evidence::newest_beside(&args.data, args.authority)?;
+    let newest = evidence::newest_beside(args.place.sealed()?, args.authority)?;
     let (signed, key) = newest.context("no checkpoint has been taken: take one with `lykta checkpoint`")?;
     fs::write(&args.output, signed.to_string()).with_context(|| args.output.display().to_string())?;
     tell(&signed, &key)

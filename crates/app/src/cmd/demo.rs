@@ -2,7 +2,7 @@
 
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     thread,
     time::Duration,
@@ -18,12 +18,15 @@ use web::{
     shell::Site,
 };
 
-use super::{complain, database, say};
+use super::{complain, place, say};
 use crate::{
     demo, edge,
     keeping::{self, Nightly},
     outage::Locked,
 };
+
+/// Where the demo is made when nobody says where.
+const HERE: &str = "lykta-demo";
 
 /// How long open connections may finish when the program is asked to end.
 const GRACE: Duration = Duration::from_millis(500);
@@ -37,11 +40,8 @@ const EVERY: Duration = Duration::from_secs(2);
 /// Where and how.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The data directory; made on the first start
-    #[arg(long, value_name = "DIR", default_value = "lykta-demo")]
-    data: PathBuf,
     #[command(flatten)]
-    database: database::Args,
+    place: place::Args,
     /// The port on 127.0.0.1; 0 takes any that is free
     #[arg(long, default_value_t = 7878)]
     port: u16,
@@ -73,9 +73,9 @@ impl Args {
 pub(crate) fn run(args: &Args) -> Result<()> {
     let nightly = args.nightly()?;
     let listener = listen(args.port)?;
-    let home = args.database.home(&args.data)?;
-    if !args.data.exists() && home.database().is_none() {
-        complain(format_args!("makes the demo municipality in {}", args.data.display()));
+    let home = args.place.home_or(Path::new(HERE))?;
+    if !home.dir().exists() && home.database().is_none() {
+        complain(format_args!("makes the demo municipality in {home}"));
     }
     let house = demo::open(&home, edge::now())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;

@@ -2,18 +2,17 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use store::{backup, export::export};
 
-use super::say;
+use super::{place, say};
 use crate::edge;
 
 /// What is written, and where to.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The data directory; the program may be running
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[command(flatten)]
+    place: place::Args,
     /// The file to write; one that is there is replaced when the new one is whole
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -27,7 +26,7 @@ pub(crate) struct Args {
 
 /// Writes it, and says from where to where.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    ensure!(args.data.join("lykta.db").exists(), "there is no record in {}", args.data.display());
+    let home = args.place.sealed()?;
     let after = match &args.after {
         None => 0,
         Some(dir) => {
@@ -35,7 +34,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             height.with_context(|| format!("authority {} is not in {}", args.authority, dir.display()))?
         }
     };
-    let exported = export(&args.data, args.authority, after, edge::now().as_microsecond(), &args.output)?;
+    let exported = export(home, args.authority, after, edge::now().as_microsecond(), &args.output)?;
     say(format_args!(
         "authority={} exported after={} height={}",
         args.authority, exported.after, exported.height

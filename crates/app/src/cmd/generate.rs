@@ -7,7 +7,7 @@ use law::DelegationOrder;
 use record::Organisation;
 use store::House;
 
-use super::{database, say};
+use super::{place, say};
 use crate::{
     edge,
     synth::{self, Country, Marginals},
@@ -16,11 +16,8 @@ use crate::{
 /// How much, and where.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The data directory, empty or not there yet
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
     #[command(flatten)]
-    database: database::Args,
+    place: place::Args,
     /// How many files, in one municipality
     #[arg(long, default_value_t = 20_000, conflicts_with = "authorities")]
     files: u32,
@@ -36,7 +33,7 @@ pub(crate) struct Args {
 
 /// Fills it.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let home = args.database.home(&args.data)?;
+    let home = args.place.invented()?;
     ensure!(!home.has_begun()?, "there is a record in {home} already");
     let marginals = args.marginals.as_deref().map_or_else(Marginals::read, Marginals::read_from)?;
     let open =

@@ -20,7 +20,7 @@ use store::{
 };
 use web::desk::DemoClock;
 
-use super::{complain, database, demo::days_forward, say};
+use super::{complain, demo::days_forward, place, say};
 use crate::{demo, edge};
 
 /// How often a running program is asked whether it has registered what was received, and how many times at most.
@@ -45,11 +45,8 @@ enum What {
 struct Reports {
     /// The directory the files lie in; each is moved to registered/ or set-aside/ below it
     dir: PathBuf,
-    /// The data directory
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
     #[command(flatten)]
-    database: database::Args,
+    place: place::Args,
     /// The login of the member of staff who receives them: somebody who may register reports
     #[arg(long, value_name = "NAME")]
     user: String,
@@ -58,7 +55,7 @@ struct Reports {
 /// Takes them in; one line for each file, one with this run's numbers and one with all there are.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let What::Reports(args) = &args.what;
-    let home = args.database.begun(&args.data)?;
+    let home = args.place.opened()?;
     ensure!(args.dir.is_dir(), "there is no directory {}", args.dir.display());
     let organisation = demo::organisation();
     let member = organisation.by_login(&args.user);
@@ -76,7 +73,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             let imported = beside(&args.dir, &home, &actor)?;
             (imported, messages::counts_beside(&home, DEMO_AUTHORITY.0)?)
         }
-        Err(error) => return Err(error).with_context(|| args.data.display().to_string()),
+        Err(error) => return Err(error).with_context(|| home.to_string()),
     };
     tell(&imported, counts);
     let waiting = imported.taken.iter().filter(|taken| taken.receipt.outcome == Outcome::Waiting).count();

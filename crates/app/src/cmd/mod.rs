@@ -3,7 +3,6 @@
 use std::{
     fmt::Display,
     io::{self, Write},
-    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -12,13 +11,16 @@ use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 pub(crate) mod backup;
 pub(crate) mod bench;
 pub(crate) mod checkpoint;
-pub(crate) mod database;
+pub(crate) mod copy;
 pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod generate;
 pub(crate) mod import;
+pub(crate) mod jobs;
+pub(crate) mod key;
 pub(crate) mod law;
 pub(crate) mod outage;
+pub(crate) mod place;
 pub(crate) mod prepare;
 pub(crate) mod prove;
 pub(crate) mod rebuild;
@@ -26,6 +28,7 @@ pub(crate) mod restore;
 pub(crate) mod retention;
 pub(crate) mod serve;
 pub(crate) mod token;
+pub(crate) mod unlock;
 pub(crate) mod verify;
 
 /// It went wrong, or something is broken.
@@ -33,23 +36,6 @@ const FAILED: u8 = 1;
 
 /// The question was wrong.
 const MISASKED: u8 = 2;
-
-/// Where the master secret is.
-#[derive(Debug, clap::Args)]
-pub(crate) struct MasterArgs {
-    /// The key file; without it the demo's, which lies beside the data
-    #[arg(long, value_name = "FILE")]
-    key: Option<PathBuf>,
-}
-
-impl MasterArgs {
-    fn read(&self, data: &Path) -> store::Result<seal::Master> {
-        match &self.key {
-            Some(file) => store::key_file::read(file),
-            None => store::key_file::read_demo(data),
-        }
-    }
-}
 
 /// Sends the log to standard error: warnings, or what the variable `LYKTA_LOG` names. No name, number or text is ever logged.
 pub(crate) fn log_to_stderr() {

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use web::{desk::DemoClock, words::Lang};
 
-use super::{complain, demo::days_forward, say};
+use super::{complain, demo::days_forward, place, say};
 use crate::{
     demo, edge,
     outage::{self, Locked},
@@ -14,9 +14,8 @@ use crate::{
 /// What it is made from, and for whom.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The data directory; the program may be running
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[command(flatten)]
+    place: place::Args,
     /// The login of the member of staff who makes it: it stands in the access log
     #[arg(long, value_name = "NAME")]
     user: String,
@@ -39,11 +38,11 @@ pub(crate) struct Args {
 
 /// Makes the packs and says how many children are in them.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    ensure!(args.data.join("lykta.db").exists(), "there is no record in {}", args.data.display());
+    let home = args.place.opened()?;
     let ordinary = Locked::for_those_in(&args.recipients, args.to.clone())?;
     let protected = args.protected_recipients.as_ref().zip(args.protected_to.clone());
     let protected = protected.map(|(file, to)| Locked::for_those_in(file, to)).transpose()?;
-    let house = demo::open_house_beside(&args.data)?;
+    let house = demo::open_house_beside(&home)?;
     let member = house.organisation.by_login(&args.user);
     let who = member.with_context(|| format!("nobody logs in as {:?}", args.user))?.staff.uuid();
     let now = DemoClock::new(edge::now, days_forward(&house)?).now();

@@ -2,13 +2,13 @@
 
 use anyhow::{Context as _, Result};
 
-use super::{database, say};
+use super::{place, say};
 
 /// Which database.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
-    database: database::Args,
+    database: place::Database,
 }
 
 /// Prepares it. Running it again changes nothing.

@@ -2,10 +2,10 @@
 
 use std::{fs, path::PathBuf, str::FromStr};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, bail};
 use store::evidence::{self, Which};
 
-use super::say;
+use super::{place, say};
 
 /// What is proved.
 #[derive(Debug, clap::Args)]
@@ -13,9 +13,8 @@ pub(crate) struct Args {
     /// The entry: its height, or a file's id and the entry's number in it as FILE/NUMBER
     #[arg(value_name = "ENTRY")]
     entry: Entry,
-    /// The data directory; the program may be running
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[command(flatten)]
+    place: place::Args,
     /// The file to write; by custom its name ends in .tlog-proof
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -47,8 +46,7 @@ impl FromStr for Entry {
 
 /// Writes the proof.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    ensure!(args.data.join("lykta.db").exists(), "there is no record in {}", args.data.display());
-    let proof = evidence::prove_beside(&args.data, args.authority, args.entry.0)?;
+    let proof = evidence::prove_beside(args.place.sealed()?, args.authority, args.entry.0)?;
     fs::write(&args.output, proof.to_string()).with_context(|| args.output.display().to_string())?;
     say(format_args!(
         "authority={} proof of={} checkpoint={}",

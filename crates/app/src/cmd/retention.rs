@@ -1,6 +1,6 @@
 //! `lykta retention`: what the law says is to be kept or destroyed, and two people's way from there to its being done.
 
-use std::{collections::BTreeMap, path::PathBuf, str::FromStr, sync::Arc};
+use std::{collections::BTreeMap, str::FromStr, sync::Arc};
 
 use anyhow::{Context as _, Result, bail};
 use clap::Subcommand;
@@ -13,17 +13,15 @@ use record::{
 use store::{DisposalTrouble, House, Listed, Now, waits_for_people};
 use web::desk::DemoClock;
 
-use super::{database, demo::days_forward, say};
+use super::{demo::days_forward, place, say};
 use crate::{demo, edge};
 
 /// As whom, in which directory, and what.
 #[derive(Debug, clap::Args)]
+#[command(mut_args(|arg| arg.global(true)))] // before what is done or after it
 pub(crate) struct Args {
-    /// The data directory; nobody else may have it open
-    #[arg(long, value_name = "DIR", global = true, default_value = "lykta-demo")]
-    data: PathBuf,
     #[command(flatten)]
-    database: database::Args,
+    place: place::Args,
     /// The login of somebody who leads a unit
     #[arg(long, value_name = "NAME", global = true, default_value = "")]
     user: String,
@@ -171,7 +169,7 @@ impl From<Kept> for KeepingGround {
 
 /// Does it, or says why not.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let home = args.database.begun(&args.data)?;
+    let home = args.place.opened()?;
     let organisation = demo::organisation();
     let member = organisation.by_login(&args.user);
     let who = member.with_context(|| format!("nobody logs in as {:?}; say --user", args.user))?.actor();

@@ -1,22 +1,17 @@
 //! `lykta token`: a token with which a program uses the API as a member of staff. The program may be running meanwhile.
 
-use std::path::PathBuf;
-
 use anyhow::{Context as _, Result};
 use jiff::ToSpan as _;
 use store::access_tokens::{self, New, Scope};
 
-use super::{complain, database, say};
+use super::{complain, place, say};
 use crate::{demo, edge};
 
 /// For whom, and what for.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The data directory
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
     #[command(flatten)]
-    database: database::Args,
+    place: place::Args,
     /// The login of the member of staff whose rights it has
     #[arg(long, value_name = "NAME")]
     user: String,
@@ -33,7 +28,7 @@ pub(crate) struct Args {
 
 /// Prints the token alone on the first line: it is told once.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let home = args.database.begun(&args.data)?;
+    let home = args.place.sealed()?;
     let organisation = demo::organisation();
     let member = organisation.by_login(&args.user);
     let member = member.with_context(|| format!("nobody logs in as {:?}", args.user))?;

@@ -7,21 +7,18 @@ use std::{
 };
 
 use ::law::DelegationOrder;
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 use seal::{Proof, PublicKey, Signed};
 use store::{House, Trust, Verdict};
 
-use super::{FAILED, complain, database, say};
+use super::{FAILED, complain, place, say};
 use crate::demo;
 
 /// What to check.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The data directory, or the directory of a backup
-    #[arg(long, value_name = "DIR")]
-    data: Option<PathBuf>,
     #[command(flatten)]
-    database: database::Args,
+    place: place::Args,
     /// A whole export, made with `lykta export`
     #[arg(long, value_name = "FILE", conflicts_with_all = ["data", "views"])]
     export: Option<PathBuf>,
@@ -34,7 +31,7 @@ pub(crate) struct Args {
     /// The key that checkpoints must be signed with, had from elsewhere: lykta/1+…; may be given several times
     #[arg(long, value_name = "KEY")]
     public_key: Vec<PublicKey>,
-    /// Also compare the views with the record: needs the key in the data directory, which nobody else may have open
+    /// Also compare the views with the record: needs the key, and a data directory that nobody else has open
     #[arg(long)]
     views: bool,
 }
@@ -70,8 +67,8 @@ fn whole(args: &Args) -> Result<bool> {
         let known = verdicts.iter().any(|verdict| verdict.authority == authority);
         ensure!(known, "a checkpoint kept elsewhere is of authority {authority}, which is not here");
     }
-    if let Some(dir) = args.data.as_deref().filter(|_| args.views && whole) {
-        let home = args.database.home(dir)?;
+    if args.views && whole {
+        let home = args.place.opened()?;
         let house = House::open_demo(&home, demo::organisation(), DelegationOrder::lyktinge())?;
         let same = house.view_rows()? == house.refolded_rows()?;
         say(format_args!("authority={} views={}", house.authority.0, if same { "ok" } else { "broken" }));
@@ -85,12 +82,7 @@ fn verdicts(args: &Args, trust: &Trust) -> Result<Vec<Verdict>> {
     if let Some(file) = &args.export {
         return Ok(vec![store::export::verify_export(file, trust)?]);
     }
-    let data = match &args.data {
-        Some(data) => data.as_path(),
-        None if args.database.address()?.is_some() && !args.views => Path::new(""),
-        None => bail!("which register? --data DIR, or --database URL"),
-    };
-    let home = args.database.home(data)?;
+    let home = args.place.anywhere()?;
     store::verify(&home, trust).with_context(|| home.to_string())
 }
 

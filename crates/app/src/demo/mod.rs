@@ -53,20 +53,21 @@ pub(crate) fn organisation() -> Organisation {
 }
 
 /// Opens the house of the demo municipality without telling any stories: empty, if there is nothing.
-pub(crate) fn open_house(dir: &Path) -> Result<Arc<House>> {
-    open_house_of(dir, organisation())
+pub(crate) fn open_house(home: impl Into<Home>) -> Result<Arc<House>> {
+    open_house_of(home, organisation())
 }
 
 /// Opens it with other people than Lyktinge's own: as many as are needed for measuring.
-pub(crate) fn open_house_of(dir: &Path, organisation: Organisation) -> Result<Arc<House>> {
-    let house = House::open_demo(dir, organisation, DelegationOrder::lyktinge());
-    house.with_context(|| format!("cannot open the demo in {}", dir.display()))
+pub(crate) fn open_house_of(home: impl Into<Home>, organisation: Organisation) -> Result<Arc<House>> {
+    let home = home.into();
+    let house = House::open_demo(&home, organisation, DelegationOrder::lyktinge());
+    house.with_context(|| format!("cannot open the demo in {home}"))
 }
 
 /// Opens it beside a program that may be running: to read it, and write down that it was read.
-pub(crate) fn open_house_beside(dir: &Path) -> Result<Arc<House>> {
-    let house = House::open_demo_beside(dir, organisation(), DelegationOrder::lyktinge());
-    house.with_context(|| format!("cannot open the demo in {}", dir.display()))
+pub(crate) fn open_house_beside(home: &Home) -> Result<Arc<House>> {
+    let house = House::open_demo_beside(home, organisation(), DelegationOrder::lyktinge());
+    house.with_context(|| format!("cannot open the demo in {home}"))
 }
 
 /// Opens the demo, making it first where there is nothing.
@@ -82,9 +83,9 @@ pub(crate) fn open(home: impl Into<Home>, now: Timestamp) -> Result<Arc<House>> 
         return open_in_database(&home, now);
     }
     if is_empty(home.dir())? {
-        make(home.dir(), now)?;
+        make(&home, now)?;
     }
-    open_house(home.dir())
+    open_house(home)
 }
 
 fn open_in_database(home: &Home, now: Timestamp) -> Result<Arc<House>> {
@@ -109,10 +110,11 @@ fn is_empty(dir: &Path) -> Result<bool> {
     }
 }
 
-fn make(dir: &Path, now: Timestamp) -> Result<()> {
+fn make(home: &Home, now: Timestamp) -> Result<()> {
+    let dir = home.dir();
     let workshop = workshop(dir)?;
     clear(&workshop)?;
-    let house = House::open_demo(&workshop, organisation(), DelegationOrder::lyktinge())?;
+    let house = House::open_demo(home.beside(&workshop), organisation(), DelegationOrder::lyktinge())?;
     tell_all(&house, &|who, now, wish| Ok(house.act(who, now, wish).map(|_| ())?), now)?;
     drop(house);
     fs::rename(&workshop, dir).with_context(|| format!("cannot make {}", dir.display()))
@@ -175,6 +177,6 @@ fn in_order(stories: &[Story], almanac: Almanac) -> Vec<(usize, Now, usize)> {
 #[cfg(test)]
 mod abuse;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 #[cfg(test)]
 mod two_doors;

@@ -15,7 +15,7 @@ fn started_at(instant: &str) -> (tempfile::TempDir, Arc<House>, Now) {
 }
 
 /// A demo first started on Tuesday 24 November 2026 at nine: a copy of one that is made once for all tests.
-pub(super) fn started() -> (tempfile::TempDir, Arc<House>, Now) {
+pub(crate) fn started() -> (tempfile::TempDir, Arc<House>, Now) {
     static MADE: LazyLock<tempfile::TempDir> = LazyLock::new(|| started_at("2026-11-24T08:00:00Z").0);
     let (folder, made) = (tempfile::tempdir().unwrap(), MADE.path().join("demo"));
     fs::create_dir(folder.path().join("demo")).unwrap();
@@ -23,7 +23,7 @@ pub(super) fn started() -> (tempfile::TempDir, Arc<House>, Now) {
         let file = file.unwrap();
         fs::copy(file.path(), folder.path().join("demo").join(file.file_name())).unwrap();
     }
-    let house = open_house(&folder.path().join("demo")).unwrap();
+    let house = open_house(folder.path().join("demo").as_path()).unwrap();
     let instant = "2026-11-24T08:00:00Z".parse().unwrap();
     (folder, house, Now { instant, today: record::Moment::of(instant).day })
 }

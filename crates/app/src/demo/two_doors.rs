@@ -359,7 +359,7 @@ const NOT_IN_THE_DEMO: [&str; 5] =
 fn the_demo_told_over_the_api_leaves_the_same_record_and_the_same_pages() {
     let folder = tempfile::tempdir().unwrap();
     let first: Timestamp = "2026-11-24T08:00:00Z".parse().unwrap();
-    let open = |name: &str| Other::new(open_house(&folder.path().join(name)).unwrap());
+    let open = |name: &str| Other::new(open_house(folder.path().join(name).as_path()).unwrap());
     let (straight, other) = (open("straight"), open("api"));
     let direct = Arc::clone(&straight.house);
     let (files, done) = (std::cell::RefCell::new(BTreeSet::new()), std::cell::RefCell::new(BTreeSet::new()));

@@ -4,7 +4,9 @@
 mod data;
 mod demo;
 mod import;
+mod keys;
 mod law;
 mod outage;
+mod postgres;
 mod program;
 mod retention;

@@ -31,9 +31,14 @@ pub(crate) struct Demo {
 impl Demo {
     /// Starts one on any free port and waits for its address.
     pub(crate) fn start(data: &Path) -> Self {
-        let mut command = lykta(&["--port", "0", "--data"]);
+        Self::start_with(&["--data", data.to_str().expect("UTF-8")])
+    }
+
+    /// The same with these arguments.
+    pub(crate) fn start_with(arguments: &[&str]) -> Self {
+        let mut command = lykta(&["--port", "0"]);
         let mut child =
-            command.arg(data).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+            command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
         let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
         let Some(first_line) = lines.next().map(|line| line.expect("UTF-8")) else {
             let mut why = String::new();

@@ -9,6 +9,26 @@ fn retention(data: &Path, user: &str, args: &[&str]) -> (i32, String, String) {
     run(&[&["retention", "--data", data, "--user", user], args].concat())
 }
 
+/// Has a report that led to nothing destroyed by two people, in a place that is opened with these arguments. Returns what was destroyed.
+pub(crate) fn one_destroyed(data: &Path, opened: &[&str]) -> String {
+    let done = |user: &str, args: &[&str]| {
+        let (code, out, err) = run(&[&["retention", "--user", user], opened, args].concat());
+        assert_eq!(code, 0, "{args:?}: {out}{err}");
+        out
+    };
+    set_forward(data, 2200);
+    let plan = done("enar", &["plan"]);
+    let frozen = plan.lines().find(|line| line.contains("row=R5b") && line.contains("standing=frozen"));
+    let thing = frozen.expect("a report that led to nothing").split(' ').next().unwrap().to_owned();
+    done("enar", &["confirm", "R5b", "--decision", "Nämnden 2032-11-02, § 7"]);
+    let proposed = done("enar", &["propose", &thing]);
+    done("frida", &["decide", proposed.split(['=', ' ']).nth(1).unwrap()]);
+    set_forward(data, 2240);
+    let out = done("frida", &["execute"]);
+    assert!(out.contains(&format!("destroyed {thing} row=R5b")), "{out}");
+    thing
+}
+
 /// Sets the demo's day forward, as its page does.
 fn set_forward(data: &Path, days: u32) {
     let register = rusqlite::Connection::open(data.join("lykta.db")).unwrap();

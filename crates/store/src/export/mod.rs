@@ -26,6 +26,9 @@ pub(crate) use line::{Beginning, Entry, Line, bytes_of, hash_of, text_of};
 /// Longest line: an entry of a mebibyte in base64, and room.
 const LINE_MAX: u64 = 4 * 1024 * 1024;
 
+/// So much of an export is taken in with one commit, and held in memory for it.
+const SOME_BYTES: usize = 8 * 1024 * 1024;
+
 /// Commands read at a time.
 const COMMANDS: i64 = 1000;
 
@@ -172,13 +175,17 @@ pub(crate) struct Lines<'a> {
     sum: Sha256,
     path: &'a Path,
     number: usize,
+    /// Bytes so far.
+    read: usize,
+    ended: bool,
 }
 
 impl<'a> Lines<'a> {
     /// Opens it, and reads how it begins.
     pub(crate) fn open(path: &'a Path) -> Result<(Self, Beginning)> {
         let file = File::open(path).map_err(Error::file(path))?;
-        let mut lines = Self { file: BufReader::new(file), sum: Sha256::new(), path, number: 0 };
+        let mut lines =
+            Self { file: BufReader::new(file), sum: Sha256::new(), path, number: 0, read: 0, ended: false };
         match lines.next()? {
             Line::LyktaExport(beginning) if beginning.form == line::FORM => Ok((lines, beginning)),
             Line::LyktaExport(_) => {
@@ -197,6 +204,7 @@ impl<'a> Lines<'a> {
         let mut limited = std::io::Read::take(&mut self.file, LINE_MAX);
         limited.read_until(b'\n', &mut text).map_err(Error::file(self.path))?;
         self.number += 1;
+        self.read += text.len();
         if text.last() != Some(&b'\n') {
             return Err(self.wrong("there: the file has been cut, or was never finished"));
         }
@@ -214,8 +222,41 @@ impl<'a> Lines<'a> {
         Ok(line)
     }
 
+    /// The next lines, as many as one transaction should take in; none after the end.
+    ///
+    /// # Errors
+    /// As [`Lines::next`].
+    pub(crate) fn some(&mut self) -> Result<Vec<(At<'a>, Line)>> {
+        let (mut some, until) = (Vec::new(), self.read + SOME_BYTES);
+        while !self.ended && self.read < until {
+            match self.next()? {
+                Line::End(_) => self.ended = true,
+                line => some.push((self.at(), line)),
+            }
+        }
+        Ok(some)
+    }
+
+    /// Where the last line was.
+    pub(crate) fn at(&self) -> At<'a> {
+        At { path: self.path, line: self.number }
+    }
+
     pub(crate) fn wrong(&self, what: &str) -> Error {
-        Error::File { path: self.path.to_owned(), why: format!("line {} is not {what}", self.number) }
+        self.at().wrong(what)
+    }
+}
+
+/// A line of a file, for whoever is told what is wrong with it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct At<'a> {
+    pub(crate) path: &'a Path,
+    pub(crate) line: usize,
+}
+
+impl At<'_> {
+    pub(crate) fn wrong(self, what: &str) -> Error {
+        Error::File { path: self.path.to_owned(), why: format!("line {} is not {what}", self.line) }
     }
 }
 

@@ -38,6 +38,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "export.rs",
         "a restoration is made beside its place, and goes as a whole: crates/store/tests/bottom/backup.rs",
     ),
+    ("moving.rs", "a place is no record until it is whole: crates/store/tests/story/moved.rs"),
+    ("residence.rs", "the same, and one statement in a transaction"),
     ("keyring.rs", "a file of its own, with one statement in a transaction or the same one for each key"),
 ];
 

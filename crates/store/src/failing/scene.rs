@@ -51,7 +51,8 @@ impl Scene {
         let keys = KeyFile::new(elsewhere.path().join("keys"), Lock::None);
         keys.make().expect("a key file");
         let organisation = Organisation::new("Lyktinge", "Socialnämnden", vec![], vec![]);
-        let house = House::open_demo_with(&home, keys.clone(), organisation, DelegationOrder::lyktinge());
+        let home = home.with_key(keys.clone());
+        let house = House::open_demo(&home, organisation, DelegationOrder::lyktinge());
         let house = house.expect("a house");
         let list = if place.is_on_postgres() { TABLES_OF_POSTGRES } else { TABLES_OF_SQLITE };
         let names = house.db.read(|tx| tx.rows(list, &[])).expect("the tables");

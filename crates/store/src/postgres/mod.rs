@@ -23,6 +23,7 @@ use postgres::{Client, SimpleQueryMessage, Statement};
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
+use crate::residence::Residence;
 use crate::schema::{self, Step};
 use crate::tx::{Sql, Tx};
 use crate::value::{Row, Value};
@@ -62,6 +63,8 @@ pub(crate) enum Work {
     Ordinary,
     /// To take out what is destroyed by the book: the login needs the role for it.
     Destruction,
+    /// To move a record here or away, or restore it: with no other write of the authority on its way. The login needs the same role.
+    Moving,
 }
 
 /// Where a connection stands.
@@ -147,16 +150,25 @@ impl Connection {
             "; SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8), pg_current_xact_id()::text";
         let role = match work {
             Work::Ordinary => fence::APP,
-            Work::Destruction => fence::DESTROYER,
+            Work::Destruction | Work::Moving => fence::DESTROYER,
         };
-        let answer = self.begin("READ COMMITTED READ WRITE", role, authority, RECEIPT)?;
+        let of_register = authority.filter(|_| self.schema.name == REGISTER.name);
+        let residence = of_register.map(|authority| residence(work, authority)).unwrap_or_default();
+        let answer =
+            self.begin("READ COMMITTED READ WRITE", role, authority, &format!("{RECEIPT}{residence}"))?;
         self.receipt = answer.iter().find_map(|message| match message {
             SimpleQueryMessage::Row(row) => {
                 Some(Receipt { timeline: row.get(0)?.to_owned(), number: row.get(1)?.to_owned() })
             }
             _ => None,
         });
-        Ok(())
+        match answer.iter().find_map(|message| elsewhere(of_register?, message)) {
+            None => Ok(()),
+            Some(residence) => {
+                self.rollback()?;
+                Err(residence.map_or_else(|error| error, Error::Elsewhere))
+            }
+        }
     }
 
     /// One round trip: what the transaction is, as whom, where, and for whom.
@@ -249,6 +261,31 @@ impl Connection {
             };
             error
         })
+    }
+}
+
+/// What a write of an authority begins with: nobody moves its record while it runs, and it is here. Whoever moves it waits for all of those.
+///
+/// The question is a statement of its own after the lock, and so sees what whoever had the lock has done.
+fn residence(work: Work, authority: i64) -> String {
+    const WHAT: i32 = 0x6c79_6b74; // apart from other programs' locks in the same database
+    let whose = i32::try_from(authority).unwrap_or_default(); // two that shared a lock would only wait for each other
+    match work {
+        Work::Moving => format!("; SELECT pg_advisory_xact_lock({WHAT}, {whose})::text"),
+        Work::Ordinary | Work::Destruction => format!(
+            "; SELECT pg_advisory_xact_lock_shared({WHAT}, {whose})::text\
+             ; SELECT 'residence', state, place FROM residence WHERE authority = {authority}"
+        ),
+    }
+}
+
+/// The answer to that question, where it is not here.
+fn elsewhere(authority: i64, message: &SimpleQueryMessage) -> Option<Result<Residence>> {
+    match message {
+        SimpleQueryMessage::Row(row) if row.len() == 3 && row.get(0) == Some("residence") => {
+            Some(Residence::read(authority, row.get(1)?, row.get(2)?))
+        }
+        _ => None,
     }
 }
 

@@ -30,6 +30,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "what an export asks", statements: super::evidence::EXPORTED },
     Step { name: "jobs of one node at a time", statements: JOBS },
     Step { name: "access rows are destroyed by the book", statements: super::evidence::READINGS_DESTROYED },
+    Step { name: "where the record lives", statements: RESIDENCE },
 ];
 
 const LOG: &[&str] = &[
@@ -370,4 +371,12 @@ const JOBS: &[&str] = &["CREATE TABLE job (
         holder ID NOT NULL,
         until_us BIGINT NOT NULL,
         PRIMARY KEY (authority, name)
+    )"];
+
+/// A record that is being moved, has left or has not wholly arrived. One that is simply here has no row.
+const RESIDENCE: &[&str] = &["CREATE TABLE residence (
+        authority BIGINT NOT NULL PRIMARY KEY REFERENCES authority (authority),
+        state TEXT NOT NULL CHECK (state IN ('arriving', 'leaving', 'left')),
+        place TEXT NOT NULL,
+        at_us BIGINT NOT NULL
     )"];

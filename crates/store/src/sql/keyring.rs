@@ -35,3 +35,13 @@ pub(crate) const KEYS_OF_OTHERS: Sql = Sql("SELECT key, epoch, wrapped FROM wrap
 /// Only as it was read: a key that has been destroyed meanwhile stays so.
 pub(crate) const KEY_REWRAP: Sql = Sql("UPDATE wrapped_key SET epoch = $1, wrapped = $2 \
      WHERE authority = $3 AND key = $4 AND epoch = $5 AND wrapped IS NOT NULL");
+
+/// Rows as they are: for a copy of the ring.
+pub(crate) const KEYS_WHOLE: Sql = Sql("SELECT key, epoch, wrapped, destroyed_us FROM wrapped_key \
+     WHERE authority = $1 AND key > $2 ORDER BY key LIMIT $3");
+
+pub(crate) const KEY_PUT: Sql = Sql(
+    "INSERT INTO wrapped_key (authority, key, epoch, wrapped, destroyed_us) VALUES ($1, $2, $3, $4, $5) \
+     ON CONFLICT (authority, key) DO UPDATE \
+     SET epoch = excluded.epoch, wrapped = excluded.wrapped, destroyed_us = excluded.destroyed_us",
+);

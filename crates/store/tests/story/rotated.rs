@@ -18,7 +18,7 @@ fn organisation() -> Organisation {
 }
 
 fn opened(home: &TestHome, keys: &KeyFile) -> Result<Arc<House>, Error> {
-    House::open_demo_with(home.home(), keys.clone(), organisation(), DelegationOrder::lyktinge())
+    House::open_demo(home.home().with_key(keys.clone()), organisation(), DelegationOrder::lyktinge())
 }
 
 fn kept() -> Kept {

@@ -14,7 +14,7 @@ use std::fs::{self, DirBuilder};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
-use seal::{Destruction, EVIDENCE, Head, Master};
+use seal::{Destruction, EVIDENCE, Master};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -22,18 +22,26 @@ use crate::backup::{self, Manifest};
 use crate::db::{self, REGISTER};
 use crate::error::{Error, KeyError, Result};
 use crate::evidence::PROGRAM;
-use crate::export::{Line, Lines, bytes_of, hash_of};
+use crate::export::{Line, Lines};
 use crate::fence;
+use crate::home::Home;
+use crate::intake;
 use crate::keyring::Keyring;
 use crate::log::{self, Append, NewEntry, Subject};
 use crate::readings;
+use crate::residence::{self, State};
 use crate::ring;
 use crate::schema;
+use crate::site::Site;
 use crate::sql::{destruction, export as sql, sessions, settings};
 use crate::sqlite::Connection;
 use crate::tx::Tx;
 use crate::value::Value;
-use crate::verify::{Trust, Verdict, chain_row, verify};
+use crate::verify::{Trust, Verdict, verify};
+
+mod database;
+
+pub use database::{Recovered, finish};
 
 /// The kind of the entry that a restored record begins anew with.
 pub const RESTORED: &str = "restored";
@@ -65,6 +73,8 @@ pub struct Restore<'a> {
 pub enum Original<'a> {
     /// It is in this directory, and is shut. No program may be working in it.
     At(&'a Path),
+    /// It is in this database, and is shut there, whoever has it open.
+    InDatabase(&'a Home),
     /// Somebody states that it is gone, and how.
     Gone(&'a str),
 }
@@ -72,8 +82,8 @@ pub enum Original<'a> {
 /// What was restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restored {
-    /// When the backup was made.
-    pub made_us: i64,
+    /// When the backup was made; of a database its server knows.
+    pub made_us: Option<i64>,
     /// Entries taken from tails.
     pub from_tails: u64,
     /// What the check at the end found, authority by authority.
@@ -83,7 +93,8 @@ pub struct Restored {
 /// What stands sealed in the entry that a restored record begins anew with.
 #[derive(Serialize)]
 struct Anew<'a> {
-    backup_us: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    backup_us: Option<i64>,
     /// The height that the backup and its tails reached.
     reached: i64,
     from_tails: u64,
@@ -103,16 +114,31 @@ pub fn restore(what: &Restore<'_>) -> Result<Restored> {
         fs::copy(from.join(file), workshop.join(file)).map_err(Error::file(&workshop.join(file)))?;
     }
     let restored = bring_back(what, &manifest, &workshop)?;
-    if let Original::At(dir) = what.original {
-        let _lock = db::lock(dir)?; // nobody works there now, and nobody begins
-        fence::shut(dir, &format!("restored to {}", what.to.display()))?;
-    }
+    shut(what.original, &what.to.display().to_string(), what.now_us)?;
     if what.to.exists() {
         fs::remove_dir(what.to).map_err(Error::file(what.to))?;
     }
     fence::done(&workshop)?;
     fs::rename(&workshop, what.to).map_err(Error::file(what.to))?;
     Ok(restored)
+}
+
+/// Shuts the original, where it can be reached. Durable when this returns.
+fn shut(original: Original<'_>, to: &str, now_us: i64) -> Result<()> {
+    match original {
+        Original::Gone(_) => Ok(()),
+        Original::At(dir) => {
+            let _lock = db::lock(dir)?; // nobody works there now, and nobody begins
+            fence::shut(dir, &format!("restored to {to}"))
+        }
+        Original::InDatabase(home) => {
+            let mut site = Site::of_source(home)?;
+            for authority in site.authorities()? {
+                site.write(authority, |tx| residence::set(tx, authority, State::Left, to, now_us))?;
+            }
+            Ok(())
+        }
+    }
 }
 
 fn expect_empty(to: &Path) -> Result<()> {
@@ -159,11 +185,17 @@ fn bring_back(what: &Restore<'_>, manifest: &Manifest, workshop: &Path) -> Resul
         in_one(&mut register, |tx| readings::destroy_again(tx, *authority))?;
         expect_keys(&mut register, &keys, *authority)?;
         keys.ensure(*authority, &[EVIDENCE])?;
-        in_one(&mut register, |tx| begin_anew(tx, &keys, *authority, what, manifest, from_tails))?;
+        let anew = Beginning {
+            backup_us: Some(manifest.made_us),
+            from_tails,
+            original: what.original,
+            now_us: what.now_us,
+        };
+        in_one(&mut register, |tx| begin_anew(tx, &keys, *authority, &anew))?;
     }
     register.fold_in()?;
     drop((register, keys));
-    Ok(Restored { made_us: manifest.made_us, from_tails, verdicts: expect_whole(workshop)? })
+    Ok(Restored { made_us: Some(manifest.made_us), from_tails, verdicts: expect_whole(workshop)? })
 }
 
 fn in_one<T>(register: &mut Connection, work: impl FnOnce(&mut dyn Tx) -> Result<T>) -> Result<T> {
@@ -201,103 +233,14 @@ fn take_in(tx: &mut dyn Tx, tail: &Path) -> Result<u64> {
         );
         return Err(Error::Unrestored(why));
     }
-    let mut taken = 0;
+    let before = head.height;
     loop {
         match lines.next()? {
-            Line::Entry(line) => {
-                let entry = line.read(authority).map_err(|_| lines.wrong("an entry"))?;
-                if entry.height <= head.height {
-                    expect_same(tx, &entry, tail)?; // tails may overlap
-                    continue;
-                }
-                head = add(tx, head, &entry, &line.subject).map_err(|error| match error {
-                    Error::Broken(broken) => Error::Unrestored(format!("{}: {broken}", tail.display())),
-                    error => error,
-                })?;
-                taken += 1;
-            }
             Line::End(_) => break,
-            other => put(tx, authority, &other, &lines)?,
+            line => head = intake::line(tx, authority, head, &line, lines.at())?,
         }
     }
-    Ok(taken)
-}
-
-/// What overlaps must be the same record.
-fn expect_same(tx: &mut dyn Tx, entry: &log::Entry, tail: &Path) -> Result<()> {
-    let stands = log::entries_after(tx, entry.authority, entry.height - 1, 1)?;
-    if stands.first().is_some_and(|stands| stands.link == entry.link) {
-        return Ok(());
-    }
-    let why = format!("{}: at height {} it is another record than the backup", tail.display(), entry.height);
-    Err(Error::Unrestored(why))
-}
-
-/// Hangs an entry from a tail on the chain, if it fits.
-fn add(tx: &mut dyn Tx, head: Head, entry: &log::Entry, subject: &str) -> Result<Head> {
-    let broken = |reason| Err(seal::Broken { height: head.height + 1, reason }.into());
-    let row = chain_row(entry);
-    if row.height != head.height + 1 {
-        return broken(seal::Reason::Missing);
-    }
-    if let Some(sealed) = row.sealed
-        && seal::leaf(&row.header, sealed) != row.leaf
-    {
-        return broken(seal::Reason::Altered);
-    }
-    if seal::link(head.link, row.leaf) != row.link {
-        return broken(seal::Reason::Unlinked);
-    }
-    log::take_in(tx, entry, subject)?;
-    Ok(Head { height: row.height, link: row.link })
-}
-
-/// What a tail holds beside its entries.
-fn put(tx: &mut dyn Tx, authority: i64, line: &Line, lines: &Lines<'_>) -> Result<()> {
-    let wrong = |_| lines.wrong("a line with bytes in base64");
-    match line {
-        Line::Checkpoint(noted) => {
-            let (signed, key) = noted.read().map_err(|_| lines.wrong("a checkpoint with its key"))?;
-            crate::evidence::keep(tx, &signed, &key)
-        }
-        Line::Access(access) => {
-            let looked = access.read(authority).map_err(wrong)?;
-            let (look, at, actor, stream) =
-                (looked.look.into(), looked.at_us.into(), looked.actor.into(), looked.stream.into());
-            let (purpose, part) = (looked.purpose.into(), looked.part.into());
-            let with = [
-                authority.into(),
-                look,
-                at,
-                actor,
-                stream,
-                purpose,
-                part,
-                looked.listed.into(),
-                looked.root.into(),
-            ];
-            tx.run(sql::ACCESS_PUT, &with).map(|_| ())
-        }
-        Line::Attachment(it) => {
-            let (id, key, started) = (it.id.into(), it.key.into(), it.started_us.into());
-            let with = [authority.into(), id, key, started, it.chunks.into(), it.carried.into()];
-            tx.run(sql::ATTACHMENT_PUT, &with).map(|_| ())
-        }
-        Line::Chunk(it) => {
-            let sealed = bytes_of(&it.sealed).map_err(wrong)?;
-            let with = [authority.into(), it.attachment.into(), it.part.into(), sealed.into()];
-            tx.run(sql::CHUNK_PUT, &with).map(|_| ())
-        }
-        Line::Command(it) => {
-            let asked = it.asked.as_deref().map(hash_of).transpose().map_err(wrong)?;
-            let asked = asked.map(|hash| hash.to_vec());
-            let (first, last) = (it.first_height.into(), it.last_height.into());
-            let with =
-                [authority.into(), it.id.into(), it.actor.into(), it.at_us.into(), first, last, asked.into()];
-            tx.run(sql::COMMAND_PUT, &with).map(|_| ())
-        }
-        Line::LyktaExport(_) | Line::Entry(_) | Line::End(_) => Err(lines.wrong("in its place")),
-    }
+    Ok(u64::try_from(head.height - before).expect("a chain only grows"))
 }
 
 /// What was destroyed by the book is destroyed in what came back: the keys that a backup of the keyring still held, the sealed bytes that one
@@ -407,21 +350,22 @@ fn expect_keys(tx: &mut dyn Tx, keys: &Keyring, authority: i64) -> Result<()> {
     })
 }
 
-/// The first entry of what lives on. Nobody stays logged in, and the views are counted anew at the first start.
-fn begin_anew(
-    tx: &mut dyn Tx,
-    keys: &Keyring,
-    authority: i64,
-    what: &Restore<'_>,
-    manifest: &Manifest,
+/// What the first entry of what lives on tells.
+struct Beginning<'a> {
+    backup_us: Option<i64>,
     from_tails: u64,
-) -> Result<()> {
+    original: Original<'a>,
+    now_us: i64,
+}
+
+/// The first entry of what lives on. Nobody stays logged in, and the views are counted anew at the first start.
+fn begin_anew(tx: &mut dyn Tx, keys: &Keyring, authority: i64, what: &Beginning<'_>) -> Result<()> {
     let reached = log::head(tx, authority)?.height;
     let original = match what.original {
-        Original::At(_) => "shut",
+        Original::At(_) | Original::InDatabase(_) => "shut",
         Original::Gone(how) => how,
     };
-    let plain = Anew { backup_us: manifest.made_us, reached, from_tails, original };
+    let plain = Anew { backup_us: what.backup_us, reached, from_tails: what.from_tails, original };
     let plain = serde_json::to_vec(&plain).expect("owned text has a JSON form");
     let number = reached.to_string();
     let entry = NewEntry { kind: RESTORED, version: 1, key: EVIDENCE, number: Some(&number), plain: &plain };

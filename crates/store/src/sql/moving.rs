@@ -1,0 +1,81 @@
+//! Carrying a record from one register to another: what an export does not hold, and what both are compared by. Those with an id as their
+//! key are read after the last one, the few others after so many.
+
+use crate::tx::Sql;
+
+pub(crate) const STREAMS: Sql = Sql("SELECT stream, subject, version FROM stream \
+     WHERE authority = $1 AND stream > $2 ORDER BY stream LIMIT $3");
+
+pub(crate) const ACCESS: Sql =
+    Sql("SELECT look, at_us, actor, stream, purpose, part, listed, root FROM access \
+     WHERE authority = $1 AND look > $2 ORDER BY look LIMIT $3");
+
+pub(crate) const COMMANDS: Sql =
+    Sql("SELECT command, actor, at_us, first_height, last_height, asked FROM command_seen \
+     WHERE authority = $1 AND command > $2 ORDER BY command LIMIT $3");
+
+pub(crate) const DRAFTS: Sql = Sql(
+    "SELECT draft, owner, file, form, version, created_us, updated_us, epoch, wrapped, sealed FROM draft \
+     WHERE authority = $1 AND draft > $2 ORDER BY draft LIMIT $3",
+);
+
+pub(crate) const DRAFT_PUT: Sql = Sql("INSERT INTO draft \
+     (authority, draft, owner, file, form, version, created_us, updated_us, epoch, wrapped, sealed) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING");
+
+pub(crate) const ATTACHMENTS: Sql =
+    Sql("SELECT attachment, key, started_us, chunks, carried, described FROM attachment \
+     WHERE authority = $1 AND attachment > $2 ORDER BY attachment LIMIT $3");
+
+pub(crate) const ATTACHMENT_PUT: Sql = Sql("INSERT INTO attachment \
+     (authority, attachment, key, started_us, chunks, carried, described) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+     ON CONFLICT (authority, attachment) DO UPDATE \
+     SET chunks = excluded.chunks, carried = excluded.carried, described = excluded.described");
+
+pub(crate) const CHUNKS: Sql = Sql("SELECT attachment, part, sealed FROM attachment_chunk \
+     WHERE authority = $1 AND attachment = $2 ORDER BY part");
+
+pub(crate) const TOKENS: Sql =
+    Sql("SELECT token, id, account, label, scopes, made_us, ends_us FROM access_token \
+     WHERE authority = $1 ORDER BY token LIMIT $2 OFFSET $3");
+
+pub(crate) const TOKEN_PUT: Sql = Sql("INSERT INTO access_token \
+     (authority, token, id, account, label, scopes, made_us, ends_us) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING");
+
+pub(crate) const MESSAGES: Sql = Sql(
+    "SELECT message, year, number, at_us, today, account, content, sender, substance, standing, reason, earlier, \
+     epoch, wrapped, sealed, details FROM message WHERE authority = $1 AND message > $2 ORDER BY message LIMIT $3",
+);
+
+pub(crate) const MESSAGE_PUT: Sql = Sql("INSERT INTO message \
+     (authority, message, year, number, at_us, today, account, content, sender, substance, standing, reason, earlier, \
+     epoch, wrapped, sealed, details) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING");
+
+pub(crate) const MESSAGE_MATTERS: Sql = Sql("SELECT message, file, matter, number FROM message_matter \
+     WHERE authority = $1 ORDER BY message, file LIMIT $2 OFFSET $3");
+
+pub(crate) const MESSAGE_MATTER_PUT: Sql =
+    Sql("INSERT INTO message_matter (authority, message, file, matter, number) \
+     VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING");
+
+pub(crate) const COUNTERS: Sql = Sql("SELECT series, year, last FROM counter \
+     WHERE authority = $1 ORDER BY series, year LIMIT $2 OFFSET $3");
+
+pub(crate) const COUNTER_PUT: Sql = Sql("INSERT INTO counter (authority, series, year, last) \
+     VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING");
+
+pub(crate) const SETTINGS: Sql = Sql("SELECT name, value FROM setting \
+     WHERE authority = $1 AND name <> 'views' ORDER BY name LIMIT $2 OFFSET $3");
+
+pub(crate) const SETTING_PUT: Sql = Sql("INSERT INTO setting (authority, name, value) \
+     VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
+
+pub(crate) const REASONS: Sql =
+    Sql("SELECT reason, file, actor, at_us, until_us, code, sealed FROM reading_reason \
+     WHERE authority = $1 AND reason > $2 ORDER BY reason LIMIT $3");
+
+pub(crate) const REASON_PUT: Sql = Sql("INSERT INTO reading_reason \
+     (authority, reason, file, actor, at_us, until_us, code, sealed) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING");
