@@ -6,12 +6,14 @@ LYKTA is the built program. `cargo xtask faults` builds it and calls this with `
 
 import argparse
 import importlib
+import json
 import os
 import pathlib
 import sys
 import time
 import tomllib
 import traceback
+from datetime import date
 
 from ledger import POINTS, holds
 from table import table
@@ -19,6 +21,11 @@ from trial import Bench, Trial
 
 HERE = pathlib.Path(__file__).resolve().parent
 
+
+#: What the rows of the table were, so that a fault can be made again without all the others.
+KEPT = HERE.parent.parent / "out" / "faults.json"
+
+ENGINES = ["sqlite", "postgres"]
 
 #: Before anything is judged, the judge is.
 JUDGE = {"number": 0, "run": "mutations.judge_itself"}
@@ -32,7 +39,6 @@ def made(bench, fault, engine):
     """Makes a fault on an engine. Returns a row of the table."""
     module, name = fault["run"].split(".")
     trial, began = Trial(bench, engine), time.monotonic()
-    points = fault.get("points", POINTS)
     try:
         with trial.ends:
             found = getattr(importlib.import_module(module), name)(trial)
@@ -46,7 +52,19 @@ def made(bench, fault, engine):
             print(f"    {point}: {finding}")
     said = "holds" if holds(found) else "does not hold"
     print(f"fault {fault['number']} on {engine}: {said} in {seconds:.0f} s; {trial.note}", flush=True)
-    return {"number": fault["number"], "engine": engine, "found": found, "points": points, "seconds": seconds, "note": trial.note}
+    row = {"number": fault["number"], "engine": engine, "found": found, "seconds": seconds, "note": trial.note}
+    return {**row, "day": str(date.today()), "longer": bench.longer}
+
+
+def kept(rows):
+    """These rows, and of faults that were not made now those of the run before."""
+    now = {(row["number"], row["engine"]) for row in rows}
+    before = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else []
+    rows = rows + [row for row in before if (row["number"], row["engine"]) not in now]
+    rows.sort(key=lambda row: (row["number"], ENGINES.index(row["engine"])))
+    KEPT.parent.mkdir(exist_ok=True)
+    KEPT.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    return rows
 
 
 def main():
@@ -72,7 +90,7 @@ def main():
     finally:
         bench.remove()
     if asked.write:
-        asked.write.write_text(table(faults(), rows, asked.longer), encoding="utf-8")
+        asked.write.write_text(table(faults(), kept(rows)), encoding="utf-8")
     rows += itself
     failed = sum(not holds(row["found"]) for row in rows)
     print(f"{len(rows) - failed} passed, {failed} failed")

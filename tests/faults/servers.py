@@ -34,7 +34,8 @@ def programs():
 class Server:
     """One server. As root it runs as `postgres`, since it refuses to run as root."""
 
-    def __init__(self, place, copy_of=None):
+    def __init__(self, place, follows=None, like=None):
+        """An empty one; one that follows another; or a copy of one that does not run just now."""
         self.place = pathlib.Path(place)
         self.place.mkdir(parents=True)
         self.data = self.place / "data"
@@ -42,8 +43,10 @@ class Server:
         if self.user:
             os.chown(self.place, pwd.getpwnam(self.user).pw_uid, -1)
         self.process = None
-        if copy_of:
-            source = f"host={copy_of.place} user=postgres application_name={self.place.name}"
+        if like:
+            subprocess.run(["cp", "-a", like.data, self.data], check=True)
+        elif follows:
+            source = f"host={follows.place} user=postgres application_name={self.place.name}"
             self._run("pg_basebackup", "-D", self.data, "-d", source, "-R", "-X", "stream", "-c", "fast")
         else:
             self._run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
@@ -58,17 +61,25 @@ class Server:
             raise RuntimeError(f"{program}: {done.stderr.strip()}")
 
     def start(self, before=()):
+        """Starts it, and waits until it answers. One that was killed may have to wait for its own remains to go."""
+        for _ in range(5):
+            if self._start(before):
+                return self
+            time.sleep(1)
+        raise RuntimeError("the server does not start: " + (self.place / "log").read_text(errors="replace")[-400:])
+
+    def _start(self, before):
         settings = [f"-c{name}={value}" for name, value in SETTINGS.items()]
         command = self._command("postgres", "-D", self.data, "-k", self.place, *settings)
         log = open(self.place / "log", "ab")
         self.process = subprocess.Popen([*before, *command], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/")
         for _ in range(300):
             if self.answers():
-                return self
+                return True
             if self.process.poll() is not None:
-                break
+                return False
             time.sleep(0.1)
-        raise RuntimeError("the server does not start: " + (self.place / "log").read_text(errors="replace")[-400:])
+        return False
 
     def answers(self):
         done = subprocess.run(["psql", "-XAtqc", "SELECT 1", self.url("postgres")], capture_output=True)

@@ -274,7 +274,7 @@ class Writers:
                 self.silence = max(self.silence, self.pulse - before)
                 files += asked.files if fresh else []
             else:
-                self.stop_now.wait(0.05)
+                self.stop_now.wait(0.3)
             if self.pause:
                 self.stop_now.wait(self.pause)
 
@@ -305,7 +305,7 @@ def attempt(town, operation, port=None, problems=None, timeout=ANSWER):
     except Gone as gone:
         done = None
         operation.problem = str(gone)
-    operation.done = done is True
+    operation.done, operation.unknown = done is True, done is None
     if done is True:
         town.ledger.answered(operation.id)
     elif done is False:

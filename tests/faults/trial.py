@@ -3,16 +3,12 @@
 import contextlib
 import pathlib
 import shutil
-import subprocess
 import tempfile
 import time
 
 from looking import verdict, works
 from servers import Server
-from town import ROOT, Town, Watcher, Writers
-
-ROLES = ROOT / "crates/store/src/postgres/roles.sql"
-
+from town import Town, Watcher, Writers
 
 class Bench:
     """What all trials share: the program, and a practice municipality that each begins with, on either engine."""
@@ -42,12 +38,22 @@ class Bench:
             place, database = self.new("beginning"), None
             if engine == "postgres":
                 self.postgres().sql("CREATE DATABASE beginning")
-                self.postgres().sql("ALTER DATABASE beginning SET synchronous_commit = off")  # only while it is made
+                self.postgres().sql("ALTER DATABASE beginning SET synchronous_commit = off")
                 database = self.server.url("beginning")
             town = Town(place, self.lykta, database).start(patience=240).prepare()
             town.stop()
+            if database:
+                self.postgres().sql("ALTER DATABASE beginning RESET synchronous_commit")  # it was off only while this was made
             self.made[engine] = town
         return self.made[engine]
+
+    def server_like_it(self, place):
+        """A server of its own with the beginning in it."""
+        self.beginning("postgres")
+        self.server.stop()
+        other = Server(place, like=self.server)
+        self.server.start()
+        return other.start()
 
     def remove(self):
         if self.server:
@@ -73,14 +79,8 @@ class Trial:
         town = Town(self.place, self.bench.lykta, data=data)
         shutil.copytree(beginning.data, town.data, dirs_exist_ok=True)
         if self.engine == "postgres":
-            name = f"town_{self.bench.count}"
-            if server:
-                dump = subprocess.run(["pg_dump", beginning.database], capture_output=True, check=True).stdout
-                server.sql(f"CREATE DATABASE {name}")
-                for script in (ROLES.read_bytes(), dump):
-                    load = ["psql", "-Xq", "-v", "ON_ERROR_STOP=1", server.url(name)]
-                    subprocess.run(load, input=script, capture_output=True, check=True)
-            else:
+            name = "beginning" if server else f"town_{self.bench.count}"
+            if not server:
                 server = self.bench.postgres()
                 server.sql(f"CREATE DATABASE {name} TEMPLATE beginning")
             town.database = (url or server.url)(name)
@@ -88,6 +88,12 @@ class Trial:
         town.tokens, town.before = dict(beginning.tokens), dict(beginning.before)
         self.ends.callback(town.kill)
         return town
+
+    def own_server(self, name="server"):
+        """A server that nobody else's trial is on, with the beginning in it."""
+        server = self.bench.server_like_it(self.place / name)
+        self.ends.callback(server.remove)
+        return server
 
     def begun(self, **how):
         """A town that runs, with what its writers must know."""
