@@ -22,6 +22,9 @@ NOT_ASKED = "positive_data_acceptance"
 #: Of each operation so many cases, and so many seconds in all.
 CASES, SECONDS = "60", "180"
 
+#: What only those who receive reports come to, asked as one of them.
+RECEPTION, RECEIVED = "60", ("--include-path-regex", "/(reports|search|wishes)")
+
 
 def address(demo):
     """Where the demo is, as it says on its first line."""
@@ -31,15 +34,15 @@ def address(demo):
     sys.exit("the demo did not start")
 
 
-def token(lykta, data):
-    asked = [lykta, "token", "--data", data, "--user", "frida", "--scope", "read,write,report"]
+def token(lykta, data, who):
+    asked = [lykta, "token", "--data", data, "--user", who, "--scope", "read,write,report"]
     return subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
 
 
-def schemathesis(st, at, secret):
+def schemathesis(st, at, secret, seconds, *which):
     asked = [st, "run", f"{at}/api/v1/openapi.json", "-H", f"Authorization: Bearer {secret}"]
-    asked += ["-n", CASES, "--max-time", SECONDS, "--seed", "7", "--continue-on-failure"]
-    asked += ["--exclude-checks", NOT_ASKED]
+    asked += ["-n", CASES, "--max-time", seconds, "--seed", "7", "--continue-on-failure"]
+    asked += ["--exclude-checks", NOT_ASKED, *which]
     for operation in LEFT_OUT:
         asked += ["--exclude-operation-id", operation]
     with tempfile.TemporaryDirectory() as folder:
@@ -54,9 +57,11 @@ def main():
         with subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as demo:
             try:
                 at = address(demo)
-                rude = [sys.executable, "-B", str(HERE / "rude.py"), at, str(demo.pid)]
+                frida, mia = (token(lykta, data, who) for who in ("frida", "mia"))
+                rude = [sys.executable, "-B", str(HERE / "rude.py"), at, str(demo.pid), mia]
                 failed = subprocess.run(rude, check=False).returncode
-                failed |= schemathesis(st, at, token(lykta, data))
+                failed |= schemathesis(st, at, frida, SECONDS)
+                failed |= schemathesis(st, at, mia, RECEPTION, *RECEIVED)
             finally:
                 demo.terminate()
     sys.exit(1 if failed else 0)

@@ -1,7 +1,7 @@
-"""Connections that nobody means: `python3 tests/api/rude.py ADDRESS PID`.
+"""Connections that nobody means: `python3 tests/api/rude.py ADDRESS PID [TOKEN]`.
 
 A body of a gigabyte, ten thousand headers, a body and a head that come a byte at a time, and a connection that is half
-closed. Prints for each what was answered, how long it took, and how much memory the program has had at most. It fails
+closed. With a token also what only somebody who is known can send: bodies to the doors that take the largest. Prints for each what was answered, how long it took, and how much memory the program has had at most. It fails
 when one is not bounded.
 """
 
@@ -39,29 +39,54 @@ def answered(connection):
 
 
 def gigabyte(address):
-    with connect(address) as connection:
-        connection.sendall(head("/api/v1/wishes", GIGABYTE))
-        sent = 0
-        try:
-            while sent < GIGABYTE:
-                connection.sendall(CHUNK)
-                sent += len(CHUNK)
-        except (ConnectionError, socket.timeout):
-            pass
-        return f"{answered(connection)} after {sent >> 20} MB"
+    return poured(address, head("/api/v1/wishes", GIGABYTE), CHUNK)
 
 
 def gigabyte_form(address):
+    return poured(address, head("/logga-in", GIGABYTE), CHUNK)
+
+
+def known(path, length, more=""):
+    """The head of somebody who is let in."""
+    return head(path, length, f"Authorization: Bearer {TOKEN}\r\nIdempotency-Key: rude\r\n{more}")
+
+
+def gigabyte_of_a_report(address):
+    return poured(address, known("/api/v1/reports", GIGABYTE), CHUNK)
+
+
+def report_without_end(address):
+    chunked = known("/api/v1/reports", 0, "Transfer-Encoding: chunked\r\n").replace(b"Content-Length: 0\r\n", b"")
+    return poured(address, chunked, b"%x\r\n" % len(CHUNK) + CHUNK + b"\r\n")
+
+
+def poured(address, opening, piece):
+    """Sends one piece after the other, up to a gigabyte."""
     with connect(address) as connection:
-        connection.sendall(head("/logga-in", GIGABYTE))
+        connection.sendall(opening)
         sent = 0
         try:
             while sent < GIGABYTE:
-                connection.sendall(CHUNK)
+                connection.sendall(piece)
                 sent += len(CHUNK)
         except (ConnectionError, socket.timeout):
             pass
         return f"{answered(connection)} after {sent >> 20} MB"
+
+
+def slow_report(address):
+    return trickled(address, known("/api/v1/reports", 1000))
+
+
+def many_slow_reports(address):
+    """Fifty at a time: what one may take, fifty may."""
+    lines = [connect(address) for _ in range(50)]
+    for line in lines:
+        line.sendall(known("/api/v1/reports", 25_000_000) + CHUNK)
+    answers = {answered(line) for line in lines}
+    for line in lines:
+        line.close()
+    return ", ".join(sorted(answers))
 
 
 def headers(address):
@@ -98,8 +123,13 @@ def slow_head(address):
 
 
 def slow_body(address):
+    return trickled(address, head("/logga-in", 1000))
+
+
+def trickled(address, opening):
+    """A body that comes a byte every half second."""
     with connect(address) as connection:
-        connection.sendall(head("/logga-in", 1000))
+        connection.sendall(opening)
         connection.settimeout(0.5)
         began = time.monotonic()
         while time.monotonic() - began < SECONDS:
@@ -127,11 +157,16 @@ def most_memory(pid):
     return int(line.split()[1]) // 1024
 
 
+ANYBODY = (gigabyte, gigabyte_form, headers, slow_body, slow_head, half_closed)
+KNOWN = (gigabyte_of_a_report, report_without_end, slow_report, many_slow_reports)
+TOKEN = sys.argv[3] if len(sys.argv) > 3 else None
+
+
 def main():
     address, pid = urlsplit(sys.argv[1]), sys.argv[2]
     before, failed = most_memory(pid), False
     print("| what | answer | seconds | memory at most, MB |\n|---|---|---|---|")
-    for what in (gigabyte, gigabyte_form, headers, slow_body, slow_head, half_closed):
+    for what in ANYBODY + (KNOWN if TOKEN else ()):
         began = time.monotonic()
         answer = what(address)
         took, memory = time.monotonic() - began, most_memory(pid)

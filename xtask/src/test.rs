@@ -39,6 +39,9 @@ pub(crate) fn run(run: &mut Run) -> Result<()> {
         run.command(&mut command("cargo", &["test", "--workspace", "--doc", "--locked"]))
     })?;
     let lykta = run.step("program", |run| build_lykta(run, Build::Tested))?;
+    run.step("the example client", |run| {
+        run.command(&mut command("python3", &["-B", "-m", "unittest", "discover", "tests/api"]))
+    })?;
     faults::ordinary(run, &lykta)?;
     run.step("browser tools", browser::install)?;
     run.step("browser tests", |run| {

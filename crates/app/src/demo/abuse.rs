@@ -38,6 +38,12 @@ const SEED: u64 = 7;
 /// Longest any answer may take in a build that is not optimised.
 const SLOWEST: Duration = Duration::from_secs(10);
 
+/// Letters of a run of words that says whose it is.
+const LONG: usize = 30;
+
+/// Requests after which every address has been asked.
+const ALL_MET: usize = 10_000;
+
 /// How deep drawn JSON goes before it only takes what must be there.
 const DEEP: usize = 12;
 
@@ -67,6 +73,10 @@ struct Abuse {
     open_to: Vec<Vec<String>>,
     who: usize,
     schemas: Value,
+    /// What stands in each file, in words that stand nowhere else than in the files named.
+    words: BTreeMap<String, BTreeSet<FileId>>,
+    /// Addresses of pages that have been asked.
+    met: BTreeSet<&'static str>,
     rng: Rng,
     folder: tempfile::TempDir,
 }
@@ -92,6 +102,7 @@ impl Abuse {
         let router = web::app(Arc::clone(&desk), api::routes(desk));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let (known, in_file) = known(&house, now);
+        let words = words(&house, now, known["file"].iter().map(|file| file.parse().unwrap()));
         let schemas = serde_json::to_value(api::document()).unwrap();
         let mut abuse = Self {
             house,
@@ -104,6 +115,8 @@ impl Abuse {
             open_to: Vec::new(),
             who: 0,
             schemas,
+            words,
+            met: BTreeSet::new(),
             rng: Rng::with_seed(seed),
             folder,
         };
@@ -252,6 +265,7 @@ impl Abuse {
         } else {
             route
         };
+        self.met.insert(route.path);
         let (path, file) = self.address(route.path);
         let answers = Value::Null;
         let reads = Asked {
@@ -385,6 +399,18 @@ impl Abuse {
         }
     }
 
+    /// Words in an answer that stand in no file which opens to whoever asked.
+    fn leaked<'a>(&'a self, who: &Asker, body: &str) -> Option<&'a str> {
+        let now = Now { instant: nine(), today: record::Moment::of(nine()).day };
+        let opens = |file: &FileId| {
+            [store::Part::Form, store::Part::Timeline]
+                .into_iter()
+                .any(|part| self.house.look(&who.actor, now, *file, part).is_ok())
+        };
+        let shown = self.words.iter().filter(|(words, _)| body.contains(words.as_str()));
+        shown.filter(|(_, files)| !files.iter().any(opens)).map(|(words, _)| words.as_str()).next()
+    }
+
     /// Is the request about a file that whoever asks may not open? Reception registers blindly in such a file, and is shown nothing of it.
     fn is_closed(&self, who: &Asker, asked: &Asked) -> bool {
         let now = Now { instant: nine(), today: record::Moment::of(nine()).day };
@@ -452,6 +478,27 @@ fn known(house: &Arc<House>, now: Now) -> (Known, BTreeMap<String, Known>) {
     (all, in_file)
 }
 
+/// Every longer run of plain words in the files, and where it stands. Words of the interface and of two stories would not tell whose they are.
+fn words(
+    house: &Arc<House>,
+    now: Now,
+    files: impl Iterator<Item = FileId>,
+) -> BTreeMap<String, BTreeSet<FileId>> {
+    let enar = tell::actor(&house.organisation, "enar").unwrap();
+    let mut found: BTreeMap<String, BTreeSet<FileId>> = BTreeMap::new();
+    for file in files {
+        for entry in house.look(&enar, now, file, store::Part::Form).unwrap().entries {
+            let entry = serde_json::to_string(&entry.entry).unwrap();
+            let plain = |letter: char| letter.is_alphanumeric() || letter == ' ';
+            let runs = entry.split(|letter| !plain(letter)).map(str::trim);
+            for run in runs.filter(|run| run.len() >= LONG && run.contains(' ')) {
+                found.entry(run.to_owned()).or_default().insert(file);
+            }
+        }
+    }
+    found
+}
+
 /// Whether an answer of the API is one of those its description says: by status, and a problem by its sort.
 fn is_described(asked: &Asked, status: StatusCode, body: &str) -> bool {
     let told = &asked.answers[status.as_str()];
@@ -508,7 +555,18 @@ fn nothing_fails_hangs_or_is_shown_whatever_is_asked() {
         );
         assert!(door == "pages" || is_described(&asked, status, &body), "{status} {body} to {}", what());
         assert!(!closed || status != StatusCode::OK, "shown: {}", what());
+        let leaked = abuse.leaked(&abuse.askers[who], &body);
+        assert!(leaked.is_none(), "{leaked:?} shown by {status} to {}", what());
         *table.entry((door, status.as_u16())).or_default() += 1;
+    }
+    if requests >= ALL_MET {
+        let routes = web::pages::routes();
+        let unmet: Vec<&str> =
+            routes.table().iter().map(|route| route.path).filter(|path| !abuse.met.contains(path)).collect();
+        assert!(
+            unmet.iter().all(|path| path.contains("logga-ut") || path.contains("ovning")),
+            "not asked: {unmet:?}"
+        );
     }
     print(&table, requests);
     let turned_away = |(door, status): &(&str, u16)| {
