@@ -478,6 +478,14 @@ fn known(house: &Arc<House>, now: Now) -> (Known, BTreeMap<String, Known>) {
     (all, in_file)
 }
 
+/// What the interface and the law data say to everybody.
+fn everybodys() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folders = ["law-data", "crates/web/locales/sv", "crates/web/locales/en"];
+    let files = folders.iter().flat_map(|folder| fs::read_dir(root.join(folder)).unwrap());
+    files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+}
+
 /// Every longer run of plain words in the files, and where it stands. Words of the interface and of two stories would not tell whose they are.
 fn words(
     house: &Arc<House>,
@@ -485,13 +493,15 @@ fn words(
     files: impl Iterator<Item = FileId>,
 ) -> BTreeMap<String, BTreeSet<FileId>> {
     let enar = tell::actor(&house.organisation, "enar").unwrap();
+    let everybodys = everybodys();
     let mut found: BTreeMap<String, BTreeSet<FileId>> = BTreeMap::new();
     for file in files {
         for entry in house.look(&enar, now, file, store::Part::Form).unwrap().entries {
             let entry = serde_json::to_string(&entry.entry).unwrap();
             let plain = |letter: char| letter.is_alphanumeric() || letter == ' ';
             let runs = entry.split(|letter| !plain(letter)).map(str::trim);
-            for run in runs.filter(|run| run.len() >= LONG && run.contains(' ')) {
+            let own = |run: &&str| run.len() >= LONG && run.contains(' ') && !everybodys.contains(run);
+            for run in runs.filter(own) {
                 found.entry(run.to_owned()).or_default().insert(file);
             }
         }
