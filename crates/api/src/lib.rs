@@ -50,7 +50,8 @@ pub mod problem;
 pub mod reasons;
 pub mod reports;
 pub mod sent;
-pub mod settings;
+pub mod set_aside;
+mod settings;
 pub mod writing;
 
 use problem::{Problem, Sort};

@@ -15,8 +15,8 @@ use web::desk::Desk;
 
 use crate::problem::Sort;
 use crate::{
-    documents, doing, drafts, files, group, law_data, letters, lists, people, reasons, reports, settings,
-    writing,
+    documents, doing, drafts, files, group, law_data, letters, lists, people, reasons, reports, set_aside,
+    settings, writing,
 };
 
 type Told<'a> = TransformOperation<'a>;
@@ -129,6 +129,7 @@ pub(crate) fn all() -> ApiRouter<Arc<Desk>> {
         .merge(of_drafts())
         .merge(of_files())
         .merge(acts())
+        .merge(waiting_for_people())
         .merge(keeping())
 }
 
@@ -250,6 +251,21 @@ fn acts() -> ApiRouter<Arc<Desk>> {
         .api_route("/files/{file}/acts", post_with(doing::in_file, act))
         .api_route("/files/{file}/moves", post_with(doing::r#move, moves))
         .api_route("/files/{file}/letters", post_with(letters::send, letters))
+}
+
+/// Messages that were set aside.
+fn waiting_for_people() -> ApiRouter<Arc<Desk>> {
+    let missing = &[Sort::NotFound];
+    let list = told("set_aside", "reports", "Messages that wait for a person", &[SCOPE, missing]);
+    let one = told("message_set_aside", "reports", "One of them", &[SCOPE, ADDRESS, missing]);
+    let bytes = told("message_bytes", "reports", "What it says, as it came", &[SCOPE, ADDRESS, missing]);
+    let handle =
+        told("handle_message", "reports", "Say what was done about it", &[SCOPE, ADDRESS, JSON, missing]);
+    ApiRouter::new()
+        .api_route("/set-aside", get_with(set_aside::list, list))
+        .api_route("/set-aside/{receipt}", get_with(set_aside::one, one))
+        .api_route("/set-aside/{receipt}/bytes", get_with(set_aside::bytes, bytes))
+        .api_route("/set-aside/{receipt}/handled", post_with(set_aside::handle, handle))
 }
 
 /// Addresses whose body may be larger than a form.

@@ -321,3 +321,47 @@ async fn a_report_as_a_message_has_its_receipt_and_is_registered_once() {
     assert_eq!(site.ask(Ask::post("/reports", &message).by(&reads)).await.problem(), (403, "scope", ""));
     assert_eq!(site.ask(Ask::get("/reports/K1999-1").by(&mia)).await.problem(), (404, "not-found", ""));
 }
+
+#[tokio::test]
+async fn what_is_set_aside_is_found_read_and_dealt_with_by_reception_and_nobody_else() {
+    let site = Site::new();
+    let mia = site.all("mia");
+    let sent = site.ask(Ask::bytes("/reports", b"{ trasig".to_vec()).by(&mia)).await.good();
+    let receipt = sent["number"].as_str().expect("a number").to_owned();
+    let list = site.ask(Ask::get("/set-aside").by(&mia)).await.good();
+    let (waits, at) = (&list["waiting"][0], format!("/set-aside/{receipt}"));
+    assert_eq!((&waits["receipt"], &waits["reason"]), (&json!(receipt), &sent["outcome"]["reason"]));
+    assert_eq!(waits["details"], sent["outcome"]["details"], "as its sender was told");
+    assert_eq!(site.ask(Ask::get(&at).by(&mia)).await.good(), *waits);
+    let (_, bytes) = site.ask_bytes(Ask::get(&format!("{at}/bytes")).by(&mia)).await;
+    assert_eq!(bytes, b"{ trasig");
+
+    let (handled, words) = (format!("{at}/handled"), json!({ "words": "Registrerad som 2026-7." }));
+    let ulla = site.token("ulla", &Scope::ALL);
+    for path in ["/set-aside", &at, &format!("{at}/bytes")] {
+        assert_eq!(site.ask(Ask::get(path).by(&ulla)).await.problem(), (404, "not-found", ""), "{path}");
+    }
+    assert_eq!(site.ask(Ask::post(&handled, &words).by(&ulla)).await.problem(), (404, "not-found", ""));
+    let sends = site.token("mia", &[Scope::Report]);
+    assert_eq!(site.ask(Ask::get("/set-aside").by(&sends)).await.problem(), (403, "scope", ""));
+    assert_eq!(site.ask(Ask::get("/set-aside/K1999-1").by(&mia)).await.problem(), (404, "not-found", ""));
+
+    for said in [words, json!({ "words": "Något annat." })] {
+        let done = site.ask(Ask::post(&handled, &said).by(&mia)).await.good();
+        assert_eq!(done["handled"]["words"], "Registrerad som 2026-7.", "the first words stand");
+    }
+    let list = site.ask(Ask::get("/set-aside").by(&mia)).await.good();
+    assert_eq!((&list["waiting"], &list["handled"][0]["receipt"]), (&json!([]), &json!(receipt)));
+    let standing = site.ask(Ask::get(&format!("/reports/{receipt}")).by(&mia)).await.good();
+    assert_eq!(standing["outcome"]["what"], "set_aside", "handled is still set aside");
+}
+
+/// A reason that a message is set aside for reads as a sentence on its page.
+#[test]
+fn every_reason_to_set_a_message_aside_has_words() {
+    for reason in inbox::REASONS {
+        for w in web::words::Lang::ALL.map(web::words::Words::of) {
+            assert!(web::pages::set_aside::why(w, reason).ends_with('.'), "{reason}");
+        }
+    }
+}

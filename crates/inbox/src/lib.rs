@@ -21,6 +21,6 @@ mod telling;
 
 pub use examining::{Examined, MESSAGE_BYTES_MAX, REASONS, Rules, examine};
 pub use receiving::{
-    NotReceived, Outcome, Receipt, RegisteredIn, may_receive, receive, receive_beside, register_waiting,
-    standing, standing_beside,
+    NotReceived, Outcome, Receipt, RegisteredIn, details, may_receive, receive, receive_beside,
+    register_waiting, standing, standing_beside,
 };

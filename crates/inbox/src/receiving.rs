@@ -267,21 +267,27 @@ fn receipt(message: &Message, received_before: bool) -> Receipt {
         Standing::SetAside => {
             let reason = message.reason.clone().unwrap_or_default();
             let repeats = message.earlier.map(|number| number.to_string());
-            let details = match (reason.as_str(), &repeats) {
-                (ID_REUSED, Some(earlier)) => {
-                    format!(
-                        "Avsändarens nummer på meddelandet har redan använts, för {earlier}, som har ett annat innehåll."
-                    )
-                }
-                (RECEIVED_BEFORE, Some(earlier)) => {
-                    format!(
-                        "Samma anmälan har redan tagits emot, som {earlier}, med ett annat nummer från avsändaren."
-                    )
-                }
-                _ => message.details.clone().unwrap_or_default(),
-            };
+            let details = details(message);
             Outcome::SetAside { reason, details, repeats }
         }
     };
     Receipt { number: message.number.to_string(), received_before, outcome, id: message.id }
+}
+
+/// Why a message was set aside, in Swedish, as its sender is told.
+pub fn details(message: &Message) -> String {
+    let earlier = message.earlier.map(|number| number.to_string()).unwrap_or_default();
+    match message.reason.as_deref() {
+        Some(ID_REUSED) if !earlier.is_empty() => {
+            format!(
+                "Avsändarens nummer på meddelandet har redan använts, för {earlier}, som har ett annat innehåll."
+            )
+        }
+        Some(RECEIVED_BEFORE) if !earlier.is_empty() => {
+            format!(
+                "Samma anmälan har redan tagits emot, som {earlier}, med ett annat nummer från avsändaren."
+            )
+        }
+        _ => message.details.clone().unwrap_or_default(),
+    }
 }

@@ -69,13 +69,14 @@ pub enum Place<'a> {
         /// The reason.
         reason: Uuid,
     },
-    /// A message as it was received, or what was wrong with it. The part is bound, so that the two cannot change places.
+    /// A message as it was received, what was wrong with it, or what somebody did about that. The part is bound, so that they cannot change
+    /// places.
     Message {
         /// Whose register it stands in.
         authority: i64,
         /// The message.
         message: Uuid,
-        /// 0 for its bytes, 1 for what was wrong.
+        /// 0 for its bytes, 1 for what was wrong, 2 for what was done about it.
         part: i64,
     },
     /// A key wrapped by another.

@@ -13,7 +13,7 @@
 //! | [`cards`], [`names`], [`tokens`] | showing a name; finding a person by name or exact number |
 //! | [`drafts`], [`attachments`] | text and documents on their way; `shared.rs`: text that a matter's workers write together |
 //! | [`numbers`] | matter numbers without gaps |
-//! | [`messages`] | what other systems send: received durably, registered once |
+//! | [`messages`] | what other systems send: received durably, registered once; `set_aside.rs`: what waits for a person |
 //! | [`sessions`], [`access_log`] | who is logged in; who has read what |
 //! | [`backup`], [`restore`], [`export`] | copies that are made while others work; coming back from them; the record as a file |
 //! | [`evidence`] | checkpoints, proofs, the access log under the chain |
@@ -73,6 +73,7 @@ mod residence;
 mod ring;
 mod rotation;
 mod schema;
+mod set_aside;
 mod shared;
 mod site;
 mod sql;
@@ -129,6 +130,7 @@ pub use reasons::{Given, HOLDS_US, Reason};
 pub use refold::Rebuilt;
 pub use residence::{Residence, State as ResidenceState};
 pub use rotation::Rewrapped;
+pub use set_aside::SetAside;
 pub use shared::{SharedDraft, SharedPlace, SharedRow, SharedSaved, Shown};
 pub use tx::{Sql, Tx};
 pub use value::{Row, Value};

@@ -5,6 +5,9 @@
 //! 2. What can be read waits, until [`House::act_on_message`](crate::House) has registered it in one transaction with the record, or
 //!    [`set_aside`] has said why not. So `received = registered + set aside + waiting`, always, and nothing waits for long.
 //!
+//! What is set aside stays where it is and what it is until somebody says what they did about it ([`handle`]): then it leaves the list of
+//! those that wait for a person, and is still counted as set aside.
+//!
 //! A message that comes again is known again by keyed hashes: of its bytes, of its sender's own id, and of what it says without its
 //! envelope. Nothing of a message stands here in clear.
 
@@ -43,6 +46,25 @@ pub const RECEIVED_BEFORE: &str = "received_before";
 /// The parts of a message that are sealed.
 const BYTES: i64 = 0;
 const DETAILS: i64 = 1;
+const DONE_ABOUT_IT: i64 = 2;
+
+/// What somebody did about a message that was set aside.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Handled {
+    /// When, in microseconds.
+    pub at_us: i64,
+    /// Who.
+    pub account: Uuid,
+    /// What they did, in their words: where it was registered, or why it need not be.
+    pub words: String,
+}
+
+/// The words are not printed.
+impl std::fmt::Debug for Handled {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Handled({}, {})", self.at_us, self.account)
+    }
+}
 
 /// A message about to be received.
 #[derive(Clone)]
@@ -178,6 +200,8 @@ pub struct Message {
     pub earlier: Option<Number>,
     /// Where it was registered.
     pub places: Vec<Kept>,
+    /// What somebody did about it, after it was set aside.
+    pub handled: Option<Handled>,
 }
 
 /// The words are not printed.
@@ -325,7 +349,12 @@ fn beside(home: &Home) -> Result<Keyring> {
 
 /// A message as it stands.
 pub fn one(tx: &mut dyn Tx, keys: &Keyring, authority: i64, id: Uuid) -> Result<Message> {
-    let row = tx.row(sql::ONE, &[authority.into(), id.into()])?.ok_or(Error::Unreadable("a message"))?;
+    find(tx, keys, authority, id)?.ok_or(Error::Unreadable("a message"))
+}
+
+/// The same, if there is one with that id.
+pub fn find(tx: &mut dyn Tx, keys: &Keyring, authority: i64, id: Uuid) -> Result<Option<Message>> {
+    let Some(row) = tx.row(sql::ONE, &[authority.into(), id.into()])? else { return Ok(None) };
     let details = row.maybe(11, Row::bytes)?.map(|sealed| {
         let key = keys.unwrap(authority, row.int(9)?, id, &row.bytes(10)?)?;
         let plain = seal::open(&key, &Place::Message { authority, message: id, part: DETAILS }, &sealed)?;
@@ -336,7 +365,14 @@ pub fn one(tx: &mut dyn Tx, keys: &Keyring, authority: i64, id: Uuid) -> Result<
         Ok(Kept { file: row.id(0)?, matter: row.maybe(1, Row::id)?, number: row.maybe(2, Row::text)? })
     };
     let number = |at: usize| Ok::<_, Error>(Number { year: row.int(at)?, number: row.int(at + 1)? });
-    Ok(Message {
+    let handled = tx.row(sql::HANDLED, &[authority.into(), id.into()])?.map(|done| {
+        let key = keys.unwrap(authority, row.int(9)?, id, &row.bytes(10)?)?;
+        let place = Place::Message { authority, message: id, part: DONE_ABOUT_IT };
+        let words = String::from_utf8(seal::open(&key, &place, &done.bytes(2)?)?);
+        let words = words.map_err(|_| Error::Unreadable("text"))?;
+        Ok::<_, Error>(Handled { at_us: done.int(0)?, account: done.id(1)?, words })
+    });
+    Ok(Some(Message {
         id,
         number: number(0)?,
         at_us: row.int(2)?,
@@ -347,7 +383,8 @@ pub fn one(tx: &mut dyn Tx, keys: &Keyring, authority: i64, id: Uuid) -> Result<
         details: details.transpose()?,
         earlier: row.maybe(7, Row::int)?.map(|_| number(7)).transpose()?,
         places: places.iter().map(place).collect::<Result<_>>()?,
-    })
+        handled: handled.transpose()?,
+    }))
 }
 
 /// The message with a receipt number.
@@ -381,6 +418,41 @@ pub fn counts(tx: &mut dyn Tx, authority: i64) -> Result<Counts> {
         }
     }
     Ok(counts)
+}
+
+/// The messages that were set aside and that nobody has done anything about, newest first.
+pub fn aside(tx: &mut dyn Tx, authority: i64, most: i64) -> Result<Vec<Uuid>> {
+    tx.rows(sql::ASIDE, &[authority.into(), most.into()])?.iter().map(|row| row.id(0)).collect()
+}
+
+/// How many those are.
+pub fn aside_count(tx: &mut dyn Tx, authority: i64) -> Result<u64> {
+    let row = tx.row(sql::ASIDE_COUNT, &[authority.into()])?.ok_or(Error::Unreadable("a count"))?;
+    u64::try_from(row.int(0)?).map_err(|_| Error::Unreadable("a count"))
+}
+
+/// The messages that somebody has done something about up to a time, the latest first.
+pub fn lately_handled(tx: &mut dyn Tx, authority: i64, now_us: i64, most: i64) -> Result<Vec<Uuid>> {
+    tx.rows(sql::LATELY_HANDLED, &[authority.into(), now_us.into(), most.into()])?
+        .iter()
+        .map(|row| row.id(0))
+        .collect()
+}
+
+/// Notes what somebody did about a message that was set aside, and returns whether nobody had before. It counts as set aside as before.
+///
+/// # Errors
+/// [`Error::Constraint`] for a message that was not set aside.
+pub fn handle(tx: &mut dyn Tx, keys: &Keyring, authority: i64, id: Uuid, done: &Handled) -> Result<bool> {
+    if one(tx, keys, authority, id)?.standing != Standing::SetAside {
+        return Err(Error::Constraint("a message is handled once it is set aside".to_owned()));
+    }
+    let row = tx.row(sql::SEALED, &[authority.into(), id.into()])?.ok_or(Error::Unreadable("a message"))?;
+    let key = keys.unwrap(authority, row.int(0)?, id, &row.bytes(1)?)?;
+    let place = Place::Message { authority, message: id, part: DONE_ABOUT_IT };
+    let words = seal::seal(&key, &place, done.words.as_bytes(), edge::nonce());
+    let with = [authority.into(), id.into(), done.at_us.into(), done.account.into(), words.into()];
+    Ok(tx.run(sql::HANDLED_NEW, &with)? == 1)
 }
 
 /// Sets a waiting message aside, with the reason. Returns whether it still waited.

@@ -18,7 +18,7 @@ use record::{
     Actor, Code, Command, CommandId, DecisionId, FileId, MatterId, Moment, Opened, Organisation, Part,
     PartKind, PersonId, Speaker, StaffId, Subject, Text, UnitId,
 };
-use store::{Done, House, Now, Step, Trouble, Wish};
+use store::{Done, House, Now, Step, Trouble, Wish, messages};
 use testhome::TestHome;
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -197,6 +197,34 @@ impl TestDesk {
     pub(crate) fn wish(&self, login: &str, steps: Vec<Step>) -> Result<Done, Trouble> {
         let id = CommandId::new(self.desk.house.new_id(self.now()));
         self.desk.house.act(&self.actor(login), self.now(), &Wish { id, steps, draft: None })
+    }
+
+    /// A message that Mia's account received and that was set aside; `keep` says whether its bytes may lie here.
+    pub(crate) fn set_aside(&self, bytes: &[u8], reason: &'static str, keep: bool) -> Uuid {
+        let details = "Rad 1, tecken 2.".to_owned();
+        self.receive(bytes, None, Some(messages::Fault { reason, details, keep }))
+    }
+
+    /// A message whose sender had used its id before: set aside, and naming the first.
+    pub(crate) fn set_aside_again(&self) -> Uuid {
+        self.receive(b"ett", Some("4b0e-17"), None);
+        self.receive("två".as_bytes(), Some("4b0e-17"), None)
+    }
+
+    fn receive(&self, bytes: &[u8], sender: Option<&str>, fault: Option<messages::Fault>) -> Uuid {
+        let (house, now) = (&self.desk.house, self.now());
+        let new = messages::New {
+            authority: house.authority.0,
+            account: self.actor("mia").staff.uuid(),
+            now_us: now.micros(),
+            today: now.today,
+            bytes: bytes.to_vec(),
+            sender: sender.map(str::to_owned),
+            substance: None,
+            fault,
+        };
+        let keys = Arc::clone(house.keys());
+        house.db.write(move |tx| messages::take(tx, &keys, &new)).expect("received").0.id
     }
 
     /// A child of eleven whom the school has reported this morning; Mia at reception took the call.

@@ -293,7 +293,7 @@ fn hold() -> [crate::Value; 5] {
     [OURS.into(), "register".into(), node.into(), 10_i64.into(), 0_i64.into()]
 }
 
-/// A message is received, and registered or set aside.
+/// A message is received, and registered or set aside; somebody says what they did about that.
 fn received(scene: &mut Scene) {
     let take = |words: &str| {
         let new = New {
@@ -322,6 +322,9 @@ fn received(scene: &mut Scene) {
     scene.all_or_nothing("a message is set aside", |house| {
         let (keys, fault) = (Arc::clone(house.keys()), fault.clone());
         house.db.write(move |tx| messages::set_aside(tx, &keys, OURS, unfit, &fault))
+    });
+    scene.all_or_nothing("what was done about it", |house| {
+        house.handle_set_aside(&reception(), now(), unfit, &text("Avsändaren har skickat den igen."))
     });
 }
 

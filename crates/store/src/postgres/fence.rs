@@ -25,7 +25,7 @@ pub(super) const DESTROYER: &str = "lykta_destroyer";
 const ROLES: &str = include_str!("roles.sql");
 
 /// What the program may do with a table, where it is not everything. The log grows and does nothing else.
-const RIGHTS: [(&str, &str); 12] = [
+const RIGHTS: [(&str, &str); 13] = [
     ("access", "SELECT, INSERT, UPDATE (root)"),
     ("authority", "SELECT, INSERT"),
     ("checkpoint", "SELECT, INSERT"),
@@ -34,6 +34,7 @@ const RIGHTS: [(&str, &str); 12] = [
     ("head", "SELECT, INSERT, UPDATE"),
     ("keyring", "SELECT, INSERT, UPDATE"),
     ("message", "SELECT, INSERT, UPDATE"),
+    ("message_handled", "SELECT, INSERT"),
     ("reading_reason", "SELECT, INSERT"),
     ("step", "SELECT"),
     ("stream", "SELECT, INSERT, UPDATE"),

@@ -31,6 +31,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "jobs of one node at a time", statements: JOBS },
     Step { name: "access rows are destroyed by the book", statements: super::evidence::READINGS_DESTROYED },
     Step { name: "where the record lives", statements: RESIDENCE },
+    Step { name: "what was done about a message set aside", statements: HANDLED },
 ];
 
 const LOG: &[&str] = &[
@@ -380,3 +381,20 @@ const RESIDENCE: &[&str] = &["CREATE TABLE residence (
         place TEXT NOT NULL,
         at_us BIGINT NOT NULL
     )"];
+
+/// What somebody did about a message that was set aside: who, when, and their words, sealed under the message's own key. The message itself
+/// stays as it was, and counts as set aside.
+const HANDLED: &[&str] = &[
+    "CREATE TABLE message_handled (
+        authority BIGINT NOT NULL,
+        message ID NOT NULL,
+        at_us BIGINT NOT NULL,
+        account ID NOT NULL,
+        words BYTES NOT NULL,
+        PRIMARY KEY (authority, message),
+        FOREIGN KEY (authority, message) REFERENCES message (authority, message)
+    )",
+    "CREATE INDEX message_handled_by_time ON message_handled (authority, at_us, message)",
+    "CREATE TRIGGER message_handled_is_never_lost BEFORE DELETE ON message_handled
+    BEGIN SELECT RAISE(ABORT, 'what was done about a message is never removed'); END",
+];

@@ -54,3 +54,24 @@ pub(crate) const OF_OTHER_EPOCHS: Sql = Sql("SELECT message, epoch, wrapped FROM
 /// Only as it was read.
 pub(crate) const REWRAP: Sql = Sql("UPDATE message SET epoch = $1, wrapped = $2 \
      WHERE authority = $3 AND message = $4 AND epoch = $5 AND wrapped = $6");
+
+/// Set aside, and nobody has said what was done about it. Newest first.
+pub(crate) const ASIDE: Sql = Sql("SELECT m.message FROM message m \
+     WHERE m.authority = $1 AND m.standing = 'set-aside' AND NOT EXISTS (SELECT 1 FROM message_handled h \
+     WHERE h.authority = m.authority AND h.message = m.message) ORDER BY m.year DESC, m.number DESC LIMIT $2");
+
+pub(crate) const ASIDE_COUNT: Sql = Sql("SELECT count(*) FROM message m \
+     WHERE m.authority = $1 AND m.standing = 'set-aside' AND NOT EXISTS (SELECT 1 FROM message_handled h \
+     WHERE h.authority = m.authority AND h.message = m.message)");
+
+pub(crate) const HANDLED: Sql =
+    Sql("SELECT at_us, account, words FROM message_handled WHERE authority = $1 AND message = $2");
+
+/// Those that somebody has done something about up to a time, the latest first.
+pub(crate) const LATELY_HANDLED: Sql = Sql("SELECT message FROM message_handled \
+     WHERE authority = $1 AND at_us <= $2 ORDER BY at_us DESC, message DESC LIMIT $3");
+
+/// Once: of two at the same moment the first stands.
+pub(crate) const HANDLED_NEW: Sql =
+    Sql("INSERT INTO message_handled (authority, message, at_us, account, words) \
+     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (authority, message) DO NOTHING");

@@ -60,6 +60,13 @@ pub(crate) const MESSAGE_MATTER_PUT: Sql =
     Sql("INSERT INTO message_matter (authority, message, file, matter, number) \
      VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING");
 
+pub(crate) const MESSAGES_HANDLED: Sql = Sql("SELECT message, at_us, account, words FROM message_handled \
+     WHERE authority = $1 AND message > $2 ORDER BY message LIMIT $3");
+
+pub(crate) const MESSAGE_HANDLED_PUT: Sql =
+    Sql("INSERT INTO message_handled (authority, message, at_us, account, words) \
+     VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING");
+
 pub(crate) const COUNTERS: Sql = Sql("SELECT series, year, last FROM counter \
      WHERE authority = $1 ORDER BY series, year LIMIT $2 OFFSET $3");
 

@@ -135,7 +135,7 @@ pub(crate) fn id(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 
-const TABLES: [Sql; 15] = [
+const TABLES: [Sql; 16] = [
     Sql("SELECT * FROM head ORDER BY 1"),
     Sql("SELECT * FROM entry ORDER BY 1, 2"),
     Sql("SELECT * FROM stream ORDER BY 1, 2"),
@@ -149,6 +149,7 @@ const TABLES: [Sql; 15] = [
     Sql("SELECT * FROM attachment_chunk ORDER BY 1, 2, 3"),
     Sql("SELECT * FROM message ORDER BY 1, 2"),
     Sql("SELECT * FROM message_matter ORDER BY 1, 2, 3"),
+    Sql("SELECT * FROM message_handled ORDER BY 1, 2"),
     Sql("SELECT * FROM person_token ORDER BY 1, 2, 3"),
     Sql("SELECT * FROM name_card ORDER BY 1, 2"),
 ];

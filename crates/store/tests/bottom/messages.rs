@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use store::messages::{self, Counts, Fault, ID_REUSED, Message, New, Number, RECEIVED_BEFORE, Standing};
+use store::messages::{
+    self, Counts, Fault, Handled, ID_REUSED, Message, New, Number, RECEIVED_BEFORE, Standing,
+};
 use store::{Error, Result, Sql};
 
 use crate::fixture::{Fixture, NOW, OTHER, OURS, WORKER};
@@ -117,6 +119,35 @@ fn a_waiting_message_is_set_aside_once() {
         (now.standing, now.details.as_deref()),
         (Standing::SetAside, Some("Alva stod i meddelandet."))
     );
+}
+
+#[test]
+fn what_was_done_about_a_message_stands_once_and_it_still_counts_as_set_aside() {
+    let fixture = Fixture::new();
+    let (waits, _) = fixture.take(new("ett"));
+    let (first, _) = fixture.take(New { fault: Some(fault(true)), ..new("två") });
+    let (second, _) = fixture.take(New { fault: Some(fault(false)), ..new("tre") });
+    let aside = || fixture.db.read(|tx| messages::aside(tx, OURS, 10)).expect("read");
+    assert_eq!(aside(), [second.id, first.id], "newest first");
+    let handle = |id, words: &str| {
+        let (keys, done) =
+            (Arc::clone(&fixture.keys), Handled { at_us: NOW + 1, account: WORKER, words: words.into() });
+        fixture.db.write(move |tx| messages::handle(tx, &keys, OURS, id, &done))
+    };
+    let counts = fixture.counts();
+    assert_eq!(handle(first.id, "Alva är registrerad som 2026-7."), Ok(true));
+    assert_eq!(handle(first.id, "Något annat."), Ok(false), "the first words stand");
+    assert_eq!(handle(second.id, "Skickad igen."), Ok(true), "also where no bytes may be kept");
+    assert!(matches!(handle(waits.id, "För tidigt."), Err(Error::Constraint(_))));
+    assert!(aside().is_empty());
+    assert_eq!(fixture.counts(), counts, "handled is still set aside");
+    let read = fixture.db.read(|tx| messages::one(tx, &fixture.keys, OURS, first.id)).expect("read");
+    let done = read.handled.expect("handled");
+    assert_eq!((done.account, done.words.as_str()), (WORKER, "Alva är registrerad som 2026-7."));
+    assert!(!format!("{done:?}").contains("Alva"));
+    assert_eq!(fixture.bytes(&first), Some("två".as_bytes().to_vec()), "the message stays as it was");
+    let lately = |now_us| fixture.db.read(|tx| messages::lately_handled(tx, OURS, now_us, 10)).expect("read");
+    assert_eq!((lately(NOW).len(), lately(NOW + 1).len()), (0, 2));
 }
 
 #[test]

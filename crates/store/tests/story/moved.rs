@@ -108,7 +108,14 @@ fn tell(story: &mut Story) -> Told {
         substance: None,
         fault: None,
     };
-    let message = house.db.write(move |tx| messages::take(tx, &keys, &new)).unwrap().0.id;
+    let fault = messages::Fault { reason: "not_json", details: "rad 1".into(), keep: true };
+    let aside = messages::New { bytes: b"{".to_vec(), sender: None, fault: Some(fault), ..new.clone() };
+    let take = |new: messages::New| {
+        let keys = Arc::clone(&keys);
+        house.db.write(move |tx| messages::take(tx, &keys, &new)).unwrap().0.id
+    };
+    let (message, aside) = (take(new), take(aside));
+    house.handle_set_aside(&reception(), now(), aside, &text("Registrerad för hand.")).unwrap();
     house.set_setting("municipality", "1234".into()).unwrap();
     house.look(&reception(), now(), files[1].0, Page::Timeline).unwrap();
     Told { files, document, draft: place.draft, session, token, message }
@@ -127,6 +134,9 @@ fn expect_all(house: &Arc<House>, told: &Told) {
         house.db.read(|tx| messages::bytes(tx, house.keys(), 1, message)).unwrap().unwrap(),
         b"{\"en\": \"anmaelan\"}"
     );
+    let aside = house.set_aside(&reception(), now()).unwrap();
+    assert!(aside.waiting.is_empty());
+    assert_eq!(aside.handled[0].handled.as_ref().unwrap().words, "Registrerad för hand.");
     assert_eq!(house.setting("municipality").unwrap().as_deref(), Some("1234"));
     assert_eq!(house.find_name(&reception(), now(), "tindra").unwrap().len(), 1);
     assert_eq!(house.view_rows().unwrap(), house.refolded_rows().unwrap());

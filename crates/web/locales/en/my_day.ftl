@@ -1,6 +1,10 @@
 ### My day.
 
 day-incoming = New reports without a protection assessment
+day-set-aside = { $n ->
+    [one] 1 message has been set aside and waits for a person
+   *[other] { $n } messages have been set aside and wait for a person
+}
 day-incoming-empty = No report waits for a protection assessment.
 day-section-today = Today
 day-today-empty = Nothing must be done today.

@@ -1,6 +1,10 @@
 ### Min dag.
 
 day-incoming = Nya anmälningar utan skyddsbedömning
+day-set-aside = { $n ->
+    [one] 1 meddelande har lagts åt sidan och väntar på en människa
+   *[other] { $n } meddelanden har lagts åt sidan och väntar på en människa
+}
 day-incoming-empty = Inga anmälningar väntar på skyddsbedömning.
 day-section-today = I dag
 day-today-empty = Inget måste göras i dag.

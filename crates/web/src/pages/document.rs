@@ -259,11 +259,16 @@ async fn download(
 
 /// What keeps an original from doing anything in a browser: it is a download, of no guessed kind, and may run nothing.
 pub fn headers(original: &Original) -> [(header::HeaderName, HeaderValue); 4] {
+    download_headers(&original.name, &original.media_type)
+}
+
+/// The same for anything that is downloaded under a name.
+pub fn download_headers(name: &str, media_type: &str) -> [(header::HeaderName, HeaderValue); 4] {
     let value = |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("attachment"));
-    let kind = HeaderValue::from_str(&original.media_type);
+    let kind = HeaderValue::from_str(media_type);
     [
         (header::CONTENT_TYPE, kind.unwrap_or(HeaderValue::from_static("application/octet-stream"))),
-        (header::CONTENT_DISPOSITION, value(disposition(&original.name))),
+        (header::CONTENT_DISPOSITION, value(disposition(name))),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'")),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     ]

@@ -47,6 +47,7 @@ pub mod reroute;
 pub mod search;
 pub mod service;
 pub mod service_plan;
+pub mod set_aside;
 pub mod tag;
 pub mod timeline;
 pub mod writing;
@@ -92,6 +93,7 @@ pub fn routes() -> Routes {
         .merge(search::routes())
         .merge(service::routes())
         .merge(service_plan::routes())
+        .merge(set_aside::routes())
         .merge(tag::routes())
         .merge(timeline::routes())
         .merge(writing::routes())

@@ -31,6 +31,8 @@ struct MyDayPage<'a> {
     left_out: Option<String>,
     /// Reports without a protection assessment; none for who does not receive reports.
     incoming: Option<Vec<Row>>,
+    /// How many messages from other systems wait for a person; none for who does not receive reports.
+    set_aside: u64,
     today: Vec<Row>,
     week: Vec<Row>,
     waiting: Vec<Row>,
@@ -52,6 +54,7 @@ struct Told {
     /// What is being written in their matters, by them or by the other who has the matter.
     shared: Vec<SharedRow>,
     incoming: Option<Group>,
+    set_aside: u64,
 }
 
 impl Told {
@@ -74,10 +77,11 @@ async fn show(
         let incoming = who.reception.then(|| desk.house.group(&who, now, who.unit, now.today)).transpose()?;
         let day = desk.house.my_day(&who, now, horizon)?;
         let (drafts, shared) = (desk.house.drafts_of(&who)?, desk.house.shared_drafts_of(&who)?);
-        store::Answer::Ok(Told { day, drafts, shared, incoming })
+        let set_aside = desk.house.set_aside_waiting(&who)?;
+        store::Answer::Ok(Told { day, drafts, shared, incoming, set_aside })
     });
     let told = told.await?.or_trouble(&desk, &visitor)?;
-    let left_out = rows::left_out(visitor.w, told.left_out());
+    let (left_out, set_aside) = (rows::left_out(visitor.w, told.left_out()), told.set_aside);
     let sections = Sections::sort(visitor.w, &desk.house, &visitor, told);
     Ok(html(&MyDayPage {
         w: visitor.w,
@@ -85,6 +89,7 @@ async fn show(
         done: done_words(visitor.w, query.as_deref()),
         left_out,
         incoming: sections.incoming,
+        set_aside,
         today: sections.today,
         week: sections.week,
         waiting: sections.waiting,
@@ -104,7 +109,7 @@ struct Sections {
 
 impl Sections {
     fn sort(w: &Words, house: &House, visitor: &Visitor, told: Told) -> Self {
-        let Told { day, drafts, shared, incoming } = told;
+        let Told { day, drafts, shared, incoming, .. } = told;
         let today = visitor.now.today;
         let lister = Lister::new(w, house, &day.names, &day.matters, today);
         let (taken, offered): (Vec<_>, Vec<_>) = day.services.iter().partition(|one| one.row.taken);

@@ -208,7 +208,7 @@ fn words(w: &Words, kind: &str, code: &str) -> String {
 }
 
 /// An instant as a Swedish clock showed it.
-fn local(micros: i64) -> DateTime {
+pub(crate) fn local(micros: i64) -> DateTime {
     let instant = Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH);
     instant.to_zoned(record::stockholm()).datetime()
 }

@@ -52,6 +52,7 @@ fn full(scene: &Scene) -> Ids {
         ("decision", decision.to_string(), unknown()),
         ("meeting", meeting.to_string(), unknown()),
         ("draft", DRAFT.to_owned(), unknown()),
+        ("message", scene.at.set_aside(b"Alva", "not_json", true).to_string(), unknown()),
         ("seq", "2".to_owned(), "999".to_owned()),
         ("section", "child.education".to_owned(), "child.education".to_owned()),
         ("what", "uppdrag".to_owned(), "uppdrag".to_owned()),

@@ -19,6 +19,7 @@ pub(super) const LONG: &str = "En mening som är så lång att den inte får pla
 pub(super) async fn all(at: &mut Sampler) {
     outside(at).await;
     work_lists(at).await;
+    set_aside(at).await;
     reports::reports(at).await;
     reports::unborn(at).await;
     reports::protection(at).await;
@@ -77,6 +78,27 @@ async fn work_lists(at: &mut Sampler) {
     for sought in ["Lövdahl", "Karin", "Ingenstans", "", &empty.alva.number.to_string(), "2026-1"] {
         at.posts("search.html", &empty, "mia", "/sok", &[("q", sought)]).await;
     }
+}
+
+/// Messages that wait for a person, and one that somebody has dealt with.
+async fn set_aside(at: &mut Sampler) {
+    let scene = Scene::new();
+    at.opens("set_aside.html", &scene, "mia", "/meddelanden").await;
+    let path = |id: uuid::Uuid| format!("/meddelanden/{id}");
+    let broken = path(scene.at.set_aside(LONG.repeat(200).as_bytes(), "not_json", true));
+    let empty = path(scene.at.set_aside(b"", "empty", true));
+    let gone = path(scene.at.set_aside(b"ett nummer", "real_number", false));
+    at.opens("my_day.html", &scene, "mia", "/").await;
+    for one in [&broken, &empty, &gone] {
+        at.opens("set_aside_one.html", &scene, "mia", one).await;
+    }
+    let again = path(scene.at.set_aside_again());
+    at.opens("set_aside_one.html", &scene, "mia", &again).await;
+    at.sends("set_aside_one.html", &scene, "mia", &broken, &[("words", " ")]).await;
+    at.does(&scene, "mia", &broken, &[("words", LONG)]).await;
+    at.sends("set_aside_one.html", &scene, "moa", &broken, &[("words", "Jag ringde skolan.")]).await;
+    at.opens("set_aside_one.html", &scene, "moa", &broken).await;
+    at.opens("set_aside.html", &scene, "moa", "/meddelanden?gjort=atgardat").await;
 }
 
 /// A child's file with something of every kind.
