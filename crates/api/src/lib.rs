@@ -51,7 +51,7 @@ pub mod reasons;
 pub mod reports;
 pub mod sent;
 pub mod set_aside;
-mod settings;
+pub mod settings;
 pub mod writing;
 
 use problem::{Problem, Sort};
