@@ -1,7 +1,7 @@
 // Starts, stops and kills the program under test, always on its own data directory.
 
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -48,6 +48,16 @@ export class Lykta {
     this.url = await this.#address(child);
     this.port = new URL(this.url).port;
     return this.url;
+  }
+
+  /** Receives a message as another system would leave it, while the program runs. */
+  receive(text) {
+    const folder = mkdtempSync(join(tmpdir(), "lykta-message-"));
+    writeFileSync(join(folder, "anmalan.json"), text);
+    const args = ["import", "reports", folder, "--data", this.data, "--user", "mia"];
+    const told = spawnSync(this.command[0], args, { env: this.env, encoding: "utf8" });
+    rmSync(folder, { recursive: true, force: true });
+    if (told.status !== 0) throw new Error(`the message was not received: ${told.stdout}${told.stderr}`);
   }
 
   #address(child) {

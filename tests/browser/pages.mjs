@@ -37,7 +37,11 @@ const ASSIGNMENT = shape("/akt/ID/arende/ID/uppdrag(\\?nytt=ja)?");
 const SERVICE_PLAN = shape("/akt/ID/arende/ID/genomforandeplan");
 const SENDING = shape("/akt/ID/arende/ID/skicka/(uppdrag|genomforandeplan)");
 const SENDING_PLAN = shape("/akt/ID/arende/ID/skicka/genomforandeplan");
+const MESSAGE = shape("/meddelanden/ID");
 const FOLLOW_UP = shape("/akt/ID/arende/ID/uppfoljning");
+
+/** What another system has sent: it breaks off, and is set aside. The stories of the demo have no such message. */
+export const BROKEN = '{ "format": "lykta.report.v1",\n  "report": { "concern": "Pojken är ute ensam sent på kvällarna."';
 
 /** What is typed where a form is refused; it must still stand there afterwards. */
 export const TYPED = "Texten ska stå kvar när sidan kommer tillbaka.";
@@ -201,6 +205,8 @@ export const PAGES = [
   { name: "sok", login: "mia", from: "/sok", walk: true },
   { name: "sok-traffar", login: "mia", from: "/sok", work: searchFor("Persson") },
   { name: "sok-inga", login: "ulla", from: "/sok", work: searchFor("Ingenstans") },
+  { name: "meddelanden", login: "mia", from: "/meddelanden" },
+  { name: "meddelande", login: "mia", from: "/", follow: [shape("/meddelanden"), MESSAGE], walk: true },
   { name: "mer", login: "mia", from: "/mer" },
   { name: "finns-inte", login: "ulla", from: "/akt/00000000-0000-7000-8000-000000000000", status: 404 },
 ];

@@ -8,7 +8,7 @@ import { common } from "./common.mjs";
 import { fit, hiddenFocus, pinned, spaceOut } from "./fit.mjs";
 import { Lykta } from "./launch.mjs";
 import { motion } from "./motion.mjs";
-import { PAGES, TYPED, addressOf, visit } from "./pages.mjs";
+import { BROKEN, PAGES, TYPED, addressOf, visit } from "./pages.mjs";
 import { test } from "./runner.mjs";
 import { compareTree, strayTrees } from "./tree.mjs";
 import { Windows } from "./windows.mjs";
@@ -22,6 +22,7 @@ async function open() {
   if (shared) return shared;
   const lykta = new Lykta();
   await lykta.start();
+  lykta.receive(BROKEN);
   const browser = await startBrowser();
   shared = { lykta, browser, windows: new Windows(browser, lykta.url), addresses: new Map() };
   return shared;

@@ -10,7 +10,7 @@ import { common } from "./common.mjs";
 import { enter, logins } from "./doors.mjs";
 import { fit } from "./fit.mjs";
 import { Lykta } from "./launch.mjs";
-import { PAGES, addressOf, visit } from "./pages.mjs";
+import { BROKEN, PAGES, addressOf, visit } from "./pages.mjs";
 import { test } from "./runner.mjs";
 import { Web } from "./web.mjs";
 import { Windows } from "./windows.mjs";
@@ -23,6 +23,8 @@ const MUST_SEE = {
   "min-dag-mottagning": ["mia", "moa", "jon", "ulla", "oskar", "frida", "umar", "filip", "olga", "fatima", "enar", "utskottet"],
   "gruppen-forste": ["frida", "filip", "enar"],
   anmalan: ["mia", "moa", "jon"],
+  meddelanden: ["mia", "moa", "jon"],
+  meddelande: ["mia", "moa", "jon"],
   skyddsbedomning: ["mia", "moa", "jon"],
   forhandsbedomning: ["mia", "frida"],
   beslut: ["mia", "frida"],
@@ -46,6 +48,8 @@ const MAY_NOT = {
   barnet: ["mia", "umar", "olga", "utskottet"],
   skyddsbedomning: ["ulla", "umar", "olga"],
   samtycke: ["ulla", "olga"],
+  meddelanden: ["ulla", "frida", "olga", "enar"],
+  meddelande: ["ulla", "frida", "olga", "enar"],
   kommunicering: ["olga", "umar"],
   "underrattelse-som-den-skickades": ["olga"],
   "skicka-utredningsplan": ["olga"],
@@ -60,6 +64,7 @@ async function open() {
   if (shared) return shared;
   const lykta = new Lykta();
   await lykta.start();
+  lykta.receive(BROKEN);
   const browser = await startBrowser();
   const windows = new Windows(browser, lykta.url);
   const people = await Promise.all((await logins(lykta.url)).map(async (login) => [login, await Web.as(lykta.url, login)]));

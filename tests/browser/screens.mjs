@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withBrowser } from "./chromium.mjs";
 import { withLykta } from "./launch.mjs";
-import { PAGES, addressOf, visit } from "./pages.mjs";
+import { BROKEN, PAGES, addressOf, visit } from "./pages.mjs";
 import { Windows } from "./windows.mjs";
 
 const target = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "screens");
@@ -20,8 +20,9 @@ async function saveAll(wanted) {
   if (wanted.length === 0) rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   const failures = [];
-  await withLykta((lykta) =>
-    withBrowser(async (browser) => {
+  await withLykta((lykta) => {
+    lykta.receive(BROKEN);
+    return withBrowser(async (browser) => {
       const windows = new Windows(browser, lykta.url);
       for (const entry of pages) {
         for (const form of FORMS) {
@@ -30,8 +31,8 @@ async function saveAll(wanted) {
           if (error) failures.push(`${entry.name}.${form}: ${error.message.split("\n")[0]}`);
         }
       }
-    }),
-  );
+    });
+  });
   return failures;
 }
 

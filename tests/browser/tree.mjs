@@ -24,6 +24,7 @@ const VARIES = [
   [/\b\d\d[.:]\d\d\b/g, "<tid>"],
   [/(?<!Inom )\b(?:väntat |om )?\d+ dag(?:ar)?(?: sen)?(?![\wåäö])|\bi (?:dag|går|morgon)\b|(?<=, )dag \d+/g, "<frist>"],
   [/\b\d+ (?:år|månad(?:er)?)(?![\wåäö])/g, "<ålder>"],
+  [/\bK20\d\d-\d+\b/g, "<kvitto>"],
   [/\b20\d\d-\d+\b/g, "<ärende>"],
   [/\d+ sak(?:er)? behöver/g, "<antal> behöver"],
   [/\(\d+ ärenden?\)/g, "(<antal> ärenden)"],

@@ -11,7 +11,7 @@ const sources = join(dirname(fileURLToPath(import.meta.url)), "../../../crates/w
 const AN_ID = "00000000-0000-7000-8000-000000000000";
 
 /** Show nothing of their own: a document as it came, to be saved; an address that goes on to the decision. */
-const NO_PAGES = ["/akt/{file}/dokument/{document}", "/akt/{file}/arende/{matter}/underrattelse"];
+const NO_PAGES = ["/akt/{file}/dokument/{document}", "/akt/{file}/arende/{matter}/underrattelse", "/meddelanden/{message}/text"];
 
 /** The addresses that answer a GET, as the pages name them. */
 function addresses() {
