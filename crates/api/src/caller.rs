@@ -12,7 +12,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use record::organisation::Member;
-use record::{Actor, StaffId};
+use record::{Actor, CommandId, StaffId};
 use store::Now;
 use store::access_tokens::{self, Held, Scope};
 use store::secret::Secret;
@@ -87,6 +87,16 @@ impl Caller {
         let done = blocking(desk, move |desk| work(desk, &own)).await;
         let done = done.map_err(|_| Problem::new(w, Sort::Busy))?;
         done.map_err(|trouble| Problem::of(w, &trouble))
+    }
+
+    /// Whether what was sent has been done before, under its key. Whatever is drawn from the file as it stands asks first: once done, the
+    /// same could not be drawn anew.
+    ///
+    /// # Errors
+    /// 409 where the key was used for something else.
+    pub(crate) async fn is_done(&self, desk: &Arc<Desk>, id: CommandId, form: &str) -> Result<bool, Problem> {
+        let form = form.to_owned();
+        self.ask(desk, move |desk, own| desk.house.is_done(&own.actor, id, Some(&form))).await
     }
 }
 

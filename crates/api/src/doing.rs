@@ -107,8 +107,8 @@ pub async fn r#move(
         Step::File { file: to, seen: None, commands: vec![Command::MoveIn(arriving)] },
     ];
     let unseen = seen.is_none().then_some(file);
-    carry_out(&desk, &caller, id, Steps { all: steps, scope: Scope::Write, unseen, draft: None }, sent.text)
-        .await
+    let steps = Steps { all: steps, scope: Scope::Write, unseen, draft: None };
+    carry_out(&desk, &caller, id, steps, format!("{file} {}", sent.text)).await
 }
 
 pub(crate) async fn carry_out(

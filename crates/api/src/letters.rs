@@ -110,6 +110,11 @@ pub async fn send(
 ) -> Result<Json<Became>, Problem> {
     caller.needs(Scope::Write)?;
     let (own, Sent { body, text }) = (caller.clone(), sent);
+    let form = format!("{file} {text}");
+    // Sent again after the answer was lost: whoever has been told is no longer among those to tell, so nothing could be drawn anew.
+    if !trial && caller.is_done(&desk, id, &form).await? {
+        return Ok(Json(Became::Done(Done { already: true, numbers: Vec::new() })));
+    }
     let wanted = body.to.len();
     let draw = move |desk: &Desk, own: &Caller| {
         let open = desk.house.look(&own.actor, own.now, file, Part::Form)?;
@@ -132,7 +137,7 @@ pub async fn send(
         unseen: None,
         draft: None,
     };
-    let Json(done) = carry_out(&desk, &caller, id, steps, format!("{file} {text}")).await?;
+    let Json(done) = carry_out(&desk, &caller, id, steps, form).await?;
     Ok(Json(Became::Done(done)))
 }
 

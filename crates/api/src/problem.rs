@@ -1,17 +1,20 @@
 //! Every *no* of the API: `application/problem+json` (RFC 9457), in Swedish or English as the caller asks, with the same words as the pages.
 
+use std::borrow::Cow;
+
 use aide::OperationOutput;
 use aide::generate::GenContext;
 use aide::openapi::{MediaType, Operation, Response as Documented, SchemaObject};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use record::FileId;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
+use serde_json::{Value, json};
 use store::Trouble;
 use web::desk::Errors;
 use web::refusals;
-use web::words::Words;
+use web::words::{Lang, Words};
 
 /// Sorts of problems. The names never change; the words of a problem are the message `api-{sort}`, or those of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -217,7 +220,7 @@ pub struct Problem {
     pub detail: Option<String>,
     /// The record's own refusal, as a short name that never changes, such as `in-future`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub refusal: Option<&'static str>,
+    pub refusal: Option<Refusal>,
     /// Which step and which field it is about, if one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<At>,
@@ -227,6 +230,27 @@ pub struct Problem {
     /// Of a fault: the number under which the log has its cause.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+}
+
+/// A refusal of the record's: one of [`refusals::CODES`].
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Refusal(&'static str);
+
+/// Each name there is, with what it stands for.
+impl JsonSchema for Refusal {
+    fn schema_name() -> Cow<'static, str> {
+        "Refusal".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let w = Words::of(Lang::En);
+        let one = |code: &&str| json!({ "const": code, "description": refusals::meaning(w, code) });
+        let each: Value = refusals::CODES.iter().map(one).collect();
+        json_schema!({
+            "description": "The record's refusals, as short names that never change. The words of a refusal are in `title`.",
+            "oneOf": each,
+        })
+    }
 }
 
 /// Where in the request.
@@ -305,7 +329,7 @@ impl Problem {
 
     fn refused(w: &Words, step: usize, code: &'static str, told: refusals::Told) -> Self {
         let at = At { step: Some(step), field: told.field.to_owned() };
-        Self { title: told.text, refusal: Some(code), at: Some(at), ..Self::new(w, Sort::Refused) }
+        Self { title: told.text, refusal: Some(Refusal(code)), at: Some(at), ..Self::new(w, Sort::Refused) }
     }
 }
 

@@ -192,6 +192,12 @@ impl Site {
                 described.contains(&format!("`{sort}`")),
                 "{method} {path}: {sort} is not in {described}"
             );
+            if let Some(refusal) = problem["refusal"].as_str() {
+                assert!(
+                    web::refusals::CODES.contains(&refusal),
+                    "{method} {path}: {refusal} is not described"
+                );
+            }
         }
     }
 

@@ -76,6 +76,27 @@ async fn what_is_sent_twice_is_done_once_and_the_same_key_means_the_same_thing()
     assert_eq!(entries["entries"].as_array().map(Vec::len), Some(2));
 }
 
+/// A key says what is done with which file: the same move out of another file is another wish.
+#[tokio::test]
+async fn a_move_sent_again_is_done_once_and_its_key_does_not_move_out_of_another_file() {
+    let site = Site::new();
+    let (mia, key) = (site.all("mia"), id());
+    let (wrong, right, third) = (site.report().await, site.report().await, site.report().await);
+    let note = json!({ "at": "2026-11-24T08:55", "kind": "call", "parts": [{ "kind": "fact", "text": "Skolan ringde." }] });
+    for file in [&wrong.file, &third.file] {
+        let acts = json!({ "acts": [{ "sign_note": { "note": note } }] });
+        site.ask(Ask::post(&format!("/files/{file}/acts"), &acts).by(&mia).once()).await.good();
+    }
+    let moved = json!({ "seqs": [3], "to": right.file });
+    let send = |file: &str| {
+        let ask = Ask::post(&format!("/files/{file}/moves"), &moved).by(&mia);
+        ask.with("idempotency-key", &key).with("if-match", "\"3\"")
+    };
+    assert_eq!(site.ask(send(&wrong.file)).await.good()["already"], json!(false));
+    assert_eq!(site.ask(send(&wrong.file)).await.good()["already"], json!(true));
+    assert_eq!(site.ask(send(&third.file)).await.problem(), (409, "sent-otherwise", ""));
+}
+
 #[tokio::test]
 async fn a_file_is_read_with_its_version_and_by_page() {
     let site = Site::new();

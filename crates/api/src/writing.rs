@@ -151,8 +151,7 @@ pub async fn sign(
 ) -> Result<Json<Done>, Problem> {
     caller.needs(Scope::Write)?;
     let form = format!("{file} {matter} {}", sent.text);
-    let again = form.clone();
-    if caller.ask(&desk, move |desk, own| desk.house.is_done(&own.actor, id, Some(&again))).await? {
+    if caller.is_done(&desk, id, &form).await? {
         return Ok(Json(Done { already: true, numbers: Vec::new() }));
     }
     let shown = sent.body.shown.into_iter().map(|one| (one.section, one.version)).collect();

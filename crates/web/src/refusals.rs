@@ -128,6 +128,86 @@ pub fn person_code(refusal: PersonRefusal) -> &'static str {
     }
 }
 
+/// Every short name there is, in order. A test holds the list to [`code`] and [`person_code`].
+pub const CODES: [&str; 58] = [
+    "asks",
+    "barred",
+    "before-arrival",
+    "before-birth",
+    "beyond-power",
+    "consent-lacking",
+    "control-character",
+    "demands",
+    "done-already",
+    "feedback-does-not-match",
+    "file-already-open",
+    "file-not-open",
+    "has-its-own-form",
+    "id-taken",
+    "in-future",
+    "kept-from-reader",
+    "matter-closed",
+    "missing",
+    "moved-away",
+    "no-such-decision",
+    "no-such-entry",
+    "no-such-matter",
+    "no-such-meeting",
+    "no-such-proposal",
+    "not-a-childs-file",
+    "not-authorised",
+    "not-in-file",
+    "not-its-words",
+    "not-later",
+    "not-that-entry",
+    "not-the-original",
+    "nothing-assigned",
+    "nothing-decided-yet",
+    "nothing-to-correct",
+    "nothing-written",
+    "off-scale",
+    "person-address-of-protected",
+    "person-already-registered",
+    "person-birth-in-future",
+    "person-birth-too-long-ago",
+    "person-blank",
+    "person-dated-in-future",
+    "person-links-assumed-identity",
+    "person-missing-reason",
+    "person-not-registered",
+    "person-not-their-number",
+    "person-nothing-changes",
+    "person-nothing-to-know-them-by",
+    "person-real-number-in-demo",
+    "person-too-long",
+    "proposal-exists",
+    "reason-not-accepted",
+    "recorded-only",
+    "reporter-not-mandated",
+    "tagged-violent",
+    "text-has-changed",
+    "unknown-code",
+    "wrong-kind-of-matter",
+];
+
+/// What a short name stands for, in general words: those of the page, where they need no values.
+pub fn meaning(w: &Words, code: &str) -> String {
+    let has_values = matches!(
+        code,
+        "missing"
+            | "recorded-only"
+            | "demands"
+            | "barred"
+            | "asks"
+            | "consent-lacking"
+            | "beyond-power"
+            | "not-authorised"
+            | "person-too-long"
+    );
+    let key = if has_values { format!("refusal-means-{code}") } else { format!("refusal-{code}") };
+    w.t(&key).into_owned()
+}
+
 /// The message of a refusal that needs no values.
 fn key(refusal: &Refusal) -> &'static str {
     match refusal {
@@ -271,6 +351,8 @@ pub fn text(w: &Words, field: &'static str, error: TextError) -> Told {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::words::Lang;
     use record::DecisionId;
@@ -387,10 +469,9 @@ mod tests {
         }
     }
 
-    #[test]
-    fn every_refusal_about_a_person_has_words_in_every_language() {
+    fn every_person_refusal() -> [PersonRefusal; 15] {
         let field = PersonField::Address;
-        let all = [
+        [
             PersonRefusal::AlreadyRegistered,
             PersonRefusal::NotRegistered,
             PersonRefusal::NothingToKnowThemBy,
@@ -406,9 +487,45 @@ mod tests {
             PersonRefusal::MissingReason,
             PersonRefusal::TooLong { field, limit: 200 },
             PersonRefusal::ControlCharacter(field),
-        ];
+        ]
+    }
+
+    /// The names that the exhaustive matches of this file give, read in its own source: whoever adds a refusal must list it.
+    fn names_in_the_source() -> BTreeSet<&'static str> {
+        let source = include_str!("refusals.rs");
+        let between = |from: &str, to: &str| {
+            let (_, rest) = source.split_once(from).expect("where it begins");
+            rest.split_once(to).expect("where it ends").0
+        };
+        [
+            between("pub fn code(", "/// Every short name"),
+            between("\nfn key(", "/// A row of law data"),
+            between("\nfn person_key(", "/// A text that is no identity"),
+        ]
+        .into_iter()
+        .flat_map(|part| part.split("=> \"").skip(1))
+        .map(|rest| rest.split('"').next().unwrap_or_default().trim_start_matches("refusal-"))
+        .filter(|name| *name != "other")
+        .collect()
+    }
+
+    #[test]
+    fn every_refusal_has_its_short_name_in_the_list_with_a_meaning_in_every_language() {
+        let listed: BTreeSet<&str> = CODES.into();
+        assert!(CODES.is_sorted() && listed.len() == CODES.len());
+        assert_eq!(names_in_the_source(), listed);
+        let refusals = every_refusal();
+        let given = refusals.iter().map(code).chain(every_person_refusal().map(person_code));
+        assert_eq!(given.collect::<BTreeSet<_>>(), listed);
         for w in Lang::ALL.map(Words::of) {
-            for one in all {
+            assert!(CODES.iter().all(|code| meaning(w, code).ends_with('.')));
+        }
+    }
+
+    #[test]
+    fn every_refusal_about_a_person_has_words_in_every_language() {
+        for w in Lang::ALL.map(Words::of) {
+            for one in every_person_refusal() {
                 assert!(person(w, one).text.ends_with('.'), "{one:?}");
             }
         }
@@ -425,7 +542,7 @@ mod tests {
             IdentityError::WrongCheckDigit,
         ];
         for w in Lang::ALL.map(Words::of) {
-            let texts: std::collections::BTreeSet<_> = errors.map(|error| identity(w, error).text).into();
+            let texts: BTreeSet<_> = errors.map(|error| identity(w, error).text).into();
             assert_eq!(texts.len(), errors.len(), "each error has a sentence of its own");
         }
     }

@@ -64,6 +64,19 @@ fn every_operation_says_how_it_refuses_and_has_a_name_of_its_own() {
     assert!(names.len() >= 30, "{names:?}");
 }
 
+/// The record's own refusals are listed, each with its meaning, in the order of the list that the pages' words are tied to.
+#[test]
+fn the_refusals_of_the_record_are_those_of_the_description() {
+    let document = serde_json::to_value(crate::document()).expect("JSON");
+    let schemas = &document["components"]["schemas"];
+    let described = schemas["Refusal"]["oneOf"].as_array().expect("the refusals");
+    let names: Vec<&str> = described.iter().filter_map(|one| one["const"].as_str()).collect();
+    assert_eq!(names, web::refusals::CODES);
+    assert!(described.iter().all(|one| one["description"].as_str().is_some_and(|text| text.ends_with('.'))));
+    let field = schemas["Problem"]["properties"]["refusal"].to_string();
+    assert!(field.contains("#/components/schemas/Refusal"), "{field}");
+}
+
 /// The sorts in the code, in the description's schema, and in the page for people are the same; each stands there with its status.
 #[test]
 fn the_sorts_of_problems_are_those_of_the_description_and_of_the_page() {

@@ -206,6 +206,34 @@ async fn an_investigation_is_written_in_sections_and_signed_as_it_was_shown() {
     assert_eq!(site.ask(section("analysis", "x").by(&umar)).await.problem(), (404, "not-found", ""));
 }
 
+/// Whoever has been told is no longer among those to tell. A letter sent again is done already all the same.
+#[tokio::test]
+async fn a_letter_sent_again_with_its_key_has_gone_already_and_other_words_are_refused() {
+    let site = Site::new();
+    let here = site.report().await;
+    site.distribute(&here, "ulla").await;
+    let (ulla, matter, key) = (site.all("ulla"), id(), id());
+    site.open_investigation(&here, &ulla, &matter).await;
+    let at = format!("/files/{}", here.file);
+    let version = site.ask(Ask::get(&at).by(&ulla)).await.headers[header::ETAG].clone();
+    let letter =
+        |way: &str| json!({ "about": { "opening": matter }, "to": [{ "person": here.person, "way": way }] });
+    let send = |body: &Value, query: &str| {
+        let ask = Ask::post(&format!("{at}/letters{query}"), body).by(&ulla).with("idempotency-key", &key);
+        ask.with("if-match", version.to_str().expect("text"))
+    };
+    let trial = site.ask(send(&letter("letter"), "?trial=true")).await.good();
+    assert!(trial["trial"][0]["notify_party"].is_object(), "{trial}");
+    let first = site.ask(send(&letter("letter"), "")).await.good();
+    assert_eq!(first, json!({ "done": { "already": false, "numbers": [] } }));
+    let again = site.ask(send(&letter("letter"), "")).await.good();
+    assert_eq!(again, json!({ "done": { "already": true, "numbers": [] } }));
+    assert_eq!(site.ask(send(&letter("phone"), "")).await.problem(), (409, "sent-otherwise", ""));
+    let entries = site.ask(Ask::get(&format!("{at}/entries")).by(&ulla)).await.good();
+    let told = entries["entries"].as_array().expect("entries").iter();
+    assert_eq!(told.filter(|entry| entry["entry"]["party_notified"].is_object()).count(), 1);
+}
+
 impl Site {
     /// Ulla assesses the report and opens an investigation.
     async fn open_investigation(&self, here: &Registered, ulla: &str, matter: &str) {

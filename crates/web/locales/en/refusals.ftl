@@ -147,3 +147,14 @@ refusal-demands-closed-without-service = Only an investigation that was closed w
 refusal-asks-consent = The law’s demand for consent is not certainly met ({ $provision }). Confirm that it has been considered.
 refusal-beyond-power = The time that the law gives ends on { $day } ({ $provision }). The decision is not made after that day and lasts no longer.
 refusal-asks-communicated = The parties are to have been given what the decision rests on and to have had time to answer, unless an exception holds ({ $provision }). Confirm that it is so.
+
+## What refusals with values of their own mean, in general words
+refusal-means-missing = Something that must be given is missing in the field.
+refusal-means-recorded-only = Such a decision is not made in Lykta yet. Record it as made elsewhere.
+refusal-means-demands = The law demands that something else is done first.
+refusal-means-barred = The law bars the decision as things stand.
+refusal-means-asks = An uncertain row of law speaks against it. Say that it has been considered.
+refusal-means-consent-lacking = Not everybody who must consent has done so.
+refusal-means-beyond-power = The time that the law gives has ended, or it lasts longer than that.
+refusal-means-not-authorised = Whoever decides may not make such a decision. Send it as a proposal.
+refusal-means-person-too-long = The text about the person is too long.

@@ -147,3 +147,14 @@ refusal-demands-closed-without-service = Bara en utredning som avslutats utan in
 refusal-asks-consent = Det är osäkert om lagens krav på samtycke är uppfyllt ({ $provision }). Kryssa för att du har prövat det.
 refusal-beyond-power = Lagens tid slutar { $day } ({ $provision }). Beslutet fattas inte efter den dagen och gäller inte längre än så.
 refusal-asks-communicated = Parterna ska ha fått ta del av det som beslutet vilar på och haft tid att svara, om inget undantag gäller ({ $provision }). Kryssa för att det är så.
+
+## Vad vägran med egna värden betyder, i allmänna ord
+refusal-means-missing = Något som måste anges saknas i fältet.
+refusal-means-recorded-only = Ett sådant beslut fattas inte i Lykta än. Registrera det som fattat någon annanstans.
+refusal-means-demands = Lagen kräver att något annat görs först.
+refusal-means-barred = Lagen hindrar beslutet som det nu ser ut.
+refusal-means-asks = En osäker rad i lagen talar emot. Säg att det har övervägts.
+refusal-means-consent-lacking = Alla som måste samtycka har inte gjort det.
+refusal-means-beyond-power = Tiden som lagen ger har gått ut, eller så varar det längre än den.
+refusal-means-not-authorised = Den som beslutar får inte fatta ett sådant beslut. Skicka det som förslag.
+refusal-means-person-too-long = Texten om personen är för lång.
