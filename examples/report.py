@@ -26,10 +26,10 @@ def words(said_by, text):
 
 
 def somebody(given, family, born, today):
-    """A person as whoever receives a report knows them."""
+    """A person as whoever receives a report knows them: by what the school says."""
 
     def known(value):
-        return {"value": value, "source": "worker", "as_of": today}
+        return {"value": value, "source": {"said_by": "SKO"}, "as_of": today}
 
     name = known({"given": given, "family": family})
     return {"registration": {"name": name, "birth": known({"day": born}), "protection": known("none")}}

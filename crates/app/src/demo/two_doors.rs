@@ -23,6 +23,8 @@ use web::shell::Site;
 
 use super::*;
 
+mod example;
+
 /// What time it is, told by the story: a step is done at its own time, also over the API.
 static TOLD: AtomicI64 = AtomicI64::new(0);
 
@@ -35,22 +37,24 @@ struct Other {
     house: Arc<House>,
     router: Router,
     runtime: Runtime,
+    clock: fn() -> Timestamp,
 }
 
 impl Other {
-    fn new(house: Arc<House>) -> Self {
+    fn new(house: Arc<House>, clock: fn() -> Timestamp) -> Self {
         let site = Site { authority: house.organisation.municipality.clone(), demo: true };
-        let desk = Desk::new(Arc::clone(&house), site, DemoClock::new(told, 0));
+        let desk = Desk::new(Arc::clone(&house), site, DemoClock::new(clock, 0));
         let router = web::app(Arc::clone(&desk), api::routes(desk));
         Self {
             house,
             router,
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap(),
+            clock,
         }
     }
 
     fn token(&self, who: &Actor) -> String {
-        let now_us = TOLD.load(Ordering::SeqCst);
+        let now_us = (self.clock)().as_microsecond();
         let new = New {
             authority: self.house.authority.0,
             account: who.staff.uuid(),
@@ -359,7 +363,7 @@ const NOT_IN_THE_DEMO: [&str; 5] =
 fn the_demo_told_over_the_api_leaves_the_same_record_and_the_same_pages() {
     let folder = tempfile::tempdir().unwrap();
     let first: Timestamp = "2026-11-24T08:00:00Z".parse().unwrap();
-    let open = |name: &str| Other::new(open_house(folder.path().join(name).as_path()).unwrap());
+    let open = |name: &str| Other::new(open_house(folder.path().join(name).as_path()).unwrap(), told);
     let (straight, other) = (open("straight"), open("api"));
     let direct = Arc::clone(&straight.house);
     let (files, done) = (std::cell::RefCell::new(BTreeSet::new()), std::cell::RefCell::new(BTreeSet::new()));

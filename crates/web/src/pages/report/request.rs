@@ -117,14 +117,19 @@ pub struct Ids {
     pub matter: MatterId,
 }
 
-/// An id made from the form's own: the same each time the form is sent, and nothing anybody can aim at an id that exists.
+/// The bytes of an id (UUID version 7) that say when it was drawn, in milliseconds.
+const TIME: usize = 6;
+
+/// An id made from the form's own: the same each time the form is sent, and nothing anybody can aim at an id that exists. It begins with
+/// the time of the form's, as every other id begins with its own: matters are shown in the order of their ids.
 fn made<Kind>(command: CommandId, what: &str, row: usize) -> Id<Kind> {
     let digest = Sha256::new()
         .chain_update(command.uuid().as_bytes())
         .chain_update(what.as_bytes())
         .chain_update(row.to_be_bytes())
         .finalize();
-    let bytes: [u8; 16] = digest[..16].try_into().expect("a digest of 32 bytes has 16");
+    let mut bytes: [u8; 16] = digest[..16].try_into().expect("a digest of 32 bytes has 16");
+    bytes[..TIME].copy_from_slice(&command.uuid().as_bytes()[..TIME]);
     Id::new(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
 
@@ -284,4 +289,22 @@ impl ReportRequest {
 /// Where a fact about a person comes from when a reporter gave it.
 pub fn source_of(category: &Code) -> FactSource {
     FactSource::SaidBy(category.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A child's page shows the newest matter first, by its id: whether a program drew the id or a form.
+    #[test]
+    fn ids_made_of_a_form_stand_where_the_form_stands_in_time() {
+        let at =
+            |milliseconds: u64| uuid::Builder::from_unix_timestamp_millis(milliseconds, &[7; 10]).into_uuid();
+        let first = ids_of_new(CommandId::new(at(1000)), 1);
+        let second = ids_of_new(CommandId::new(at(1001)), 1);
+        let (before, after) = (MatterId::new(at(999)), MatterId::new(at(1002)));
+        assert!(before < first.matter && first.matter < second.matter && second.matter < after);
+        assert_ne!(first.matter.uuid(), first.file.uuid());
+        assert_eq!(first, ids_of_new(CommandId::new(at(1000)), 1), "sent again it is the same");
+    }
 }
