@@ -232,7 +232,7 @@ pub async fn entries(
     Ok(Versioned(open.version(), Entries { entries, next }))
 }
 
-/// Who has read a file, newest first.
+/// Who has read a file, newest first, at most 1,000 openings.
 pub async fn readers(
     State(desk): State<Arc<Desk>>,
     caller: Caller,

@@ -309,7 +309,7 @@ pub async fn worklist(
     }))
 }
 
-/// Looks for somebody.
+/// Looks for somebody; shows 50 at most.
 pub async fn search(
     State(desk): State<Arc<Desk>>,
     caller: Caller,

@@ -86,6 +86,8 @@ pub enum Sort {
     Fault,
     /// 503: much is going on. Try again.
     Busy,
+    /// 507: there is no room for it on the disk. Nothing was written.
+    Full,
     /// 504: it took too long. Sent again with the same key it is done once.
     Slow,
 }
@@ -118,12 +120,13 @@ impl Sort {
             Self::NotSeen => StatusCode::PRECONDITION_REQUIRED,
             Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Slow => StatusCode::GATEWAY_TIMEOUT,
         }
     }
 
     /// Every sort.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::BadRequest,
         Self::NoJson,
         Self::NoKey,
@@ -157,6 +160,7 @@ impl Sort {
         Self::NotSeen,
         Self::Fault,
         Self::Busy,
+        Self::Full,
         Self::Slow,
     ];
 
@@ -201,6 +205,7 @@ impl Sort {
             Self::NotSeen => "api-not-seen",
             Self::Fault => "api-fault",
             Self::Busy => "api-busy",
+            Self::Full => "api-full",
             Self::Slow => "api-slow",
         }
     }
@@ -227,7 +232,7 @@ pub struct Problem {
     /// The file that has changed, and the numbers of the entries that came since.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Since>,
-    /// Of a fault: the number under which the log has its cause.
+    /// Of a fault of the program: the number under which the log has its cause. A fault of the storage has none; the log has it by its time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
 }
@@ -312,6 +317,10 @@ impl Problem {
             Trouble::NotFound => Self::new(w, Sort::NotFound),
             Trouble::ReasonNeeded(_) => Self::new(w, Sort::ReasonNeeded),
             Trouble::Storage(store::Error::Busy) => Self::new(w, Sort::Busy),
+            Trouble::Storage(error @ store::Error::DiskFull) => {
+                tracing::error!(%error, "there is no room");
+                Self::new(w, Sort::Full)
+            }
             Trouble::Storage(error) => {
                 // Our errors name kinds and limits, never what stands in a record.
                 tracing::error!(%error, "the store failed");

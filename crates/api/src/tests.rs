@@ -333,6 +333,17 @@ async fn a_report_as_a_message_has_its_receipt_and_is_registered_once() {
     let broken = site.ask(Ask::bytes("/reports", b"{".to_vec()).by(&sends)).await.good();
     assert_eq!(broken["outcome"]["what"], "set_aside", "what cannot be read is received too: {broken}");
     assert_ne!(broken["number"], first["number"]);
+    let number = broken["number"].as_str().expect("a number");
+    let asked = |lang: &str| Ask::get(&format!("/reports/{number}")).by(&sends).with("accept-language", lang);
+    let (swedish, english) = (site.ask(asked("sv")).await.good(), site.ask(asked("en")).await.good());
+    assert_eq!(
+        (&swedish["why"], &english["why"]),
+        (
+            &json!("Texten är inte JSON: meddelandet är trasigt."),
+            &json!("The text is not JSON: the message is broken.")
+        )
+    );
+    assert_eq!((&english["outcome"], &first["why"]), (&broken["outcome"], &Value::Null));
     let stranger = site.token("oskar", &Scope::ALL);
     assert_eq!(
         site.ask(Ask::post("/reports", &message).by(&stranger)).await.problem(),

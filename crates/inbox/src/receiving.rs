@@ -39,8 +39,9 @@ pub enum Outcome {
     /// It waits for a person.
     SetAside {
         /// Why, as a code.
+        #[schemars(extend("enum" = crate::REASONS))]
         reason: String,
-        /// Why, in Swedish.
+        /// Where in the message and what, in Swedish: it is kept with the message, for whoever receives reports.
         details: String,
         /// The receipt number of the message that it repeats.
         #[serde(skip_serializing_if = "Option::is_none")]

@@ -208,6 +208,10 @@ pub fn trouble_page(trouble: &Trouble) -> Page {
             tracing::error!(%residence, "nothing is written here");
             told(StatusCode::SERVICE_UNAVAILABLE, "trouble-elsewhere")
         }
+        Trouble::Storage(error @ store::Error::DiskFull) => {
+            tracing::error!(%error, "there is no room");
+            told(StatusCode::INSUFFICIENT_STORAGE, "trouble-full")
+        }
         Trouble::Storage(error) => {
             // Our errors name kinds and limits, never what stands in a record.
             tracing::error!(%error, "the store failed");
@@ -267,6 +271,17 @@ mod tests {
 
     fn nine() -> Timestamp {
         "2026-11-24T08:00:00Z".parse().expect("an instant")
+    }
+
+    /// No room on the disk is nobody's fault who writes, and is said in words: what was typed is given back beside them.
+    #[test]
+    fn a_full_disk_has_words_of_its_own_in_every_language() {
+        let page = trouble_page(&Trouble::Storage(store::Error::DiskFull));
+        assert_eq!(page.status(), StatusCode::INSUFFICIENT_STORAGE);
+        let told = page.extensions().get::<Told>().expect("words").0;
+        for w in Lang::ALL.map(Words::of) {
+            assert!(w.t(&format!("{told}-title")).len() > 1 && w.t(told).ends_with('.'));
+        }
     }
 
     /// Swedish summer time ends between these two days, and the time of day is still nine.

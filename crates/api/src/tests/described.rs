@@ -64,6 +64,30 @@ fn every_operation_says_how_it_refuses_and_has_a_name_of_its_own() {
     assert!(names.len() >= 30, "{names:?}");
 }
 
+/// No room on the disk has words and a status of its own, in the language that was asked for.
+#[test]
+fn a_full_disk_is_no_fault_without_words() {
+    let of = |lang| {
+        let full = store::Trouble::Storage(store::Error::DiskFull);
+        crate::problem::Problem::of(web::words::Words::of(lang), &full)
+    };
+    let (swedish, english) = (of(web::words::Lang::Sv), of(web::words::Lang::En));
+    assert_eq!((swedish.r#type, swedish.status), (Sort::Full, 507));
+    assert!(swedish.title.contains("disken") && english.title.contains("disk"), "{}", english.title);
+}
+
+/// Each reason to set a message aside is a code of the description, with words in both languages.
+#[test]
+fn the_reasons_to_set_a_message_aside_are_listed_and_have_words() {
+    for lang in web::words::Lang::ALL {
+        let w = web::words::Words::of(lang);
+        assert!(inbox::REASONS.iter().all(|reason| w.t(&crate::reports::words_of(reason)).ends_with('.')));
+    }
+    let document = serde_json::to_string(&crate::document()).expect("JSON");
+    let listed = serde_json::to_string(&inbox::REASONS).expect("JSON");
+    assert!(document.contains(&format!("\"enum\":{listed}")), "{listed}");
+}
+
 /// The record's own refusals are listed, each with its meaning, in the order of the list that the pages' words are tied to.
 #[test]
 fn the_refusals_of_the_record_are_those_of_the_description() {

@@ -3,6 +3,7 @@
 api-nobody = Nobody is logged in. Send a valid token in Authorization: Bearer.
 api-scope = The token does not reach this far. Whoever makes tokens can make one with more rights.
 api-busy = Much is going on right now. Try again in a moment.
+api-full = There is no room for it on the disk. Nothing was written. Tell whoever looks after the system.
 api-not-found = It is not there, or not for the one who asks.
 api-not-so = The address exists, but not with that method.
 api-refused = It cannot be done like that.
