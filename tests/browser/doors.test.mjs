@@ -14,9 +14,9 @@ const { people } = story("alva");
 const ROOT = join(STORIES, "..", "..");
 
 /** A token for somebody, made beside the running program. */
-function token(data, user) {
-  const asked = ["token", "--data", data, "--user", user, "--scope", "read,write"];
-  return execFileSync(program(), asked, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+function token(lykta, user) {
+  const asked = ["token", "--data", lykta.data, "--user", user, "--scope", "read,write"];
+  return execFileSync(program(), asked, { env: lykta.env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
 }
 
 /** Runs a Python program to its end and says what it printed. */
@@ -30,7 +30,7 @@ test("doors: a program carries the case of Alva, and leaves what the pages leave
   withLykta(async (lykta) => {
     const family = { children: [people.alva, people.sixten], guardian: people.jenny };
     await knownFamily(lykta.url, { ...family, relation: "Mamma", custody: "Ensam vårdnad" });
-    const tokens = Object.fromEntries(["mia", "frida", "ulla", "olga"].map((user) => [user, token(lykta.data, user)]));
+    const tokens = Object.fromEntries(["mia", "frida", "ulla", "olga"].map((user) => [user, token(lykta, user)]));
     const service = python("tests/api/alva.py", [lykta.url], JSON.stringify(tokens)).trim();
     await expectOutcome(lykta.url, service);
   }));
@@ -40,14 +40,14 @@ test("doors: a program carries a report during the investigation of Alva, and le
     const { running } = story("linked");
     await knownFamily(lykta.url, { children: [people.alva], guardian: people.jenny, relation: "Mamma", custody: "Ensam vårdnad" });
     const here = await runningInvestigation(lykta.url, people.alva, { ...running, main: /Ulla Ekdahl/, second: /Oskar Blom/ });
-    const tokens = Object.fromEntries(["mia", "frida", "ulla"].map((user) => [user, token(lykta.data, user)]));
+    const tokens = Object.fromEntries(["mia", "frida", "ulla"].map((user) => [user, token(lykta, user)]));
     const writing = python("tests/api/linked.py", [lykta.url, here.split("/").at(-1)], JSON.stringify(tokens)).trim();
     await expectLinked(lykta.url, writing);
   }));
 
 test("doors: the example client carries a report to an open investigation", async () =>
   withLykta((lykta) => {
-    const printed = python("examples/report.py", [lykta.url, token(lykta.data, "mia")]);
+    const printed = python("examples/report.py", [lykta.url, token(lykta, "mia")]);
     const kinds = printed.trim().split("\n").map((line) => line.split(" ").at(-1));
     assert.deepEqual(kinds, ["file_opened", "report_received", "protection_assessed", "decision_made", "investigation_opened"]);
   }));

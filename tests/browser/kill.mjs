@@ -86,7 +86,7 @@ async function judgeSteps(ledger, steps) {
 }
 
 function expectSealed({ lykta, secrets, ...where }) {
-  const found = secrets.flatMap((secret) => lykta.holds(secret).map((file) => `"${secret}" stands in the clear in ${file}`));
+  const found = lykta.holds(secrets).map(({ text, path }) => `"${text}" stands in the clear in ${path}`);
   complain(found, where);
 }
 

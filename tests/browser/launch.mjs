@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { environment } from "./postgres.mjs";
+import { database } from "./postgres.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
@@ -29,7 +29,9 @@ export class Lykta {
     this.command = command;
     this.verifyCommand = verifyCommand;
     this.data = mkdtempSync(join(tmpdir(), "lykta-test-"));
-    this.env = { ...process.env, ...environment() };
+    const { environment, folders } = database();
+    this.env = { ...process.env, ...environment };
+    this.folders = () => [this.data, ...folders()];
     this.port = 0;
     this.url = null;
     this.child = null;
@@ -116,11 +118,14 @@ export class Lykta {
     return { ok: result.status === 0 && calm, text };
   }
 
-  /** The files of the data directory that hold a text as it is. */
-  holds(text) {
-    const files = readdirSync(this.data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    const paths = files.map((file) => join(file.parentPath ?? file.path, file.name));
-    return paths.filter((path) => readFileSync(path).includes(text));
+  /** The files that hold one of some texts as it is, in the data directory and where the database lies: each as text and file. */
+  holds(texts) {
+    const inside = this.folders().flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }));
+    const paths = inside.filter((entry) => entry.isFile()).map((file) => join(file.parentPath ?? file.path, file.name));
+    return paths.flatMap((path) => {
+      const bytes = existsSync(path) ? readFileSync(path) : ""; // a server goes on working with its files
+      return texts.filter((text) => bytes.includes(text)).map((text) => ({ text, path }));
+    });
   }
 
   /** Ends whatever still runs and removes the data. */

@@ -15,14 +15,24 @@ const SETTINGS = "-c listen_addresses='' -c fsync=off -c max_connections=100 -c 
 let server = null;
 let databases = 0;
 
-/** What the program's environment is given besides: the address of a new database, or nothing on SQLite. */
-export function environment() {
-  if (process.env.LYKTA_TEST_ENGINE !== "postgres") return {};
+/** A new database: what the program's environment is given besides, and the folders where its rows lie. Nothing of it on SQLite. */
+export function database() {
+  if (process.env.LYKTA_TEST_ENGINE !== "postgres") return { environment: {}, folders: () => [] };
   server ??= start();
   databases += 1;
   const name = `lykta_${databases}`;
   must(server.as, [join(server.bin, "createdb"), "-h", server.dir, "-U", "postgres", name]);
-  return { LYKTA_DATABASE: `postgres://postgres@/${name}?host=${server.dir}` };
+  const number = psql(name, "SELECT oid FROM pg_database WHERE datname = current_database()");
+  const folders = () => {
+    psql(name, "CHECKPOINT"); // what has been written lies in files from here on
+    return [join(server.dir, "data", "base", number), join(server.dir, "data", "pg_wal")];
+  };
+  return { environment: { LYKTA_DATABASE: `postgres://postgres@/${name}?host=${server.dir}` }, folders };
+}
+
+function psql(name, statement) {
+  const asked = ["-h", server.dir, "-U", "postgres", "-d", name, "-Atqc", statement];
+  return must(server.as, [join(server.bin, "psql"), ...asked]).trim();
 }
 
 function start() {
@@ -48,4 +58,5 @@ function must(as, command) {
   const [file, ...args] = [...as, ...command];
   const done = spawnSync(file, args, { cwd: "/", encoding: "utf8" });
   if (done.status !== 0) throw new Error(`${command.join(" ")}: ${done.stderr ?? done.error}`);
+  return done.stdout;
 }

@@ -5,11 +5,21 @@ use anyhow::{Result, bail};
 use crate::run::{Build, Run, build_lykta, command, works};
 use crate::{browser, faults};
 
+/// Names the engine to the tests.
+const ENGINE: &str = "LYKTA_TEST_ENGINE";
+
 /// The packages whose tests open registers, and open them on either engine.
-const ON_POSTGRES: [&str; 2] = ["store", "inbox"];
+const ON_POSTGRES: [&str; 4] = ["store", "inbox", "web", "api"];
 
 /// What is about SQLite's files alone, and has been run already.
 const OF_FILES: [&str; 5] = ["tampering::", "verifying::", "kill::", "damaged::", "interrupted::"];
+
+/// The browser scripts that are run on both engines: whole cases worked, two people at once, the program killed in the middle.
+/// `LYKTA_TEST_ENGINE=postgres node tests/browser/runner.mjs` runs all there are.
+const STORIES: [&str; 4] = ["opened.test", "linked.test", "together.test", "browser/kill.test"];
+
+/// Sudden deaths in the second pass.
+const DEATHS: &str = "20";
 
 /// Cheap checks first, so that a mistake is told early; the browser last, because it needs the built program.
 pub(crate) fn run(run: &mut Run) -> Result<()> {
@@ -33,7 +43,10 @@ pub(crate) fn run(run: &mut Run) -> Result<()> {
         let packages = ON_POSTGRES.iter().flat_map(|package| ["-p", package]);
         let mut tests = command("cargo", &["test", "--lib", "--tests", "--no-fail-fast", "--locked"]);
         tests.args(packages).arg("--").args(OF_FILES.iter().flat_map(|part| ["--skip", part]));
-        run.command(tests.env("LYKTA_TEST_ENGINE", "postgres"))
+        run.command(tests.env(ENGINE, "postgres"))?;
+        // The demo and what is asked of it; the program's own tests are about its arguments and files.
+        let mut demo = command("cargo", &["test", "-p", "lykta", "--bin", "lykta", "--locked", "demo::"]);
+        run.command(demo.env(ENGINE, "postgres"))
     })?;
     run.step("documentation examples", |run| {
         run.command(&mut command("cargo", &["test", "--workspace", "--doc", "--locked"]))
@@ -46,6 +59,11 @@ pub(crate) fn run(run: &mut Run) -> Result<()> {
     run.step("browser tools", browser::install)?;
     run.step("browser tests", |run| {
         run.command(command("node", &["tests/browser/runner.mjs"]).env("LYKTA", &lykta))
+    })?;
+    run.step("browser stories on PostgreSQL", |run| {
+        let mut stories = command("node", &["tests/browser/runner.mjs"]);
+        stories.args(STORIES).env("LYKTA", &lykta).env("DEATHS", DEATHS);
+        run.command(stories.env(ENGINE, "postgres"))
     })
 }
 

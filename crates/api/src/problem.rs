@@ -86,6 +86,10 @@ pub enum Sort {
     Fault,
     /// 503: much is going on. Try again.
     Busy,
+    /// 503: the database cannot be reached. Nothing was done.
+    Away,
+    /// 503: the database went away while it was being done, and whether it was is not known. Sent again with the same key it is done once.
+    InDoubt,
     /// 507: there is no room for it on the disk. Nothing was written.
     Full,
     /// 504: it took too long. Sent again with the same key it is done once.
@@ -119,14 +123,14 @@ impl Sort {
             | Self::Refused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NotSeen => StatusCode::PRECONDITION_REQUIRED,
             Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Away | Self::InDoubt => StatusCode::SERVICE_UNAVAILABLE,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Slow => StatusCode::GATEWAY_TIMEOUT,
         }
     }
 
     /// Every sort.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 37] = [
         Self::BadRequest,
         Self::NoJson,
         Self::NoKey,
@@ -160,6 +164,8 @@ impl Sort {
         Self::NotSeen,
         Self::Fault,
         Self::Busy,
+        Self::Away,
+        Self::InDoubt,
         Self::Full,
         Self::Slow,
     ];
@@ -205,13 +211,15 @@ impl Sort {
             Self::NotSeen => "api-not-seen",
             Self::Fault => "api-fault",
             Self::Busy => "api-busy",
+            Self::Away => "api-away",
+            Self::InDoubt => "api-in-doubt",
             Self::Full => "api-full",
             Self::Slow => "api-slow",
         }
     }
 }
 
-/// Why a request was not carried out. Nothing was written.
+/// Why a request was not carried out. Nothing was written, save where the sort says that it is not known.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Problem {
     /// What sort of problem.
@@ -317,6 +325,10 @@ impl Problem {
             Trouble::NotFound => Self::new(w, Sort::NotFound),
             Trouble::ReasonNeeded(_) => Self::new(w, Sort::ReasonNeeded),
             Trouble::Storage(store::Error::Busy) => Self::new(w, Sort::Busy),
+            Trouble::Storage(error @ (store::Error::Away(_) | store::Error::Lost)) => {
+                tracing::error!(%error, "the database went away");
+                Self::new(w, if *error == store::Error::Lost { Sort::InDoubt } else { Sort::Away })
+            }
             Trouble::Storage(error @ store::Error::DiskFull) => {
                 tracing::error!(%error, "there is no room");
                 Self::new(w, Sort::Full)

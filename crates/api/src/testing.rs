@@ -27,7 +27,7 @@ pub(crate) struct Site {
     pub(crate) desk: Arc<Desk>,
     pub(crate) router: Router,
     described: Value,
-    _home: TestHome,
+    pub(crate) home: TestHome,
 }
 
 /// What was answered.
@@ -114,7 +114,10 @@ pub(crate) fn id() -> String {
 
 impl Site {
     pub(crate) fn new() -> Self {
-        let home = TestHome::new();
+        Self::within(TestHome::new())
+    }
+
+    pub(crate) fn within(home: TestHome) -> Self {
         let organisation: Organisation =
             toml::from_str(include_str!("../../app/demo/lyktinge.toml")).expect("the demo's organisation");
         let house =
@@ -123,7 +126,7 @@ impl Site {
         let desk = Desk::new(house, site, DemoClock::new(nine, 0));
         let router = web::app(Arc::clone(&desk), crate::routes(Arc::clone(&desk)));
         let described = serde_json::to_value(crate::document()).expect("JSON");
-        Self { desk, router, described, _home: home }
+        Self { desk, router, described, home }
     }
 
     /// A token of somebody's.

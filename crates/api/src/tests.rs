@@ -7,6 +7,7 @@ use store::access_tokens::Scope;
 
 use crate::testing::{Ask, Registered, Site, id};
 
+mod away;
 mod described;
 mod unsigned;
 

@@ -2,7 +2,7 @@
 //! outage pack is made, where it has been said for whom, and it is counted what waits for people before it can be destroyed.
 //!
 //! Of several nodes one does it. How each job went stands in the register ([`store::jobs`]), for the other nodes and for `lykta jobs`. One
-//! that fails is told in the log and there, and is tried again.
+//! that fails is told in the log and there, and is tried again. What other nodes have destroyed goes out of each node's own memory.
 
 use std::{
     sync::{Arc, Weak},
@@ -83,6 +83,9 @@ pub(crate) fn start(desk: &Arc<Desk>, nightly: Option<Nightly>) {
     thread::spawn(move || {
         let mut keeper = Keeper::of(nightly);
         while let Some(desk) = desk.upgrade() {
+            if let Err(error) = desk.house.follow() {
+                tracing::warn!(%error, "what other nodes did is not followed");
+            }
             keeper.look(&desk.house, desk.clock.now(), desk.clock.real().as_microsecond());
             drop(desk);
             thread::sleep(EVERY);

@@ -50,6 +50,10 @@ pub enum Unreadable {
     /// Written by a newer Lykta: it is shown as such, and nothing is written to this stream until this node is upgraded.
     #[error("written in version {0}, this program reads up to {VERSION}")]
     FromTheFuture(u16),
+    /// A whole sheet, with an entry of a kind or with a word that this program does not know. What is sealed is what some Lykta has written,
+    /// so it was a newer one: as [`Unreadable::FromTheFuture`].
+    #[error("of a kind that this program does not know")]
+    UnknownKind,
     /// Not what was written.
     #[error("damaged entry: {0}")]
     Damaged(#[from] serde_json::Error),
@@ -65,19 +69,30 @@ pub fn decode(stamp: Stamp, plain: &[u8]) -> Result<Recorded, Unreadable> {
     if stamp.version > VERSION {
         return Err(Unreadable::FromTheFuture(stamp.version));
     }
-    let Sheet { occurred, by, law, matter, entry } = if stamp.version < VERSION {
-        let mut sheet: Value = serde_json::from_slice(plain)?;
-        if let Some(entry) = sheet.get_mut("entry") {
-            if stamp.version < 2 {
-                label_what_stood_bare(entry);
-            }
-            label_the_questions(entry);
-        }
-        serde_json::from_value(sheet)?
-    } else {
-        serde_json::from_slice(plain)?
-    };
+    let Sheet { occurred, by, law, matter, entry } = sheet(stamp.version, plain)
+        .map_err(|error| if is_sheet(plain) { Unreadable::UnknownKind } else { error.into() })?;
     Ok(Recorded { seq: stamp.seq, at: stamp.at, occurred, by, law, matter, number: stamp.number, entry })
+}
+
+/// Whether something has the outer form that every version's sheets have.
+fn is_sheet(plain: &[u8]) -> bool {
+    serde_json::from_slice::<Value>(plain).is_ok_and(|sheet| {
+        ["occurred", "by", "law"].iter().all(|name| sheet.get(name).is_some()) && sheet["entry"].is_object()
+    })
+}
+
+fn sheet(version: u16, plain: &[u8]) -> serde_json::Result<Sheet> {
+    if version == VERSION {
+        return serde_json::from_slice(plain);
+    }
+    let mut sheet: Value = serde_json::from_slice(plain)?;
+    if let Some(entry) = sheet.get_mut("entry") {
+        if version < 2 {
+            label_what_stood_bare(entry);
+        }
+        label_the_questions(entry);
+    }
+    serde_json::from_value(sheet)
 }
 
 /// Where version 1 kept words as bare text, and what the text is: a kind of statement, and for the child's words who said them.

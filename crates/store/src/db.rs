@@ -167,7 +167,7 @@ impl Db {
     /// Reads: everything the work sees is one unchanging state, whatever is written meanwhile.
     ///
     /// # Errors
-    /// What the work returns; [`Error::Busy`] if no connection came free, or if it was lost on the way.
+    /// What the work returns; [`Error::Busy`] if no connection came free; [`Error::Away`] if the database cannot be reached.
     pub fn read<T: Send>(&self, work: impl FnOnce(&mut dyn Tx) -> Result<T> + Send) -> Result<T> {
         match &*self.engine {
             Engine::Sqlite { readers, .. } => readers.read(self.authority, work),
@@ -183,8 +183,8 @@ impl Db {
     /// that others did.
     ///
     /// # Errors
-    /// What the work returns; [`Error::Busy`] if the queue is full or no server answers; [`Error::Lost`] if it is not known whether it was
-    /// done; and if the commit fails, its error, to everyone in it.
+    /// What the work returns; [`Error::Busy`] if the queue is full; [`Error::Away`] if no server answers; [`Error::Lost`] if it is not known
+    /// whether it was done; and if the commit fails, its error, to everyone in it.
     pub fn write<T: Send + 'static>(
         &self,
         work: impl FnMut(&mut dyn Tx) -> Result<T> + Send + 'static,

@@ -20,8 +20,12 @@ pub enum Error {
     /// (503).
     #[error("too much is going on at once; nothing was done")]
     Busy,
-    /// The connection to the database was lost, and could not be made again in time. Whether the work was done is not known: sent again
-    /// with the same command id, it is done once.
+    /// The database cannot be reached, or is not what was meant: it has no certificate that holds, say. Nothing was done; trying again when
+    /// it is there is right (503). The text says which server and why, for operators.
+    #[error("the database cannot be reached, and nothing was done: {0}")]
+    Away(String),
+    /// The connection to the database was lost while the work was being committed, and could not be made again in time. Whether the work was
+    /// done is not known: sent again with the same command id, it is done once (503).
     #[error("the connection to the database was lost; whether it was done is not known")]
     Lost,
     /// Somebody else wrote the same rows at the same moment. It was undone; the store runs the work again by itself, some times.

@@ -2,11 +2,10 @@
 //!
 //! A cache and nothing more: what is kept names the version it was folded at, and is used only while the stream is still at that
 //! version. A destruction changes no version, but stands in the authority's own stream: whenever that has moved, all that is kept is
-//! dropped. So it needs no telling, cannot be stale, and several nodes on one register never disagree.
+//! dropped ([`following`](crate::following)). So it needs no telling, cannot be stale, and several nodes on one register never disagree.
 
 use crate::{
     Tx,
-    administration::ADMINISTRATION,
     house::{Answer, House},
     log,
     views::{self, ViewRow},
@@ -102,6 +101,20 @@ impl Kept {
         held.bytes -= gone.map_or(0, |gone| gone.bytes);
     }
 
+    /// Lets go of a file as it stood before others wrote in it.
+    pub(crate) fn forget_older(&self, file: FileId, version: i64) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.files.get(&file).is_some_and(|kept| kept.file.version < version) {
+            let gone = held.files.remove(&file);
+            held.bytes -= gone.map_or(0, |gone| gone.bytes);
+        }
+    }
+
+    /// Lets go of everything that was folded before destruction came so far.
+    pub(crate) fn destroyed(&self, destroyed: i64) {
+        drop(self.shelf(destroyed));
+    }
+
     fn forget_all(&self) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *held = Shelf { destroyed: held.destroyed, ..Shelf::default() };
@@ -140,11 +153,6 @@ impl House {
         let folded = Arc::new(Folded { counted, entries, bytes, destroyed });
         self.kept.keep(file, &folded);
         Ok(folded)
-    }
-
-    /// How far destruction has come: the version of the authority's own stream, which tells of every one.
-    pub(crate) fn destroyed(&self, tx: &mut dyn Tx) -> crate::Result<i64> {
-        log::version(tx, self.authority.0, ADMINISTRATION)
     }
 
     /// A state with what is counted from it.

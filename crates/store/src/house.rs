@@ -4,6 +4,7 @@ use crate::{
     Db, Options, Result, attachments, edge,
     error::{Error, KeyError},
     folded::Kept,
+    following::Followed,
     home::Home,
     key_file,
     keyring::Keyring,
@@ -34,6 +35,8 @@ pub struct House {
     pub(crate) keys: Arc<Keyring>,
     pub(crate) names: Names,
     pub(crate) kept: Kept,
+    /// How far what other nodes did has been followed.
+    pub(crate) followed: Followed,
     /// Which of the programs that have this register open this is.
     pub(crate) node: Uuid,
 }
@@ -149,7 +152,7 @@ impl House {
             db.write(move |tx| log::create_authority(tx, authority.0, &name))?;
         }
         db.read(|tx| residence::expect_here(tx, authority.0))?;
-        let house = Self::demo_of(db, keys, organisation, delegation);
+        let house = Self::demo_of(db, keys, organisation, delegation)?;
         house.expect_own_keys()?;
         house.refold_if_stale()?;
         Ok(house)
@@ -183,7 +186,7 @@ impl House {
         let keys = Keyring::open_with(&home, home.key_file())?;
         let db = Db::open_beside(home)?.of(DEMO_AUTHORITY.0);
         db.read(|tx| residence::expect_here(tx, DEMO_AUTHORITY.0))?;
-        Ok(Self::demo_of(db, keys, organisation, delegation))
+        Self::demo_of(db, keys, organisation, delegation)
     }
 
     /// Another authority of the same register, which is begun if it is not there: one program serves several, each with people, names and
@@ -200,6 +203,7 @@ impl House {
         if known.iter().all(|(number, _)| *number != authority.0) {
             db.write(move |tx| log::create_authority(tx, authority.0, &name))?;
         }
+        let followed = db.read(|tx| Followed::now(tx, authority.0))?;
         let house = Arc::new(Self {
             authority,
             law: self.law,
@@ -210,14 +214,21 @@ impl House {
             keys: Arc::clone(&self.keys),
             names: Names::new(authority.0),
             kept: Kept::default(),
+            followed,
             node: self.node,
         });
         house.refold_if_stale()?;
         Ok(house)
     }
 
-    fn demo_of(db: Db, keys: Keyring, organisation: Organisation, delegation: DelegationOrder) -> Arc<Self> {
-        Arc::new(Self {
+    fn demo_of(
+        db: Db,
+        keys: Keyring,
+        organisation: Organisation,
+        delegation: DelegationOrder,
+    ) -> Result<Arc<Self>> {
+        let followed = db.read(|tx| Followed::now(tx, DEMO_AUTHORITY.0))?;
+        Ok(Arc::new(Self {
             authority: DEMO_AUTHORITY,
             law: LawBook::sweden(),
             delegation,
@@ -227,8 +238,9 @@ impl House {
             keys: Arc::new(keys),
             names: Names::new(DEMO_AUTHORITY.0),
             kept: Kept::default(),
+            followed,
             node: edge::blind_id(),
-        })
+        }))
     }
 
     /// Removes what was left over: documents that no entry carried within a day, because their form was never sent, and keys whose

@@ -19,6 +19,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use age::scrypt;
 use seal::{FIRST_EPOCH, Master, Purpose};
@@ -110,6 +111,12 @@ impl KeyFile {
             *secrets.root,
             secrets.epochs.iter().map(|(epoch, secret)| (*epoch, **secret)),
         ))
+    }
+
+    /// When the file was last changed, as far as the system knows.
+    pub(crate) fn changed(&self) -> Result<Option<SystemTime>> {
+        let there = fs::metadata(&self.path).map_err(Error::file(&self.path))?;
+        Ok(there.modified().ok())
     }
 
     /// Adds a new epoch and returns its number. It is durable when this returns; only then may a key be wrapped in it.

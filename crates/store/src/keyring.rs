@@ -10,7 +10,8 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::SystemTime;
 
 use seal::{Header, Key, Master, Place, Purpose, Token};
 use uuid::Uuid;
@@ -40,8 +41,19 @@ pub struct Keyring {
     master: RwLock<Arc<Master>>,
     /// Where from; none where it cannot change.
     file: Option<KeyFile>,
+    /// The file's last change that has been read.
+    changed: Mutex<Option<SystemTime>>,
     pub(crate) ring: Ring,
-    opened: RwLock<HashMap<(i64, Uuid), Key>>,
+    opened: RwLock<Opened>,
+}
+
+/// The keys held in memory.
+#[derive(Default)]
+struct Opened {
+    keys: HashMap<(i64, Uuid), Key>,
+    /// [Marks](seal::mark) of keys whose destruction was recorded while this program ran. They are not opened again, also where whoever
+    /// destroys them has not come to the keyring yet.
+    gone: HashSet<Uuid>,
 }
 
 impl Keyring {
@@ -69,7 +81,7 @@ impl Keyring {
         }
         ring.finish_forgetting();
         let master = RwLock::new(Arc::new(master));
-        Ok(Self { master, file: None, ring, opened: RwLock::default() })
+        Ok(Self { master, file: None, changed: Mutex::default(), ring, opened: RwLock::default() })
     }
 
     /// The same, reading its master from a key file, and again when an epoch turns up that is not in what was read: so a program that
@@ -78,8 +90,9 @@ impl Keyring {
     /// # Errors
     /// As [`Keyring::open`], and as [`KeyFile::read`].
     pub fn open_with(home: impl Into<Home>, file: KeyFile) -> Result<Self> {
+        let changed = Mutex::new(file.changed()?); // before it is read: what changes in between is read again
         let keys = Self::open(home, file.read()?)?;
-        Ok(Self { file: Some(file), ..keys })
+        Ok(Self { file: Some(file), changed, ..keys })
     }
 
     /// The key file, where the keys were opened with one that may change.
@@ -101,13 +114,43 @@ impl Keyring {
             return Ok(master);
         }
         let missing = || Error::from(KeyError::EpochMissing(epoch));
-        let fresh = Arc::new(self.file.as_ref().ok_or_else(missing)?.read()?);
+        let fresh = self.read_again(self.file.as_ref().ok_or_else(missing)?)?;
+        if fresh.holds(epoch) { Ok(fresh) } else { Err(missing()) }
+    }
+
+    fn read_again(&self, file: &KeyFile) -> Result<Arc<Master>> {
+        let (changed, fresh) = (file.changed()?, Arc::new(file.read()?));
         let own = |master: &Master| *master.derive(Purpose::Fingerprint, NO_AUTHORITY).as_bytes();
-        if own(&fresh) != own(&master) {
+        if own(&fresh) != own(&self.master()) {
             return Err(KeyError::WrongMaster.into());
         }
         *self.master.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&fresh);
-        if fresh.holds(epoch) { Ok(fresh) } else { Err(missing()) }
+        *self.changed.lock().unwrap_or_else(PoisonError::into_inner) = changed;
+        Ok(fresh)
+    }
+
+    /// Reads the key file again where it has changed: the secret of an epoch that has ended goes out of memory too.
+    ///
+    /// # Errors
+    /// As [`KeyFile::read`], and [`KeyError::WrongMaster`] for another installation's: the secrets are then as they were.
+    pub(crate) fn follow(&self) -> Result<()> {
+        let Some(file) = &self.file else { return Ok(()) };
+        let known = *self.changed.lock().unwrap_or_else(PoisonError::into_inner);
+        if file.changed()? != known {
+            self.read_again(file)?;
+        }
+        Ok(())
+    }
+
+    /// Lets go of the keys with these marks, whoever has destroyed them, and opens them no more.
+    pub(crate) fn forget_marked(&self, authority: i64, marks: &[Uuid]) {
+        if marks.is_empty() {
+            return;
+        }
+        let mut opened = self.opened.write().unwrap_or_else(PoisonError::into_inner);
+        let Opened { keys, gone } = &mut *opened;
+        gone.extend(marks);
+        keys.retain(|(whose, id), _| *whose != authority || !gone.contains(&seal::mark(authority, *id)));
     }
 
     /// The epoch that new keys are wrapped in.
@@ -199,7 +242,7 @@ impl Keyring {
             Some(authority),
             |tx| tx.run(sql::KEY_DESTROY, &with),
             |_| {
-                self.opened.write().unwrap_or_else(PoisonError::into_inner).remove(&(authority, key));
+                self.opened.write().unwrap_or_else(PoisonError::into_inner).keys.remove(&(authority, key));
             },
         )?;
         self.ring.forget_deleted()?;
@@ -332,12 +375,16 @@ impl Keyring {
 
     fn kept_open(&self, authority: i64, id: Uuid) -> Option<Key> {
         let opened = self.opened.read().unwrap_or_else(PoisonError::into_inner);
-        opened.get(&(authority, id)).cloned()
+        opened.keys.get(&(authority, id)).cloned()
     }
 
     /// Reads a key and unwraps it. A file stays locked meanwhile, so that a destruction cannot come before what is done with it then.
     fn unwrapped(&self, authority: i64, id: Uuid, then: impl FnOnce(&Key)) -> Result<Key> {
-        let with = [authority.into(), id.into(), seal::mark(authority, id).into()];
+        let mark = seal::mark(authority, id);
+        if self.opened.read().unwrap_or_else(PoisonError::into_inner).gone.contains(&mark) {
+            return Err(KeyError::Destroyed(id).into());
+        }
+        let with = [authority.into(), id.into(), mark.into()];
         self.ring.read(
             Some(authority),
             |tx| tx.row(sql::KEY, &with),
@@ -353,10 +400,13 @@ impl Keyring {
 
     fn keep_open(&self, authority: i64, id: Uuid, key: Key) {
         let mut opened = self.opened.write().unwrap_or_else(PoisonError::into_inner);
-        if opened.len() >= OPENED_MAX {
-            opened.clear();
+        if !opened.gone.is_empty() && opened.gone.contains(&seal::mark(authority, id)) {
+            return; // destroyed while it was being read
         }
-        opened.insert((authority, id), key);
+        if opened.keys.len() >= OPENED_MAX {
+            opened.keys.clear();
+        }
+        opened.keys.insert((authority, id), key);
     }
 }
 

@@ -50,6 +50,7 @@ mod failing;
 mod fence;
 mod fold;
 mod folded;
+mod following;
 mod home;
 mod house;
 mod identities;

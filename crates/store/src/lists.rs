@@ -285,6 +285,7 @@ impl House {
 
     fn named(&self, who: &Actor, words: &str) -> Answer<Vec<Hit>> {
         self.read(|tx| {
+            self.destroyed(tx)?; // whose names are gone with them
             let mut hits = Vec::new();
             for person in self.names.find(tx, &self.keys, words)?.into_iter().map(PersonId::new) {
                 let files = self.files_of(tx, person)?;

@@ -70,6 +70,20 @@ impl Names {
         self.index().remove(person);
     }
 
+    /// Takes out the people whose keys have been destroyed, by the [marks](seal::mark) that stand in their keys' place.
+    pub(crate) fn forget_marked(&self, marks: &[Uuid]) {
+        if marks.is_empty() {
+            return;
+        }
+        let mut index = self.index();
+        let gone = |person: &Uuid| marks.contains(&seal::mark(self.authority, *person));
+        let people: Vec<Uuid> = index.of.keys().copied().filter(gone).collect();
+        for person in people {
+            index.remove(person);
+        }
+        index.compact(); // or their names would stay in the text, though nobody found them
+    }
+
     /// Takes in the next page of changed cards. Returns whether there may be more.
     fn follow(&self, index: &mut Index, tx: &mut dyn Tx, keys: &Keyring) -> Result<bool> {
         let page = cards::after(tx, keys, self.authority, index.seen, PAGE)?;

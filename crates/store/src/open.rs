@@ -44,7 +44,7 @@ impl House {
             Timestamp::from_microsecond(entry.at_us).map_err(|_| crate::Error::Unreadable("an instant"))?;
         let stamp = Stamp { seq: entry.seq, at, version: entry.version, number: entry.number };
         upcast::decode(stamp, &plain).map_err(|error| match error {
-            Unreadable::FromTheFuture(_) => Trouble::Newer,
+            Unreadable::FromTheFuture(_) | Unreadable::UnknownKind => Trouble::Newer,
             Unreadable::Damaged(_) => Trouble::Storage(crate::Error::Unreadable("an entry")),
         })
     }

@@ -36,7 +36,7 @@ impl Pool {
     /// Lends a connection.
     ///
     /// # Errors
-    /// [`Error::Busy`] if none came back in time.
+    /// [`Error::Busy`] if none came back in time; [`Error::Away`] if none can be opened.
     pub(crate) fn lease(&self) -> Result<Lease<'_>> {
         let none_left = |free: &mut Free| free.idle.is_empty() && free.unopened == 0;
         let waited = self.returned.wait_timeout_while(self.free(), WAIT, none_left);
@@ -57,13 +57,15 @@ impl Pool {
     /// Reads with a connection: everything the work sees is one unchanging state. `authority` says whose rows it may see.
     ///
     /// # Errors
-    /// What the work returns; [`Error::Busy`] if no connection came free, or if it was lost: nothing was done.
+    /// What the work returns; [`Error::Busy`] if no connection came free; [`Error::Away`] if there is none to be had, or it was lost on the
+    /// way.
     pub(crate) fn read<T>(
         &self,
         authority: Option<i64>,
         work: impl FnOnce(&mut dyn Tx) -> Result<T>,
     ) -> Result<T> {
-        self.try_read(authority, work).map_err(|error| if error == Error::Lost { Error::Busy } else { error })
+        let lost = || Error::Away("the connection was lost while it was read from".to_owned());
+        self.try_read(authority, work).map_err(|error| if error == Error::Lost { lost() } else { error })
     }
 
     fn try_read<T>(&self, authority: Option<i64>, work: impl FnOnce(&mut dyn Tx) -> Result<T>) -> Result<T> {

@@ -109,7 +109,7 @@ pub(crate) fn walk(
     loop {
         let entries = match log::entries_after(tx, authority, height, page) {
             Ok(entries) => entries,
-            Err(error @ (Error::Busy | Error::Lost)) => return Err(error),
+            Err(error @ (Error::Busy | Error::Lost | Error::Away(_))) => return Err(error),
             Err(_) if page == 1 => {
                 return Err(Broken { height: height.max(0) + 1, reason: Reason::Unreadable }.into());
             }

@@ -464,19 +464,20 @@ fn stale_views_are_counted_anew_at_the_next_start() {
 }
 
 #[test]
-fn no_clear_name_or_text_lies_in_the_data_directory() {
-    let mut story = Story::within(TestHome::in_files());
+fn no_clear_name_or_text_lies_in_any_file() {
+    let mut story = Story::new();
     let (file, matter) = story.report_siblings()[0];
     story.assess(file, matter);
     story.act(&reception(), file, note("Planterade ord om natten.")).unwrap();
-    let dir = story.home.dir();
-    std::fs::write(dir.join("control"), "hit the Planterad target").unwrap();
+    std::fs::write(story.home.dir().join("control"), "hit the Planterad target").unwrap();
+    let files = story.home.files();
     let holds = |path: &Path, needle: &str| {
-        std::fs::read(path).unwrap().windows(needle.len()).any(|window| window == needle.as_bytes())
+        let inside = std::fs::read(path).unwrap_or_default(); // a server goes on working with its files
+        memchr::memmem::find(&inside, needle.as_bytes()).is_some()
     };
     let found = |needle: &str| -> Vec<String> {
-        let paths = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
-        paths.filter(|path| holds(path, needle)).map(|path| path.display().to_string()).collect()
+        let paths = files.iter().filter(|path| holds(path, needle));
+        paths.map(|path| path.display().to_string()).collect()
     };
     assert_eq!(found("Planterad").len(), 1, "finds what was planted, and nothing else");
     for needle in ["Tindra", "Melker", "Planterade ord", "hungriga", "Rektor", "2015-04-09"] {

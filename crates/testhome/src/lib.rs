@@ -6,16 +6,21 @@
 
 mod archiving;
 mod cluster;
+mod line;
 mod pair;
 mod server;
+mod tls;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::{fs, thread};
 
 pub use archiving::{Archiving, Recovered};
 pub use cluster::{Cluster, Database};
+pub use line::{Cut, Line};
 pub use pair::Pair;
 use store::{Address, Home};
 use tempfile::TempDir;
+pub use tls::{Authority, OverTls};
 
 /// Names the engine that tests run on.
 pub const ENGINE: &str = "LYKTA_TEST_ENGINE";
@@ -24,6 +29,9 @@ pub const ENGINE: &str = "LYKTA_TEST_ENGINE";
 pub struct TestHome {
     dir: TempDir,
     database: Option<Database>,
+    line: Option<Line>,
+    /// The server is nobody else's.
+    alone: bool,
 }
 
 impl TestHome {
@@ -48,26 +56,87 @@ impl TestHome {
         Self::within(dir.expect("a directory"), on_postgres())
     }
 
+    /// An empty one on a PostgreSQL server of its own, which can be stopped.
+    pub fn on_a_server_of_its_own() -> Self {
+        let dir = tempfile::tempdir().expect("a directory");
+        Self { dir, database: Some(Cluster::alone().database()), line: None, alone: true }
+    }
+
+    /// An empty one on PostgreSQL that is reached over a line which can be cut.
+    pub fn over_a_line() -> Self {
+        let home = Self::on_postgres();
+        let line = home.database.as_ref().map(|database| Line::to(database.socket()));
+        Self { line, ..home }
+    }
+
     fn on(postgres: bool) -> Self {
         Self::within(tempfile::tempdir().expect("a directory"), postgres)
     }
 
     fn within(dir: TempDir, postgres: bool) -> Self {
         let database = postgres.then(|| Cluster::of_this_process().database());
-        Self { dir, database }
+        Self { dir, database, line: None, alone: false }
+    }
+
+    /// Another with the same in it. Nobody may have this one open.
+    #[must_use]
+    pub fn copied(&self) -> Self {
+        let dir = tempfile::tempdir().expect("a directory");
+        for file in self.own_files() {
+            let name = file.file_name().expect("a file has a name");
+            fs::copy(&file, dir.path().join(name)).expect("copied");
+        }
+        Self { dir, database: self.database.as_ref().map(Database::copied), line: None, alone: false }
     }
 
     /// What to open.
     pub fn home(&self) -> Home {
-        match &self.database {
-            None => self.dir().into(),
-            Some(database) => Home::on(self.dir(), address(database.url())),
+        match (&self.database, &self.line) {
+            (None, _) => self.dir().into(),
+            (Some(database), None) => Home::on(self.dir(), address(database.url())),
+            (Some(database), Some(line)) => Home::on(self.dir(), address(&database.url_over(line.dir()))),
         }
+    }
+
+    /// The line it is reached over.
+    ///
+    /// # Panics
+    /// Unless it was made by [`TestHome::over_a_line`].
+    pub fn line(&self) -> &Line {
+        self.line.as_ref().expect("it is reached over a line")
+    }
+
+    /// The server ends in the middle of whatever it does.
+    ///
+    /// # Panics
+    /// Unless it was made by [`TestHome::on_a_server_of_its_own`]: others' tests run on the shared one.
+    pub fn stop_server(&self) {
+        self.own_server().stop();
+    }
+
+    /// And is there again, with everything that it had answered.
+    pub fn start_server(&self) {
+        self.own_server().start_again();
+    }
+
+    fn own_server(&self) -> &Database {
+        self.database.as_ref().filter(|_| self.alone).expect("a server of its own")
     }
 
     /// The directory: all there is on SQLite, the key file alone on PostgreSQL.
     pub fn dir(&self) -> &Path {
         self.dir.path()
+    }
+
+    /// Every file that what is kept here lies in: those of the directory, and the server's with its journal, brought up to date.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let of_database = self.database.as_ref().map(Database::files);
+        self.own_files().into_iter().chain(of_database.into_iter().flatten()).collect()
+    }
+
+    fn own_files(&self) -> Vec<PathBuf> {
+        let inside = fs::read_dir(self.dir()).expect("the directory");
+        inside.map(|file| file.expect("a file").path()).filter(|path| path.is_file()).collect()
     }
 
     /// The database, where there is one.
@@ -101,4 +170,11 @@ pub fn on_postgres() -> bool {
 /// A URL of the cluster's, read.
 pub(crate) fn address(url: &str) -> Address {
     Address::parse(url, None).expect("an address")
+}
+
+/// Runs work on a thread of its own. The client of the database waits in its own way, which it may not do on a thread that drives somebody
+/// else's waiting: as the thread of a test of the pages does.
+pub(crate) fn beside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let done = thread::scope(|scope| scope.spawn(work).join());
+    done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

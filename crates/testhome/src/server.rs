@@ -5,23 +5,31 @@
 //! server and removes its directory.
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, chown};
+use std::io::Write;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
 
 use postgres::{Client, NoTls};
 
+use crate::beside;
+
 /// What every server is started with.
 const SETTINGS: &str = "-c listen_addresses='' -c max_connections=200 -c shared_buffers=64MB \
      -c max_locks_per_transaction=256 -c log_min_messages=fatal -c dynamic_shared_memory_type=mmap";
 
+/// The port in a socket's name, and of nothing else unless it is said.
+const PORT: u16 = 5432;
+
 /// A server's place, and the server when it has been started.
 pub(crate) struct Server {
     dir: PathBuf,
+    port: AtomicU16,
     bin: PathBuf,
     user: Option<String>,
     /// Ends when this program ends, because its input does.
@@ -57,7 +65,7 @@ impl Server {
         let bin = programs();
         let dir = directory();
         let user = unprivileged(&dir);
-        Self { dir, bin, user, keeper: Mutex::new(None) }
+        Self { dir, port: AtomicU16::new(PORT), bin, user, keeper: Mutex::new(None) }
     }
 
     /// Runs a script as the server's user.
@@ -68,9 +76,10 @@ impl Server {
 
     /// Starts it, and waits until it answers.
     pub(crate) fn start(&self, settings: &str) {
+        // Each line of input starts it once more.
         let serve = format!(
-            "{bin}/postgres -D {dir}/data -k {dir} {SETTINGS} {settings} >{dir}/log 2>&1 & server=$!; read -r end; \
-             kill -QUIT $server; wait $server; rm -rf {dir}",
+            "while {bin}/postgres -D {dir}/data -k {dir} {SETTINGS} {settings} >{dir}/log 2>&1 & server=$!; read -r again; \
+             do wait $server; done; kill -QUIT $server 2>/dev/null; wait $server; rm -rf {dir}",
             bin = self.bin.display(),
             dir = self.dir.display(),
         );
@@ -78,8 +87,29 @@ impl Server {
         // A group of its own: whoever ends the tests all at once leaves it to clean up.
         let keeper = keeper.process_group(0).stdin(Stdio::piped()).spawn().expect("a shell");
         *self.keeper.lock().expect("nobody panicked") = Some(keeper);
+        self.expect_answer();
+    }
+
+    /// The same by another port.
+    pub(crate) fn start_on(&self, port: u16, settings: &str) {
+        self.port.store(port, Ordering::Relaxed);
+        self.start(settings);
+    }
+
+    /// Copies a file into the directory of its data, for its eyes only.
+    pub(crate) fn give(&self, file: &Path, name: &str) {
+        let place = self.dir.join("data").join(name);
+        fs::copy(file, &place).expect("copied");
+        fs::set_permissions(&place, fs::Permissions::from_mode(0o600)).expect("its own");
+        if self.user.is_some() {
+            let owner = fs::metadata(self.dir.join("data")).expect("its directory");
+            chown(&place, Some(owner.uid()), Some(owner.gid())).expect("given away");
+        }
+    }
+
+    fn expect_answer(&self) {
         for _ in 0..200 {
-            if Client::connect(&self.url("postgres"), NoTls).is_ok() {
+            if beside(|| Client::connect(&self.url("postgres"), NoTls).is_ok()) {
                 return;
             }
             sleep(Duration::from_millis(50));
@@ -88,11 +118,32 @@ impl Server {
         panic!("the server does not start: {log}");
     }
 
+    /// Ends it in the middle of whatever it does, with nothing finished and nothing said: as a crash, but for its own processes, which are
+    /// gone when this returns.
+    pub(crate) fn stop(&self) {
+        let (process, dir) = (self.process(), self.dir.display());
+        self.run(&format!(
+            "kill -QUIT {process}; while test -e {dir}/data/postmaster.pid; do sleep 0.02; done"
+        ));
+    }
+
+    /// Starts it again after [`Server::stop`]: it finds everything that it had answered.
+    pub(crate) fn start_again(&self) {
+        let mut keeper = self.keeper.lock().expect("nobody panicked");
+        let input = keeper.as_mut().and_then(|keeper| keeper.stdin.as_mut()).expect("it was started");
+        input.write_all(b"again\n").expect("the shell listens");
+        drop(keeper);
+        self.expect_answer();
+    }
+
     /// Ends it as a loss of power does: at once, with nothing said to anybody.
     pub(crate) fn kill(&self) {
+        self.run(&format!("kill -KILL {}", self.process()));
+    }
+
+    fn process(&self) -> String {
         let file = fs::read_to_string(self.dir.join("data/postmaster.pid")).expect("it runs");
-        let process = file.lines().next().expect("its number");
-        self.run(&format!("kill -KILL {process}"));
+        file.lines().next().expect("its number").to_owned()
     }
 
     /// Copies a directory that the server's user may not read into one of its own.
@@ -115,10 +166,16 @@ impl Server {
     }
 
     pub(crate) fn url(&self, database: &str) -> String {
-        format!("postgres://postgres@/{database}?host={}", self.dir.display())
+        let port = self.port.load(Ordering::Relaxed);
+        format!("postgres://postgres@/{database}?host={}&port={port}", self.dir.display())
     }
 
-    /// A connection as the superuser.
+    /// Runs a statement as the superuser.
+    pub(crate) fn execute(&self, database: &str, statement: &str) -> Result<(), postgres::Error> {
+        beside(|| Client::connect(&self.url(database), NoTls)?.batch_execute(statement))
+    }
+
+    /// A connection as the superuser. Not from within a runtime.
     pub(crate) fn client(&self, database: &str) -> Client {
         Client::connect(&self.url(database), NoTls).expect("the server answers")
     }

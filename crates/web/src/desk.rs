@@ -198,6 +198,10 @@ pub fn trouble_page(trouble: &Trouble) -> Page {
         Trouble::NotFound => not_found(),
         Trouble::ReasonNeeded(file) => see_other(&format!("/akt/{file}/skal")),
         Trouble::Storage(store::Error::Busy) => busy(),
+        Trouble::Storage(error @ (store::Error::Away(_) | store::Error::Lost)) => {
+            tracing::error!(%error, "the database went away");
+            later(if *error == store::Error::Lost { "trouble-lost" } else { "trouble-away" })
+        }
         Trouble::Refused { .. } | Trouble::PersonRefused { .. } => {
             told(StatusCode::UNPROCESSABLE_ENTITY, "trouble-refused")
         }
@@ -259,7 +263,12 @@ pub fn told(status: StatusCode, key: &'static str) -> Page {
 }
 
 fn busy() -> Page {
-    let mut page = told(StatusCode::SERVICE_UNAVAILABLE, "trouble-busy");
+    later("trouble-busy")
+}
+
+/// It may go better in a moment (503).
+fn later(key: &'static str) -> Page {
+    let mut page = told(StatusCode::SERVICE_UNAVAILABLE, key);
     page.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
     page
 }

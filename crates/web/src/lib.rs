@@ -103,6 +103,8 @@ pub mod written;
 mod archive;
 
 #[cfg(test)]
+mod away;
+#[cfg(test)]
 mod investigated;
 #[cfg(test)]
 mod samples;

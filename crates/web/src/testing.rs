@@ -37,7 +37,7 @@ pub(crate) fn nine() -> Timestamp {
 pub(crate) struct TestDesk {
     pub(crate) desk: Arc<Desk>,
     router: Router,
-    _home: TestHome,
+    pub(crate) home: TestHome,
 }
 
 /// A child with one report, received at 8.40 the same morning.
@@ -103,13 +103,17 @@ impl TestDesk {
 
     /// Opens an empty house with these people.
     pub(crate) fn of(organisation: Organisation) -> Self {
-        let home = TestHome::new();
+        Self::within(TestHome::new(), organisation)
+    }
+
+    /// Opens an empty house in a home that is chosen.
+    pub(crate) fn within(home: TestHome, organisation: Organisation) -> Self {
         let house =
             House::open_demo(home.home(), organisation, DelegationOrder::lyktinge()).expect("a house");
         let site = Site { authority: "Lyktinge kommun".to_owned(), demo: true };
         let desk = Desk::new(house, site, DemoClock::new(nine, 0));
         let router = crate::app(Arc::clone(&desk), Router::new());
-        Self { desk, router, _home: home }
+        Self { desk, router, home }
     }
 
     /// The moment every request is made at.

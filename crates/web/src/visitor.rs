@@ -12,11 +12,11 @@ use axum::response::IntoResponse;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use record::organisation::Member;
 use record::{Actor, StaffId};
-use store::Now;
 use store::secret::Secret;
 use store::sessions::{self, Limits};
+use store::{Now, Trouble};
 
-use crate::desk::{Desk, Page, blocking, see_other};
+use crate::desk::{Desk, Page, blocking, see_other, trouble_page};
 use crate::shell::{Place, Reader, Shell};
 use crate::typed::Typed;
 use crate::upload::{self, Posted};
@@ -101,16 +101,13 @@ impl FromRequestParts<Arc<Desk>> for Visitor {
                 Ok(Self { actor: member.actor(), member, w, now, single_keys, needs_now, written })
             }
             Ok(None) => Err(to_login(parts)),
-            Err(error) => {
-                tracing::error!(%error, "a session could not be read");
-                Err(StatusCode::INTERNAL_SERVER_ERROR.into_response())
-            }
+            Err(error) => Err(trouble_page(&Trouble::Storage(error))),
         }
     }
 }
 
-/// Asks who sends a form before anything else is done with it. Without a session the form is read all the same, so that the text can be
-/// given back beside the way to the login; a document that came with it is not kept.
+/// Asks who sends a form before anything else is done with it. Where that cannot be told, because there is no session or nobody can look it up
+/// now, the form is read all the same, so that the text can be given back; a document that came with it is not kept.
 pub async fn needs_session(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Page {
     if *request.method() != Method::POST {
         return next.run(request).await;
@@ -123,16 +120,16 @@ pub async fn needs_session(State(desk): State<Arc<Desk>>, request: Request, next
             request.extensions_mut().insert(visitor);
             next.run(request).await
         }
-        Err(to_login) if to_login.status() == StatusCode::SEE_OTHER => {
+        Err(refused) => {
             let written = Written::wanted(&request);
             upload::limit().apply(&mut request);
             let _text = Posted::from_request(request, &desk).await;
-            match written.and_then(|written| written.given_back("")) {
-                Some(_) => (StatusCode::UNAUTHORIZED, Extension(Told("given-back-login"))).into_response(),
-                None => to_login,
+            let wrote = written.is_some_and(|written| written.given_back("").is_some());
+            if wrote && refused.status() == StatusCode::SEE_OTHER {
+                return (StatusCode::UNAUTHORIZED, Extension(Told("given-back-login"))).into_response();
             }
+            refused
         }
-        Err(trouble) => trouble,
     }
 }
 

@@ -78,8 +78,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         complain(format_args!("makes the demo municipality in {home}"));
     }
     let house = demo::open(&home, edge::now())?;
+    let clock = DemoClock::new(edge::now, days_forward(&house)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let served = runtime.block_on(serve(listener, house, nightly));
+    let served = runtime.block_on(serve(listener, house, clock, nightly));
     runtime.shutdown_timeout(GRACE);
     served
 }
@@ -142,7 +143,12 @@ fn register_what_waits(desk: &Arc<Desk>) {
     });
 }
 
-async fn serve(listener: TcpListener, house: Arc<House>, nightly: Option<Nightly>) -> Result<()> {
+async fn serve(
+    listener: TcpListener,
+    house: Arc<House>,
+    clock: DemoClock,
+    nightly: Option<Nightly>,
+) -> Result<()> {
     // Before anybody is told the address: whoever reads it may ask for the end at once.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -150,7 +156,6 @@ async fn serve(listener: TcpListener, house: Arc<House>, nightly: Option<Nightly
     warm(&house);
 
     let site = Site { authority: house.organisation.municipality.clone(), demo: true };
-    let clock = DemoClock::new(edge::now, days_forward(&house)?);
     let desk = Desk::new(house, site, clock);
     register_what_waits(&desk);
     keeping::start(&desk, nightly);

@@ -18,6 +18,7 @@ use fastrand::Rng;
 use record::{Actor, FileId};
 use serde_json::{Map, Value, json};
 use store::access_tokens::{self, New, Scope};
+use testhome::TestHome;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -78,7 +79,7 @@ struct Abuse {
     /// Addresses of pages that have been asked.
     met: BTreeSet<&'static str>,
     rng: Rng,
-    folder: tempfile::TempDir,
+    home: TestHome,
 }
 
 type Known = BTreeMap<&'static str, Vec<String>>;
@@ -96,7 +97,7 @@ struct Asked {
 
 impl Abuse {
     fn new(seed: u64) -> Self {
-        let (folder, house, now) = started();
+        let (home, house, now) = started();
         let site = Site { authority: house.organisation.municipality.clone(), demo: true };
         let desk = Desk::new(Arc::clone(&house), site, DemoClock::new(nine, 0));
         let router = web::app(Arc::clone(&desk), api::routes(desk));
@@ -118,7 +119,7 @@ impl Abuse {
             words,
             met: BTreeSet::new(),
             rng: Rng::with_seed(seed),
-            folder,
+            home,
         };
         abuse.askers = ROLES.into_iter().map(|login| abuse.asker(login)).collect();
         let opens = |asker: &Asker| {
@@ -584,7 +585,7 @@ fn nothing_fails_hangs_or_is_shown_whatever_is_asked() {
     };
     let away: usize = table.iter().filter(|(key, _)| turned_away(key)).map(|(_, answers)| answers).sum();
     assert!(away * 2 <= requests, "{away} of {requests} got no further than the door");
-    for verdict in store::verify(&abuse.folder.path().join("demo"), &store::Trust::default()).unwrap() {
+    for verdict in store::verify(abuse.home.home(), &store::Trust::default()).unwrap() {
         assert!(verdict.outcome.is_ok(), "{verdict}");
     }
 }

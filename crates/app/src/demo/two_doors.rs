@@ -15,6 +15,7 @@ use record::{Actor, Command, DraftId, Entry, FileId};
 use serde_json::{Value, json};
 use store::access_tokens::{self, New, Scope};
 use store::{Step, Wish};
+use testhome::TestHome;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -361,10 +362,10 @@ const NOT_IN_THE_DEMO: [&str; 5] =
 
 #[test]
 fn the_demo_told_over_the_api_leaves_the_same_record_and_the_same_pages() {
-    let folder = tempfile::tempdir().unwrap();
+    let homes = [TestHome::new(), TestHome::new()];
     let first: Timestamp = "2026-11-24T08:00:00Z".parse().unwrap();
-    let open = |name: &str| Other::new(open_house(folder.path().join(name).as_path()).unwrap(), told);
-    let (straight, other) = (open("straight"), open("api"));
+    let [straight, other] =
+        [0, 1].map(|which: usize| Other::new(open_house(homes[which].home()).unwrap(), told));
     let direct = Arc::clone(&straight.house);
     let (files, done) = (std::cell::RefCell::new(BTreeSet::new()), std::cell::RefCell::new(BTreeSet::new()));
     let door = |who: &Actor, now: Now, wish: &Wish| {

@@ -57,10 +57,10 @@ fn modified(file: &Path) -> Vec<u8> {
 /// A night passes, and what should lie there does; another, and it lies there anew. Within a day nothing is done twice.
 #[test]
 fn a_night_passes_and_its_work_is_done_once() {
-    let (folder, house, _) = demo::tests::started();
-    let packs = folder.path().join("packs");
+    let (home, house, _) = demo::tests::started();
+    let packs = home.dir().join("packs");
     fs::create_dir(&packs).unwrap();
-    let (mut clock, mut keeper) = (Clock::new(), Keeper::of(Some(nightly(folder.path(), &packs))));
+    let (mut clock, mut keeper) = (Clock::new(), Keeper::of(Some(nightly(home.dir(), &packs))));
     clock.look(&mut keeper, &house);
     let (first, kept) = (modified(&packs.join("avbrott.age")), packs.join("avbrott-skyddade.age"));
     assert!(!first.is_empty() && kept.exists() && checkpoints(&house) == 1);
@@ -94,9 +94,9 @@ fn a_night_passes_and_its_work_is_done_once() {
 /// What fails is noted with why and how often, does not keep the other jobs from being done, and is tried again after a while.
 #[test]
 fn a_job_that_fails_is_told_and_tried_again() {
-    let (folder, house, _) = demo::tests::started();
-    let packs = folder.path().join("packs"); // not there, as when a disk is not plugged in
-    let (mut clock, mut keeper) = (Clock::new(), Keeper::of(Some(nightly(folder.path(), &packs))));
+    let (home, house, _) = demo::tests::started();
+    let packs = home.dir().join("packs"); // not there, as when a disk is not plugged in
+    let (mut clock, mut keeper) = (Clock::new(), Keeper::of(Some(nightly(home.dir(), &packs))));
     clock.look(&mut keeper, &house);
     let failed = |house: &House| house.job("outage").unwrap().failed;
     let first = failed(&house).expect("noted");

@@ -190,6 +190,16 @@ fn what_a_newer_program_wrote_is_said_to_be_so() {
     }
 }
 
+/// A kind that was added without a new version, as the recipe allows, is what a newer program wrote too.
+#[test]
+fn a_kind_that_is_not_known_is_a_newer_programs() {
+    let (_, bytes) = read().swap_remove(0);
+    let mut sheet: serde_json::Value = serde_json::from_slice(&bytes).expect("a sheet");
+    sheet["entry"] = serde_json::json!({ "from_the_future": {} });
+    let unknown = sheet.to_string();
+    assert!(matches!(decode(stamp(VERSION), unknown.as_bytes()), Err(Unreadable::UnknownKind)));
+}
+
 fn number_of_person_entry(entry: &PersonEntry) -> usize {
     match entry {
         PersonEntry::PersonRegistered(_) => 0,

@@ -1,6 +1,8 @@
 //! Where the server is.
 
+use std::error::Error as _;
 use std::fmt;
+use std::io;
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -10,7 +12,7 @@ use postgres::config::{Host, SslMode, TargetSessionAttrs};
 use postgres::{Config, NoTls};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{CertificateError, ClientConfig, RootCertStore};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{Connection, Schema, aside};
@@ -66,10 +68,12 @@ impl Address {
     ///
     /// # Errors
     /// When it cannot be read, when a server elsewhere would be called without encryption, and when encryption is asked for without saying
-    /// who vouches for the server.
+    /// who vouches for the server. A certificate is always checked, and for the name in the address: `sslmode=require` and `verify-full`
+    /// are the same here.
     pub fn parse(url: &str, authorities: Option<&Path>) -> Result<Self> {
         let refused = |why: &str| Error::Engine(format!("the database's address: {why}"));
-        let mut config = Config::from_str(url).map_err(|error| refused(&error.to_string()))?;
+        let url = url.replace("sslmode=verify-full", "sslmode=require"); // what the library does not know by its name
+        let mut config = Config::from_str(&url).map_err(|error| refused(&why(&error)))?;
         if config.get_dbname().is_none() || config.get_hosts().is_empty() {
             return Err(refused("it should name a host and a database"));
         }
@@ -95,21 +99,50 @@ impl Address {
     }
 
     /// Connects.
+    ///
+    /// # Errors
+    /// [`Error::Away`] when no server answers, none of them writes, or one is not whom the address means.
     pub(crate) fn connect(&self, schema: Schema) -> Result<Connection> {
         let connected = aside(|| match &self.tls {
             Some(tls) => self.config.connect(tls.clone()),
             None => self.config.connect(NoTls),
         });
-        match connected {
-            Ok(client) => Ok(Connection::new(client, schema)),
-            // No server answered, or none that writes: as it is while another takes over.
-            Err(error) if error.as_db_error().is_none() => {
-                tracing::warn!(server = %self, %error, "the database does not answer");
-                Err(Error::Lost)
+        connected.map(|client| Connection::new(client, schema)).map_err(|error| self.not_reached(error))
+    }
+
+    /// Why it was not: no server answered, or none that writes, as it is while another takes over; or it refuses whoever calls.
+    fn not_reached(&self, error: postgres::Error) -> Error {
+        let why = why(&error);
+        let answered = error.as_db_error().is_some();
+        match Error::from(error) {
+            refused if answered && refused != Error::Lost => refused,
+            _ => {
+                tracing::warn!(server = %self, why, "the database cannot be reached");
+                Error::Away(format!("{self}: {why}"))
             }
-            Err(error) => Err(error.into()),
         }
     }
+}
+
+/// What the library says with its causes, and in plainer words where nobody known has vouched for a certificate.
+fn why(error: &postgres::Error) -> String {
+    let causes = || std::iter::successors(error.source(), |cause| (*cause).source());
+    // What the TLS library says lies inside an error of the system's.
+    let mut inner = causes().filter_map(|cause| cause.downcast_ref::<io::Error>()?.get_ref());
+    let unknown = |inner: &(dyn std::error::Error + Send + Sync + 'static)| {
+        // Signed by somebody with another name, or by somebody else with the same.
+        matches!(
+            inner.downcast_ref(),
+            Some(rustls::Error::InvalidCertificate(
+                CertificateError::UnknownIssuer | CertificateError::BadSignature
+            ))
+        )
+    };
+    if inner.any(unknown) {
+        return "nobody in the file of certificates (LYKTA_DATABASE_CA) vouches for its certificate"
+            .to_owned();
+    }
+    causes().fold(error.to_string(), |told, cause| format!("{told}: {cause}"))
 }
 
 /// On this computer: nobody is in between.

@@ -119,8 +119,7 @@ impl DerefMut for Line {
 
 impl Drop for Line {
     fn drop(&mut self) {
-        let client = self.0.take();
-        aside(|| drop(client));
+        aside::let_go(self.0.take());
     }
 }
 

@@ -7,7 +7,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use postgres::SimpleQueryMessage;
 
@@ -23,11 +23,30 @@ const TRIES: u32 = 8;
 /// How long it then leaves the way to whoever was first: so long more each time.
 const STEP_BACK: Duration = Duration::from_millis(10);
 
-/// How often a server that is gone is called again: ten seconds in all, as long as a standby needs to take over.
-const CALLS: usize = 50;
+/// How long a server that is gone is called again: as long as a standby needs to take over.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Between two calls.
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// Calls to a server that is gone.
+#[derive(Default)]
+struct Calls {
+    /// When the first was made that nobody answered.
+    since: Option<Instant>,
+}
+
+impl Calls {
+    /// Waits before the next, unless they have gone on for long enough. The first is made at once.
+    fn may_go_on(&mut self) -> bool {
+        let Some(since) = self.since else {
+            self.since = Some(Instant::now());
+            return true;
+        };
+        sleep(PAUSE);
+        since.elapsed() < PATIENCE
+    }
+}
 
 /// What one attempt came to.
 enum Attempt<T> {
@@ -53,16 +72,20 @@ fn write_here<T>(
     (kind, authority): (Work, Option<i64>),
     mut work: impl FnMut(&mut dyn Tx) -> Result<T>,
 ) -> Result<T> {
-    let (mut overtaken, mut called) = (0, 0);
-    let mut lease = lease(pool, &mut called)?;
+    let (mut overtaken, mut calls, mut doubted) = (0, Calls::default(), false);
+    let mut lease = lease(pool, &mut calls)?;
     loop {
         match attempt(connection(&mut lease), (kind, authority), &mut work) {
             Attempt::Done(result) => return result,
-            Attempt::InDoubt(result, receipt) => match outcome(&mut lease, &receipt, &mut called)? {
-                Outcome::Committed => return Ok(result),
-                Outcome::Undone => {}
+            Attempt::InDoubt(result, receipt) => match outcome(&mut lease, &receipt, &mut calls) {
+                Ok(Outcome::Committed) => return Ok(result),
+                Ok(Outcome::Undone) => doubted = true,
+                Err(error) => return Err(in_doubt(error)),
             },
-            Attempt::Again(Error::Lost) => reconnect(&mut lease, &mut called).map_err(nothing_done)?,
+            Attempt::Again(Error::Lost) => {
+                let again = reconnect(&mut lease, &mut calls);
+                again.map_err(|error| if doubted { in_doubt(error) } else { error })?;
+            }
             Attempt::Again(Error::Overtaken) if overtaken == TRIES => return Err(Error::Busy),
             // What is still in the way the second time is the work's own mistake.
             Attempt::Again(error @ Error::Constraint(_)) if overtaken > 0 => return Err(error),
@@ -111,9 +134,9 @@ enum Outcome {
 }
 
 /// Asks the server. It may still be at it: a process that lost its client goes on committing.
-fn outcome(lease: &mut Lease<'_>, receipt: &Receipt, called: &mut usize) -> Result<Outcome> {
+fn outcome(lease: &mut Lease<'_>, receipt: &Receipt, calls: &mut Calls) -> Result<Outcome> {
     loop {
-        reconnect(lease, called)?;
+        reconnect(lease, calls)?;
         let question = format!(
             "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8), pg_xact_status('{}'::xid8)",
             receipt.number
@@ -151,39 +174,30 @@ fn expect_kept(connection: &mut Connection) -> Result<()> {
 }
 
 /// Takes a connection, calling until somebody answers.
-fn lease<'a>(pool: &'a Pool, called: &mut usize) -> Result<Lease<'a>> {
+fn lease<'a>(pool: &'a Pool, calls: &mut Calls) -> Result<Lease<'a>> {
     loop {
         match pool.lease() {
-            Err(Error::Lost) if *called < CALLS => {
-                *called += 1;
-                sleep(PAUSE);
-            }
-            answer => return answer.map_err(nothing_done),
+            Err(Error::Away(_)) if calls.may_go_on() => {}
+            answer => return answer,
         }
     }
-}
-
-/// The connection was lost before anything was asked to be committed.
-fn nothing_done(error: Error) -> Error {
-    if error == Error::Lost { Error::Busy } else { error }
 }
 
 /// Makes a new connection in the place of the lost one, calling until somebody answers.
-fn reconnect(lease: &mut Lease<'_>, called: &mut usize) -> Result<()> {
-    loop {
-        if *called == CALLS {
-            return Err(Error::Lost);
-        }
-        if *called > 0 {
-            sleep(PAUSE);
-        }
-        *called += 1;
+fn reconnect(lease: &mut Lease<'_>, calls: &mut Calls) -> Result<()> {
+    let mut away = Error::Away("the connection was lost again and again".to_owned());
+    while calls.may_go_on() {
         match lease.renew() {
-            Ok(()) => return Ok(()),
-            Err(Error::Lost) => {}
-            Err(error) => return Err(error),
+            Err(error @ Error::Away(_)) => away = error,
+            answer => return answer,
         }
     }
+    Err(away)
+}
+
+/// What has been asked to be committed may have been, whatever went wrong afterwards.
+fn in_doubt(error: Error) -> Error {
+    if matches!(error, Error::Away(_)) { Error::Lost } else { error }
 }
 
 fn connection<'a>(lease: &'a mut Lease<'_>) -> &'a mut Connection {

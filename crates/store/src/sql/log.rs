@@ -42,6 +42,10 @@ pub(crate) const ENTRIES_AFTER: Sql = Sql(
      WHERE authority = $1 AND height > $2 ORDER BY height LIMIT $3",
 );
 
+/// Streams that have been written in after a height, each with the version it is at.
+pub(crate) const STREAMS_SINCE: Sql =
+    Sql("SELECT stream, max(seq) FROM entry WHERE authority = $1 AND height > $2 GROUP BY stream");
+
 pub(crate) const COMMAND_SEEN: Sql =
     Sql("SELECT actor, at_us, first_height, last_height, asked FROM command_seen \
      WHERE authority = $1 AND command = $2");

@@ -130,7 +130,7 @@ impl Shared {
                     return done;
                 }
                 Err(Trouble::Storage(
-                    Error::Lost | Error::Busy | Error::Constraint(_) | Error::Engine(_),
+                    Error::Lost | Error::Away(_) | Error::Busy | Error::Constraint(_) | Error::Engine(_),
                 )) => {
                     if attempt == 0 {
                         self.in_doubt.fetch_add(1, Ordering::SeqCst);

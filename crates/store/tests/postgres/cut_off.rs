@@ -1,16 +1,11 @@
 //! Connections that are lost: before a commit, in the middle of one, while nobody looks.
 
-use std::io::{Read, Write};
-use std::net::Shutdown;
-use std::os::unix::net::{UnixListener, UnixStream};
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use store::{Address, Db, Error, Home, Options, Result, Sql, numbers};
-use tempfile::TempDir;
-use testhome::TestHome;
+use store::{Db, Error, Options, Result, Sql, log, numbers};
+use testhome::{Cut, TestHome};
 
 use crate::{OURS, register};
 
@@ -18,84 +13,12 @@ const KILL: Sql = Sql(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lykta' AND datname = current_database()",
 );
 
-/// What happens to the next commit that passes.
-const NOTHING: u8 = 0;
-/// The line is cut before the server hears of it.
-const BEFORE: u8 = 1;
-/// The server does it, and the line is cut before its answer.
-const AFTER: u8 = 2;
-
-/// A line to the server that is cut at a chosen moment.
-struct Line {
-    dir: TempDir,
-    next: Arc<AtomicU8>,
-}
-
-impl Line {
-    fn to(server: PathBuf) -> Self {
-        let dir = tempfile::tempdir().expect("a directory");
-        let listener = UnixListener::bind(dir.path().join(".s.PGSQL.5432")).expect("a socket");
-        let next = Arc::new(AtomicU8::new(NOTHING));
-        let cut = Arc::clone(&next);
-        thread::spawn(move || {
-            for client in listener.incoming().flatten() {
-                let server = UnixStream::connect(&server).expect("the server");
-                carry(&client, &server, &cut);
-            }
-        });
-        Self { dir, next }
-    }
-
-    fn cut(&self, moment: u8) {
-        self.next.store(moment, Ordering::SeqCst);
-    }
-}
-
-/// Carries both ways, until it is cut.
-fn carry(client: &UnixStream, server: &UnixStream, next: &Arc<AtomicU8>) {
-    let both = |stream: &UnixStream| stream.try_clone().expect("a line");
-    let silent = Arc::new(AtomicU8::new(0));
-    let (mut from, mut to) = (both(client), both(server));
-    let (next, quiet) = (Arc::clone(next), Arc::clone(&silent));
-    let hang_up = |one: &UnixStream, other: &UnixStream| {
-        let _gone = (one.shutdown(Shutdown::Both), other.shutdown(Shutdown::Both));
-    };
-    thread::spawn(move || {
-        let mut bytes = [0; 8192];
-        while let Ok(read @ 1..) = from.read(&mut bytes) {
-            if bytes[..read].windows(7).any(|word| word == b"COMMIT\0") {
-                match next.swap(NOTHING, Ordering::SeqCst) {
-                    BEFORE => break,
-                    AFTER => quiet.store(1, Ordering::SeqCst),
-                    _ => {}
-                }
-            }
-            if to.write_all(&bytes[..read]).is_err() {
-                break;
-            }
-        }
-        hang_up(&from, &to);
-    });
-    let (mut from, mut to) = (both(server), both(client));
-    thread::spawn(move || {
-        let mut bytes = [0; 8192];
-        while let Ok(read @ 1..) = from.read(&mut bytes) {
-            if silent.load(Ordering::SeqCst) == 1 || to.write_all(&bytes[..read]).is_err() {
-                break;
-            }
-        }
-        hang_up(&from, &to);
-    });
-}
-
 /// A register over a line.
-fn over_a_line() -> (TestHome, Line, Db) {
-    let (home, _) = register();
-    let database = home.database().expect("a database");
-    let line = Line::to(database.socket());
-    let address = Address::parse(&database.url_over(line.dir.path()), None).expect("an address");
-    let db = Db::open(Home::on(home.dir(), address), Options::default()).expect("opened").of(OURS);
-    (home, line, db)
+fn over_a_line() -> (TestHome, Db) {
+    let home = TestHome::over_a_line();
+    let db = Db::open(home.home(), Options::default()).expect("opened").of(OURS);
+    db.write(|tx| log::create_authority(tx, OURS, "Lyktinge")).expect("created");
+    (home, db)
 }
 
 /// Draws the next number: what is done twice is seen, and what is not done as well.
@@ -109,16 +32,17 @@ fn draw(db: &Db, runs: &Arc<AtomicUsize>) -> Result<i64> {
 
 #[test]
 fn a_line_that_is_cut_around_a_commit_does_the_work_once() {
-    let (_home, line, db) = over_a_line();
+    let (home, db) = over_a_line();
     let mut expected = 0;
-    for (moment, runs_expected) in
-        [(NOTHING, 1), (BEFORE, 2), (AFTER, 1), (BEFORE, 2), (AFTER, 1), (NOTHING, 1)]
-    {
+    let (before, after) = (Some(Cut::Before), Some(Cut::After));
+    for (moment, runs_expected) in [(None, 1), (before, 2), (after, 1), (before, 2), (after, 1), (None, 1)] {
         let runs = Arc::new(AtomicUsize::new(0));
-        line.cut(moment);
+        if let Some(moment) = moment {
+            home.line().cut(moment);
+        }
         expected += 1;
-        assert_eq!(draw(&db, &runs), Ok(expected), "cut at {moment}");
-        assert_eq!(runs.load(Ordering::SeqCst), runs_expected, "cut at {moment}");
+        assert_eq!(draw(&db, &runs), Ok(expected), "cut at {moment:?}");
+        assert_eq!(runs.load(Ordering::SeqCst), runs_expected, "cut at {moment:?}");
     }
 }
 
@@ -126,16 +50,17 @@ fn a_line_that_is_cut_around_a_commit_does_the_work_once() {
 #[test]
 fn many_writers_over_a_line_that_is_cut_draw_every_number_once() {
     const EACH: usize = 15;
-    let (_home, line, db) = over_a_line();
+    let (home, db) = over_a_line();
+    let line = home.line();
     let runs = Arc::new(AtomicUsize::new(0));
     let mut drawn: Vec<i64> = thread::scope(|scope| {
         let writers: Vec<_> = (0..8)
             .map(|writer| {
-                let (line, db, runs) = (&line, &db, &runs);
+                let (db, runs) = (&db, &runs);
                 scope.spawn(move || {
                     let draw_one = |turn: usize| {
                         if (turn + writer).is_multiple_of(3) {
-                            line.cut(if turn.is_multiple_of(2) { BEFORE } else { AFTER });
+                            line.cut(if turn.is_multiple_of(2) { Cut::Before } else { Cut::After });
                         }
                         draw(db, runs).expect("drawn")
                     };
@@ -160,7 +85,7 @@ fn connections_that_the_server_ended_are_made_anew() {
     let runs = Arc::new(AtomicUsize::new(0));
     assert_eq!(draw(&db, &runs), Ok(1));
     outside.query(KILL.0, &[]).expect("ended");
-    assert!(db.read(|tx| store::log::head(tx, OURS)).is_ok(), "a reader finds an idle connection gone");
+    assert!(db.read(|tx| log::head(tx, OURS)).is_ok(), "a reader finds an idle connection gone");
     outside.query(KILL.0, &[]).expect("ended");
     assert_eq!(draw(&db, &runs), Ok(2), "a writer does too");
 
@@ -230,13 +155,20 @@ fn a_broken_rule_is_told_and_a_failed_statement_is_never_committed() {
     assert_eq!(draw(&db, &runs), Ok(2), "the store goes on");
 }
 
-/// A server that is gone is called for a while, and then it is said that nothing is known.
+/// A server that is gone is called for a while. Where nothing had been asked to be committed, that is said; where it had, that it is not
+/// known.
 #[test]
 fn a_server_that_does_not_come_back_is_given_up() {
-    let (_home, line, db) = over_a_line();
+    let (home, db) = over_a_line();
     let runs = Arc::new(AtomicUsize::new(0));
     assert_eq!(draw(&db, &runs), Ok(1));
-    std::fs::remove_file(line.dir.path().join(".s.PGSQL.5432")).expect("gone");
-    line.cut(BEFORE);
+    home.line().close();
+    home.line().cut(Cut::After);
     assert_eq!(draw(&db, &runs), Err(Error::Lost));
+    assert!(matches!(draw(&db, &runs), Err(Error::Away(_))), "the connections are gone");
+    let read = db.read(|tx| log::head(tx, OURS));
+    let Err(Error::Away(why)) = read else { panic!("{read:?}") };
+    assert!(why.contains("/lykta_"), "which database: {why}");
+    home.line().open();
+    assert_eq!(draw(&db, &runs), Ok(3), "the second had been done");
 }

@@ -45,7 +45,7 @@ fn send(db: &Db, keys: &Arc<Keyring>, writer: u128, turn: u128, key: Uuid) -> i6
     loop {
         match write(db, keys, writer, turn, key) {
             Ok(height) => return height,
-            Err(Error::Busy | Error::Lost) => {}
+            Err(Error::Busy | Error::Away(_) | Error::Lost) => {}
             Err(error) => panic!("{error}"),
         }
     }

@@ -1,9 +1,10 @@
-//! What only PostgreSQL has: the fence in its catalogue, and connections that are lost.
+//! What only PostgreSQL has: the fence in its catalogue, certificates, and connections that are lost.
 
 mod cut_off;
 mod failover;
 mod fence;
 mod logins;
+mod tls;
 
 use store::{Db, Options, log};
 use testhome::TestHome;

@@ -237,20 +237,63 @@ fn what_was_moved_is_emptied_where_it_first_lay() {
     assert_eq!(story.house.view_rows().unwrap(), story.house.refolded_rows().unwrap());
 }
 
-/// What one node has destroyed another does not show out of its memory, although the stream's version is what it was.
+/// What one node has destroyed another does not show out of its memory, although the stream's version is what it was; and it holds neither
+/// the key nor the name any longer.
 #[test]
 fn what_one_node_destroyed_no_other_shows() {
     let (mut story, files) = Story::told_within(TestHome::on_postgres());
     let (file, own) = files[0];
     let other = open(&story.home);
+    other.warm().unwrap();
     let reads = |house: &House| house.look(&first(), now(), file, Page::Timeline).unwrap();
     assert!(reads(&other).file.matters.contains_key(&own), "and keeps it in memory");
+    let copied = sealed_under(&other, own.uuid());
+    assert!(other.keys().open_entry(&copied).unwrap().is_some(), "and its key");
     story.doomed("2032-01-05", matter(file, own));
     let version = reads(&other).version();
     assert_eq!(story.destroy("2032-02-05").done.len(), 1);
     let after = reads(&other);
     assert_eq!(after.version(), version);
     assert!(!after.file.matters.contains_key(&own));
+    let opened = other.keys().open_entry(&copied);
+    assert_eq!(opened, Err(store::KeyError::Destroyed(own.uuid()).into()), "not from a copy either");
+
+    let child = after.file.person().unwrap().uuid();
+    let named = sealed_under(&other, child);
+    story.doomed("2032-02-05", outside(file));
+    assert_eq!(indexed(&other, "tindra").len(), 1);
+    assert_eq!(story.destroy("2032-03-20").done.len(), 1);
+    assert!(indexed(&other, "tindra").is_empty());
+    assert_eq!(indexed(&other, "melker").len(), 1);
+    assert_eq!(other.keys().open_entry(&named), Err(store::KeyError::Destroyed(child).into()));
+}
+
+/// A node where nobody reads lets go as well, when it looks after itself.
+#[test]
+fn a_node_that_nobody_works_at_follows() {
+    let (mut story, files) = Story::told_within(TestHome::on_postgres());
+    let (file, own) = files[0];
+    let other = open(&story.home);
+    let copied = sealed_under(&other, own.uuid());
+    assert!(other.keys().open_entry(&copied).unwrap().is_some());
+    story.doomed("2032-01-05", matter(file, own));
+    other.follow().unwrap();
+    assert!(other.keys().open_entry(&copied).unwrap().is_some(), "it is not destroyed yet");
+    assert_eq!(story.destroy("2032-02-05").done.len(), 1);
+    other.follow().unwrap();
+    assert_eq!(other.keys().open_entry(&copied), Err(store::KeyError::Destroyed(own.uuid()).into()));
+}
+
+/// An entry as somebody has copied it out of the log.
+fn sealed_under(house: &House, key: Uuid) -> store::log::Entry {
+    let all = house.db.read(|tx| store::log::entries_after(tx, 1, 0, 1000)).unwrap();
+    all.into_iter().find(|entry| entry.key == key).unwrap()
+}
+
+/// Who is found by a name, by whoever must find everybody.
+fn indexed(house: &House, name: &str) -> Vec<PersonId> {
+    let hits = house.find_name_to_report(&reception(), now(), name).unwrap();
+    hits.into_iter().map(|hit| hit.person).collect()
 }
 
 /// Who has read what is kept as long as the authority has decided, and then goes all at once: the roots and the chain stay.

@@ -3,14 +3,14 @@
 use super::*;
 use record::DraftId;
 use store::{
-    DraftPlace, Error, KeyError, Rewrapped,
+    DraftPlace, Error, KeyError, Rewrapped, Sql,
     key_file::{KeyFile, Lock},
 };
 
 struct Kept {
     story: Story,
     keys: KeyFile,
-    _elsewhere: tempfile::TempDir,
+    elsewhere: tempfile::TempDir,
 }
 
 fn organisation() -> Organisation {
@@ -30,7 +30,7 @@ fn kept_in(home: TestHome) -> Kept {
     let keys = KeyFile::new(elsewhere.path().join("keys"), Lock::None);
     keys.make().unwrap();
     let house = opened(&home, &keys).unwrap();
-    Kept { story: Story { house, home, next: 1000 }, keys, _elsewhere: elsewhere }
+    Kept { story: Story { house, home, next: 1000 }, keys, elsewhere }
 }
 
 impl Kept {
@@ -72,7 +72,7 @@ fn a_program_that_runs_follows_into_the_new_epoch() {
 fn an_old_copy_of_the_keyring_does_not_open_when_its_epoch_has_ended() {
     let mut kept = kept_in(TestHome::in_files());
     kept.story.report_siblings();
-    let Kept { story: Story { house, home, .. }, keys, _elsewhere } = kept;
+    let Kept { story: Story { house, home, .. }, keys, elsewhere: _elsewhere } = kept;
     drop(house);
     let (now_there, copied) = (home.dir().join("keys.db"), home.dir().join("keys.db.copy"));
     std::fs::copy(&now_there, &copied).unwrap();
@@ -87,6 +87,30 @@ fn an_old_copy_of_the_keyring_does_not_open_when_its_epoch_has_ended() {
     keys.end_epoch(1).unwrap();
     back(&copied);
     assert_eq!(opened(&home, &keys).err(), Some(KeyError::EpochMissing(1).into()));
+}
+
+/// A node that runs holds the secret of an epoch no longer than the key file does: what somebody puts back from before opens with it no more.
+#[test]
+fn a_node_lets_go_of_an_epoch_that_has_ended() {
+    const OLD: Sql = Sql("SELECT wrapped FROM draft WHERE authority = $1");
+    const BACK: Sql = Sql("UPDATE draft SET epoch = $1, wrapped = $2 WHERE authority = $3");
+    let mut kept = kept();
+    let files = kept.story.report_siblings();
+    let place = kept.draft();
+    kept.keys.begin_epoch().unwrap();
+    let house = Arc::clone(&kept.story.house);
+    let old = house.db.read(|tx| tx.rows(OLD, &[1_i64.into()])?[0].bytes(0)).unwrap();
+    house.rotate(2).unwrap();
+    house.db.write(move |tx| tx.run(BACK, &[1_i64.into(), old.clone().into(), 1_i64.into()])).unwrap();
+    let opened = || house.draft(&reception(), place.draft).map(|draft| draft.is_some());
+    assert_eq!(opened(), Ok(true), "while both stand in the key file");
+    kept.keys.end_epoch(1).unwrap();
+    house.follow().unwrap();
+    assert_eq!(opened(), Err(KeyError::EpochMissing(1).into()));
+
+    std::fs::write(kept.elsewhere.path().join("keys"), "något annat").unwrap();
+    assert!(house.follow().is_err(), "a file that is none is not taken");
+    kept.story.act(&reception(), files[0].0, note("Efteråt.")).unwrap();
 }
 
 #[test]

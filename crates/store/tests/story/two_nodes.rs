@@ -146,34 +146,73 @@ fn a_job_is_one_nodes_at_a_time() {
 }
 
 /// An entry that only a newer program can read, in a later form or of a kind that is not known: the file is neither shown nor added to by
-/// the older node beside it.
+/// the older node beside it, although it has the file in memory as it was. In every other file both go on.
 #[test]
 fn an_older_node_adds_nothing_to_what_it_cannot_read() {
     let unreadable = || Trouble::Storage(store::Error::Unreadable("an entry"));
-    for (version, told) in [(u16::MAX, Trouble::Newer), (1, unreadable())] {
-        let mut story = story();
-        let (file, _) = story.report_siblings()[0];
-        newer_entry(&story, file, version);
-        let height = || story.house.db.read(|tx| store::log::head(tx, 1)).unwrap().height;
+    let sheet = br#"{"occurred":"2026-11-24T09:00","by":{},"law":"","entry":{"from_the_future":{}}}"#;
+    for (version, plain, told) in [
+        (u16::MAX, &b"{}"[..], Trouble::Newer),
+        (record::entry::VERSION, sheet, Trouble::Newer),
+        (1, b"{}", unreadable()),
+    ] {
+        let mut newer = story();
+        let older = second_node(&newer);
+        let [(file, _), (sibling, _)] = newer.report_siblings()[..] else { panic!("two") };
+        older.look(&reception(), now(), file, Page::Child).unwrap();
+        newer_entry(&newer, file, version, plain.to_vec());
+        let house = Arc::clone(&newer.house);
+        let height = || house.db.read(|tx| store::log::head(tx, 1)).unwrap().height;
         let before = height();
-        let steps = vec![Step::File { file, seen: None, commands: vec![note("Ser ingenting.")] }];
-        let wish = Wish { id: CommandId::new(Uuid::from_u128(7)), steps, draft: None };
-        assert_eq!(story.house.act(&reception(), now(), &wish).unwrap_err(), told);
-        assert_eq!(story.house.look(&reception(), now(), file, Page::Child).unwrap_err(), told);
+        let wish = |id, file| {
+            let steps = vec![Step::File { file, seen: None, commands: vec![note("Ser ingenting.")] }];
+            Wish { id: CommandId::new(Uuid::from_u128(id)), steps, draft: None }
+        };
+        assert_eq!(older.act(&reception(), now(), &wish(7, file)).unwrap_err(), told);
+        assert_eq!(older.look(&reception(), now(), file, Page::Child).unwrap_err(), told);
         assert_eq!(height(), before);
+        older.act(&reception(), now(), &wish(8, sibling)).unwrap();
+        newer.act(&reception(), sibling, note("Vid sidan av.")).unwrap();
+        assert_eq!(height(), before + 2);
     }
 }
 
-fn newer_entry(story: &Story, file: FileId, version: u16) {
+fn newer_entry(story: &Story, file: FileId, version: u16, plain: Vec<u8>) {
     use store::log::{self, Append, NewEntry, Subject};
     let (keys, stream) = (Arc::clone(story.house.keys()), file.uuid());
     let write = move |tx: &mut dyn store::Tx| {
         let expected = log::version(tx, 1, stream)?;
         let kind = "from_the_future";
-        let entries = &[NewEntry { kind, version, key: stream, number: None, plain: b"{}" }];
+        let entries = &[NewEntry { kind, version, key: stream, number: None, plain: &plain }];
         let (subject, actor) = (Subject::File, reception().staff.uuid());
         let append = Append { authority: 1, stream, subject, expected, actor, at_us: 0, entries };
         log::append(tx, &append, &mut |header, plain| keys.seal(header, plain))
     };
     story.house.db.write(write).unwrap();
+}
+
+/// A note in the wrong child's file is shown at no node once one has moved it, although the others had the file in memory with it.
+#[test]
+fn what_one_node_moved_away_no_other_shows() {
+    let mut story = story();
+    let other = second_node(&story);
+    let [(wrong, _), (right, _)] = story.report_siblings()[..] else { panic!("two") };
+    story.act(&reception(), wrong, note("Om det andra barnet.")).unwrap();
+    let read = |file| other.look(&reception(), now(), file, Page::Timeline).unwrap();
+    let open = read(wrong);
+    let seqs = vec![open.version()];
+    let out = Command::MoveOut(MovedOut { seqs: seqs.clone(), to: right });
+    let arriving = vec![Command::MoveIn(House::arriving(&open, &seqs))];
+    let steps = vec![
+        Step::File { file: wrong, seen: Some(open.version()), commands: vec![out] },
+        Step::File { file: right, seen: None, commands: arriving },
+    ];
+    let wish = Wish { id: CommandId::new(story.id()), steps, draft: None };
+    story.house.act(&reception(), now(), &wish).unwrap();
+    let notes = |file| {
+        let standing = read(file).entries;
+        standing.iter().filter(|entry| matches!(entry.entry, record::Entry::NoteSigned(_))).count()
+    };
+    assert_eq!(notes(wrong), 0);
+    assert!(read(right).entries.iter().any(|entry| matches!(entry.entry, record::Entry::MovedIn(_))));
 }

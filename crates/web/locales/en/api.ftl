@@ -3,6 +3,8 @@
 api-nobody = Nobody is logged in. Send a valid token in Authorization: Bearer.
 api-scope = The token does not reach this far. Whoever makes tokens can make one with more rights.
 api-busy = Much is going on right now. Try again in a moment.
+api-away = The server that keeps everything does not answer. Nothing was written. Send it again in a moment.
+api-in-doubt = It is unclear whether it was done: the connection broke just then. Send it again with the same Idempotency-Key, and it is done once.
 api-full = There is no room for it on the disk. Nothing was written. Tell whoever looks after the system.
 api-not-found = It is not there, or not for the one who asks.
 api-not-so = The address exists, but not with that method.

@@ -3,6 +3,8 @@
 api-nobody = Ingen är inloggad. Skicka en gällande nyckel i Authorization: Bearer.
 api-scope = Nyckeln räcker inte till det här. Den som gör nycklar kan göra en med fler rättigheter.
 api-busy = Det är mycket på gång just nu. Försök igen om en stund.
+api-away = Servern som sparar svarar inte just nu. Inget har skrivits. Skicka igen om en stund.
+api-in-doubt = Det är oklart om det gjordes: förbindelsen bröts just då. Skicka igen med samma Idempotency-Key, så görs det en gång.
 api-full = Det finns inte plats för det på disken. Inget har skrivits. Säg till den som sköter systemet.
 api-not-found = Det finns inte, eller är inte för den som frågar.
 api-not-so = Adressen finns, men inte med den metoden.

@@ -11,9 +11,10 @@ use axum_extra::extract::cookie::CookieJar;
 use law::Level;
 use record::organisation::{Member, UnitKind};
 use serde::Deserialize;
+use store::Trouble;
 use store::secret::Secret;
 
-use crate::desk::{Desk, Page, Typed, blocking, html, not_found, see_other};
+use crate::desk::{Desk, Page, Typed, blocking, html, not_found, see_other, trouble_page};
 use crate::routes::Routes;
 use crate::shell::Shell;
 use crate::visitor::{self, own_path, start_session, words};
@@ -103,7 +104,7 @@ async fn log_in(State(desk): State<Arc<Desk>>, jar: CookieJar, typed: Typed) -> 
         }
         start_session(desk, staff)
     });
-    let cookie = cookie.await?.map_err(|error| failed(&error))?;
+    let cookie = cookie.await?.map_err(|error| trouble_page(&Trouble::Storage(error)))?;
     let till = own_path(typed.get("till")).unwrap_or("/").to_owned();
     Ok((jar.add(cookie), see_other(&till)).into_response())
 }
@@ -117,7 +118,9 @@ async fn speak(jar: CookieJar, typed: Typed) -> Page {
 
 async fn log_out(State(desk): State<Arc<Desk>>, jar: CookieJar) -> Result<Page, Page> {
     if let Some(token) = visitor::token(&jar) {
-        blocking(&desk, move |desk| end_session(desk, token)).await?.map_err(|error| failed(&error))?;
+        blocking(&desk, move |desk| end_session(desk, token))
+            .await?
+            .map_err(|error| trouble_page(&Trouble::Storage(error)))?;
     }
     let gone = visitor::cookie(visitor::COOKIE, String::new());
     Ok((jar.remove(gone), see_other("/logga-in")).into_response())
@@ -126,11 +129,6 @@ async fn log_out(State(desk): State<Arc<Desk>>, jar: CookieJar) -> Result<Page, 
 fn end_session(desk: &Desk, token: Secret) -> store::Result<bool> {
     let authority = desk.house.authority.0;
     desk.house.db.write(move |tx| store::sessions::end(tx, authority, &token))
-}
-
-fn failed(error: &store::Error) -> Page {
-    tracing::error!(%error, "a session could not be written");
-    axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
 #[cfg(test)]
