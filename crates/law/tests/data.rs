@@ -87,7 +87,8 @@ fn wrong_data_are_refused_with_the_reason() {
         decision_types: "decision_type = []",
         value_lists: "choice = []",
         events: "[event.\"a.b\"]\nsv = \"a\"\nen = \"a\"",
-        retention: "ground = []\n[sample]\ncounties = []\nmunicipalities = []\ndays = []\nprovision = \"\"\nsource = \"\"\n[[retention]]\n\
+        retention: "ground = []\n[sample]\ncounties = []\nmunicipalities = []\ndays = []\nprovision = \"\"\nsource = \"\"\n\
+                    [readings]\nleast_years = 5\nwhy_sv = \"\"\nwhy_en = \"\"\nprovision = \"\"\ncertainty = \"verified\"\nsource = \"\"\n[[retention]]\n\
                     id = \"R6\"\nname_sv = \"a\"\nname_en = \"a\"\nwhen = []\nrule = \"DL-001\"\ncertainty = \"verified\"\nsource = \"\"",
         ..Sources::sweden()
     };

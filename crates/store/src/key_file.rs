@@ -115,8 +115,11 @@ impl KeyFile {
 
     /// When the file was last changed, as far as the system knows.
     pub(crate) fn changed(&self) -> Result<Option<SystemTime>> {
-        let there = fs::metadata(&self.path).map_err(Error::file(&self.path))?;
-        Ok(there.modified().ok())
+        match fs::metadata(&self.path) {
+            // Whoever reads it says what that means.
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            there => Ok(there.map_err(Error::file(&self.path))?.modified().ok()),
+        }
     }
 
     /// Adds a new epoch and returns its number. It is durable when this returns; only then may a key be wrapped in it.

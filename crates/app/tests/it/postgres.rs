@@ -168,7 +168,7 @@ fn a_drill_brings_a_database_back() {
         "has left: it lives on in",
     );
     refused(&[&["checkpoint"], &place[..]].concat(), "has left: it lives on in");
-    assert_eq!(log_in(&running), 500, "nobody logs in there");
+    assert_eq!(log_in(&running), 503, "nobody logs in there");
     assert_eq!(running.end("-TERM").0, Some(0));
     assert_eq!(Demo::start_with(&node).end("-TERM").0, Some(0));
     assert!(said(&[&["verify", "--views"], &node[..]].concat()).ends_with("views=ok\n"));
