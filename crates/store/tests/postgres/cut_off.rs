@@ -130,7 +130,10 @@ fn work_that_would_wait_for_each_other_is_run_again() {
             })
         });
         let runs = both.map(|thread| thread.join().expect("no panic").expect("written"));
-        assert_eq!(runs[0] + runs[1], 3, "one of them twice");
+        assert!(
+            runs[0] + runs[1] >= 3,
+            "one of them twice; a server that has much to do may undo it again: {runs:?}"
+        );
     });
 }
 
