@@ -1,7 +1,7 @@
 //! Moving the record of an authority from one register to another: between engines, between clusters, and back.
 //!
 //! The way is one on which nothing can be lost and nobody can act twice. The source is shut first, in the register itself, so that every
-//! program that has it open stops writing ([`residence`]). Then it is verified and written out as an
+//! program that has it open stops writing (`residence.rs`). Then it is verified and written out as an
 //! [export](crate::export), which is verified as well and taken in by the target, entry by entry, as sealed as it lies. What an export does
 //! not hold is carried beside: drafts, messages, tokens, numbers, settings, reasons, documents on their way. The two are compared, verdict by
 //! verdict and row by row. Only then has the record left the one place and lives in the other, where its first entry says so.
