@@ -41,8 +41,7 @@ struct Covered {
 /// # Errors
 /// [`Error::Conflict`] where another process does the same at this moment: it has then been done.
 pub(crate) fn cover(tx: &mut dyn Tx, keys: &Keyring, authority: i64, now_us: i64) -> Result<u64> {
-    let version = log::version(tx, authority, EVIDENCE)?;
-    let seq = version + 1;
+    let seq = log::version(tx, authority, EVIDENCE)? + 1;
     let rows = tx.run(sql::COVER, &[seq.into(), authority.into()])?;
     if rows == 0 {
         return Ok(0);
@@ -51,20 +50,29 @@ pub(crate) fn cover(tx: &mut dyn Tx, keys: &Keyring, authority: i64, now_us: i64
     walk::covered(tx, authority, seq, &mut |looked| tree.push(looked.row().leaf()))?;
     assert_eq!(tree.size(), rows, "every row that was covered is a leaf");
     let plain = serde_json::to_vec(&Covered { rows }).expect("a number has a JSON form");
-    let number = tree.root().to_string();
-    let entry =
-        NewEntry { kind: ACCESS_ROOT, version: 1, key: EVIDENCE, number: Some(&number), plain: &plain };
+    write(tx, keys, (authority, now_us), ACCESS_ROOT, (&tree.root().to_string(), &plain))?;
+    Ok(rows)
+}
+
+/// Writes an entry of the program's own, beside the roots: what it says in clear, and what is sealed in it.
+pub(crate) fn write(
+    tx: &mut dyn Tx,
+    keys: &Keyring,
+    (authority, at_us): (i64, i64),
+    kind: &str,
+    (number, plain): (&str, &[u8]),
+) -> Result<()> {
+    let entry = NewEntry { kind, version: 1, key: EVIDENCE, number: Some(number), plain };
     let append = Append {
         authority,
         stream: EVIDENCE,
         subject: Subject::Administration,
-        expected: version,
+        expected: log::version(tx, authority, EVIDENCE)?,
         actor: PROGRAM,
-        at_us: now_us,
+        at_us,
         entries: &[entry],
     };
-    log::append(tx, &append, &mut |header, plain| keys.seal(header, plain))?;
-    Ok(rows)
+    log::append(tx, &append, &mut |header, plain| keys.seal(header, plain)).map(|_| ())
 }
 
 /// What the chain is now; none before its first entry.

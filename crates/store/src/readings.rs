@@ -18,9 +18,9 @@ use crate::{
     Error, Result, Tx,
     administration::{ADMINISTRATION, By},
     disposal::DisposalAnswer,
-    evidence::PROGRAM,
+    evidence,
     house::{House, Now},
-    log::{self, Append, NewEntry, Subject},
+    log,
     sql::readings as sql,
 };
 
@@ -59,23 +59,8 @@ impl House {
         }
         self.administer(tx, by, &[(&DisposalEntry::ReadingsDestroyed { before, rows }, None)])?;
         let (number, plain) = (through.to_string(), rows.to_string());
-        let entry = NewEntry {
-            kind: ACCESS_DESTROYED,
-            version: 1,
-            key: EVIDENCE,
-            number: Some(&number),
-            plain: plain.as_bytes(),
-        };
-        let append = Append {
-            authority,
-            stream: EVIDENCE,
-            subject: Subject::Administration,
-            expected: log::version(tx, authority, EVIDENCE)?,
-            actor: PROGRAM,
-            at_us: by.now.micros(),
-            entries: &[entry],
-        };
-        log::append(tx, &append, &mut |header, plain| self.keys.seal(header, plain))?;
+        let when = (authority, by.now.micros());
+        evidence::write(tx, &self.keys, when, ACCESS_DESTROYED, (&number, plain.as_bytes()))?;
         let gone = tx.run(sql::GONE, &[authority.into(), through.into()])?;
         assert_eq!(gone, rows, "what was counted is what goes");
         Ok(gone)

@@ -22,12 +22,12 @@ use seal::EVIDENCE;
 use serde::Serialize;
 
 use crate::error::{Error, Result};
-use crate::evidence::PROGRAM;
+use crate::evidence;
 use crate::export::{Lines, export, verify_export};
 use crate::home::Home;
 use crate::intake;
 use crate::keyring::Keyring;
-use crate::log::{self, Append, NewEntry, Subject};
+use crate::log;
 use crate::residence::{self, Residence, State};
 use crate::site::Site;
 use crate::sql::settings;
@@ -205,18 +205,7 @@ fn arrive(tx: &mut dyn Tx, keys: &Keyring, what: &Move<'_>, from: &str) -> Resul
     let authority = what.authority;
     let reached = log::head(tx, authority)?.height;
     let plain = serde_json::to_vec(&Arrival { from, reached }).expect("owned text has a JSON form");
-    let number = reached.to_string();
-    let entry = NewEntry { kind: MOVED, version: 1, key: EVIDENCE, number: Some(&number), plain: &plain };
-    let append = Append {
-        authority,
-        stream: EVIDENCE,
-        subject: Subject::Administration,
-        expected: log::version(tx, authority, EVIDENCE)?,
-        actor: PROGRAM,
-        at_us: what.now_us,
-        entries: &[entry],
-    };
-    log::append(tx, &append, &mut |header, plain| keys.seal(header, plain))?;
+    evidence::write(tx, keys, (authority, what.now_us), MOVED, (&reached.to_string(), &plain))?;
     tx.run(settings::PUT, &[authority.into(), "views".into(), "stale".into()])?;
     residence::here(tx, authority)
 }

@@ -21,13 +21,13 @@ use uuid::Uuid;
 use crate::backup::{self, Manifest};
 use crate::db::{self, REGISTER};
 use crate::error::{Error, KeyError, Result};
-use crate::evidence::PROGRAM;
+use crate::evidence;
 use crate::export::{Line, Lines};
 use crate::fence;
 use crate::home::Home;
 use crate::intake;
 use crate::keyring::Keyring;
-use crate::log::{self, Append, NewEntry, Subject};
+use crate::log;
 use crate::readings;
 use crate::residence::{self, State};
 use crate::ring;
@@ -367,18 +367,7 @@ fn begin_anew(tx: &mut dyn Tx, keys: &Keyring, authority: i64, what: &Beginning<
     };
     let plain = Anew { backup_us: what.backup_us, reached, from_tails: what.from_tails, original };
     let plain = serde_json::to_vec(&plain).expect("owned text has a JSON form");
-    let number = reached.to_string();
-    let entry = NewEntry { kind: RESTORED, version: 1, key: EVIDENCE, number: Some(&number), plain: &plain };
-    let append = Append {
-        authority,
-        stream: EVIDENCE,
-        subject: Subject::Administration,
-        expected: log::version(tx, authority, EVIDENCE)?,
-        actor: PROGRAM,
-        at_us: what.now_us,
-        entries: &[entry],
-    };
-    log::append(tx, &append, &mut |header, plain| keys.seal(header, plain))?;
+    evidence::write(tx, keys, (authority, what.now_us), RESTORED, (&reached.to_string(), &plain))?;
     tx.run(sessions::SWEEP, &[authority.into(), i64::MAX.into(), i64::MAX.into()])?;
     tx.run(sql::TOKENS_END, &[0_i64.into(), authority.into()])?;
     tx.run(settings::PUT, &[authority.into(), "views".into(), "stale".into()])?;
