@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Three PostgreSQL servers under Patroni on this computer, to try what happens when one of them dies.
 
-    three_nodes.py up DIR        starts etcd and Patroni three times, on 127.0.0.11, .12 and .13, and HAProxy before them on 127.0.0.10;
-                                 prints the address to give Lykta
+    three_nodes.py up DIR        starts etcd and Patroni three times, on 127.0.0.11, .12 and .13, and HAProxy and PgBouncer before them
+                                 on 127.0.0.10, ports 5432 and 6432; prints the address to give Lykta. DIR/ca/ca.pem vouches for it
     three_nodes.py primary DIR   prints which node writes now
     three_nodes.py kill DIR N    kills everything of node N at once, as when its power fails
     three_nodes.py pause DIR N   stops it in the middle of what it does; `resume` lets it go on, believing that no time has passed
@@ -10,17 +10,19 @@
     three_nodes.py start DIR N   starts a killed node again
     three_nodes.py down DIR      stops all and removes DIR
 
-Each node runs as a user of its own (lykta-db1 …), so that its traffic can be told from the others'. It is for trying and testing: on real
-servers the same two files, patroni.yml and etcd's flags, are used with real addresses, TLS between all, and a watchdog. Needs root, and
-Debian's packages postgresql, patroni, etcd-server, haproxy and nftables.
+Each node runs as a user of its own (lykta-db1 …), so that its traffic can be told from the others'. It is for trying and testing: the
+files are those of real servers (etcd.env, patroni.yml, haproxy.cfg, pgbouncer.ini, certificates.sh), filled in with addresses of this
+computer, short times and no watchdog. Needs root, and Debian's packages postgresql, patroni, etcd-server, haproxy, pgbouncer and nftables.
 """
 
 import json
 import os
 import pwd
+import re
 import secrets
 import shutil
 import signal
+import ssl
 import string
 import subprocess
 import sys
@@ -33,6 +35,8 @@ HERE = Path(__file__).resolve().parent
 NODES = (1, 2, 3)
 PORT = 5432
 PROXY = "127.0.0.10"
+POOL_USER = "nobody"  # PgBouncer refuses to be root
+GROUP = "lykta-db"  # of all nodes, who are one user on real servers: each reads what the others have archived
 PATIENCE = 90  # seconds until three nodes stand
 TABLE = "lykta_three_nodes"
 
@@ -49,15 +53,12 @@ def place(directory, node):
     return directory / f"db{node}"
 
 
-def etcd_hosts():
-    return ",".join(f"{address(node)}:2379" for node in NODES)
-
-
 def programs():
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
-    missing = [name for name in ("patroni", "etcd", "haproxy", "nft", "setpriv") if not shutil.which(name)]
+    needed = ("patroni", "etcd", "haproxy", "pgbouncer", "nft", "setpriv", "openssl")
+    missing = [name for name in needed if not shutil.which(name)]
     if missing or not found:
-        sys.exit("three_nodes: missing: apt-get install postgresql patroni etcd-server haproxy nftables")
+        sys.exit("three_nodes: missing: apt-get install postgresql patroni etcd-server haproxy pgbouncer nftables")
     if os.geteuid() != 0:
         sys.exit("three_nodes: needs root, to run each node as a user of its own")
     return found[-1].parent
@@ -73,105 +74,132 @@ def up(directory):
     passwords = directory / "passwords.json"
     passwords.touch(mode=0o600)
     passwords.write_text(json.dumps(words))
+    # Calls within one computer come from 127.0.0.1, which is therefore among the names.
+    certify = [HERE / "certificates.sh", directory / "ca"]
     for node in NODES:
+        names = [f"db{node}", address(node), PROXY, "127.0.0.1"]
+        subprocess.run([*certify, *names], check=True, stdout=subprocess.DEVNULL)
         prepare(directory, node, bin_dir, words)
+    (directory / "ca").chmod(0o755)
+    archive = directory / "archive"
+    archive.mkdir()
+    shutil.chown(archive, group=GROUP)
+    archive.chmod(0o2770)
     for node in NODES:
         start(directory, node)
-    start_proxy(directory)
+    start_proxies(directory, words)
     wait_for(lambda: ready(directory), "three nodes and a synchronous standby")
     make_database(directory, bin_dir, words)
     print(url(words))
 
 
+def filled(directory, file, **own):
+    """One of the files beside this script, with what stands in braces put in."""
+    values = {f"db{node}": address(node) for node in NODES}
+    values |= {"port": PORT, "network": "127.0.0.0/8", "ttl": 6, "loop_wait": 1, "retry_timeout": 2, "watchdog": "off"}
+    values |= {"proxy": PROXY, "proxy_name": PROXY, "archive": directory / "archive", "tls": directory / "ca"}
+    text = (HERE / file).read_text().replace("/opt/lykta/deploy", str(HERE))
+    return string.Template(text).substitute(values | own)
+
+
 def prepare(directory, node, bin_dir, words):
     name = user(node)
+    subprocess.run(["groupadd", "--system", "--force", GROUP], check=True)
     try:
         pwd.getpwnam(name)
     except KeyError:
         subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", name], check=True)
     own = place(directory, node)
     own.mkdir(mode=0o700)
-    filled = string.Template((HERE / "patroni.yml").read_text()).substitute(
-        name=f"db{node}",
-        address=address(node),
-        etcd=etcd_hosts(),
-        ttl=6,
-        loop_wait=1,
-        retry_timeout=2,
-        network="127.0.0.0/8",
-        port=PORT,
-        dir=own,
-        bin=bin_dir,
-        superuser_password=words["superuser"],
-        replicator_password=words["replicator"],
-        watchdog="off",
-    )
-    (own / "patroni.yml").write_text(filled)
-    for path in (own, own / "patroni.yml"):
+    certificate = own / "tls"
+    certificate.mkdir(mode=0o700)
+    shutil.copy(directory / "ca" / "ca.pem", certificate / "ca.pem")
+    for kind in ("pem", "key"):
+        shutil.copy(directory / "ca" / f"db{node}.{kind}", certificate / f"node.{kind}")
+    values = {
+        "name": f"db{node}", "address": address(node), "dir": own, "sockets": own, "bin": bin_dir, "tls": certificate,
+        "superuser_password": words["superuser"], "replicator_password": words["replicator"],
+        "etcd_data": own / "etcd", "etcd_tls": certificate,
+    }
+    for file in ("patroni.yml", "etcd.env"):
+        (own / file).write_text(filled(directory, file, **values))
+    for path in (own, *own.rglob("*")):
         shutil.chown(path, name, name)
 
 
 def start(directory, node):
     own = place(directory, node)
-    peers = ",".join(f"db{peer}=http://{address(peer)}:2380" for peer in NODES)
-    etcd = [
-        "etcd", "--name", f"db{node}", "--data-dir", str(own / "etcd"),
-        "--listen-client-urls", f"http://{address(node)}:2379", "--advertise-client-urls", f"http://{address(node)}:2379",
-        "--listen-peer-urls", f"http://{address(node)}:2380", "--initial-advertise-peer-urls", f"http://{address(node)}:2380",
-        "--initial-cluster", peers, "--initial-cluster-token", f"lykta{directory}",
-        "--heartbeat-interval", "100", "--election-timeout", "1000",
-    ]
-    spawn(own, node, "etcd", etcd)
-    spawn(own, node, "patroni", ["patroni", str(own / "patroni.yml")])
+    lines = (own / "etcd.env").read_text().splitlines()
+    settings = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    spawn(own, user(node), "etcd", ["etcd"], settings)
+    spawn(own, user(node), "patroni", ["patroni", str(own / "patroni.yml")])
 
 
-def start_proxy(directory):
-    servers = {f"db{node}": f"{address(node)}:{PORT}" for node in NODES}
-    text = (HERE / "haproxy.cfg").read_text()
-    (directory / "haproxy.cfg").write_text(string.Template(text).substitute(address=PROXY, port=PORT, **servers))
-    log = open(directory / "haproxy.log", "ab")
-    proxy = subprocess.Popen(
-        ["haproxy", "-db", "-f", str(directory / "haproxy.cfg")],
-        stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-    )
+def start_proxies(directory, words):
+    (directory / "haproxy.cfg").write_text(filled(directory, "haproxy.cfg"))
+    proxy = spawn(directory, "root", "haproxy", ["haproxy", "-db", "-f", str(directory / "haproxy.cfg")])
     (directory / "haproxy.pid").write_text(str(proxy.pid))
 
+    users = directory / "pool_users.txt"
+    users.touch(mode=0o600)
+    users.write_text(f'"lykta_node" "{words["app"]}"\n"lykta_deploy" "{words["owner"]}"\n')
+    shutil.chown(users, POOL_USER)
+    text = filled(directory, "pgbouncer.ini", pool_users=users)
+    if not tracks_statements():
+        text = text.replace("pool_mode = transaction", "pool_mode = session").replace("max_prepared_statements", "; max_prepared_statements")
+    (directory / "pgbouncer.ini").write_text(text)
+    pool = spawn(directory, POOL_USER, "pgbouncer", ["pgbouncer", str(directory / "pgbouncer.ini")])
+    (directory / "pgbouncer.pid").write_text(str(pool.pid))
 
-def stop_proxy(directory):
-    try:
-        os.kill(int((directory / "haproxy.pid").read_text()), signal.SIGKILL)
-    except (OSError, ValueError):
-        pass
+
+def tracks_statements():
+    """Whether this PgBouncer knows prepared statements, and so can stand in between in transaction mode."""
+    told = subprocess.run(["pgbouncer", "--version"], capture_output=True, text=True).stdout
+    version = re.search(r"PgBouncer (\d+)\.(\d+)", told)
+    return version is not None and (int(version[1]), int(version[2])) >= (1, 21)
 
 
-def spawn(own, node, name, command):
+def stop_proxies(directory):
+    for name in ("pgbouncer", "haproxy"):
+        try:
+            os.kill(int((directory / f"{name}.pid").read_text()), signal.SIGKILL)
+        except (OSError, ValueError):
+            pass
+
+
+def spawn(own, whom, name, command, settings=None):
     log = open(own / f"{name}.log", "ab")
-    as_user = ["setpriv", f"--reuid={user(node)}", f"--regid={user(node)}", "--clear-groups"]
-    subprocess.Popen(as_user + command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=own, start_new_session=True)
+    own_group, others = pwd.getpwnam(whom).pw_gid, f"--groups={GROUP}" if whom.startswith("lykta-db") else "--clear-groups"
+    as_user = ["setpriv", f"--reuid={whom}", f"--regid={own_group}", others] if whom != "root" else []
+    return subprocess.Popen(
+        as_user + command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=own, start_new_session=True,
+        env=os.environ | {"HOME": str(own)} | (settings or {}),
+    )
 
 
-def ask(node, path):
+def ask(directory, node, path):
+    trusted = ssl.create_default_context(cafile=directory / "ca" / "ca.pem")
     try:
-        with urllib.request.urlopen(f"http://{address(node)}:8008{path}", timeout=1) as answer:
+        with urllib.request.urlopen(f"https://{address(node)}:8008{path}", timeout=1, context=trusted) as answer:
             return json.load(answer)
     except (OSError, ValueError, urllib.error.URLError):
         return None
 
 
-def cluster():
-    answers = (ask(node, "/cluster") for node in NODES)
+def cluster(directory):
+    answers = (ask(directory, node, "/cluster") for node in NODES)
     return next((answer["members"] for answer in answers if answer), [])
 
 
-def primary():
+def primary(directory):
     """The node that says of itself that it writes."""
-    return next((node for node in NODES if ask(node, "/primary")), None)
+    return next((node for node in NODES if ask(directory, node, "/primary")), None)
 
 
 def ready(directory):
-    members = cluster()
+    members = cluster(directory)
     roles = sorted(member["role"] for member in members if member.get("state") in ("running", "streaming"))
-    return roles == ["leader", "replica", "sync_standby"] and primary() is not None
+    return roles == ["leader", "replica", "sync_standby"] and primary(directory) is not None
 
 
 def wait_for(condition, what):
@@ -183,8 +211,9 @@ def wait_for(condition, what):
 
 
 def make_database(directory, bin_dir, words):
-    node = primary()
-    environment = dict(os.environ, PGPASSWORD=words["superuser"])
+    node = primary(directory)
+    trusted = {"PGSSLMODE": "verify-full", "PGSSLROOTCERT": str(directory / "ca" / "ca.pem")}
+    environment = os.environ | trusted | {"PGPASSWORD": words["superuser"]}
 
     def psql(database, *arguments):
         base = [bin_dir / "psql", "-h", address(node), "-p", str(PORT), "-U", "postgres", "-q", "-v", "ON_ERROR_STOP=1"]
@@ -199,7 +228,7 @@ def make_database(directory, bin_dir, words):
 
 def url(words, login="lykta_deploy", key="owner"):
     hosts = ",".join(f"{address(node)}:{PORT}" for node in NODES)
-    return f"postgres://{login}:{words[key]}@{hosts}/lykta"
+    return f"postgres://{login}:{words[key]}@{hosts}/lykta?sslmode=require"
 
 
 def processes(node):
@@ -255,7 +284,7 @@ def join(node):
 
 
 def down(directory):
-    stop_proxy(directory)
+    stop_proxies(directory)
     for node in NODES:
         join(node)
         kill(node)
@@ -275,7 +304,7 @@ def main(arguments):
         case "down", None:
             down(directory)
         case "primary", None:
-            print(primary() or "none")
+            print(primary(directory) or "none")
         case "ready", None:
             wait_for(lambda: ready(directory), "three nodes and a synchronous standby")
         case "start", int():

@@ -18,6 +18,19 @@ const OF_FILES: [&str; 5] = ["tampering::", "verifying::", "kill::", "damaged::"
 /// `LYKTA_TEST_ENGINE=postgres node tests/browser/runner.mjs` runs all there are.
 const STORIES: [&str; 4] = ["opened.test", "linked.test", "together.test", "browser/kill.test"];
 
+/// What befalls the server that writes, of the failover test's events: the first is reached by all three hosts, the second by `PgBouncer`.
+const EVENTS: &str = "4";
+
+/// Programs that the failover test starts, and the Debian packages that bring them.
+const SERVERS: [(&str, &str); 6] = [
+    ("patroni", "patroni"),
+    ("etcd", "etcd-server"),
+    ("haproxy", "haproxy"),
+    ("pgbouncer", "pgbouncer"),
+    ("nft", "nftables"),
+    ("openssl", "openssl"),
+];
+
 /// Sudden deaths in the second pass.
 const DEATHS: &str = "20";
 
@@ -48,6 +61,7 @@ pub(crate) fn run(run: &mut Run) -> Result<()> {
         let mut demo = command("cargo", &["test", "-p", "lykta", "--bin", "lykta", "--locked", "demo::"]);
         run.command(demo.env(ENGINE, "postgres"))
     })?;
+    failover(run)?;
     run.step("documentation examples", |run| {
         run.command(&mut command("cargo", &["test", "--workspace", "--doc", "--locked"]))
     })?;
@@ -74,6 +88,27 @@ pub(crate) fn postgres(run: &mut Run) -> Result<()> {
         return Ok(());
     }
     browser::install_packages(run, &["postgresql"])
+}
+
+/// Three servers under Patroni, of which the one that writes is killed, hung and cut off. They run as users of their own and are cut off by
+/// the kernel's firewall, so it takes root; anyone else is told that it was not run.
+fn failover(run: &mut Run) -> Result<()> {
+    if !works("sh", &["-c", "test \"$(id -u)\" = 0"]) {
+        println!("\n== failover: not run, for it needs root");
+        return Ok(());
+    }
+    run.step("failover tools", |run| {
+        let missing: Vec<&str> = SERVERS
+            .iter()
+            .filter(|(program, _)| !works("sh", &["-c", &format!("command -v {program}")]))
+            .map(|(_, package)| *package)
+            .collect();
+        if missing.is_empty() { Ok(()) } else { browser::install_packages(run, &missing) }
+    })?;
+    run.step("failover", |run| {
+        let arguments = ["test", "-p", "store", "--test", "failover", "--locked", "--", "--nocapture"];
+        run.command(command("cargo", &arguments).env("EVENTS", EVENTS))
+    })
 }
 
 /// The formatter and the linter are parts of a full Rust; with a minimal one they are added or named.

@@ -87,7 +87,7 @@ impl Recovered {
         let place = Server::bare();
         let dir = place.dir().display();
         let keep = format!(
-            "cd {dir}; cat >recover.sh; sh recover.sh {} {}/archive {dir} {} </dev/null 2>>{dir}/said; echo end",
+            "cd {dir}; cat >recover.sh; echo 'local all all trust' >hba.conf; sh recover.sh {} {}/archive {dir} {} </dev/null 2>>{dir}/said; echo end",
             given.display(),
             from.dir().display(),
             until.map(|until| format!("'{until}'")).unwrap_or_default(),
