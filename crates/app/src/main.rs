@@ -13,6 +13,8 @@ mod demo;
 mod edge;
 mod keeping;
 mod outage;
+#[cfg(test)]
+mod pages;
 mod synth;
 
 /// Lykta: the record of a municipality's child and youth unit. Without a subcommand: `demo`.
