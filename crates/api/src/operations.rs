@@ -24,10 +24,18 @@ type Told<'a> = TransformOperation<'a>;
 /// Where an operation says which sorts of problems it can answer.
 const PROBLEMS: &str = "x-problem-types";
 
-/// What every operation can answer: nobody asks, we have failed, much is going on, there is no room, the database is away, it takes too long.
+/// What every operation can answer: nobody asks, we have failed, much is going on, there is no room, the database is away or the record elsewhere, it takes too long.
 /// What only reads also writes down that it was read, and can so be in doubt.
-const ALWAYS: &[Sort] =
-    &[Sort::Nobody, Sort::Fault, Sort::Busy, Sort::Full, Sort::Away, Sort::InDoubt, Sort::Slow];
+const ALWAYS: &[Sort] = &[
+    Sort::Nobody,
+    Sort::Fault,
+    Sort::Busy,
+    Sort::Full,
+    Sort::Away,
+    Sort::InDoubt,
+    Sort::Elsewhere,
+    Sort::Slow,
+];
 
 /// An address or a query that cannot be read.
 const ADDRESS: &[Sort] = &[Sort::BadRequest];

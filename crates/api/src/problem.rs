@@ -88,8 +88,10 @@ pub enum Sort {
     Busy,
     /// 503: the database cannot be reached. Nothing was done.
     Away,
-    /// 503: the database went away while it was being done, and whether it was is not known. Sent again with the same key it is done once.
+    /// 503: the database or its disk went away while it was being done, and whether it was is not known. Sent again with the same key it is done once.
     InDoubt,
+    /// 503: the record is being moved, has moved, or has not wholly arrived. Nothing was done, and here it will not be.
+    Elsewhere,
     /// 507: there is no room for it on the disk. Nothing was written.
     Full,
     /// 504: it took too long. Sent again with the same key it is done once.
@@ -123,14 +125,14 @@ impl Sort {
             | Self::Refused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NotSeen => StatusCode::PRECONDITION_REQUIRED,
             Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Busy | Self::Away | Self::InDoubt => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Away | Self::InDoubt | Self::Elsewhere => StatusCode::SERVICE_UNAVAILABLE,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Slow => StatusCode::GATEWAY_TIMEOUT,
         }
     }
 
     /// Every sort.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::BadRequest,
         Self::NoJson,
         Self::NoKey,
@@ -166,6 +168,7 @@ impl Sort {
         Self::Busy,
         Self::Away,
         Self::InDoubt,
+        Self::Elsewhere,
         Self::Full,
         Self::Slow,
     ];
@@ -213,6 +216,7 @@ impl Sort {
             Self::Busy => "api-busy",
             Self::Away => "api-away",
             Self::InDoubt => "api-in-doubt",
+            Self::Elsewhere => "api-elsewhere",
             Self::Full => "api-full",
             Self::Slow => "api-slow",
         }
@@ -324,21 +328,22 @@ impl Problem {
             Trouble::Newer => Self::new(w, Sort::Newer),
             Trouble::NotFound => Self::new(w, Sort::NotFound),
             Trouble::ReasonNeeded(_) => Self::new(w, Sort::ReasonNeeded),
-            Trouble::Storage(store::Error::Busy) => Self::new(w, Sort::Busy),
-            Trouble::Storage(error @ (store::Error::Away(_) | store::Error::Lost)) => {
-                tracing::error!(%error, "the database went away");
-                Self::new(w, if *error == store::Error::Lost { Sort::InDoubt } else { Sort::Away })
-            }
-            Trouble::Storage(error @ store::Error::DiskFull) => {
-                tracing::error!(%error, "there is no room");
-                Self::new(w, Sort::Full)
-            }
-            Trouble::Storage(error) => {
-                // Our errors name kinds and limits, never what stands in a record.
-                tracing::error!(%error, "the store failed");
-                Self::new(w, Sort::Fault)
-            }
+            Trouble::Storage(error) => Self::of_storage(w, error),
         }
+    }
+
+    /// What the storage could not do. Our errors name kinds and limits, never what stands in a record.
+    fn of_storage(w: &Words, error: &store::Error) -> Self {
+        let sort = match error {
+            store::Error::Busy => return Self::new(w, Sort::Busy),
+            store::Error::Lost => Sort::InDoubt,
+            store::Error::Away(_) | store::Error::Stopped => Sort::Away,
+            store::Error::DiskFull => Sort::Full,
+            store::Error::Elsewhere(_) => Sort::Elsewhere,
+            _ => Sort::Fault,
+        };
+        tracing::error!(%error, sort = sort.name(), "the store failed");
+        Self::new(w, sort)
     }
 
     /// The first of what is wrong in a form, in the page's own words.

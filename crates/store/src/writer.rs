@@ -103,8 +103,9 @@ fn job<T: Send + 'static>(
 /// tidies up.
 ///
 /// After a failed flush the system may have thrown the unwritten pages away while calling them written;
-/// trying again would then report as durable what is not. So the thread ends, whatever is queued is answered
-/// with [`Error::Stopped`], and a restart begins from what is really on disk.
+/// trying again would then report as durable what is not. Nor is it certain that they are gone: a restart may
+/// find them. So those whose work was in it are answered with [`Error::Lost`], the thread ends, whatever is
+/// queued is answered with [`Error::Stopped`], and a restart begins from what is really on disk.
 fn write_until_closed(mut connection: Connection, jobs: &Receiver<Job>) {
     let mut tidy = true;
     loop {
@@ -120,7 +121,7 @@ fn write_until_closed(mut connection: Connection, jobs: &Receiver<Job>) {
         let batch = iter::once(first).chain(jobs.try_iter().take(BATCH_MAX - 1)).collect();
         let (ran, committed) = commit_batch(&mut connection, batch);
         tidy = false;
-        let disk_failed = matches!(committed, Err(Error::Disk(_)));
+        let disk_failed = matches!(committed, Err(Error::Disk(_) | Error::Lost));
         for done in ran {
             (done.answer)(committed.clone());
         }
@@ -145,13 +146,20 @@ fn commit_batch(connection: &mut Connection, batch: Vec<Job>) -> (Vec<Ran>, Resu
         };
         ran.push(done);
     }
-    let committed = standing.and_then(|()| connection.commit());
+    let committed = standing.and_then(|()| connection.commit().map_err(in_doubt));
     if committed.is_err()
         && let Err(error) = connection.rollback()
     {
         tracing::error!(%error, "a failed commit could not be undone");
     }
     (ran, committed)
+}
+
+/// A disk that fails under a commit says neither that it stands nor that it does not.
+fn in_doubt(error: Error) -> Error {
+    let Error::Disk(why) = error else { return error };
+    tracing::error!(%why, "the disk failed under a commit");
+    Error::Lost
 }
 
 /// Runs one piece of work between marks. An error in the second place means that the whole transaction is

@@ -198,9 +198,13 @@ pub fn trouble_page(trouble: &Trouble) -> Page {
         Trouble::NotFound => not_found(),
         Trouble::ReasonNeeded(file) => see_other(&format!("/akt/{file}/skal")),
         Trouble::Storage(store::Error::Busy) => busy(),
-        Trouble::Storage(error @ (store::Error::Away(_) | store::Error::Lost)) => {
-            tracing::error!(%error, "the database went away");
-            later(if *error == store::Error::Lost { "trouble-lost" } else { "trouble-away" })
+        Trouble::Storage(error @ store::Error::Lost) => {
+            tracing::error!(%error, "a commit in doubt");
+            later("trouble-lost")
+        }
+        Trouble::Storage(error @ (store::Error::Away(_) | store::Error::Stopped)) => {
+            tracing::error!(%error, "the database is away");
+            later("trouble-away")
         }
         Trouble::Refused { .. } | Trouble::PersonRefused { .. } => {
             told(StatusCode::UNPROCESSABLE_ENTITY, "trouble-refused")
