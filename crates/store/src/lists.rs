@@ -332,22 +332,19 @@ impl House {
 
     pub(crate) fn names_of(&self, tx: &mut dyn Tx, who: &Actor, files: &[FileId]) -> Answer<Names> {
         let mut names = Names::default();
-        for file in files.iter().take(CARDS_PER_PAGE) {
-            let Some(person) = person_of(tx, self.authority.0, *file)? else { continue };
-            let access = views::access(tx, self.authority, *file)?;
-            // A meeting or a proposal of one's own may stand in a file that has since become somebody else's.
-            if may(who, Act::Read, &access).is_none() {
-                continue;
-            }
-            let works = access.is_worked_by(who.staff);
-            let card = self.cards(tx, &[person])?.remove(&person);
-            names.persons.insert(*file, person);
-            match card {
-                Some(card) if card.protected && !works => {
-                    names.masked.insert(*file);
+        let mut about = views::access_of_all(tx, self.authority, &files[..files.len().min(CARDS_PER_PAGE)])?;
+        // A meeting or a proposal of one's own may stand in a file that has since become somebody else's.
+        about.retain(|_, (_, access)| may(who, Act::Read, access).is_some());
+        let people: BTreeSet<PersonId> = about.values().map(|(person, _)| *person).collect();
+        let cards = self.cards(tx, &people.into_iter().collect::<Vec<_>>())?;
+        for (file, (person, access)) in about {
+            names.persons.insert(file, person);
+            match cards.get(&person) {
+                Some(card) if card.protected && !access.is_worked_by(who.staff) => {
+                    names.masked.insert(file);
                 }
                 Some(card) => {
-                    names.cards.insert(person, card);
+                    names.cards.insert(person, card.clone());
                 }
                 None => {}
             }

@@ -96,13 +96,9 @@ pub(crate) fn write(
 impl House {
     /// Opens name cards, at most as many as a page has rows.
     pub(crate) fn cards(&self, tx: &mut dyn Tx, people: &[PersonId]) -> Answer<BTreeMap<PersonId, NameCard>> {
-        let mut cards = BTreeMap::new();
-        for person in people {
-            if let Some(stored) = cards::get(tx, &self.keys, self.authority.0, person.uuid())? {
-                cards.insert(*person, NameCard::of(stored));
-            }
-        }
-        Ok(cards)
+        let ids: Vec<_> = people.iter().map(|person| person.uuid()).collect();
+        let cards = cards::get_all(tx, &self.keys, self.authority.0, &ids)?;
+        Ok(cards.into_iter().map(|card| (PersonId::new(card.person), NameCard::of(card))).collect())
     }
 
     /// Who has this exact number, and which files are about them.

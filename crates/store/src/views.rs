@@ -3,7 +3,7 @@
 //! A view is a copy. [`rows`] counts it from the folded file, [`write_difference`] writes what changed in the same transaction as the
 //! entries, and `rebuild` drops it all and counts again; the three always agree, and a test says so.
 
-use crate::{Result, Tx, Value, sql::views as sql};
+use crate::{Result, Row, Tx, Value, sql::views as sql};
 use law::{Clock, ClockState, Day};
 use record::{
     AuthorityId, CaseFile, DecisionId, FileId, Matter, MatterId, MatterState, MeetingId, PersonId, StaffId,
@@ -12,7 +12,11 @@ use record::{
     meeting::MeetingEnd,
     report::ReportPhase,
 };
-use std::collections::BTreeSet;
+use std::{
+    array,
+    collections::{BTreeMap, BTreeSet},
+};
+use uuid::Uuid;
 
 /// One row of a view.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -242,7 +246,7 @@ fn running(matter: &Matter) -> &'static str {
 
 /// A clock belongs to whoever has its matter; a clock about the whole file to whoever has the newest matter.
 fn clock_row(file: &CaseFile, home: UnitId, clock: &Clock) -> ViewRow {
-    let id = clock.matter.map(|id| MatterId::new(uuid::Uuid::from_u128(id)));
+    let id = clock.matter.map(|id| MatterId::new(Uuid::from_u128(id)));
     let matter = match id {
         Some(id) => file.matters.get(&id),
         None => file.matters.values().max_by_key(|matter| matter.opened),
@@ -250,8 +254,8 @@ fn clock_row(file: &CaseFile, home: UnitId, clock: &Clock) -> ViewRow {
     ViewRow::Clock(ClockRow {
         matter: id,
         rule: clock.rule.to_string(),
-        subject: clock.subject.map(|id| PersonId::new(uuid::Uuid::from_u128(id))),
-        about: clock.about.map(|id| DecisionId::new(uuid::Uuid::from_u128(id))),
+        subject: clock.subject.map(|id| PersonId::new(Uuid::from_u128(id))),
+        about: clock.about.map(|id| DecisionId::new(Uuid::from_u128(id))),
         started_on: clock.started,
         nominal_on: clock.due.nominal.or(clock.due.earliest),
         latest_on: clock.due.latest_lawful,
@@ -338,8 +342,8 @@ impl ViewRow {
             Self::Clock(row) => vec![
                 matter_or_nil(row.matter),
                 text(&row.rule),
-                Value::Id(row.subject.map_or(uuid::Uuid::nil(), PersonId::uuid)),
-                Value::Id(row.about.map_or(uuid::Uuid::nil(), DecisionId::uuid)),
+                Value::Id(row.subject.map_or(Uuid::nil(), PersonId::uuid)),
+                Value::Id(row.about.map_or(Uuid::nil(), DecisionId::uuid)),
                 day(row.started_on),
             ],
             Self::Meeting(row) => vec![Value::Id(row.meeting.uuid())],
@@ -412,13 +416,13 @@ fn truth(is: bool) -> Value {
     Value::Int(i64::from(is))
 }
 
-fn id(id: Option<uuid::Uuid>) -> Value {
+fn id(id: Option<Uuid>) -> Value {
     id.map_or(Value::Null, Value::Id)
 }
 
 /// A key column cannot be null on every engine; the nil id stands for "the file itself".
 fn matter_or_nil(matter: Option<MatterId>) -> Value {
-    Value::Id(matter.map_or(uuid::Uuid::nil(), MatterId::uuid))
+    Value::Id(matter.map_or(Uuid::nil(), MatterId::uuid))
 }
 
 /// Writes what differs between two states of a file's views.
@@ -455,30 +459,69 @@ pub(crate) fn files_naming(tx: &mut dyn Tx, authority: AuthorityId, person: Pers
 pub(crate) fn access(tx: &mut dyn Tx, authority: AuthorityId, file: FileId) -> Result<FileAccess> {
     let key = [Value::Int(authority.0), Value::Id(file.uuid())];
     let Some(row) = tx.row(sql::ACCESS_FILE, &key)? else { return Ok(FileAccess::default()) };
-    let mut access =
-        FileAccess { undistributed: row.truth(1)?, distributed: row.truth(2)?, ..FileAccess::default() };
-    for row in tx.rows(sql::ACCESS_UNITS, &key)? {
-        access.units.push(UnitId::new(row.id(0)?));
-    }
-    for row in tx.rows(sql::ACCESS_WORKERS, &key)? {
-        let staff = StaffId::new(row.id(0)?);
-        match row.text(1)?.as_str() {
-            "main" => access.main.push(staff),
-            "second" => access.second.push(staff),
-            _ => access.asked.push(staff),
-        }
-    }
-    for (question, ended) in [(sql::ACCESS_SERVICES, false), (sql::ACCESS_SERVICES_ENDED, true)] {
-        for row in tx.rows(question, &key)? {
-            access.services.push(ServiceAccess {
-                matter: MatterId::new(row.id(0)?),
-                unit: UnitId::new(row.id(1)?),
-                worker: row.maybe(2, crate::Row::id)?.map(StaffId::new),
-                ended,
-            });
-        }
+    let mut access = about_file(&row)?.1;
+    for row in tx.rows(sql::ACCESS_PARTS, &key)? {
+        add_part(&mut access, &row)?;
     }
     Ok(access)
+}
+
+/// The same for the files of a page, with the person each is about. A file that is not there is left out.
+pub(crate) fn access_of_all(
+    tx: &mut dyn Tx,
+    authority: AuthorityId,
+    files: &[FileId],
+) -> Result<BTreeMap<FileId, (PersonId, FileAccess)>> {
+    let ids: Vec<Uuid> = files.iter().map(|file| file.uuid()).collect();
+    let mut all = BTreeMap::new();
+    for some in ids.chunks(sql::AT_ONCE) {
+        let with = at_once(authority.0, some);
+        for row in tx.rows(sql::ACCESS_FILES, &with)? {
+            all.insert(FileId::new(row.id(0)?), about_file(&row)?);
+        }
+        for row in tx.rows(sql::ACCESS_PARTS_OF_FILES, &with)? {
+            if let Some((_, access)) = all.get_mut(&FileId::new(row.id(0)?)) {
+                add_part(access, &row)?;
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// The values of a statement that is asked about several at once: what is left over holds nothing.
+pub(crate) fn at_once(authority: i64, ids: &[Uuid]) -> [Value; 1 + sql::AT_ONCE] {
+    assert!(ids.len() <= sql::AT_ONCE, "asked about more than there is room for");
+    array::from_fn(|place| match place.checked_sub(1) {
+        None => authority.into(),
+        Some(place) => ids.get(place).copied().into(),
+    })
+}
+
+/// Whose file, and the part of its access that stands in the file's own row.
+fn about_file(row: &Row) -> Result<(PersonId, FileAccess)> {
+    let access =
+        FileAccess { undistributed: row.truth(2)?, distributed: row.truth(3)?, ..FileAccess::default() };
+    Ok((PersonId::new(row.id(1)?), access))
+}
+
+fn add_part(access: &mut FileAccess, row: &Row) -> Result<()> {
+    let service = |ended| -> Result<ServiceAccess> {
+        Ok(ServiceAccess {
+            matter: MatterId::new(row.id(2)?),
+            unit: UnitId::new(row.id(3)?),
+            worker: row.maybe(4, Row::id)?.map(StaffId::new),
+            ended,
+        })
+    };
+    match row.text(1)?.as_str() {
+        "unit" => access.units.push(UnitId::new(row.id(2)?)),
+        "main" => access.main.push(StaffId::new(row.id(2)?)),
+        "second" => access.second.push(StaffId::new(row.id(2)?)),
+        "service" => access.services.push(service(false)?),
+        "ended" => access.services.push(service(true)?),
+        _ => access.asked.push(StaffId::new(row.id(2)?)),
+    }
+    Ok(())
 }
 
 /// The code of a kind of matter, as this program spells it.

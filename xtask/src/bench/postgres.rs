@@ -26,11 +26,14 @@ const SECONDS: u32 = 20;
 /// Where among the towns, of each thousand, the one lies that is measured in: it has some hundred thousand inhabitants.
 const MEASURED: u32 = 960;
 
+/// From where on there are towns for all callers, one in each: the sixteenth from the end of 290, and less of a larger country.
+const SPREAD: u32 = 948;
+
 /// Where the county begins whose names one node holds: the largest hundredth of the towns has the inhabitants of the largest county.
 const COUNTY: u32 = 986;
 
 /// The figures, in the order of the table.
-const FIGURES: [Promise; 27] = [
+const FIGURES: [Promise; 30] = [
     promise(
         "worklists_per_second",
         "lists of the day (Min dag), read and written down, 16 callers, per s",
@@ -38,6 +41,9 @@ const FIGURES: [Promise; 27] = [
     ),
     promise("notes_per_second", "journal notes through `act`, 16 callers, per s", Limit::AtLeast(1_000.0)),
     promise("append_per_second", "bare append of a sealed entry, 16 callers, per s", Limit::AtLeast(2_000.0)),
+    promise("worklists_in_one", "lists of the day, all 16 callers in one municipality, per s", Limit::None),
+    promise("notes_in_one", "notes, all 16 callers in one municipality, per s", Limit::None),
+    promise("append_in_one", "bare append, all 16 callers in one municipality, per s", Limit::None),
     promise(
         "notes_with_standby",
         "notes with a synchronous standby, as a share of those without",
@@ -160,8 +166,7 @@ impl Country<'_> {
     /// Runs `lykta bench` in one of the towns.
     fn bench(&self, of_thousand: u32, more: &[&str]) -> Result<Figures> {
         let town = (self.options.authorities * of_thousand / 1000).max(1);
-        let mut bench =
-            command(&self.lykta.to_string_lossy(), &["bench", "--callers", CLIENTS, "--authority"]);
+        let mut bench = command(&self.lykta.to_string_lossy(), &["bench", "--authority"]);
         bench.arg(town.to_string()).args(self.size()).args(more).arg("--data").arg(self.keys);
         measured(bench.env("LYKTA_DATABASE", self.server.url(DATABASE)))
     }
@@ -176,8 +181,15 @@ impl Country<'_> {
     }
 
     fn measure(&self, figures: &mut Figures) -> Result<()> {
+        figures.extend(self.bench(SPREAD, &["--towns", CLIENTS])?);
         let parts = "names,lists,searches,reports,long,pages,worklists,notes";
-        figures.extend(self.bench(MEASURED, &["--only", parts])?);
+        let mut in_one = self.bench(MEASURED, &["--callers", CLIENTS, "--only", parts])?;
+        for name in ["worklists", "notes", "append"] {
+            let figure = in_one.remove(&format!("{name}_per_second"));
+            let figure = figure.with_context(|| format!("{name} were not measured"))?;
+            figures.insert(format!("{name}_in_one"), figure);
+        }
+        figures.extend(in_one);
         figures.extend(self.bench(COUNTY, &["--memory"])?);
         let started = Instant::now();
         let mut verify = command(&self.lykta.to_string_lossy(), &["verify"]);
@@ -192,7 +204,7 @@ impl Country<'_> {
     /// The same notes, appends and transactions when a second server must have them too.
     fn with_standby(&self, data: &Path, figures: &mut Figures) -> Result<()> {
         let _standby = Server::follow(self.server, data.join("postgres-standby"))?;
-        let mut with = self.bench(MEASURED, &["--only", "notes"])?;
+        let mut with = self.bench(SPREAD, &["--towns", CLIENTS])?;
         pgbench(self.server, &mut with, "pgbench_per_second")?;
         // Or it would wait for one that is gone.
         self.server.sql("postgres", "ALTER SYSTEM RESET synchronous_standby_names")?;

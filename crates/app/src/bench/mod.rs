@@ -8,6 +8,7 @@ mod file;
 mod machine;
 mod page;
 mod reading;
+mod spread;
 mod write;
 
 use std::sync::Arc;
@@ -34,6 +35,8 @@ const ENTRIES: usize = 40;
 /// Files that are very long, and their entries.
 const LONG_FILES: usize = 10;
 const LONG_ENTRIES: usize = 1_000;
+
+pub(crate) use spread::measure as measure_spread;
 
 /// A house made ready for measuring.
 pub(crate) struct Bench {
@@ -139,7 +142,11 @@ impl Bench {
         if !self.files.is_empty() {
             return Ok(());
         }
-        let files = (0..FILES).map(|_| self.file(ENTRIES)).collect::<Result<Vec<_>>>()?;
+        self.prepare_files(FILES)
+    }
+
+    fn prepare_files(&mut self, wanted: usize) -> Result<()> {
+        let files = (0..wanted).map(|_| self.file(ENTRIES)).collect::<Result<Vec<_>>>()?;
         let first = self.house.look(&self.who, self.now, files[0].file, store::Part::Timeline)?;
         ensure!(first.version() == i64::try_from(ENTRIES)?, "{} entries in a file", first.version());
         self.files = Arc::new(files);

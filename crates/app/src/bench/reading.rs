@@ -13,6 +13,7 @@ use super::{
     machine::memory_mb,
     median,
     page::{Pages, cpu_in_rounds, cpu_of},
+    write::rounds,
 };
 use crate::synth;
 
@@ -35,7 +36,7 @@ const SEARCHES: usize = 40;
 const LONG_TIMES: usize = 10;
 
 /// A day that lies far enough ahead for all clocks of a list.
-const AHEAD: i64 = 14;
+pub(super) const AHEAD: i64 = 14;
 
 const PERSONS: Sql = Sql("SELECT count(*) FROM name_card WHERE authority = $1");
 
@@ -69,9 +70,8 @@ impl Bench {
     /// Lists of the day for people all over the house, by all callers at once: read, opened, and written down in the access log.
     pub(super) fn worklists_per_second(&self) -> Result<f64> {
         let (workers, until) = (self.workers(usize::MAX), self.now.today.plus_days(AHEAD));
-        self.rounds(|caller, turn| {
-            let worker = &workers[(turn * self.callers + caller) % workers.len()];
-            self.house.my_day(worker, self.now, until)?;
+        rounds(self.callers, |caller, turn| {
+            self.house.my_day(&workers[(turn * self.callers + caller) % workers.len()], self.now, until)?;
             Ok(())
         })
     }
@@ -161,7 +161,7 @@ impl Bench {
     }
 
     /// Some of those who investigate, from all over the house.
-    fn workers(&self, most: usize) -> Vec<Actor> {
+    pub(super) fn workers(&self, most: usize) -> Vec<Actor> {
         let organisation = &self.house.organisation;
         let groups = units(self, UnitKind::Investigation);
         let working = |unit| groups.contains(&unit);

@@ -17,7 +17,7 @@ use crate::synth::text;
 const REPORTS: usize = 100;
 
 /// Notes, or sets of rows, in one round.
-const PER_ROUND: usize = 4_000;
+pub(super) const PER_ROUND: usize = 4_000;
 
 /// Rows that one note touches: stream, head, entry, access, command, and the draft that goes.
 const ROWS_PER_NOTE: usize = 6;
@@ -73,22 +73,28 @@ impl Bench {
     pub(crate) fn notes_per_second(&self) -> Result<f64> {
         let mut figures = Vec::with_capacity(ROUNDS);
         for _ in 0..ROUNDS {
-            let drafts = self.drafts()?;
-            figures.push(self.round(|caller, turn| {
-                let Written { file, matter } = self.files[(turn * self.callers + caller) % self.files.len()];
-                let steps = vec![Step::File { file, seen: None, commands: vec![note(self.now, matter)] }];
-                let wish = Wish { id: CommandId::new(self.id()), steps, draft: Some(drafts[caller][turn]) };
-                self.house.act(&self.who, self.now, &wish)?;
-                Ok(())
+            let drafts = self.drafts(PER_ROUND)?;
+            figures.push(round(self.callers, |caller, turn| {
+                let place = turn * self.callers + caller;
+                self.sign(place, drafts[place])
             })?);
         }
         Ok(median(figures))
     }
 
+    /// Signs a note in one of the files, and lets its draft go.
+    pub(super) fn sign(&self, place: usize, draft: DraftId) -> Result<()> {
+        let Written { file, matter } = self.files[place % self.files.len()];
+        let steps = vec![Step::File { file, seen: None, commands: vec![note(self.now, matter)] }];
+        let wish = Wish { id: CommandId::new(self.id()), steps, draft: Some(draft) };
+        self.house.act(&self.who, self.now, &wish)?;
+        Ok(())
+    }
+
     /// As many rows as a note touches, inserted raw by the same writer, in notes per second.
     pub(crate) fn raw_per_second(&self) -> Result<f64> {
         self.house.db.write(|tx| tx.run(RAW_TABLE, &[]))?;
-        let figure = self.rounds(|_, _| {
+        let figure = rounds(self.callers, |_, _| {
             let ids: Vec<_> = (0..ROWS_PER_NOTE).map(|_| self.id()).collect();
             self.house.db.write(move |tx| {
                 for (place, id) in ids.iter().enumerate() {
@@ -105,42 +111,42 @@ impl Bench {
 
     /// Bare appends of a sealed entry per second: version, seal, chain, and nothing around it.
     pub(crate) fn append_per_second(&self) -> Result<f64> {
-        self.house.keys().ensure(self.house.authority.0, &[self.files[0].file.uuid()])?;
-        self.rounds(|_, _| {
-            let stream = self.id();
-            let (house, key) = (Arc::clone(&self.house), self.files[0].file.uuid());
-            let (actor, at_us) = (self.who.staff.uuid(), self.now.micros());
-            self.house.db.write(move |tx| {
-                let plain = [7; ENTRY_BYTES];
-                let entries = [NewEntry { kind: "bench", version: 1, key, number: None, plain: &plain }];
-                let append = Append {
-                    authority: house.authority.0,
-                    stream,
-                    subject: Subject::Administration,
-                    expected: 0,
-                    actor,
-                    at_us,
-                    entries: &entries,
-                };
-                store::log::append(tx, &append, &mut |header, plain| house.keys().seal(header, plain))
-                    .map(|_| ())
-            })?;
-            Ok(())
-        })
+        self.ready_to_append()?;
+        rounds(self.callers, |_, _| self.append())
     }
 
-    /// Does the work in [`ROUNDS`] rounds and gives the median per second.
-    pub(super) fn rounds(&self, work: impl Fn(usize, usize) -> Result<()> + Sync) -> Result<f64> {
-        let figures = (0..ROUNDS).map(|_| self.round(&work)).collect::<Result<_>>()?;
-        Ok(median(figures))
+    /// The key that bare appends are sealed under is there.
+    pub(super) fn ready_to_append(&self) -> Result<()> {
+        Ok(self.house.keys().ensure(self.house.authority.0, &[self.files[0].file.uuid()])?)
     }
 
-    /// A draft for each note of a round, saved before the round is timed.
-    fn drafts(&self) -> Result<Vec<Vec<DraftId>>> {
-        let own = || (0..self.per_caller()).map(|_| DraftId::new(self.id())).collect();
-        let drafts: Vec<Vec<DraftId>> = (0..self.callers).map(|_| own()).collect();
+    /// Appends one sealed entry in a stream of its own.
+    pub(super) fn append(&self) -> Result<()> {
+        let stream = self.id();
+        let (house, key) = (Arc::clone(&self.house), self.files[0].file.uuid());
+        let (actor, at_us) = (self.who.staff.uuid(), self.now.micros());
+        self.house.db.write(move |tx| {
+            let plain = [7; ENTRY_BYTES];
+            let entries = [NewEntry { kind: "bench", version: 1, key, number: None, plain: &plain }];
+            let append = Append {
+                authority: house.authority.0,
+                stream,
+                subject: Subject::Administration,
+                expected: 0,
+                actor,
+                at_us,
+                entries: &entries,
+            };
+            store::log::append(tx, &append, &mut |header, plain| house.keys().seal(header, plain)).map(|_| ())
+        })?;
+        Ok(())
+    }
+
+    /// Drafts of notes that will be signed, saved before anything is timed.
+    pub(super) fn drafts(&self, wanted: usize) -> Result<Vec<DraftId>> {
+        let drafts: Vec<DraftId> = (0..wanted).map(|_| DraftId::new(self.id())).collect();
         let (house, owner, now_us) = (Arc::clone(&self.house), self.who.staff.uuid(), self.now.micros());
-        let all: Vec<DraftId> = drafts.iter().flatten().copied().collect();
+        let all = drafts.clone();
         self.house.db.write(move |tx| {
             for draft in &all {
                 let save = Save {
@@ -159,24 +165,25 @@ impl Bench {
         })?;
         Ok(drafts)
     }
+}
 
-    /// What each caller does of [`PER_ROUND`].
-    fn per_caller(&self) -> usize {
-        PER_ROUND / self.callers
-    }
+/// Does the work in [`ROUNDS`] rounds and gives the median per second.
+pub(super) fn rounds(callers: usize, work: impl Fn(usize, usize) -> Result<()> + Sync) -> Result<f64> {
+    let figures = (0..ROUNDS).map(|_| round(callers, &work)).collect::<Result<_>>()?;
+    Ok(median(figures))
+}
 
-    /// Does the work [`PER_ROUND`] times from all callers at once, and gives how often per second.
-    fn round(&self, work: impl Fn(usize, usize) -> Result<()> + Sync) -> Result<f64> {
-        let started = Instant::now();
-        thread::scope(|scope| {
-            let callers: Vec<_> = (0..self.callers)
-                .map(|caller| {
-                    let work = &work;
-                    scope.spawn(move || (0..self.per_caller()).try_for_each(|turn| work(caller, turn)))
-                })
-                .collect();
-            callers.into_iter().try_for_each(|caller| caller.join().expect("a caller does not panic"))
-        })?;
-        Ok(count(self.per_caller() * self.callers) / started.elapsed().as_secs_f64())
-    }
+/// Does the work [`PER_ROUND`] times from all callers at once, told who calls and for which time, and gives how often per second.
+pub(super) fn round(callers: usize, work: impl Fn(usize, usize) -> Result<()> + Sync) -> Result<f64> {
+    let (started, each) = (Instant::now(), PER_ROUND / callers);
+    thread::scope(|scope| {
+        let callers: Vec<_> = (0..callers)
+            .map(|caller| {
+                let work = &work;
+                scope.spawn(move || (0..each).try_for_each(|turn| work(caller, turn)))
+            })
+            .collect();
+        callers.into_iter().try_for_each(|caller| caller.join().expect("a caller does not panic"))
+    })?;
+    Ok(count(each * callers) / started.elapsed().as_secs_f64())
 }

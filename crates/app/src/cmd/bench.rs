@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use law::DelegationOrder;
 use store::House;
 
@@ -30,6 +30,9 @@ pub(crate) struct Args {
     /// Only the memory of a node that has opened the municipalities from this one up and read all their names
     #[arg(long, requires = "authorities")]
     memory: bool,
+    /// Lists, notes and appends by one caller in each of so many municipalities at once, from this one up
+    #[arg(long, requires = "authorities", conflicts_with = "memory")]
+    towns: Option<usize>,
     #[command(flatten)]
     options: bench::Options,
 }
@@ -50,6 +53,16 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     if args.memory {
         let houses = towns.iter().map(open).collect::<Result<Vec<Arc<House>>>>()?;
         return bench::memory(&houses, tell);
+    }
+    if let Some(wanted) = args.towns {
+        let houses = towns.iter().take(wanted).map(open).collect::<Result<Vec<Arc<House>>>>()?;
+        ensure!(
+            houses.len() == wanted,
+            "there are only {} from authority {} up",
+            houses.len(),
+            args.authority
+        );
+        return bench::measure_spread(&houses, edge::now(), tell);
     }
     let town = towns.first().with_context(|| format!("there is no authority {}", args.authority))?;
     bench::measure(&open(town)?, edge::now(), &args.options, tell)

@@ -171,6 +171,9 @@ impl Connection {
     }
 
     /// One round trip: what the transaction is, as whom, where, and for whom.
+    ///
+    /// Every statement names an authority, and so one part of each table, whatever the values are: one plan serves them all. Left to
+    /// itself the server plans most statements anew each time, which takes longer than running them.
     fn begin(
         &mut self,
         mode: &str,
@@ -180,7 +183,8 @@ impl Connection {
     ) -> Result<Vec<SimpleQueryMessage>> {
         let whose = authority.map(|authority| format!("; SET LOCAL lykta.authority = '{authority}'"));
         let text = format!(
-            "BEGIN ISOLATION LEVEL {mode}; SET LOCAL ROLE {role}; SET LOCAL search_path = {}{}{then}",
+            "BEGIN ISOLATION LEVEL {mode}; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL ROLE {role}; \
+             SET LOCAL search_path = {}{}{then}",
             self.schema.name,
             whose.unwrap_or_default(),
         );

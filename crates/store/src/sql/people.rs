@@ -21,6 +21,12 @@ pub(crate) const CARD_PUT: Sql = Sql(
 pub(crate) const CARD: Sql =
     Sql("SELECT person, key, protected, height, sealed FROM name_card WHERE authority = $1 AND person = $2");
 
+/// For as many people as a page asks for at once.
+pub(crate) const CARDS: Sql = Sql(
+    "SELECT person, key, protected, height, sealed FROM name_card WHERE authority = $1 AND person IN ($2, $3, $4, $5, \
+     $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)",
+);
+
 pub(crate) const CARD_REMOVE: Sql = Sql("DELETE FROM name_card WHERE authority = $1 AND person = $2");
 
 pub(crate) const CARDS_AFTER: Sql = Sql("SELECT person, key, protected, height, sealed FROM name_card \

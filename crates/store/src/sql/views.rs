@@ -2,6 +2,9 @@
 
 use crate::tx::Sql;
 
+/// So many ids stand in the `IN (…)` of a statement that is asked about a whole page.
+pub(crate) const AT_ONCE: usize = 25;
+
 /// The statements that keep one view.
 pub(crate) struct Table {
     /// Adds a row.
@@ -138,24 +141,36 @@ pub(crate) const SERVICE_ENDED: Table = Table {
     ),
 };
 
-/// The services of a file, with who carries them out.
-pub(crate) const ACCESS_SERVICES: Sql =
-    Sql("SELECT matter, unit, worker FROM view_service WHERE authority = $1 AND file = $2");
-
-/// The ended services of a file, with who carried them out.
-pub(crate) const ACCESS_SERVICES_ENDED: Sql =
-    Sql("SELECT matter, unit, worker FROM view_service_ended WHERE authority = $1 AND file = $2");
-
-/// Who a file's access rests on: units, workers, undistributed.
+/// What a file's access rests on: whose it is, undistributed, distributed.
 pub(crate) const ACCESS_FILE: Sql =
-    Sql("SELECT person, undistributed, distributed FROM view_file WHERE authority = $1 AND file = $2");
+    Sql("SELECT file, person, undistributed, distributed FROM view_file WHERE authority = $1 AND file = $2");
 
-/// The units of a file.
-pub(crate) const ACCESS_UNITS: Sql = Sql("SELECT unit FROM view_unit WHERE authority = $1 AND file = $2");
+/// And the rest of it: its units, who works with it in which role, the services that are carried out and those that have ended. Of a unit or a
+/// worker the same id stands three times.
+pub(crate) const ACCESS_PARTS: Sql = Sql(
+    "SELECT file, 'unit', unit, unit, unit FROM view_unit WHERE authority = $1 AND file = $2 UNION ALL SELECT file, \
+     role, staff, staff, staff FROM view_worker WHERE authority = $1 AND file = $2 UNION ALL SELECT file, 'service', \
+     matter, unit, worker FROM view_service WHERE authority = $1 AND file = $2 UNION ALL SELECT file, 'ended', \
+     matter, unit, worker FROM view_service_ended WHERE authority = $1 AND file = $2",
+);
 
-/// The workers of a file.
-pub(crate) const ACCESS_WORKERS: Sql =
-    Sql("SELECT staff, role FROM view_worker WHERE authority = $1 AND file = $2");
+/// [`ACCESS_FILE`] for as many files as a page asks for at once; places left over hold no file.
+pub(crate) const ACCESS_FILES: Sql = Sql(
+    "SELECT file, person, undistributed, distributed FROM view_file WHERE authority = $1 AND file IN ($2, $3, $4, $5, \
+     $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)",
+);
+
+/// [`ACCESS_PARTS`] for as many.
+pub(crate) const ACCESS_PARTS_OF_FILES: Sql = Sql(
+    "SELECT file, 'unit', unit, unit, unit FROM view_unit WHERE authority = $1 AND file IN ($2, $3, $4, $5, $6, $7, \
+     $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) UNION ALL SELECT \
+     file, role, staff, staff, staff FROM view_worker WHERE authority = $1 AND file IN ($2, $3, $4, $5, $6, $7, $8, \
+     $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) UNION ALL SELECT file, \
+     'service', matter, unit, worker FROM view_service WHERE authority = $1 AND file IN ($2, $3, $4, $5, $6, $7, $8, \
+     $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) UNION ALL SELECT file, \
+     'ended', matter, unit, worker FROM view_service_ended WHERE authority = $1 AND file IN ($2, $3, $4, $5, $6, $7, \
+     $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)",
+);
 
 /// The files of a person: as the one it is about.
 pub(crate) const FILES_OF: Sql =
