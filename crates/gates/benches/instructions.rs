@@ -71,7 +71,7 @@ fn written() -> TempDir {
 }
 
 // Sealed entries, each the next of the chain, each durable.
-#[library_benchmark(config = limit_of("store::log::append", 50_000_000))]
+#[library_benchmark(config = limit_of("store::log::append", 23_500_000))]
 #[bench::one_by_one(setup = small)]
 fn append(town: Town) -> Town {
     for seq in 0..APPENDED {
@@ -99,14 +99,14 @@ fn append(town: Town) -> Town {
 }
 
 // A file of a thousand entries folded, nothing read.
-#[library_benchmark(config = limit(50_000_000))]
+#[library_benchmark(config = limit(41_300_000))]
 #[bench::thousand(setup = opened)]
 fn fold(entries: Vec<Arc<Recorded>>) -> (record::CaseFile, Vec<Arc<Recorded>>) {
     (record::fold(black_box(&entries).iter().map(Arc::as_ref)), entries)
 }
 
 // The same file read, opened and folded by somebody who asks for it the first time since the start.
-#[library_benchmark(config = limit(500_000_000))]
+#[library_benchmark(config = limit(106_000_000))]
 #[bench::thousand(setup = long)]
 fn open(town: Town) -> Town {
     town.house.forget_kept();
@@ -116,7 +116,7 @@ fn open(town: Town) -> Town {
 }
 
 // The list of a worker's day.
-#[library_benchmark(config = limit(50_000_000))]
+#[library_benchmark(config = limit(7_600_000))]
 #[bench::forty_files(setup = wide)]
 fn worklist(town: Town) -> Town {
     let day = town.house.my_day(black_box(&town.who), town.now, town.now.today.plus_days(14));
@@ -125,7 +125,7 @@ fn worklist(town: Town) -> Town {
 }
 
 // Every entry's leaf and link counted anew.
-#[library_benchmark(config = limit(500_000_000))]
+#[library_benchmark(config = limit(82_500_000))]
 #[bench::all(setup = written)]
 fn verify(dir: TempDir) -> TempDir {
     let verdicts = store::verify(black_box(dir.path()), &Trust::default());
@@ -134,7 +134,7 @@ fn verify(dir: TempDir) -> TempDir {
 }
 
 // The root over ten thousand leaves.
-#[library_benchmark(config = limit(500_000_000))]
+#[library_benchmark(config = limit(85_600_000))]
 fn tree() -> seal::Root {
     let mut tree = seal::Tree::default();
     for number in 0..10_000_u32 {
