@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::run::{Build, Run, build_lykta, command, works};
-use crate::{browser, faults};
+use crate::{browser, faults, gates};
 
 /// Names the engine to the tests.
 const ENGINE: &str = "LYKTA_TEST_ENGINE";
@@ -20,6 +20,9 @@ const STORIES: [&str; 4] = ["opened.test", "linked.test", "together.test", "brow
 
 /// What befalls the server that writes, of the failover test's events: the first is reached by all three hosts, the second by `PgBouncer`.
 const EVENTS: &str = "4";
+
+/// A security token made of software, and what gives it its key: programs, and their packages.
+const TOKEN: [(&str, &str); 2] = [("softhsm2-util", "softhsm2"), ("pkcs11-tool", "opensc")];
 
 /// Programs that the failover test starts, and the Debian packages that bring them.
 const SERVERS: [(&str, &str); 6] = [
@@ -40,13 +43,19 @@ pub(crate) fn run(run: &mut Run) -> Result<()> {
     run.step("format", |run| run.command(&mut command("cargo", &["fmt", "--all", "--check"])))?;
     run.step("lints", |run| {
         let arguments = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
-        run.command(&mut command("cargo", &arguments))
+        run.command(&mut command("cargo", &arguments))?;
+        // The program that can do without every library of others that is loaded while it runs.
+        run.command(&mut command(
+            "cargo",
+            &["check", "--package", "lykta", "--no-default-features", "--locked"],
+        ))
     })?;
     run.step("documentation", |run| {
         let arguments = ["doc", "--workspace", "--no-deps", "--document-private-items", "--locked"];
         run.command(command("cargo", &arguments).env("RUSTDOCFLAGS", "-D warnings"))
     })?;
     run.step("PostgreSQL", postgres)?;
+    run.step("a security token", |run| programs(run, &TOKEN))?;
     let nextest = works("cargo", &["nextest", "--version"]);
     let with: &[&str] = if nextest { &["nextest", "run"] } else { &["test", "--lib", "--bins", "--tests"] };
     run.step("unit, property and story tests", |run| {
@@ -78,7 +87,8 @@ pub(crate) fn run(run: &mut Run) -> Result<()> {
         let mut stories = command("node", &["tests/browser/runner.mjs"]);
         stories.args(STORIES).env("LYKTA", &lykta).env("DEATHS", DEATHS);
         run.command(stories.env(ENGINE, "postgres"))
-    })
+    })?;
+    gates::run(run)
 }
 
 /// The tests start a server of their own from the installed programs; as root on Debian they are installed, anyone else is told how.
@@ -97,18 +107,19 @@ fn failover(run: &mut Run) -> Result<()> {
         println!("\n== failover: not run, for it needs root");
         return Ok(());
     }
-    run.step("failover tools", |run| {
-        let missing: Vec<&str> = SERVERS
-            .iter()
-            .filter(|(program, _)| !works("sh", &["-c", &format!("command -v {program}")]))
-            .map(|(_, package)| *package)
-            .collect();
-        if missing.is_empty() { Ok(()) } else { browser::install_packages(run, &missing) }
-    })?;
+    run.step("failover tools", |run| programs(run, &SERVERS))?;
     run.step("failover", |run| {
         let arguments = ["test", "-p", "store", "--test", "failover", "--locked", "--", "--nocapture"];
         run.command(command("cargo", &arguments).env("EVENTS", EVENTS))
     })
+}
+
+/// Installs the packages of the programs that are not there.
+fn programs(run: &mut Run, wanted: &[(&str, &'static str)]) -> Result<()> {
+    let missing = |program: &str| !works("sh", &["-c", &format!("command -v {program}")]);
+    let missing: Vec<&str> =
+        wanted.iter().filter(|(program, _)| missing(program)).map(|(_, package)| *package).collect();
+    if missing.is_empty() { Ok(()) } else { browser::install_packages(run, &missing) }
 }
 
 /// The formatter and the linter are parts of a full Rust; with a minimal one they are added or named.

@@ -24,14 +24,14 @@ pub enum Error {
     /// it is there is right (503). The text says which server and why, for operators.
     #[error("the database cannot be reached, and nothing was done: {0}")]
     Away(String),
-    /// The connection to the database was lost while the work was being committed, and could not be made again in time. Whether the work was
-    /// done is not known: sent again with the same command id, it is done once (503).
-    #[error("the connection to the database was lost; whether it was done is not known")]
+    /// The connection to the database was lost while the work was being committed and could not be made again in time, or the disk failed in
+    /// that very moment. Whether the work was done is not known: sent again with the same command id, it is done once (503).
+    #[error("the database or its disk failed while it was being committed; whether it was done is not known")]
     Lost,
     /// Somebody else wrote the same rows at the same moment. It was undone; the store runs the work again by itself, some times.
     #[error("somebody else wrote the same rows at the same moment")]
     Overtaken,
-    /// The writer takes no more work: the disk failed under it, or it is being closed.
+    /// The writer takes no more work: the disk failed under it, or it is being closed. Nothing was done (503).
     #[error("the store no longer takes writes; restart it")]
     Stopped,
     /// The work panicked. It was undone, and the store goes on.
@@ -75,7 +75,7 @@ pub enum Error {
     /// The disk is full. Nothing was done.
     #[error("the disk is full")]
     DiskFull,
-    /// The disk failed. What was being written may or may not be there; the store stops rather than guess.
+    /// The disk failed, and nothing was done: where it failed under a commit the answer is [`Error::Lost`].
     #[error("the disk failed: {0}")]
     Disk(String),
     /// The database file is damaged. Nothing was written to it.
@@ -184,6 +184,16 @@ pub enum KeyError {
     /// A passphrase or an identity that was to be read from somewhere is not there.
     #[error("{0}")]
     NoSecret(String),
+    /// The security token does not do what it is asked to.
+    #[error("the security token {token:?} does not seal with its key {key:?}: {why}")]
+    Token {
+        /// The token's label.
+        token: String,
+        /// The key's label.
+        key: String,
+        /// What is wrong.
+        why: String,
+    },
     /// The key file can be read by others than its owner.
     #[error("{0} can be read by others: it should have mode 0600")]
     MasterOpen(PathBuf),

@@ -1,6 +1,6 @@
 //! The key file: the secrets that everything else is opened with.
 //!
-//! In service it lies outside the data directory, locked with a passphrase or an age identity, and is named on the command line. The
+//! In service it lies outside the data directory, locked with a passphrase, an age identity or a security token, and is named on the command line. The
 //! demonstration keeps it beside the data, where it protects nothing, and makes it itself: but only in an empty directory, since a
 //! new key beside old data would hide that the old one is gone.
 //!
@@ -31,6 +31,8 @@ use crate::key_lock;
 use crate::originals::hexadecimal;
 
 pub use crate::key_lock::{Lock, LockedBy};
+#[cfg(feature = "pkcs11")]
+pub use crate::token_lock::Token;
 
 /// The demonstration's key file.
 const DEMO: &str = "lykta.key";
@@ -169,6 +171,10 @@ impl KeyFile {
             (LockedBy::Identity, Lock::Identity(identity)) => {
                 age::decrypt(identity.as_ref(), &bytes).map(Zeroizing::new).map_err(locked)
             }
+            #[cfg(feature = "pkcs11")]
+            (LockedBy::Token, Lock::Token(token)) => {
+                token.unlock(&bytes)?.ok_or_else(|| KeyError::MasterLocked(self.path.clone()).into())
+            }
             // Not locked though it should be, or the other way round: somebody has put another file there.
             _ => Err(KeyError::MasterLocked(self.path.clone()).into()),
         }
@@ -190,6 +196,8 @@ impl KeyFile {
             Lock::Identity(identity) => {
                 Zeroizing::new(age::encrypt(&identity.to_public(), text.as_bytes()).map_err(failed)?)
             }
+            #[cfg(feature = "pkcs11")]
+            Lock::Token(token) => Zeroizing::new(token.lock(text.as_bytes())?),
         };
         replace(&self.path, &bytes)
     }

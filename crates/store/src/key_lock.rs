@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::path::Path;
+#[cfg(feature = "pkcs11")]
+use std::path::PathBuf;
 use std::str::FromStr as _;
 
 use age::secrecy::SecretString;
@@ -10,9 +12,14 @@ use zeroize::Zeroizing;
 
 use crate::error::{Error, KeyError, Result};
 use crate::key_file::read_private;
+#[cfg(feature = "pkcs11")]
+use crate::token_lock::Token;
 
 /// How a file begins that age has locked.
 pub(crate) const LOCKED: &[u8] = b"age-encryption.org/v1";
+
+/// How a file begins that a security token has locked.
+pub(crate) const WITH_TOKEN: &[u8] = b"lykta-keys-in-token 1\n";
 
 /// What follows where it is a passphrase that locks it.
 const WITH_PASSPHRASE: &[u8] = b"\n-> scrypt ";
@@ -26,6 +33,9 @@ pub enum Lock {
     Passphrase(SecretString),
     /// An age identity (`AGE-SECRET-KEY-…`), kept in a file elsewhere.
     Identity(Box<x25519::Identity>),
+    /// A key in a security token.
+    #[cfg(feature = "pkcs11")]
+    Token(Box<Token>),
 }
 
 /// The lock is not printed.
@@ -35,6 +45,8 @@ impl std::fmt::Debug for Lock {
             Self::None => "None",
             Self::Passphrase(_) => "Passphrase",
             Self::Identity(_) => "Identity",
+            #[cfg(feature = "pkcs11")]
+            Self::Token(_) => "Token",
         })
     }
 }
@@ -48,6 +60,8 @@ pub enum LockedBy {
     Passphrase,
     /// An identity.
     Identity,
+    /// A security token.
+    Token,
 }
 
 impl Lock {
@@ -78,6 +92,16 @@ impl Lock {
             .into());
         }
         Ok(Self::Passphrase(SecretString::from(line.to_owned())))
+    }
+
+    /// A security token, and the PIN on the first line of a file that only its owner may read.
+    ///
+    /// # Errors
+    /// As [`Lock::passphrase_in`].
+    #[cfg(feature = "pkcs11")]
+    pub fn token(library: PathBuf, label: String, key: String, pin_in: &Path) -> Result<Self> {
+        let Self::Passphrase(pin) = Self::passphrase_in(pin_in)? else { unreachable!("asked for one") };
+        Ok(Self::Token(Box::new(Token { library, label, key, pin })))
     }
 
     /// The identity in a file that `age-keygen` has made, which only its owner may read.
@@ -116,6 +140,7 @@ fn read_secret(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
 /// Which sort of lock a file has, by how it begins.
 pub(crate) fn of(bytes: &[u8]) -> LockedBy {
     match bytes.strip_prefix(LOCKED) {
+        None if bytes.starts_with(WITH_TOKEN) => LockedBy::Token,
         None => LockedBy::Nothing,
         Some(rest) if rest.starts_with(WITH_PASSPHRASE) => LockedBy::Passphrase,
         Some(_) => LockedBy::Identity,

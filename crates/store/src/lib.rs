@@ -107,6 +107,8 @@ pub mod numbers;
 pub mod restore;
 pub mod secret;
 pub mod sessions;
+#[cfg(feature = "pkcs11")]
+mod token_lock;
 pub mod tokens;
 
 pub use act::{Done, Step, Wish};

@@ -144,6 +144,7 @@ fn tell(file: &KeyFile) -> Result<()> {
         LockedBy::Nothing => "none",
         LockedBy::Passphrase => "passphrase",
         LockedBy::Identity => "identity",
+        LockedBy::Token => "token",
     };
     let master = file.read()?;
     let epochs: Vec<String> = master.epochs().iter().map(u32::to_string).collect();

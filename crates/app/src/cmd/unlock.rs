@@ -35,6 +35,56 @@ pub(crate) struct LockArgs {
         help_heading = "The key"
     )]
     key_passphrase_file: Option<PathBuf>,
+    #[cfg(feature = "pkcs11")]
+    #[command(flatten)]
+    token: TokenArgs,
+}
+
+/// A security token that unlocks it.
+#[cfg(feature = "pkcs11")]
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+struct TokenArgs {
+    /// The PKCS#11 library of the security token that unlocks it
+    #[arg(
+        long = "key-token-library",
+        value_name = "FILE",
+        env = "LYKTA_KEY_TOKEN_LIBRARY",
+        requires_all = ["named", "pin_file"],
+        conflicts_with_all = ["key_identity", "key_passphrase_file"],
+        help_heading = "The key"
+    )]
+    library: Option<PathBuf>,
+    /// The token's label
+    #[arg(long = "key-token", value_name = "LABEL", env = "LYKTA_KEY_TOKEN", help_heading = "The key")]
+    named: Option<String>,
+    /// The label of its AES key
+    #[arg(
+        long = "key-token-key",
+        value_name = "LABEL",
+        env = "LYKTA_KEY_TOKEN_KEY",
+        default_value = "lykta",
+        help_heading = "The key"
+    )]
+    of_key: String,
+    /// A file whose first line is the PIN that logs in to the token
+    #[arg(
+        long = "key-token-pin-file",
+        value_name = "FILE",
+        env = "LYKTA_KEY_TOKEN_PIN_FILE",
+        help_heading = "The key"
+    )]
+    pin_file: Option<PathBuf>,
+}
+
+#[cfg(feature = "pkcs11")]
+impl TokenArgs {
+    fn lock(&self) -> Result<Option<Lock>> {
+        let (Some(library), Some(named), Some(pin)) = (&self.library, &self.named, &self.pin_file) else {
+            return Ok(None);
+        };
+        Ok(Some(Lock::token(library.clone(), named.clone(), self.of_key.clone(), pin)?))
+    }
 }
 
 impl Args {
@@ -53,6 +103,15 @@ impl LockArgs {
             (LockedBy::Identity, None) => {
                 bail!("{} is locked for an age identity: --key-identity FILE", path.display())
             }
+            (LockedBy::Token, None) => bail!(
+                "{} is locked by a security token: --key-token-library FILE --key-token LABEL --key-token-pin-file FILE{}",
+                path.display(),
+                if cfg!(feature = "pkcs11") {
+                    ""
+                } else {
+                    ", in a program built with the feature pkcs11, as this one is not"
+                }
+            ),
             (_, Some(lock)) => lock, // of the wrong sort it does not open
         };
         Ok(KeyFile::new(path.to_owned(), lock))
@@ -72,6 +131,10 @@ impl LockArgs {
     }
 
     fn in_files(&self) -> Result<Option<Lock>> {
+        #[cfg(feature = "pkcs11")]
+        if let Some(lock) = self.token.lock()? {
+            return Ok(Some(lock));
+        }
         Ok(match (&self.key_identity, &self.key_passphrase_file) {
             (Some(file), _) => Some(Lock::identity_in(file)?),
             (None, Some(file)) => Some(Lock::passphrase_in(file)?),

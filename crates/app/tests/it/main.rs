@@ -10,3 +10,5 @@ mod outage;
 mod postgres;
 mod program;
 mod retention;
+#[cfg(feature = "pkcs11")]
+mod token;

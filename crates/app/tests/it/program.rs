@@ -37,8 +37,13 @@ impl Demo {
     /// The same with these arguments.
     pub(crate) fn start_with(arguments: &[&str]) -> Self {
         let mut command = lykta(&["--port", "0"]);
-        let mut child =
-            command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        command.args(arguments);
+        Self::start_as(&mut command)
+    }
+
+    /// The same, as somebody has prepared it.
+    pub(crate) fn start_as(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
         let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
         let Some(first_line) = lines.next().map(|line| line.expect("UTF-8")) else {
             let mut why = String::new();
