@@ -186,20 +186,27 @@ def ask(directory, node, path):
         return None
 
 
-def cluster(directory):
-    answers = (ask(directory, node, "/cluster") for node in NODES)
-    return next((answer["members"] for answer in answers if answer), [])
-
-
 def primary(directory):
     """The node that says of itself that it writes."""
     return next((node for node in NODES if ask(directory, node, "/primary")), None)
 
 
+def whole(directory):
+    """One server writes, and both others follow it, one of them in step. A server that has just woken may believe that nothing has
+    changed, so what counts is who really follows, and that nobody else says that it writes."""
+    answers = [answer for answer in (ask(directory, node, "/primary") for node in NODES) if answer]
+    followers = [follower for answer in answers for follower in answer.get("replication", [])]
+    in_step = sorted(follower["sync_state"] for follower in followers if follower["state"] == "streaming")
+    return len(answers) == 1 and in_step == ["async", "sync"]
+
+
 def ready(directory):
-    members = cluster(directory)
-    roles = sorted(member["role"] for member in members if member.get("state") in ("running", "streaming"))
-    return roles == ["leader", "replica", "sync_standby"] and primary(directory) is not None
+    """It is so, and stays so for a while."""
+    for _ in range(4):
+        if not whole(directory):
+            return False
+        time.sleep(0.5)
+    return True
 
 
 def wait_for(condition, what):
