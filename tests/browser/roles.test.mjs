@@ -40,6 +40,9 @@ const MUST_SEE = {
   "skicka-genomforandeplan": ["olga", "ulla"],
   "skickad-kopia": ["olga", "ulla"],
   uppfoljning: ["olga", "ulla"],
+  organisation: ["mia", "jon", "oskar", "frida", "olga", "enar", "utskottet"],
+  delegationsordning: ["mia", "jon", "oskar", "frida", "olga", "enar", "utskottet"],
+  "delegationsordning-utkast": ["enar"],
 };
 
 /** Who must not get a page: a group is another's, and who carries a service out reads of the service, not of why. */
@@ -55,6 +58,7 @@ const MAY_NOT = {
   "skicka-utredningsplan": ["olga"],
   "utredning-undertecknad": ["olga"],
   insats: ["umar", "mia", "fatima"],
+  "delegationsordning-utkast": ["mia", "frida", "ulla", "utskottet"],
 };
 
 // One program, one browser and one session for each, until the end. `doors` holds, by address, its entries and what

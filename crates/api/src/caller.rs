@@ -117,13 +117,14 @@ impl FromRequestParts<Arc<Desk>> for Caller {
         let real_us = desk.clock.real().as_microsecond();
         let find = move |desk: &Desk| {
             let authority = desk.house.authority.0;
-            desk.house.db.read(|tx| access_tokens::find(tx, authority, &token, real_us))
+            let held = desk.house.db.read(|tx| access_tokens::find(tx, authority, &token, real_us))?;
+            Ok((held, desk.house.organisation_now(desk.clock.now().today)?))
         };
         let held = blocking(desk, find).await;
         let held = held.map_err(|_| Problem::new(w, Sort::Busy))?;
-        let held = held.map_err(|error| Problem::of(w, &store::Trouble::Storage(error)))?;
+        let (held, organisation) = held.map_err(|error| Problem::of(w, &store::Trouble::Storage(error)))?;
         let Held { account, scopes, id, .. } = held.ok_or_else(nobody)?;
-        let member = desk.house.organisation.member(StaffId::new(account)).ok_or_else(nobody)?.clone();
+        let member = organisation.member(StaffId::new(account)).ok_or_else(nobody)?.clone();
         Ok(Self { actor: member.actor(), member, scopes, token: id, w, now: desk.clock.now() })
     }
 }

@@ -265,7 +265,7 @@ pub async fn organisation(
     State(desk): State<Arc<Desk>>,
     _caller: Caller,
 ) -> Result<Json<Organisation>, Problem> {
-    let house = &desk.house.organisation;
+    let house = desk.organisation();
     let unit = |unit: &record::organisation::Unit| Unit { unit: unit.id, name: unit.name.clone() };
     let worker = |member: &Member| Worker {
         staff: member.staff,

@@ -131,7 +131,8 @@ impl Site {
 
     /// A token of somebody's.
     pub(crate) fn token(&self, login: &str, scopes: &[Scope]) -> String {
-        let member = self.desk.house.organisation.by_login(login).expect("one of the demo's people");
+        let organisation = self.desk.organisation();
+        let member = organisation.by_login(login).expect("one of the demo's people");
         let now_us = nine().as_microsecond();
         let new = New {
             authority: self.desk.house.authority.0,
@@ -213,7 +214,7 @@ impl Site {
     }
 
     fn reception(&self) -> String {
-        self.desk.house.organisation.by_login("mia").expect("Mia").unit.to_string()
+        self.desk.organisation().by_login("mia").expect("Mia").unit.to_string()
     }
 }
 

@@ -15,6 +15,7 @@ mod keeping;
 mod outage;
 #[cfg(test)]
 mod pages;
+mod roster;
 mod synth;
 
 /// Lykta: the record of a municipality's child and youth unit. Without a subcommand: `demo`.
@@ -57,6 +58,10 @@ enum Command {
     OutagePack(cmd::outage::Args),
     /// Make the views anew from the record
     Rebuild(cmd::rebuild::Args),
+    /// Who works for the authority and where: take it in from a file, or show it
+    Organisation(cmd::organisation::Args),
+    /// The board's delegation order: take in one that has been adopted, or show the one in force
+    Delegation(cmd::delegation::Args),
     /// What is kept, what is to be destroyed, and doing it when two people have decided
     Retention(cmd::retention::Args),
     /// Make the tables of a PostgreSQL database, or bring them up to this program
@@ -92,6 +97,8 @@ fn main() -> ExitCode {
         Command::Jobs(args) => cmd::answer(cmd::jobs::run(&args)),
         Command::OutagePack(args) => cmd::answer(cmd::outage::run(&args)),
         Command::Rebuild(args) => cmd::answer(cmd::rebuild::run(&args)),
+        Command::Organisation(args) => cmd::answer(cmd::organisation::run(&args)),
+        Command::Delegation(args) => cmd::answer(cmd::delegation::run(&args)),
         Command::Retention(args) => cmd::answer(cmd::retention::run(&args)),
         Command::Prepare(args) => cmd::answer(cmd::prepare::run(&args)),
         Command::Import(args) => cmd::answer(cmd::import::run(&args)),

@@ -48,7 +48,8 @@ impl Town {
             qualified: true,
         };
         let who = member.actor();
-        let units = vec![Unit { id: unit, name: "Enheten".into(), kind: UnitKind::Investigation }];
+        let units =
+            vec![Unit { id: unit, name: "Enheten".into(), kind: UnitKind::Investigation, under: None }];
         let organisation = Organisation::new("Räkneby", "Socialnämnden", units, vec![member]);
         let house = House::open_demo(dir.path(), organisation, DelegationOrder::lyktinge()).expect("a house");
         let instant: jiff::Timestamp = INSTANT.parse().expect("an instant");

@@ -164,7 +164,8 @@ pub fn register_waiting(house: &Arc<House>, now: Now) -> Result<usize, Trouble> 
 
 fn register_as_received(house: &Arc<House>, now: Now, id: Uuid) -> Result<(), Trouble> {
     let message = house.db.read(|tx| messages::one(tx, house.keys(), house.authority.0, id))?;
-    let member = house.organisation.member(StaffId::new(message.account));
+    let organisation = house.organisation(now.today);
+    let member = organisation.member(StaffId::new(message.account));
     if let Some(actor) = member.map(record::organisation::Member::actor).filter(may_receive) {
         return register(house, &actor, now, id);
     }

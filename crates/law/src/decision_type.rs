@@ -96,6 +96,18 @@ pub enum Floor {
     SameAsChanged,
 }
 
+impl Floor {
+    /// The lowest level it lets decide.
+    pub fn level(self) -> Level {
+        match self {
+            Self::Any => Level::CaseWorker,
+            Self::Committee => Level::Committee,
+            Self::Board | Self::SameAsChanged => Level::Board,
+            Self::Court => Level::Court,
+        }
+    }
+}
+
 /// How a decision is challenged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

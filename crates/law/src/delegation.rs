@@ -1,14 +1,21 @@
 //! Who may decide: the floors of the law, and above them a municipality's delegation order.
 
-use serde::Deserialize;
+mod listed;
+mod orders;
 
-use crate::{Day, DecisionType, DecisionTypeId, Floor, LawError, Level};
+pub use listed::ListedFault;
+pub use orders::{DelegationOrders, PointFault, PointField, PointWhy};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Day, DecisionType, DecisionTypeId, LawError, Level};
 
 /// A board's delegation order (delegationsordning), as data.
 ///
 /// It can give a power to a lower level, never below the floor of the law: [`authority`] takes the higher of the
 /// two.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DelegationOrder {
     /// The board and the document.
@@ -23,7 +30,7 @@ pub struct DelegationOrder {
 }
 
 /// One point of a delegation order.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Point {
     /// The number by which decisions cite it: `2.3`.
@@ -33,6 +40,7 @@ pub struct Point {
     /// The lowest level that may decide; those above may too.
     pub lowest: Level,
     /// Conditions in words, shown to the one who decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limits: Option<String>,
 }
 
@@ -43,24 +51,29 @@ impl DelegationOrder {
     /// [`LawError::Data`] when the text is no order, or names a number or a type of decision twice.
     pub fn parse(toml: &str) -> Result<Self, LawError> {
         let order: Self = toml::from_str(toml).map_err(|error| LawError::Data(error.to_string()))?;
-        for (at, point) in order.points.iter().enumerate() {
-            let twice = order.points[..at]
-                .iter()
-                .any(|other| other.number == point.number || other.decision_type == point.decision_type);
-            if twice {
-                return Err(LawError::Data(format!(
-                    "point {} of the delegation order stands twice",
-                    point.number
-                )));
+        match (0..order.points.len()).find(|at| order.twice(*at).is_some()) {
+            None => Ok(order),
+            Some(at) => {
+                let number = &order.points[at].number;
+                Err(LawError::Data(format!("point {number} of the delegation order stands twice")))
             }
         }
-        Ok(order)
     }
 
     /// The order of the invented municipality of the demo.
     pub fn lyktinge() -> Self {
         Self::parse(include_str!("../../../law-data/delegation-lyktinge.toml"))
             .expect("a test parses the embedded delegation order")
+    }
+
+    /// The field in which a point repeats one that stands before it.
+    fn twice(&self, at: usize) -> Option<PointField> {
+        let (point, before) = (&self.points[at], &self.points[..at]);
+        if before.iter().any(|other| other.number == point.number) {
+            return Some(PointField::Number);
+        }
+        let same = before.iter().any(|other| other.decision_type == point.decision_type);
+        same.then_some(PointField::DecisionType)
     }
 
     /// The point about this type of decision.
@@ -139,12 +152,7 @@ pub fn authority(
     let number = point.map(|point| point.number.clone());
     // What the order does not mention has not left the board.
     let ordered = point.map_or(Level::Board, |point| point.lowest);
-    let floor = match kind.floor {
-        Floor::Any => Level::CaseWorker,
-        Floor::Committee => Level::Committee,
-        Floor::Board | Floor::SameAsChanged => Level::Board,
-        Floor::Court => Level::Court,
-    };
+    let floor = kind.floor.level();
     let lowest = ordered.max(floor);
     let at_floor = WhyNot::Floor {
         provision: kind.floor_provision.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -171,5 +179,15 @@ pub fn authority(
         Authority::MayNot { lowest, why: WhyNot::Qualification }
     } else {
         Authority::May { point: number }
+    }
+}
+
+/// Whether the law itself lets somebody at a level decide, whatever any order says: for a day whose order is not known here.
+pub fn is_lawful(kind: &DecisionType, level: Level, urgent: bool) -> bool {
+    let floor = kind.floor.level();
+    match level {
+        Level::Court => true,
+        Level::Chair => urgent && (floor <= Level::Chair || kind.chair_when_urgent),
+        _ => level >= floor,
     }
 }

@@ -59,7 +59,10 @@ pub use day::Day;
 pub use decision_type::{
     Appeal, Asks, Condition, DecisionType, DecisionTypeId, Elsewhere, Floor, Level, MadeIn, Obstacle,
 };
-pub use delegation::{Authority, DelegationOrder, Point, WhyNot, authority};
+pub use delegation::{
+    Authority, DelegationOrder, DelegationOrders, ListedFault, Point, PointFault, PointField, PointWhy,
+    WhyNot, authority, is_lawful,
+};
 pub use due::{Due, Step, due};
 pub use error::LawError;
 pub use length::{Length, Period, Unit};

@@ -5,7 +5,7 @@ use crate::{
     moment::Moment,
 };
 use jiff::Timestamp;
-use law::{Day, DelegationOrder, LawBook, Level};
+use law::{Day, DelegationOrders, LawBook, Level};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -67,8 +67,8 @@ pub struct Context<'a> {
     pub today: Day,
     /// The law.
     pub law: &'a LawBook,
-    /// The board's delegation order.
-    pub delegation: &'a DelegationOrder,
+    /// The board's delegation orders: of the day of a decision the one in force then counts.
+    pub delegation: &'a DelegationOrders,
     /// Who acts.
     pub actor: &'a Actor,
 }

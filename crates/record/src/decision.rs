@@ -167,6 +167,9 @@ pub struct Made {
     /// The point of the delegation order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub point: Option<String>,
+    /// The day on which the board adopted the order that the point stands in: another order may be in force now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<Day>,
     /// The provision, as it read then.
     pub provision: String,
     /// The document that bears it, when it was made elsewhere.

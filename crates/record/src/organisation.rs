@@ -1,15 +1,44 @@
-//! The authority's units and people, as the demo municipality has them: who works where, at which level, leading what.
+//! The authority's units and people on one day: who works where, at which level, leading what, and who stands in for whom.
+//!
+//! How it came to be so stands in the authority's own record, as [`Change`]s each with its days. An [`Establishment`] is what has
+//! been written there, and [`Establishment::on`] is the [`Organisation`] of a day.
+//!
+//! | file | what it is for |
+//! | --- | --- |
+//! | `change` | what is written: units, employments, posts, duty, absence, delegation orders |
+//! | `establishment` | all of it, and what it comes to on a day |
+//! | `decide` | what may be written, and what not |
+
+mod change;
+mod decide;
+mod establishment;
+#[cfg(test)]
+mod tests;
+
+pub use change::{
+    Absence, AbsenceId, Change, Duty, DutyId, Employee, OrganisationEntry, OrganisationSheet, Post, PostId,
+    Supervision, Term,
+};
+pub use decide::{
+    CHANGES_MAX, ChangeFault, Fault, OrganisationRefusal, adopt_order, decide_changes, may_organise,
+    may_write,
+};
+pub use establishment::Establishment;
 
 use crate::{
     context::Actor,
     id::{StaffId, UnitId},
 };
 use law::Level;
-use serde::Deserialize;
-use std::{collections::HashMap, hash::Hash, ops::Deref};
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::Hash,
+    ops::Deref,
+};
 
 /// What a unit does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UnitKind {
     /// Receives reports (*mottagning*).
@@ -25,7 +54,7 @@ pub enum UnitKind {
 }
 
 /// A unit.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unit {
     /// Its id.
     pub id: UnitId,
@@ -33,6 +62,9 @@ pub struct Unit {
     pub name: String,
     /// What it does.
     pub kind: UnitKind,
+    /// The unit it is part of; none: it stands directly under the board.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under: Option<UnitId>,
 }
 
 /// Somebody who works for the authority.
@@ -40,22 +72,22 @@ pub struct Unit {
 pub struct Member {
     /// Their id.
     pub staff: StaffId,
-    /// Login name in the demo.
+    /// Login name.
     pub login: String,
     /// Name.
     pub name: String,
-    /// Title.
+    /// Title: of several posts that of the one with the highest level.
     pub title: String,
-    /// Telephone, from a series no subscriber has.
+    /// Telephone.
     pub phone: String,
-    /// Level in the delegation order.
+    /// Level in the delegation order, the highest of all posts.
     pub level: Level,
-    /// Home unit.
+    /// Home unit: that of the post held the longest.
     pub unit: UnitId,
     /// Units this person leads.
     #[serde(default)]
     pub manages: Vec<UnitId>,
-    /// Receives reports.
+    /// Receives reports, by a post or because they are on duty.
     #[serde(default)]
     pub reception: bool,
     /// Has the qualification for child cases.
@@ -79,7 +111,7 @@ impl Member {
     }
 }
 
-/// The authority.
+/// The authority, on one day.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(from = "Listed")]
 pub struct Organisation {
@@ -91,6 +123,14 @@ pub struct Organisation {
     pub units: Roll<UnitId, Unit>,
     /// Its people.
     pub members: Roll<StaffId, Member>,
+    /// Who has worked here, or will: known by name, and nothing else. They act no more, or not yet.
+    others: HashMap<StaffId, Member>,
+    /// Units that are no more, or not yet.
+    other_units: HashMap<UnitId, Unit>,
+    /// Who is away today, each with who stands in for them.
+    away: HashMap<StaffId, StaffId>,
+    /// Who is on duty today.
+    duty: HashSet<StaffId>,
 }
 
 /// The same as it is written down.
@@ -125,6 +165,22 @@ impl<Id: Eq + Hash, T> Roll<Id, T> {
     fn by_id(&self, id: &Id) -> Option<&T> {
         self.places.get(id).map(|place| &self.listed[*place])
     }
+
+    /// Puts one in: in the place of the one with the same id, or last.
+    fn set(&mut self, id: Id, one: T) {
+        if let Some(place) = self.places.get(&id) {
+            self.listed[*place] = one;
+        } else {
+            self.places.insert(id, self.listed.len());
+            self.listed.push(one);
+        }
+    }
+}
+
+impl<Id: Eq + Hash, T> Default for Roll<Id, T> {
+    fn default() -> Self {
+        Self { listed: Vec::new(), places: HashMap::new() }
+    }
 }
 
 impl<Id: Eq + Hash, T> Deref for Roll<Id, T> {
@@ -148,12 +204,61 @@ impl Organisation {
             board: board.into(),
             units: Roll::new(units, |unit| unit.id),
             members: Roll::new(members, |member| member.staff),
+            others: HashMap::new(),
+            other_units: HashMap::new(),
+            away: HashMap::new(),
+            duty: HashSet::new(),
         }
     }
 
-    /// A member by id.
+    /// Somebody who works here today. Whoever does not is nobody: they neither log in nor are given anything.
     pub fn member(&self, staff: StaffId) -> Option<&Member> {
         self.members.by_id(&staff)
+    }
+
+    /// Somebody who works here, has worked here or will: to call them by name, never to let them act.
+    pub fn known(&self, staff: StaffId) -> Option<&Member> {
+        self.member(staff).or_else(|| self.others.get(&staff))
+    }
+
+    /// A unit that is here, has been or will be: to call it by name.
+    pub fn known_unit(&self, unit: UnitId) -> Option<&Unit> {
+        self.unit(unit).or_else(|| self.other_units.get(&unit))
+    }
+
+    /// Who stands in for somebody today, if that person is away. Of a chain of people who are away, the one at its end.
+    pub fn stands_in_for(&self, staff: StaffId) -> Option<&Member> {
+        let mut substitute = *self.away.get(&staff)?;
+        for _ in 0..self.away.len() {
+            match self.away.get(&substitute) {
+                Some(next) => substitute = *next,
+                None => return self.member(substitute),
+            }
+        }
+        None // a ring: `decide` writes none
+    }
+
+    /// Whether somebody is away today.
+    pub fn is_away(&self, staff: StaffId) -> bool {
+        self.away.contains_key(&staff)
+    }
+
+    /// Those for whom somebody stands in today.
+    pub fn in_place_of(&self, staff: StaffId) -> Vec<StaffId> {
+        let own = |away: &&StaffId| self.stands_in_for(**away).is_some_and(|one| one.staff == staff);
+        let mut all: Vec<StaffId> = self.away.keys().filter(own).copied().collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// Whether somebody is on duty today (*socialjour*).
+    pub fn is_on_duty(&self, staff: StaffId) -> bool {
+        self.duty.contains(&staff)
+    }
+
+    /// The units that are part of a unit; of none: those directly under the board.
+    pub fn parts_of(&self, unit: Option<UnitId>) -> impl Iterator<Item = &Unit> {
+        self.units.iter().filter(move |part| part.under.filter(|under| self.unit(*under).is_some()) == unit)
     }
 
     /// A member by login name.

@@ -324,7 +324,8 @@ impl House {
         if let Some(seen) = seen.filter(|seen| rests_on_seen && *seen < before.file.version) {
             return Err(Trouble::Conflict { file, since: (seen + 1..=before.file.version).collect() });
         }
-        let cx = self.context(who, now);
+        let orders = Arc::clone(&self.organised(tx)?.orders);
+        let cx = self.context(&orders, who, now);
         let mut state = CaseFile::clone(&before.file);
         let mut entries = Vec::new();
         for command in commands {

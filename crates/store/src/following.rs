@@ -52,8 +52,8 @@ impl House {
         Ok(version)
     }
 
-    /// Lets go of what others have destroyed, moved out of a file or written in it since, and of the secrets of epochs that have ended: for now and
-    /// then, also where nobody asks for anything.
+    /// Lets go of what others have destroyed, moved out of a file or written in it since, and of the secrets of epochs that have ended; takes in
+    /// how they have organised the authority: for now and then, also where nobody asks for anything.
     ///
     /// # Errors
     /// When the database cannot be read, or the key file has changed and is not the one that belongs to it; what is in memory is then as it
@@ -61,6 +61,7 @@ impl House {
     pub fn follow(&self) -> Result<()> {
         self.db.read(|tx| {
             self.destroyed(tx)?;
+            self.organised(tx)?;
             let mut heights = self.followed.heights();
             let chain = log::head(tx, self.authority.0)?.height;
             for row in tx.rows(sql::STREAMS_SINCE, &[self.authority.0.into(), heights.chain.into()])? {

@@ -10,10 +10,11 @@ use crate::{
     keyring::Keyring,
     log,
     names::Names,
+    organised::Organised,
     residence,
 };
 use jiff::Timestamp;
-use law::{Day, DelegationOrder, LawBook};
+use law::{Day, DelegationOrder, DelegationOrders, LawBook};
 use record::{Actor, AuthorityId, Context, FileId, Organisation, Refusal, person::PersonRefusal};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -24,10 +25,6 @@ pub struct House {
     pub authority: AuthorityId,
     /// The law.
     pub law: &'static LawBook,
-    /// The board's delegation order.
-    pub delegation: DelegationOrder,
-    /// Units and people.
-    pub organisation: Organisation,
     /// Only invented people may be registered here.
     pub demo: bool,
     /// The database.
@@ -35,6 +32,8 @@ pub struct House {
     pub(crate) keys: Arc<Keyring>,
     pub(crate) names: Names,
     pub(crate) kept: Kept,
+    /// Units, people and what the board has delegated, as this node has seen it last.
+    pub(crate) organised: Organised,
     /// How far what other nodes did has been followed.
     pub(crate) followed: Followed,
     /// Which of the programs that have this register open this is.
@@ -115,7 +114,22 @@ const LOOKED_AT: i64 = 8;
 pub const DEMO_AUTHORITY: AuthorityId = AuthorityId(1);
 
 impl House {
-    /// Opens the demo in a directory, making it in an empty one. Without a key file of its own ([`Home::with_key`]) its key lies beside the
+    /// Opens the register of an authority, as it stands: who works there and what is delegated is what has been written in it. An empty place is
+    /// begun where the board is named; nobody works there until it is written down ([`House::organise`]). Outside the demo real people may
+    /// be registered, and the key never lies beside the data.
+    ///
+    /// # Errors
+    /// [`crate::KeyError`] without its key; [`Error::InUse`] where another process has it open; [`Error::UnknownAuthority`] for an empty
+    /// place that is not to be begun.
+    pub fn open(home: impl Into<Home>, begin: Option<&str>) -> Result<Arc<Self>> {
+        let home = home.into();
+        let keys = Keyring::open_with(&home, home.key_file())?;
+        let demo = home.has_demo_key();
+        Self::open_under(home, keys, begin, demo)
+    }
+
+    /// Opens the demo in a directory, making it in an empty one: what it is begun with is written into it then, and later it is as it stands
+    /// there. Without a key file of its own ([`Home::with_key`]) its key lies beside the
     /// data, where it protects nothing: nobody real may be registered.
     ///
     /// # Errors
@@ -127,7 +141,9 @@ impl House {
     ) -> Result<Arc<Self>> {
         let home = home.into();
         let keys = Self::keys_of(&home)?;
-        Self::open_demo_under(home, keys, organisation, delegation)
+        let house = Self::open_under(home, keys, Some(&organisation.board), true)?;
+        house.found(organisation, delegation)?;
+        Ok(house)
     }
 
     /// The keys of a place. Only the demonstration makes its own key, and only where there is nothing yet.
@@ -138,22 +154,18 @@ impl House {
         Keyring::open_with(home, home.key_file())
     }
 
-    fn open_demo_under(
-        home: Home,
-        keys: Keyring,
-        organisation: Organisation,
-        delegation: DelegationOrder,
-    ) -> Result<Arc<Self>> {
+    fn open_under(home: Home, keys: Keyring, begin: Option<&str>, demo: bool) -> Result<Arc<Self>> {
         let authority = DEMO_AUTHORITY;
         let db = Db::open(home, Options::default())?.of(authority.0);
-        let name = organisation.board.clone();
         let known = db.read(|tx| log::authorities(tx))?;
         if known.is_empty() {
+            let name = begin.ok_or(Error::UnknownAuthority(authority.0))?.to_owned();
             db.write(move |tx| log::create_authority(tx, authority.0, &name))?;
         }
         db.read(|tx| residence::expect_here(tx, authority.0))?;
-        let house = Self::demo_of(db, keys, organisation, delegation)?;
+        let house = Self::of(authority, db, Arc::new(keys), (demo, edge::blind_id()))?;
         house.expect_own_keys()?;
+        house.refold_organisation()?;
         house.refold_if_stale()?;
         Ok(house)
     }
@@ -177,16 +189,14 @@ impl House {
     ///
     /// # Errors
     /// As [`House::open_demo`]; [`Error::Schema`] where another version of the program has used it last.
-    pub fn open_demo_beside(
-        home: impl Into<Home>,
-        organisation: Organisation,
-        delegation: DelegationOrder,
-    ) -> Result<Arc<Self>> {
+    pub fn open_demo_beside(home: impl Into<Home>) -> Result<Arc<Self>> {
         let home = home.into();
         let keys = Keyring::open_with(&home, home.key_file())?;
         let db = Db::open_beside(home)?.of(DEMO_AUTHORITY.0);
         db.read(|tx| residence::expect_here(tx, DEMO_AUTHORITY.0))?;
-        Self::demo_of(db, keys, organisation, delegation)
+        let house = Self::of(DEMO_AUTHORITY, db, Arc::new(keys), (true, edge::blind_id()))?;
+        house.refold_organisation()?;
+        Ok(house)
     }
 
     /// Another authority of the same register, which is begun if it is not there: one program serves several, each with people, names and
@@ -203,43 +213,30 @@ impl House {
         if known.iter().all(|(number, _)| *number != authority.0) {
             db.write(move |tx| log::create_authority(tx, authority.0, &name))?;
         }
-        let followed = db.read(|tx| Followed::now(tx, authority.0))?;
-        let house = Arc::new(Self {
-            authority,
-            law: self.law,
-            delegation,
-            organisation,
-            demo: self.demo,
-            db,
-            keys: Arc::clone(&self.keys),
-            names: Names::new(authority.0),
-            kept: Kept::default(),
-            followed,
-            node: self.node,
-        });
+        let house = Self::of(authority, db, Arc::clone(&self.keys), (self.demo, self.node))?;
+        house.found(organisation, delegation)?;
         house.refold_if_stale()?;
         Ok(house)
     }
 
-    fn demo_of(
+    fn of(
+        authority: AuthorityId,
         db: Db,
-        keys: Keyring,
-        organisation: Organisation,
-        delegation: DelegationOrder,
+        keys: Arc<Keyring>,
+        (demo, node): (bool, Uuid),
     ) -> Result<Arc<Self>> {
-        let followed = db.read(|tx| Followed::now(tx, DEMO_AUTHORITY.0))?;
+        let followed = db.read(|tx| Followed::now(tx, authority.0))?;
         Ok(Arc::new(Self {
-            authority: DEMO_AUTHORITY,
+            authority,
             law: LawBook::sweden(),
-            delegation,
-            organisation,
-            demo: true,
+            demo,
             db,
-            keys: Arc::new(keys),
-            names: Names::new(DEMO_AUTHORITY.0),
+            keys,
+            names: Names::new(authority.0),
             kept: Kept::default(),
+            organised: Organised::default(),
             followed,
-            node: edge::blind_id(),
+            node,
         }))
     }
 
@@ -262,7 +259,12 @@ impl House {
         &self.keys
     }
 
-    pub(crate) fn context<'a>(&'a self, actor: &'a Actor, now: Now) -> Context<'a> {
-        Context { now: now.instant, today: now.today, law: self.law, delegation: &self.delegation, actor }
+    pub(crate) fn context<'a>(
+        &'a self,
+        delegation: &'a DelegationOrders,
+        actor: &'a Actor,
+        now: Now,
+    ) -> Context<'a> {
+        Context { now: now.instant, today: now.today, law: self.law, delegation, actor }
     }
 }

@@ -41,6 +41,7 @@
 mod act;
 mod administration;
 mod beside;
+mod board;
 mod db;
 mod destruction;
 mod disposal;
@@ -62,6 +63,7 @@ mod look;
 mod moved;
 mod needs;
 mod open;
+mod organised;
 mod originals;
 mod outage;
 mod people;
@@ -113,6 +115,7 @@ pub mod tokens;
 
 pub use act::{Done, Step, Wish};
 pub use beside::{DraftPlace, READERS_MAX};
+pub use board::{DELEGATED_MAX, Delegated};
 pub use db::{Db, Options};
 pub use disposal::{
     Destroyed, DisposalAnswer, DisposalTrouble, DisposalWaits, Listed, MUNICIPALITY, waits_for_people,
@@ -125,6 +128,7 @@ pub use lists::{Contact, Group, Hit, InFile, LeftOut, MyDay, Names as ListNames,
 pub use look::{OpenFile, Part, basis_code};
 pub use moved::ReadBefore;
 pub use needs::NEEDS_MAX;
+pub use organised::{OrganisationAnswer, OrganisationTrouble};
 pub use originals::Incoming;
 pub use outage::{OutageFile, Reachable};
 pub use people::{Known, NameCard};

@@ -352,7 +352,7 @@ impl House {
         Ok(names)
     }
 
-    fn write_down_list(
+    pub(crate) fn write_down_list(
         &self,
         who: &Actor,
         now: Now,

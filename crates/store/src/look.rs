@@ -8,7 +8,7 @@ use crate::{
 };
 use law::{Clock, Day, LawBook};
 use record::{
-    Actor, CaseFile, Entry, FileId, MatterId, PersonId, Recorded,
+    Actor, CaseFile, Entry, FileId, MatterId, Organisation, PersonId, Recorded,
     access::{Basis, FileAccess},
     moving::MovedIn,
     sight::Sight,
@@ -77,6 +77,8 @@ pub struct OpenFile {
     pub id: FileId,
     /// As it stands.
     pub file: Arc<CaseFile>,
+    /// Who works here on the day it was opened, by whom a page names the people who write in it.
+    pub organisation: Arc<Organisation>,
     /// Its entries, oldest first; those moved away are not among them.
     pub entries: Vec<Arc<Recorded>>,
     /// Its clocks, running and done.
@@ -168,6 +170,7 @@ impl House {
         let entries = record::moving::standing(entries, &state.moved_away);
         Ok(OpenFile {
             id: file,
+            organisation: self.organisation(now.today),
             file: state,
             entries,
             clocks,

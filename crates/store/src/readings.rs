@@ -83,7 +83,7 @@ impl House {
 }
 
 /// When a day begins.
-fn midnight(day: Day) -> Result<Timestamp> {
+pub(crate) fn midnight(day: Day) -> Result<Timestamp> {
     let begins = Date::from(day).to_zoned(record::stockholm());
     Ok(begins.map_err(|_| Error::Unreadable("a day"))?.timestamp())
 }

@@ -32,6 +32,8 @@ mod damaged;
 mod destroyed;
 #[path = "story/moved.rs"]
 mod moved;
+#[path = "story/organised.rs"]
+mod organised;
 #[path = "story/rotated.rs"]
 mod rotated;
 #[path = "story/shared.rs"]

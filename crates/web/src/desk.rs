@@ -31,7 +31,7 @@ use axum::Extension;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use jiff::{Timestamp, ToSpan};
-use record::CommandId;
+use record::{CommandId, Organisation};
 use store::{House, Now, Trouble};
 use tokio::sync::Semaphore;
 
@@ -67,6 +67,11 @@ impl Desk {
     /// Sets the desk.
     pub fn new(house: Arc<House>, site: Site, clock: DemoClock) -> Arc<Self> {
         Arc::new(Self { house, site: Arc::new(site), clock, work: Arc::new(Semaphore::new(WORK_MAX)) })
+    }
+
+    /// Who works here today, and where.
+    pub fn organisation(&self) -> Arc<Organisation> {
+        self.house.organisation(self.clock.now().today)
     }
 }
 

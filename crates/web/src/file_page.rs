@@ -38,7 +38,7 @@ pub fn reading<'a>(desk: &'a Desk, visitor: &Visitor, open: &'a OpenFile) -> Rea
     Reading {
         w: visitor.w,
         law: desk.house.law,
-        organisation: &desk.house.organisation,
+        organisation: &open.organisation,
         open,
         today: visitor.now.today,
     }

@@ -80,7 +80,7 @@ pub fn letter(
     Letter {
         sender: vec![
             desk.site.authority.clone().into(),
-            desk.house.organisation.board.clone().into(),
+            desk.organisation().board.clone().into(),
             reading.unit(about.by.unit).into(),
         ],
         receiver: receiver.lines.iter().cloned().map(Into::into).collect(),
@@ -96,7 +96,8 @@ pub fn letter(
 /// Name and title as they were, the telephone as it is.
 fn signer(desk: &Desk, by: &Author) -> Vec<String> {
     let w = Words::of(Lang::Sv);
-    let member = desk.house.organisation.member(by.staff);
+    let organisation = desk.organisation();
+    let member = organisation.member(by.staff);
     let phone = member.map(|member| w.t1("letter-phone", "phone", member.phone.clone()));
     [by.name.clone(), by.title.clone()].into_iter().chain(phone).collect()
 }

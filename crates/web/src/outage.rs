@@ -91,7 +91,8 @@ struct Masked {
 /// Draws a pack.
 pub fn page(house: &House, files: &[OutageFile], now: Now, pack: Pack, lang: Lang) -> String {
     let w = Words::of(lang);
-    let drawing = Drawing { w, law: house.law, organisation: &house.organisation, today: now.today.into() };
+    let organisation = house.organisation(now.today);
+    let drawing = Drawing { w, law: house.law, organisation: &organisation, today: now.today.into() };
     let shown = files.iter().filter(|file| file.protected == (pack == Pack::Protected));
     let mut children: Vec<Child> = shown.map(|file| drawing.child(file)).collect();
     children.sort_by_key(|child| (!child.acute, child.clocks.first().map(|clock| clock.clock.day)));
@@ -102,7 +103,7 @@ pub fn page(house: &House, files: &[OutageFile], now: Now, pack: Pack, lang: Lan
     let page = OutagePage {
         lang: lang.tag(),
         title: w.t("outage-title"),
-        authority: &house.organisation.municipality,
+        authority: &organisation.municipality,
         made: w.t1("outage-made", "when", at),
         secret: match pack {
             Pack::Ordinary => w.t("outage-secret"),

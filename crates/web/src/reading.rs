@@ -109,13 +109,13 @@ impl Reading<'_> {
 
     /// A member of staff, by name.
     pub fn staff(&self, staff: StaffId) -> String {
-        let member = self.organisation.member(staff);
+        let member = self.organisation.known(staff);
         member.map_or_else(|| self.w.t("staff-unknown").into_owned(), |member| member.name.clone())
     }
 
     /// A unit, by name.
     pub fn unit(&self, unit: UnitId) -> String {
-        self.organisation.unit(unit).map_or_else(String::new, |unit| unit.name.clone())
+        self.organisation.known_unit(unit).map_or_else(String::new, |unit| unit.name.clone())
     }
 
     /// What a code of a value list is called. What was once stored is always shown, if need be as the bare code.

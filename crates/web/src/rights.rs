@@ -1,10 +1,11 @@
 //! Who may make a decision, why, and whom it goes to: the law's floor, the board's delegation order, the qualification.
 
 use law::{Authority, Day, DecisionType, DecisionTypeId, Floor, LawBook, WhyNot};
-use record::{CaseFile, DecisionId, StaffId, UnitId, organisation::Member};
+use record::{CaseFile, DecisionId, Organisation, StaffId, UnitId, organisation::Member};
 
 use crate::desk::{Desk, Visitor};
 use crate::reading::Reading;
+use crate::words::Words;
 
 /// Whether the reader may, and if not, who.
 #[derive(Clone, Debug)]
@@ -15,8 +16,10 @@ pub struct Right {
     pub why: String,
     /// The provision or the point behind it.
     pub ground: String,
-    /// Whom it can be sent to: those who may, nearest in level first.
+    /// Whom it can be sent to: those who may, nearest in level first. Nobody who is away, unless there is nobody else.
     pub who: Vec<Member>,
+    /// Who would be asked, but is away today, each with who stands in.
+    pub away: Vec<String>,
 }
 
 /// The reader's right to make a kind of decision in a unit's matter.
@@ -28,29 +31,20 @@ pub fn right(
     unit: UnitId,
 ) -> Right {
     let w = visitor.w;
-    let order = &desk.house.delegation;
+    let (organisation, orders) = (desk.organisation(), desk.house.delegation());
+    let order = orders.on(visitor.now.today);
     let actor = &visitor.actor;
     let allowed =
         |member: &Member| law::authority(kind, member.level, member.qualified, false, order).is_allowed();
     match law::authority(kind, actor.level, actor.qualified, false, order) {
         Authority::May { point } => {
             let ground = point.map(|point| w.t1("right-point", "point", point)).unwrap_or_default();
-            Right { may: true, why: String::new(), ground, who: Vec::new() }
+            Right { may: true, why: String::new(), ground, who: Vec::new(), away: Vec::new() }
         }
         Authority::MayNot { lowest, why } => {
-            let near = desk.house.organisation.who_may(lowest, unit).into_iter();
-            let mut who: Vec<Member> = near.filter(|member| allowed(member)).cloned().collect();
-            if who.is_empty() {
-                who = desk
-                    .house
-                    .organisation
-                    .members
-                    .iter()
-                    .filter(|member| allowed(member))
-                    .cloned()
-                    .collect();
-            }
-            who.sort_by_key(|member| member.level);
+            let near = organisation.who_may(lowest, unit).into_iter();
+            let near: Vec<&Member> = near.filter(|member| allowed(member)).collect();
+            let (who, away) = present(&organisation, w, near, allowed);
             let level = reading.level(lowest);
             let (key, ground) = match why {
                 WhyNot::Floor { provision } => ("right-floor", provision),
@@ -62,9 +56,40 @@ pub fn right(
                     ("right-qualification", w.t("right-qualification-ground").into_owned())
                 }
             };
-            Right { may: false, why: w.t1(key, "level", level), ground, who }
+            Right { may: false, why: w.t1(key, "level", level), ground, who, away }
         }
     }
+}
+
+/// Of those who may, the ones who are here today; for each who is away whoever stands in, where the law and the order let them. Standing in for
+/// somebody gives nobody their power: it is their own level that counts.
+fn present(
+    organisation: &Organisation,
+    w: &Words,
+    near: Vec<&Member>,
+    allowed: impl Fn(&Member) -> bool,
+) -> (Vec<Member>, Vec<String>) {
+    let all = || organisation.members.iter().filter(|member| allowed(member)).collect();
+    let asked: Vec<&Member> = if near.is_empty() { all() } else { near };
+    let is_here = |member: &&&Member| !organisation.is_away(member.staff);
+    let mut who: Vec<&Member> = asked.iter().filter(is_here).copied().collect();
+    let mut away = Vec::new();
+    for member in asked.iter().filter(|member| organisation.is_away(member.staff)) {
+        let by = organisation.stands_in_for(member.staff);
+        if let Some(by) = by {
+            let values = [("who", member.name.as_str().into()), ("by", by.name.as_str().into())];
+            away.push(w.with("right-away", &values));
+        }
+        who.extend(by.filter(|by| allowed(by) && who.iter().all(|other| other.staff != by.staff)));
+    }
+    if who.is_empty() {
+        who = all();
+        let others: Vec<&Member> = who.iter().filter(is_here).copied().collect();
+        who = if others.is_empty() { who } else { others };
+    }
+    let mut who: Vec<Member> = who.into_iter().cloned().collect();
+    who.sort_by_key(|member| member.level);
+    (who, away)
 }
 
 /// The type by which it is judged who may decide: a change is made as low as the decision it changes.
@@ -83,9 +108,11 @@ pub fn judged<'k>(
 /// Somebody here who may make such a decision: whoever a proposal is sent to may read the file.
 pub fn may_be_sent(desk: &Desk, kind: &DecisionTypeId, to: StaffId) -> bool {
     let kind = desk.house.law.decision_types().iter().find(|one| one.id == *kind);
-    let member = desk.house.organisation.member(to);
+    let organisation = desk.organisation();
+    let member = organisation.member(to);
     kind.zip(member).is_some_and(|(kind, member)| {
-        let order = &desk.house.delegation;
+        let orders = desk.house.delegation();
+        let order = orders.on(desk.clock.now().today);
         law::authority(kind, member.level, member.qualified, false, order).is_allowed()
     })
 }

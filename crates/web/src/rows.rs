@@ -4,6 +4,7 @@
 //! Drawn by `templates/parts/row.html`.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use jiff::civil::{Date, Time};
 use law::{Day, LawBook};
@@ -50,7 +51,7 @@ pub struct Row {
 pub struct Lister<'a> {
     w: &'a Words,
     law: &'a LawBook,
-    organisation: &'a Organisation,
+    organisation: Arc<Organisation>,
     names: &'a ListNames,
     numbers: HashMap<MatterId, String>,
     today: Day,
@@ -68,7 +69,8 @@ impl<'a> Lister<'a> {
     ) -> Self {
         let numbers =
             matters.iter().filter_map(|one| Some((one.row.matter, one.row.number.clone()?))).collect();
-        Self { w, law: house.law, organisation: &house.organisation, names, numbers, today, workers: false }
+        let organisation = house.organisation(today);
+        Self { w, law: house.law, organisation, names, numbers, today, workers: false }
     }
 
     /// Says in each row who is responsible: for the list of a group.

@@ -32,8 +32,9 @@ use crate::testing::Answer;
 use crate::words::{Lang, asked};
 
 /// Messages that no sample draws, and why not. One that is drawn after all is taken away again: the test says so.
-const RARE: [(&str, &str); 5] = [
+const RARE: [(&str, &str); 6] = [
     ("child-clocks", "a clock of the whole file beside no matter of its own"),
+    ("delegated-more", "two thousand decisions in one period"),
     ("dispatch-nobody", "a text that nobody at all may be sent"),
     ("error-reference", "a fault of the program, which the tests of `security.rs` draw"),
     ("protection-document", "a report that came as a document, which the tests of the report send"),

@@ -81,7 +81,7 @@ pub(crate) fn lyktinge() -> Organisation {
 pub(crate) fn large_house() -> (Organisation, UnitId) {
     let lyktinge = lyktinge();
     let id = UnitId::new(Uuid::from_u128(7));
-    let unit = Unit { id, name: "Utredning Norr".to_owned(), kind: UnitKind::Investigation };
+    let unit = Unit { id, name: "Utredning Norr".to_owned(), kind: UnitKind::Investigation, under: None };
     let ulla = lyktinge.by_login("ulla").expect("one of them");
     let member = |number: usize| Member {
         staff: StaffId::new(Uuid::from_u128(0x700 + number as u128)),
@@ -123,7 +123,7 @@ impl TestDesk {
 
     /// Somebody, acting.
     pub(crate) fn actor(&self, login: &str) -> Actor {
-        self.desk.house.organisation.by_login(login).expect("one of the demo's people").actor()
+        self.desk.organisation().by_login(login).expect("one of the demo's people").actor()
     }
 
     /// Logs in and returns the cookie to ask with.

@@ -76,7 +76,7 @@ impl Visitor {
 
 /// Title and unit, as a signature has them: "Socialsekreterare, Utredning 1".
 pub fn role(desk: &Desk, member: &Member) -> String {
-    match desk.house.organisation.unit(member.unit) {
+    match desk.organisation().unit(member.unit) {
         Some(unit) => format!("{}, {}", member.title, unit.name),
         None => member.title.clone(),
     }
@@ -162,7 +162,8 @@ pub fn token(jar: &CookieJar) -> Option<Secret> {
 /// The member of staff behind a token, and how many things need them now.
 fn member_of(desk: &Desk, token: &Secret, now: Now) -> store::Result<Option<(Member, u32)>> {
     let staff = staff_of(desk, token)?;
-    let Some(member) = staff.and_then(|staff| desk.house.organisation.member(staff)) else { return Ok(None) };
+    let organisation = desk.house.organisation_now(now.today)?;
+    let Some(member) = staff.and_then(|staff| organisation.member(staff)) else { return Ok(None) };
     let needs_now = desk.house.needs_now(&member.actor(), now.today)?;
     Ok(Some((member.clone(), needs_now)))
 }

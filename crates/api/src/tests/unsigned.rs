@@ -13,7 +13,7 @@ fn fields(text: &str) -> Value {
 impl Site {
     /// Ulla has the matter.
     async fn distribute(&self, here: &Registered, to: &str) {
-        let main = self.desk.house.organisation.by_login(to).expect("one of the demo's people").clone();
+        let main = self.desk.organisation().by_login(to).expect("one of the demo's people").clone();
         let mia = self.all("mia");
         let shown = self.ask(Ask::get(&format!("/files/{}", here.file)).by(&mia)).await;
         let version = shown.headers[header::ETAG].to_str().expect("text").to_owned();

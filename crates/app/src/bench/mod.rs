@@ -132,7 +132,8 @@ pub(crate) fn memory(houses: &[Arc<House>], mut tell: impl FnMut(&str, f64)) -> 
 impl Bench {
     fn of(house: Arc<House>, instant: Timestamp, callers: usize) -> Result<Self> {
         let now = Now { instant, today: instant.to_zoned(record::stockholm()).date().into() };
-        let leads = house.organisation.members.iter().find(|member| !member.manages.is_empty());
+        let organisation = house.organisation(now.today);
+        let leads = organisation.members.iter().find(|member| !member.manages.is_empty());
         let who = leads.context("nobody in the organisation leads a unit")?.actor();
         Ok(Self { house, who, now, files: Arc::default(), callers })
     }
@@ -159,7 +160,8 @@ impl Bench {
 
     /// Who logs in as somebody.
     fn login(&self, who: &Actor) -> Result<String> {
-        let member = self.house.organisation.member(who.staff).context("the actor is a member")?;
+        let organisation = self.house.organisation(self.now.today);
+        let member = organisation.member(who.staff).context("the actor is a member")?;
         Ok(member.login.clone())
     }
 }

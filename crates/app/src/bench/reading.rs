@@ -116,7 +116,7 @@ impl Bench {
 
     /// Searches for a whole name, a family name, and three letters that begin many names.
     pub(super) fn searches(&self, pages: &Pages, tell: &mut impl FnMut(&str, f64)) -> Result<()> {
-        let organisation = &self.house.organisation;
+        let organisation = self.house.organisation(self.now.today);
         let receives = organisation.members.iter().find(|member| member.reception);
         let who = receives.context("nobody receives reports")?.actor();
         let cookie = pages.cookie(self, &who)?;
@@ -162,7 +162,7 @@ impl Bench {
 
     /// Some of those who investigate, from all over the house.
     pub(super) fn workers(&self, most: usize) -> Vec<Actor> {
-        let organisation = &self.house.organisation;
+        let organisation = self.house.organisation(self.now.today);
         let groups = units(self, UnitKind::Investigation);
         let working = |unit| groups.contains(&unit);
         let all = organisation.members.iter().filter(|m| m.level == Level::CaseWorker && working(m.unit));
@@ -174,7 +174,8 @@ impl Bench {
     /// Some of those who lead, each with the page of one of their units of a kind.
     fn heads(&self, kind: UnitKind) -> Vec<(Actor, String)> {
         let of_kind = units(self, kind);
-        let heads = self.house.organisation.members.iter().filter(|member| member.level == Level::UnitHead);
+        let organisation = self.house.organisation(self.now.today);
+        let heads = organisation.members.iter().filter(|member| member.level == Level::UnitHead);
         let all: Vec<(Actor, String)> = heads
             .filter_map(|head| {
                 let unit = head.manages.iter().find(|unit| of_kind.contains(unit))?;
@@ -194,7 +195,8 @@ pub(super) fn persons(house: &House) -> Result<f64> {
 }
 
 fn units(bench: &Bench, kind: UnitKind) -> Vec<UnitId> {
-    let units = bench.house.organisation.units.iter();
+    let organisation = bench.house.organisation(bench.now.today);
+    let units = organisation.units.iter();
     units.filter(|unit| unit.kind == kind).map(|unit| unit.id).collect()
 }
 

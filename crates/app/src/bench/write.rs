@@ -50,7 +50,8 @@ pub(super) fn note(now: Now, matter: MatterId) -> Command {
 impl Bench {
     /// A report on a child nobody knew: who it is, a file, the report. From the wish until it is durable, one after the other.
     pub(super) fn reports(&self, tell: &mut impl FnMut(&str, f64)) -> Result<()> {
-        let receives = self.house.organisation.members.iter().find(|member| member.reception);
+        let organisation = self.house.organisation(self.now.today);
+        let receives = organisation.members.iter().find(|member| member.reception);
         let who = receives.context("nobody receives reports")?.actor();
         let (mut walls, mut flushes) = (Vec::with_capacity(REPORTS * ROUNDS), Vec::new());
         let cpu = cpu_in_rounds(REPORTS, |_| {

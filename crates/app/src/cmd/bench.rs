@@ -39,7 +39,7 @@ pub(crate) struct Args {
 
 /// Measures, and prints a `name value` pair per line.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let home = args.place.invented()?;
+    let home = args.place.named()?;
     let house = House::open_demo(&home, synth::organisation(args.files)?, DelegationOrder::lyktinge())
         .with_context(|| home.to_string())?;
     let tell = |name: &str, value: f64| say(format_args!("{name} {value:.3}"));

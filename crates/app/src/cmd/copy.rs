@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use law::DelegationOrder;
 use store::{
     Address, Home, House,
     key_file::KeyFile,
@@ -11,7 +10,7 @@ use store::{
 };
 
 use super::{complain, say, unlock};
-use crate::{demo, edge};
+use crate::edge;
 
 /// From where, and where to.
 #[derive(Debug, clap::Args)]
@@ -74,7 +73,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let through = args.through.as_deref().context("--through FILE")?;
     let now_us = edge::now().as_microsecond();
     let moved = moving::copy(&Move { from: &from, to: &to, authority: args.authority, through, now_us })?;
-    let house = House::open_demo(&to, demo::organisation(), DelegationOrder::lyktinge())?;
+    let house = House::open(&to, None)?;
     house.warm()?;
     say(moved.verdict);
     say(format_args!("authority={} moved to={to} rows={} keys={}", args.authority, moved.rows, moved.keys));

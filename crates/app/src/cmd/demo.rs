@@ -11,6 +11,7 @@ use std::{
 use anyhow::{Context as _, Result};
 use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
+use record::Organisation;
 use store::House;
 use tokio::signal::unix::{SignalKind, signal};
 use web::{
@@ -95,14 +96,14 @@ fn listen(port: u16) -> Result<TcpListener> {
 }
 
 /// The address on a line of its own, then who can log in. The line is flushed: programs wait for it.
-fn greet(address: SocketAddr, house: &House) {
+fn greet(address: SocketAddr, organisation: &Organisation) {
     say(format_args!("Lykta är igång på http://{address}/"));
     say("");
     say(
         "Övningskommunen Lyktinge. Inga riktiga personer, inga lösenord. Välj på inloggningssidan vem du är:",
     );
-    for member in house.organisation.members.iter() {
-        let unit = house.organisation.unit(member.unit).map_or("", |unit| unit.name.as_str());
+    for member in organisation.members.iter() {
+        let unit = organisation.unit(member.unit).map_or("", |unit| unit.name.as_str());
         say(format_args!("  {:10} {}, {} ({unit})", member.login, member.name, member.title));
     }
     say("");
@@ -152,10 +153,11 @@ async fn serve(
     // Before anybody is told the address: whoever reads it may ask for the end at once.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    greet(listener.local_addr()?, &house);
+    let organisation = house.organisation(clock.now().today);
+    greet(listener.local_addr()?, &organisation);
     warm(&house);
 
-    let site = Site { authority: house.organisation.municipality.clone(), demo: true };
+    let site = Site { authority: organisation.municipality.clone(), demo: true };
     let desk = Desk::new(house, site, clock);
     register_what_waits(&desk);
     keeping::start(&desk, nightly);

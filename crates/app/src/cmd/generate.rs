@@ -33,7 +33,7 @@ pub(crate) struct Args {
 
 /// Fills it.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let home = args.place.invented()?;
+    let home = args.place.named()?;
     ensure!(!home.has_begun()?, "there is a record in {home} already");
     let marginals = args.marginals.as_deref().map_or_else(Marginals::read, Marginals::read_from)?;
     let open =

@@ -57,11 +57,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let What::Reports(args) = &args.what;
     let home = args.place.opened()?;
     ensure!(args.dir.is_dir(), "there is no directory {}", args.dir.display());
-    let organisation = demo::organisation();
-    let member = organisation.by_login(&args.user);
-    let actor = member.with_context(|| format!("nobody logs in as {:?}", args.user))?.actor();
-    ensure!(inbox::may_receive(&actor), "{:?} does not receive reports", args.user);
-    let (imported, counts) = match House::open_demo(&home, organisation, DelegationOrder::lyktinge()) {
+    let actor = receiver(&home, &args.user)?;
+    let (imported, counts) = match House::open_demo(&home, demo::organisation(), DelegationOrder::lyktinge())
+    {
         Ok(house) => {
             let clock = DemoClock::new(edge::now, days_forward(&house)?);
             inbox::register_waiting(&house, clock.now())?;
@@ -79,6 +77,17 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let waiting = imported.taken.iter().filter(|taken| taken.receipt.outcome == Outcome::Waiting).count();
     ensure!(waiting == 0, "{waiting} are received and still wait; the running program registers them");
     Ok(())
+}
+
+/// Who receives them, as the record knows them today.
+fn receiver(home: &Home, user: &str) -> Result<Actor> {
+    let house = demo::open_house_beside(home)?;
+    let now = DemoClock::new(edge::now, days_forward(&house)?).now();
+    let organisation = house.organisation(now.today);
+    let member = organisation.by_login(user);
+    let actor = member.with_context(|| format!("nobody logs in as {user:?}"))?.actor();
+    ensure!(inbox::may_receive(&actor), "{user:?} does not receive reports");
+    Ok(actor)
 }
 
 /// Receives beside a running program, and waits for it to register what was received.

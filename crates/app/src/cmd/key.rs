@@ -4,14 +4,12 @@ use std::{path::PathBuf, sync::Arc};
 
 use anyhow::{Context as _, Result, ensure};
 use clap::Subcommand;
-use law::DelegationOrder;
 use store::{
     DEMO_AUTHORITY, Home, House, evidence,
     key_file::{self, KeyFile, Lock, LockedBy},
 };
 
 use super::{complain, place, say, unlock};
-use crate::demo;
 
 /// What is done.
 #[derive(Debug, clap::Args)]
@@ -135,7 +133,7 @@ fn end(epoch: u32, place: &place::Args) -> Result<()> {
 
 /// Opened beside a program that may be running.
 fn house(home: &Home) -> Result<Arc<House>> {
-    let house = House::open_demo_beside(home, demo::organisation(), DelegationOrder::lyktinge());
+    let house = House::open_demo_beside(home);
     house.with_context(|| home.to_string())
 }
 

@@ -43,9 +43,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let protected = args.protected_recipients.as_ref().zip(args.protected_to.clone());
     let protected = protected.map(|(file, to)| Locked::for_those_in(file, to)).transpose()?;
     let house = demo::open_house_beside(&home)?;
-    let member = house.organisation.by_login(&args.user);
-    let who = member.with_context(|| format!("nobody logs in as {:?}", args.user))?.staff.uuid();
     let now = DemoClock::new(edge::now, days_forward(&house)?).now();
+    let organisation = house.organisation(now.today);
+    let member = organisation.by_login(&args.user);
+    let who = member.with_context(|| format!("nobody logs in as {:?}", args.user))?.staff.uuid();
     let lang = if args.english { Lang::En } else { Lang::Sv };
     let (children, kept) = outage::make(&house, who, now, &ordinary, protected.as_ref(), lang)?;
     say(format_args!("children={children} protected={kept}"));

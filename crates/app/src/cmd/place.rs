@@ -62,8 +62,8 @@ impl Args {
         self.with_key(home)
     }
 
-    /// A place for invented files, which are measured on; it may hold none yet.
-    pub(crate) fn invented(&self) -> Result<Home> {
+    /// The place that is named; it may hold no record yet.
+    pub(crate) fn named(&self) -> Result<Home> {
         self.home_or(self.data.as_deref().context("where? --data DIR")?)
     }
 

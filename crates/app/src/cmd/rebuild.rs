@@ -1,11 +1,9 @@
 //! `lykta rebuild`: drops every view and counts it anew from the record.
 
 use anyhow::{Context as _, Result};
-use law::DelegationOrder;
 use store::House;
 
 use super::{place, say};
-use crate::demo;
 
 /// What to rebuild.
 #[derive(Debug, clap::Args)]
@@ -17,7 +15,7 @@ pub(crate) struct Args {
 /// Rebuilds, and says through how much it went.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let home = args.place.opened()?;
-    let house = House::open_demo(home, demo::organisation(), DelegationOrder::lyktinge())?;
+    let house = House::open(home, None)?;
     let rebuilt = house.rebuild().context("nothing was changed")?;
     say(format_args!("files={} people={}", rebuilt.files, rebuilt.people));
     Ok(())

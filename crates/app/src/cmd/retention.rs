@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, str::FromStr, sync::Arc};
 
 use anyhow::{Context as _, Result, bail};
 use clap::Subcommand;
-use law::{Certainty, Day, DelegationOrder, Fate, KeepingGround};
+use law::{Certainty, Day, Fate, KeepingGround};
 use record::{
     Actor, FileId, MatterId,
     disposal::{DisposalEntry, DisposalId, HoldGround, Planned, Standing, Target, because},
@@ -14,7 +14,7 @@ use store::{DisposalTrouble, House, Listed, Now, waits_for_people};
 use web::desk::DemoClock;
 
 use super::{demo::days_forward, place, say};
-use crate::{demo, edge};
+use crate::edge;
 
 /// As whom, in which directory, and what.
 #[derive(Debug, clap::Args)]
@@ -170,12 +170,11 @@ impl From<Kept> for KeepingGround {
 /// Does it, or says why not.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let home = args.place.opened()?;
-    let organisation = demo::organisation();
+    let house = House::open(&home, None).with_context(|| home.to_string())?;
+    let now = DemoClock::new(edge::now, days_forward(&house)?).now();
+    let organisation = house.organisation(now.today);
     let member = organisation.by_login(&args.user);
     let who = member.with_context(|| format!("nobody logs in as {:?}; say --user", args.user))?.actor();
-    let house = House::open_demo(&home, organisation, DelegationOrder::lyktinge())
-        .with_context(|| home.to_string())?;
-    let now = DemoClock::new(edge::now, days_forward(&house)?).now();
     match &args.what {
         What::Plan { on, all } => {
             let today = on.unwrap_or(now.today);

@@ -3,8 +3,9 @@
 use anyhow::{Context as _, Result};
 use jiff::ToSpan as _;
 use store::access_tokens::{self, New, Scope};
+use web::desk::DemoClock;
 
-use super::{complain, place, say};
+use super::{complain, demo::days_forward, place, say};
 use crate::{demo, edge};
 
 /// For whom, and what for.
@@ -28,11 +29,13 @@ pub(crate) struct Args {
 
 /// Prints the token alone on the first line: it is told once.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let home = args.place.sealed()?;
-    let organisation = demo::organisation();
+    let home = args.place.opened()?;
+    let house = demo::open_house_beside(&home)?;
+    let now = edge::now();
+    let today = DemoClock::new(edge::now, days_forward(&house)?).now().today;
+    let organisation = house.organisation(today);
     let member = organisation.by_login(&args.user);
     let member = member.with_context(|| format!("nobody logs in as {:?}", args.user))?;
-    let now = edge::now();
     let ends = now.checked_add((i64::from(args.days) * 24).hours())?;
     let new = New {
         authority: store::DEMO_AUTHORITY.0,

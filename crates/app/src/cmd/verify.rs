@@ -6,13 +6,11 @@ use std::{
     process::ExitCode,
 };
 
-use ::law::DelegationOrder;
 use anyhow::{Context as _, Result, ensure};
 use seal::{Proof, PublicKey, Signed};
 use store::{House, Trust, Verdict};
 
 use super::{FAILED, complain, place, say};
-use crate::demo;
 
 /// What to check.
 #[derive(Debug, clap::Args)]
@@ -69,7 +67,7 @@ fn whole(args: &Args) -> Result<bool> {
     }
     if args.views && whole {
         let home = args.place.opened()?;
-        let house = House::open_demo(&home, demo::organisation(), DelegationOrder::lyktinge())?;
+        let house = House::open(&home, None)?;
         let same = house.view_rows()? == house.refolded_rows()?;
         say(format_args!("authority={} views={}", house.authority.0, if same { "ok" } else { "broken" }));
         whole &= same;

@@ -98,7 +98,7 @@ struct Asked {
 impl Abuse {
     fn new(seed: u64) -> Self {
         let (home, house, now) = started();
-        let site = Site { authority: house.organisation.municipality.clone(), demo: true };
+        let site = Site { authority: house.establishment().municipality.clone(), demo: true };
         let desk = Desk::new(Arc::clone(&house), site, DemoClock::new(nine, 0));
         let router = web::app(Arc::clone(&desk), api::routes(desk));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -142,7 +142,7 @@ impl Abuse {
         let answer = self.runtime.block_on(self.router.clone().oneshot(form)).unwrap();
         let cookie =
             answer.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
-        let actor = tell::actor(&self.house.organisation, login).unwrap();
+        let actor = tell::actor(&self.house.organisation(record::Moment::of(nine()).day), login).unwrap();
         let new = New {
             authority: self.house.authority.0,
             account: actor.staff.uuid(),
@@ -451,7 +451,7 @@ fn serde_html_form(form: &[(String, String)]) -> Vec<u8> {
 
 /// Everything there is in the demo that an address can name.
 fn known(house: &Arc<House>, now: Now) -> (Known, BTreeMap<String, Known>) {
-    let enar = tell::actor(&house.organisation, "enar").unwrap();
+    let enar = tell::actor(&house.organisation(now.today), "enar").unwrap();
     let day = now.today.plus_days(60);
     let (mut all, mut in_file) = (Known::new(), BTreeMap::new());
     let groups = enar.manages.iter().map(|unit| house.group(&enar, now, *unit, day).unwrap());
@@ -471,11 +471,12 @@ fn known(house: &Arc<House>, now: Now) -> (Known, BTreeMap<String, Known>) {
         open.file.meetings.keys().for_each(|meeting| put("meeting", meeting.to_string()));
     }
     all.insert("file", in_file.keys().cloned().collect());
-    let members = house.organisation.members.iter().map(|member| member.staff.to_string()).collect();
+    let organisation = house.organisation(now.today);
+    let members = organisation.members.iter().map(|member| member.staff.to_string()).collect();
     all.insert("staff", members);
     // Drafts that somebody begins, and others then ask for.
     all.insert("draft", (1..=4).map(|n: u128| Uuid::from_u128(n << 64).to_string()).collect());
-    all.insert("unit", house.organisation.units.iter().map(|unit| unit.id.to_string()).collect());
+    all.insert("unit", organisation.units.iter().map(|unit| unit.id.to_string()).collect());
     (all, in_file)
 }
 
@@ -493,7 +494,7 @@ fn words(
     now: Now,
     files: impl Iterator<Item = FileId>,
 ) -> BTreeMap<String, BTreeSet<FileId>> {
-    let enar = tell::actor(&house.organisation, "enar").unwrap();
+    let enar = tell::actor(&house.organisation(now.today), "enar").unwrap();
     let everybodys = everybodys();
     let mut found: BTreeMap<String, BTreeSet<FileId>> = BTreeMap::new();
     for file in files {

@@ -246,9 +246,12 @@ impl Teller<'_> {
         name: &str,
         step: &story::Distribution,
     ) -> Result<Command> {
-        let main = actor(&self.house.organisation, &step.to)?;
-        let second =
-            step.second.as_deref().map(|login| actor(&self.house.organisation, login)).transpose()?;
+        let main = actor(&self.house.organisation(telling.now.today), &step.to)?;
+        let second = step
+            .second
+            .as_deref()
+            .map(|login| actor(&self.house.organisation(telling.now.today), login))
+            .transpose()?;
         let second = second.map(|second| second.staff);
         let distribution = Distribution { main: main.staff, second, unit: main.unit };
         Ok(Command::Distribute(self.in_matter(telling, name)?, distribution))

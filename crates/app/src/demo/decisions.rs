@@ -23,7 +23,11 @@ impl Teller<'_> {
         step: &story::Proposal,
     ) -> Result<Command> {
         let matter = self.in_matter(telling, name)?;
-        let to = step.to.as_deref().map(|login| actor(&self.house.organisation, login)).transpose()?;
+        let to = step
+            .to
+            .as_deref()
+            .map(|login| actor(&self.house.organisation(telling.now.today), login))
+            .transpose()?;
         let proposal =
             Proposal { decision: self.decision(telling, name, &step.decision)?, to: to.map(|to| to.staff) };
         Ok(Command::ProposeDecision(matter, proposal))

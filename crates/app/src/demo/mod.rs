@@ -66,7 +66,7 @@ pub(crate) fn open_house_of(home: impl Into<Home>, organisation: Organisation) -
 
 /// Opens it beside a program that may be running: to read it, and write down that it was read.
 pub(crate) fn open_house_beside(home: &Home) -> Result<Arc<House>> {
-    let house = House::open_demo_beside(home, organisation(), DelegationOrder::lyktinge());
+    let house = House::open_demo_beside(home);
     house.with_context(|| format!("cannot open the demo in {home}"))
 }
 

@@ -37,8 +37,12 @@ impl Teller<'_> {
         }
         let subject = if file.expectant { Subject::ExpectantParent } else { Subject::Child };
         let birth = if file.expectant { None } else { self.birth(name)? };
-        let opened =
-            Opened { person: self.person(telling.now, name)?, subject, birth, unit: self.reception()? };
+        let opened = Opened {
+            person: self.person(telling.now, name)?,
+            subject,
+            birth,
+            unit: self.reception(telling.now)?,
+        };
         let facts = self.family(telling, name, file)?;
         let learnt = (!facts.is_empty()).then_some(Command::LearnFamily(facts));
         Ok([Command::OpenFile(opened)].into_iter().chain(learnt).collect())

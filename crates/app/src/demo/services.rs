@@ -28,7 +28,8 @@ impl Teller<'_> {
         name: &str,
         steps: &[told::Grant],
     ) -> Result<Vec<Grant>> {
-        let units = &self.house.organisation.units;
+        let organisation = self.house.organisation(telling.now.today);
+        let units = &organisation.units;
         let mut grants = Vec::new();
         for step in steps {
             let provider = step.provider.as_deref().map(|called| {

@@ -47,7 +47,7 @@ impl<'a> Teller<'a> {
 
     /// Does what a step says.
     pub(super) fn tell(&mut self, step: &Step, now: Now, numbers: &mut Numbers) -> Result<()> {
-        let who = actor(&self.house.organisation, &step.by)?;
+        let who = actor(&self.house.organisation(now.today), &step.by)?;
         let telling = Telling { step, who, now };
         match &step.act {
             Act::Read(reading) => self.read(&telling, reading.part),
@@ -185,8 +185,9 @@ impl Teller<'_> {
     }
 
     /// The unit that receives what nobody has yet.
-    pub(super) fn reception(&self) -> Result<record::UnitId> {
-        let unit = self.house.organisation.units.iter().find(|unit| unit.kind == UnitKind::Reception);
+    pub(super) fn reception(&self, now: Now) -> Result<record::UnitId> {
+        let organisation = self.house.organisation(now.today);
+        let unit = organisation.units.iter().find(|unit| unit.kind == UnitKind::Reception);
         Ok(unit.context("the organisation has no reception")?.id)
     }
 }

@@ -24,13 +24,13 @@ pub(crate) fn started() -> (TestHome, Arc<House>, Now) {
 }
 
 fn group(house: &House, now: Now, login: &str) -> Vec<store::Group> {
-    let who = tell::actor(&house.organisation, login).unwrap();
+    let who = tell::actor(&house.organisation(now.today), login).unwrap();
     let horizon = now.today.plus_days(7);
     who.manages.iter().map(|unit| house.group(&who, now, *unit, horizon).unwrap()).collect()
 }
 
 fn day(house: &House, now: Now, login: &str) -> MyDay {
-    let who = tell::actor(&house.organisation, login).unwrap();
+    let who = tell::actor(&house.organisation(now.today), login).unwrap();
     house.my_day(&who, now, now.today.plus_days(7)).unwrap()
 }
 
@@ -96,7 +96,7 @@ fn the_stories_are_told_on_the_leap_day_before_summer_time() {
 #[test]
 fn the_unborn_child_has_neither_file_nor_clock() {
     let (_home, house, now) = started();
-    let who = tell::actor(&house.organisation, "mia").unwrap();
+    let who = tell::actor(&house.organisation(now.today), "mia").unwrap();
     let hit = house.find_name(&who, now, "Jasmin Holmgren").unwrap().remove(0);
     let open = house.look(&who, now, hit.files[0], Part::Timeline).unwrap();
     assert!(open.file.matters.is_empty() && open.clocks.is_empty());
@@ -109,7 +109,7 @@ fn the_unborn_child_has_neither_file_nor_clock() {
 #[test]
 fn the_moved_note_stands_in_the_right_file() {
     let (_home, house, now) = started();
-    let who = tell::actor(&house.organisation, "ulla").unwrap();
+    let who = tell::actor(&house.organisation(now.today), "ulla").unwrap();
     let open = |name: &str| {
         let hit = house.find_name(&who, now, name).unwrap().remove(0);
         house.look(&who, now, hit.files[0], Part::Timeline).unwrap()
@@ -175,7 +175,7 @@ fn a_demo_that_another_process_is_making_is_left_alone() {
 #[test]
 fn nothing_stands_in_the_clear_on_disk() {
     let (home, house, now) = started();
-    let who = tell::actor(&house.organisation, "enar").unwrap();
+    let who = tell::actor(&house.organisation(now.today), "enar").unwrap();
     let names = ["Tuva Nygård", "Elias Berg", "Lina Haddad"];
     let numbers = names.map(|name| {
         let hit = house.find_name(&who, now, name).unwrap().remove(0);

@@ -43,7 +43,7 @@ struct Other {
 
 impl Other {
     fn new(house: Arc<House>, clock: fn() -> Timestamp) -> Self {
-        let site = Site { authority: house.organisation.municipality.clone(), demo: true };
+        let site = Site { authority: house.establishment().municipality.clone(), demo: true };
         let desk = Desk::new(Arc::clone(&house), site, DemoClock::new(clock, 0));
         let router = web::app(Arc::clone(&desk), api::routes(desk));
         Self {
@@ -77,7 +77,7 @@ impl Other {
 
     /// The same wish from somebody who has read the files that it rests on, which the API demands.
     fn having_read(&self, now: Now, wish: &Wish) -> Result<Wish> {
-        let enar = tell::actor(&self.house.organisation, "enar")?;
+        let enar = tell::actor(&self.house.organisation(now.today), "enar")?;
         let mut wish = wish.clone();
         for step in &mut wish.steps {
             if let Step::File { file, seen: seen @ None, commands } = step
@@ -247,7 +247,7 @@ fn tell_drafts(straight: &House, other: &Other) -> usize {
         )
     };
     let mut told = 0;
-    for member in straight.organisation.members.iter() {
+    for member in organisation().members.iter() {
         let who = member.actor();
         for row in straight.drafts_of(&who).unwrap() {
             let draft = straight.draft(&who, DraftId::new(row.draft)).unwrap().unwrap();
@@ -273,7 +273,7 @@ fn tell_drafts(straight: &House, other: &Other) -> usize {
 
 /// What is being written, kept through the page in one house and over the API in the other, is the same to whoever goes on with it.
 fn same_drafts(one: &Other, two: &Other, now: Now, files: &BTreeSet<FileId>) {
-    let ulla = tell::actor(&one.house.organisation, "ulla").unwrap();
+    let ulla = tell::actor(&one.house.organisation(now.today), "ulla").unwrap();
     let writing = files.iter().find_map(|file| {
         let open = one.house.look(&ulla, now, *file, store::Part::Form).ok()?;
         let (matter, _) = open.file.running_investigations().next()?;
@@ -385,7 +385,7 @@ fn the_demo_told_over_the_api_leaves_the_same_record_and_the_same_pages() {
     TOLD.store(first.as_microsecond(), Ordering::SeqCst);
 
     let now = Now { instant: first, today: record::Moment::of(first).day };
-    let enar = tell::actor(&direct.organisation, "enar").unwrap();
+    let enar = tell::actor(&direct.organisation(now.today), "enar").unwrap();
     let files = files.into_inner();
     assert!(files.len() >= 40, "{} files", files.len());
     let (one, two) = (entries(&direct, &enar, now, &files), entries(&other.house, &enar, now, &files));

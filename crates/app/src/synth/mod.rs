@@ -61,8 +61,8 @@ pub(crate) fn fill(
     files: u32,
     seed: u64,
 ) -> Result<()> {
-    let districts = staff::districts(&house.organisation)?;
     let today = at(instant, 0).today;
+    let districts = staff::districts(&house.organisation(today))?;
     let days = marginals.register.days;
     let register = Filling {
         house,

@@ -94,7 +94,7 @@ fn add_district((units, members): (&mut Vec<Unit>, &mut Vec<Member>), number: us
         Uuid::from_u128(next)
     };
     let (reception, group) = (UnitId::new(id()), UnitId::new(id()));
-    let unit = |id, name: String, kind| Unit { id, name, kind };
+    let unit = |id, name: String, kind| Unit { id, name, kind, under: None };
     units.push(unit(reception, format!("Mottagningen {number}"), UnitKind::Reception));
     units.push(unit(group, format!("Utredningsgrupp {number}:1"), UnitKind::Investigation));
     let mut member = |login: String, level, unit: UnitId, manages: Vec<UnitId>| Member {

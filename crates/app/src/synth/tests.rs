@@ -222,7 +222,12 @@ fn a_country_is_filled_town_by_town_and_nobody_works_in_two() {
         let own = town.house(&house, &marginals).unwrap();
         let row = own.db.read(|tx| tx.row(FILES, &[own.authority.0.into()])).unwrap().unwrap();
         assert_eq!(row.int(0).unwrap(), i64::from(town.files), "authority {}", own.authority.0);
-        assert!(own.organisation.members.iter().all(|member| staff.insert(member.staff)));
+        assert!(
+            own.organisation(Day::new(2026, 11, 20).unwrap())
+                .members
+                .iter()
+                .all(|member| staff.insert(member.staff))
+        );
     }
 }
 

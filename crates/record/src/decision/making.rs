@@ -78,12 +78,14 @@ fn settle(
     let decision = as_written(kind, decision);
     check_contents(file, matter, &decision, kind, cx)?;
     let point = may_make(file, &decision, kind, cx)?;
+    let order = point.as_ref().map(|_| cx.delegation.on(cx.today).adopted);
     let author = cx.actor.author();
     let made = Made {
         made: cx.moment(),
         made_by: DecisionMaker { name: author.name, title: Some(author.title), level: author.level },
         presented_by: proposed.map(|open| open.by.clone()),
         point,
+        order,
         provision: provision(kind, cx.today),
         document: None,
         causes: causes(kind, &decision),
@@ -108,7 +110,8 @@ fn may_make(
         .filter(|_| kind.floor == Floor::SameAsChanged);
     let of_changed = changed.and_then(|state| cx.law.decision_type(&state.kind, cx.today).ok());
     let kind = of_changed.unwrap_or(kind);
-    match law::authority(kind, cx.actor.level, cx.actor.qualified, false, cx.delegation) {
+    let order = cx.delegation.on(cx.today);
+    match law::authority(kind, cx.actor.level, cx.actor.qualified, false, order) {
         Authority::May { point } => Ok(point),
         Authority::MayNot { lowest, why } => {
             Err(Refusal::NotAuthorised { kind: decision.kind.clone(), lowest, why })
@@ -191,7 +194,7 @@ pub(crate) fn record(
     flags.extend(beyond.map(|_| Flag::BarredBy(facts::BEYOND_POWER.to_owned())));
     let refused = reason.filter(|reason| is_for_no_reason(file, &decision, reason));
     flags.extend(refused.map(|_| Flag::BarredBy(facts::REASON_NOT_ACCEPTED.to_owned())));
-    flags.extend(without_authority(kind, made_by.level, urgent, cx).map(Flag::WithoutAuthority));
+    flags.extend(without_authority(kind, (made_by.level, urgent), made.day, cx).map(Flag::WithoutAuthority));
     if cx.today > made.day.plus_days(1) {
         flags.push(Flag::RecordedLate);
     }
@@ -200,6 +203,7 @@ pub(crate) fn record(
         made_by,
         presented_by: None,
         point: None,
+        order: None,
         provision: provision(kind, made.day),
         document,
         causes: causes(kind, &decision),
@@ -211,12 +215,24 @@ pub(crate) fn record(
     Ok(with_what_it_opens(matter, made, Entry::DecisionRecorded))
 }
 
-/// The lowest level that may make such a decision, if whoever made it may not. A change is decided as low as what it changes, which the
-/// row does not know: nobody is said to have lacked authority for it.
-fn without_authority(kind: &DecisionType, level: Level, urgent: bool, cx: &Context<'_>) -> Option<Level> {
-    match law::authority(kind, level, true, urgent, cx.delegation) {
-        Authority::MayNot { lowest, .. } if kind.floor != Floor::SameAsChanged => Some(lowest),
-        _ => None,
+/// The lowest level that might have made such a decision on its day, if whoever made it might not. A change is decided as low as what it
+/// changes, which the row does not know: nobody is said to have lacked authority for it. Nor by an order that is not known here, from before
+/// the first: then only the law speaks.
+fn without_authority(
+    kind: &DecisionType,
+    (level, urgent): (Level, bool),
+    day: Day,
+    cx: &Context<'_>,
+) -> Option<Level> {
+    if kind.floor == Floor::SameAsChanged {
+        return None;
+    }
+    let Some(order) = cx.delegation.known_on(day) else {
+        return (!law::is_lawful(kind, level, urgent)).then(|| kind.floor.level());
+    };
+    match law::authority(kind, level, true, urgent, order) {
+        Authority::MayNot { lowest, .. } => Some(lowest),
+        Authority::May { .. } => None,
     }
 }
 

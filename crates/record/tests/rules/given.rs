@@ -1,14 +1,15 @@
 //! *Given* what has been written, *when* somebody wants something, *then* this is written, or it is refused.
 
 use crate::words::{day, unit_head};
-use law::{Clock, Day, DelegationOrder, LawBook};
+use law::{Clock, Day, DelegationOrder, DelegationOrders, LawBook};
 use record::{Actor, CaseFile, Command, Context, Entry, NewEntry, Recorded, Refusal, decide, duties, evolve};
 use std::sync::LazyLock;
 
 /// The day of every test that does not say otherwise: a Tuesday.
 pub(crate) const TODAY: &str = "2026-11-24";
 
-static DELEGATION: LazyLock<DelegationOrder> = LazyLock::new(DelegationOrder::lyktinge);
+static DELEGATION: LazyLock<DelegationOrders> =
+    LazyLock::new(|| DelegationOrders::default().and(DelegationOrder::lyktinge()));
 
 /// A file with its log, somebody to act and a day to act on. It is one o'clock.
 #[derive(Clone)]

@@ -6,6 +6,7 @@
 pub(crate) mod access_log;
 pub(crate) mod access_tokens;
 pub(crate) mod attachments;
+pub(crate) mod board;
 pub(crate) mod destruction;
 pub(crate) mod drafts;
 pub(crate) mod evidence;

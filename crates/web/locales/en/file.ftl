@@ -43,4 +43,5 @@ right-not-delegated = The board has not delegated the decision.
 right-qualification = The decision demands the qualification for work with children.
 right-qualification-ground = 25 kap. 1 § SoL (2025:400)
 right-point = Delegation order, point { $point }
+right-away = { $who } is away today. { $by } stands in.
 right-send-to = Send to

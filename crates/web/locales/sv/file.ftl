@@ -43,4 +43,5 @@ right-not-delegated = Nämnden har inte delegerat beslutet.
 right-qualification = Beslutet kräver behörighet för arbete med barn och unga.
 right-qualification-ground = 25 kap. 1 § SoL (2025:400)
 right-point = Delegationsordningen, punkt { $point }
+right-away = { $who } är frånvarande i dag. { $by } ersätter.
 right-send-to = Skicka till

@@ -83,7 +83,7 @@ async fn show(
         done: done_words(w, query.as_deref()),
         sender: [
             desk.site.authority.clone(),
-            desk.house.organisation.board.clone(),
+            reading.organisation.board.clone(),
             reading.unit(found.entry.by.unit),
         ],
         number: open.file.matters.get(&found.state.matter).and_then(|matter| matter.number.clone()),
@@ -94,7 +94,7 @@ async fn show(
         facts: entry_facts::of_decision_facts(&reading, decision),
         statements: statements(&reading, decision.statements()),
         ground: entry_facts::of_making(&reading, found.made),
-        appeal: appeal::words(w, way, &desk.house.organisation.board),
+        appeal: appeal::words(w, way, &reading.organisation.board),
         binds: found.made.binds.as_ref().map(|hash| hash.chars().take(SHOWN).collect()),
         told: told(&reading, &found),
         for_parties: found.state.for_parties,

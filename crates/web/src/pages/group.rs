@@ -217,7 +217,8 @@ fn read(desk: &Desk, visitor: &Visitor, typed: &Typed) -> Result<DistributeReque
     let (Some(file), Some(matter)) = (typed.id("file"), typed.id("matter")) else {
         return Err(Errors::one(refusals::WHOLE_FORM, w.t("group-matter-unknown")));
     };
-    let member = |name: &str| typed.id(name).and_then(|staff| desk.house.organisation.member(staff));
+    let organisation = desk.organisation();
+    let member = |name: &str| typed.id(name).and_then(|staff| organisation.member(staff));
     let Some(main) = member("main") else { return Err(wrong("group-main-missing")) };
     let second = member("second");
     if second.is_some_and(|second| second.staff == main.staff) {
@@ -251,8 +252,9 @@ fn address(asked: &Asked, query: &str) -> String {
 fn may_not(desk: &Desk, visitor: &Visitor) -> Page {
     let w = visitor.w;
     let leads = |member: &&Member| member.manages.contains(&visitor.actor.unit);
+    let organisation = desk.organisation();
     let leaders: Vec<&str> =
-        desk.house.organisation.members.iter().filter(leads).map(|member| member.name.as_str()).collect();
+        organisation.members.iter().filter(leads).map(|member| member.name.as_str()).collect();
     let may_not = MayNot {
         what: w.t("group-may-not"),
         why: w.t("group-may-not-why"),
@@ -376,8 +378,9 @@ impl<'a> Sheet<'a> {
         if units.len() < 2 {
             return Vec::new();
         }
+        let organisation = self.desk.organisation();
         let link = |unit: &UnitId| UnitLink {
-            name: self.desk.house.organisation.unit(*unit).map(|unit| unit.name.clone()).unwrap_or_default(),
+            name: organisation.unit(*unit).map(|unit| unit.name.clone()).unwrap_or_default(),
             href: format!("/gruppen?enhet={unit}"),
             current: self.asked.unit() == Some(*unit),
         };
@@ -425,7 +428,7 @@ impl<'a> Sheet<'a> {
     /// Everybody who works with children's matters, the reader's own units first, with how many they have in these lists. In a large house
     /// those of the reader's units and of the one they ask for.
     fn people(&self, load: &BTreeMap<StaffId, usize>) -> Vec<Choose<'static>> {
-        let organisation = &self.desk.house.organisation;
+        let organisation = self.desk.organisation();
         let own = units_of(&self.visitor.actor);
         let (everybody, asked) = (self.everybody_fits(), self.asked.people_of());
         let near = |member: &&Member| everybody || own.contains(&member.unit) || asked == Some(member.unit);
@@ -443,7 +446,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn everybody_fits(&self) -> bool {
-        self.desk.house.organisation.members.len() <= EVERYBODY_MAX
+        self.desk.organisation().members.len() <= EVERYBODY_MAX
     }
 
     /// The units whose people are not in the lists unless they are asked for.
@@ -452,7 +455,8 @@ impl<'a> Sheet<'a> {
             return Vec::new();
         }
         let (own, asked) = (units_of(&self.visitor.actor), self.asked.people_of());
-        let units = self.desk.house.organisation.units.iter();
+        let organisation = self.desk.organisation();
+        let units = organisation.units.iter();
         let others = units.filter(|unit| unit.kind != UnitKind::Lead && !own.contains(&unit.id));
         others.map(|unit| choose(unit.id.to_string(), unit.name.clone(), asked == Some(unit.id))).collect()
     }
@@ -461,7 +465,8 @@ impl<'a> Sheet<'a> {
     fn picked(&self, staff: Option<StaffId>, people: &[Choose<'static>]) -> Picked {
         let value = staff.map(|staff| staff.to_string()).unwrap_or_default();
         let listed = value.is_empty() || people.iter().any(|one| one.value == value);
-        let member = staff.filter(|_| !listed).and_then(|staff| self.desk.house.organisation.member(staff));
+        let organisation = self.desk.organisation();
+        let member = staff.filter(|_| !listed).and_then(|staff| organisation.known(staff));
         Picked { value, stray: member.map(|member| self.worker_words(member, 0)) }
     }
 

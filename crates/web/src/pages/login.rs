@@ -66,7 +66,7 @@ async fn show(State(desk): State<Arc<Desk>>, jar: CookieJar, Query(asked): Query
 
 /// Everybody, by unit, in the order the organisation lists them.
 fn teams(w: &Words, desk: &Desk) -> Vec<Team> {
-    let organisation = &desk.house.organisation;
+    let organisation = desk.organisation();
     let team = |unit: &record::organisation::Unit| {
         let accounts = organisation.team(unit.id).map(|member| Account {
             login: member.login.clone(),
@@ -95,7 +95,8 @@ fn does_key(member: &Member, unit: UnitKind) -> &'static str {
 }
 
 async fn log_in(State(desk): State<Arc<Desk>>, jar: CookieJar, typed: Typed) -> Result<Page, Page> {
-    let member = desk.house.organisation.by_login(typed.get("login")).filter(|_| desk.site.demo);
+    let organisation = desk.organisation();
+    let member = organisation.by_login(typed.get("login")).filter(|_| desk.site.demo);
     let Some(staff) = member.map(|member| member.staff) else { return Err(not_found()) };
     let former = visitor::token(&jar);
     let cookie = blocking(&desk, move |desk| {

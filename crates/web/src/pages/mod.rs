@@ -14,6 +14,8 @@ pub mod decision;
 pub mod decision_notice;
 pub mod decision_request;
 pub mod decision_stands;
+pub mod delegated;
+pub mod delegation;
 pub mod demo_day;
 pub mod dispatch;
 pub mod dispute;
@@ -33,6 +35,7 @@ pub mod note;
 pub mod note_request;
 pub mod notice;
 pub mod occurrence;
+pub mod organisation;
 pub mod person;
 pub mod plan;
 pub mod preliminary;
@@ -62,6 +65,9 @@ pub fn routes() -> Routes {
         .merge(decision::routes())
         .merge(decision_stands::routes())
         .merge(communication::routes())
+        .merge(delegated::routes())
+        .merge(delegation::routes())
+        .merge(organisation::routes())
         .merge(decision_notice::routes())
         .merge(demo_day::routes())
         .merge(dispatch::routes())

@@ -165,7 +165,8 @@ pub(crate) fn found(hit: &Hit, own: FileId, w: &Words, desk: &Desk) -> Option<Ta
         return Some(Target { file, words: name });
     }
     let contact = hit.elsewhere.iter().find(|contact| contact.file != own)?;
-    let unit = contact.unit.and_then(|unit| desk.house.organisation.unit(unit));
+    let organisation = desk.organisation();
+    let unit = contact.unit.and_then(|unit| organisation.unit(unit));
     let unit = unit.map(|unit| unit.name.clone()).unwrap_or_default();
     Some(Target { file: contact.file, words: w.t1("move-elsewhere", "unit", unit) })
 }

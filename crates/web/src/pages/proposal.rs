@@ -181,7 +181,7 @@ fn draw(
         }),
         earlier: Earlier::of(&reading, id, proposal),
         replies: replies(&reading, proposal.matter),
-        appeal: appeal::words(visitor.w, way, &desk.house.organisation.board),
+        appeal: appeal::words(visitor.w, way, &reading.organisation.board),
         right: rights::right(desk, visitor, &reading, judged, unit),
         to: proposal.to.map(|to| reading.staff(to)),
         motive: sheet.area("motive", "proposal-motive", 3),

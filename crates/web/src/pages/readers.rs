@@ -172,8 +172,9 @@ fn readers(w: &Words, desk: &Desk, looks: &[Looked]) -> Vec<Reader> {
     }
     let mut people: Vec<(StaffId, Vec<&Looked>)> = by_staff.into_iter().collect();
     people.sort_by_key(|(staff, looks)| (std::cmp::Reverse(looks[0].at_us), *staff));
+    let organisation = desk.organisation();
     let reader = |(staff, looks): (StaffId, Vec<&Looked>)| {
-        let member = desk.house.organisation.member(staff);
+        let member = organisation.known(staff);
         let last = local(looks[0].at_us);
         Reader {
             name: member.map_or_else(|| w.t("readers-former").into_owned(), |member| member.name.clone()),

@@ -205,10 +205,11 @@ fn show(desk: &Desk, who: &Visitor, hit: &Hit) -> Answer<Shown> {
             inside = Some(look_inside(&desk.house, &who.actor, &open)?);
         }
     }
+    let organisation = desk.organisation();
     let contact = hit.elsewhere.iter().map(|contact| {
-        let unit = contact.unit.and_then(|unit| desk.house.organisation.unit(unit));
+        let unit = contact.unit.and_then(|unit| organisation.unit(unit));
         let unit = unit.map_or_else(|| w.t("lookup-some-unit").into_owned(), |unit| unit.name.clone());
-        match contact.worker.and_then(|staff| desk.house.organisation.member(staff)) {
+        match contact.worker.and_then(|staff| organisation.member(staff)) {
             Some(member) => {
                 let values = [
                     ("unit", unit.as_str().into()),

@@ -172,7 +172,7 @@ fn facts(w: &Words, today: Day, hit: &Hit) -> String {
 
 /// "Känd hos Utredningsgrupp 1. Kontakta Ulla Ekdahl, 08-465 004 11."
 pub(super) fn contact_words(desk: &Desk, w: &Words, contact: &Contact) -> String {
-    let organisation = &desk.house.organisation;
+    let organisation = desk.organisation();
     let worker = contact.worker.and_then(|worker| organisation.member(worker));
     // The worker's own unit: the one that received the first report may have left the matter long ago.
     let unit = worker.map(|worker| worker.unit).or(contact.unit).and_then(|unit| organisation.unit(unit));

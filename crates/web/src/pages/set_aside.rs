@@ -92,7 +92,8 @@ fn when(w: &Words, at_us: i64) -> String {
 }
 
 fn name(w: &Words, desk: &Desk, account: Uuid) -> String {
-    let member = desk.house.organisation.member(StaffId::new(account));
+    let organisation = desk.organisation();
+    let member = organisation.known(StaffId::new(account));
     member.map_or_else(|| w.t("readers-former").into_owned(), |member| member.name.clone())
 }
 

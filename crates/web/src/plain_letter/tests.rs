@@ -55,7 +55,7 @@ fn every(to: For, lang: Lang, mut judge: impl FnMut(&str, &[Block])) {
     let reading = Reading {
         w: Words::of(lang),
         law: house.law,
-        organisation: &house.organisation,
+        organisation: &open.organisation,
         open: &open,
         today: now.today,
     };
@@ -160,7 +160,7 @@ fn what_the_worker_writes_stands_in_its_place_and_nowhere_else() {
     let reading = Reading {
         w: Words::of(Lang::Sv),
         law: house.law,
-        organisation: &house.organisation,
+        organisation: &open.organisation,
         open: &open,
         today: now.today,
     };

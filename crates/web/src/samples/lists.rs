@@ -3,9 +3,10 @@
 use record::document::ReceivedDocument;
 use record::meeting::Booking;
 use record::note::Note;
+use record::organisation::{Change, Term, Unit, UnitKind};
 use record::report::Arrival;
 use record::text::{Audience, Ground};
-use record::{Code, Command, DocumentId, MeetingId, Part, Speaker};
+use record::{Code, Command, DocumentId, MeetingId, Part, Speaker, UnitId};
 
 use super::{Sampler, decisions, file, investigations, reports, services};
 use crate::scene::Scene;
@@ -19,6 +20,7 @@ pub(super) const LONG: &str = "En mening som är så lång att den inte får pla
 pub(super) async fn all(at: &mut Sampler) {
     outside(at).await;
     work_lists(at).await;
+    authority(at).await;
     set_aside(at).await;
     reports::reports(at).await;
     reports::unborn(at).await;
@@ -78,6 +80,41 @@ async fn work_lists(at: &mut Sampler) {
     for sought in ["Lövdahl", "Karin", "Ingenstans", "", &empty.alva.number.to_string(), "2026-1"] {
         at.posts("search.html", &empty, "mia", "/sok", &[("q", sought)]).await;
     }
+}
+
+/// Who works here, who is away and on duty, and what the board has delegated.
+async fn authority(at: &mut Sampler) {
+    let scene = Scene::new();
+    let [mia, moa, jon] = ["mia", "moa", "jon"].map(|login| scene.at.actor(login).staff.to_string());
+    let new = Unit {
+        id: UnitId::new(uuid::Uuid::from_u128(7)),
+        name: "Barnahus".to_owned(),
+        kind: UnitKind::Investigation,
+        under: Some(scene.at.actor("ulla").unit),
+    };
+    let change = Change::Unit { unit: new, term: Term::default() };
+    scene.at.desk.house.organise(None, scene.at.now(), vec![change]).expect("a unit more");
+    let (chart, order, draft) = ("/organisation", "/delegationsordning", "/delegationsordning/utkast");
+    at.opens("organisation.html", &scene, "ulla", chart).await;
+    let absence = |to| [("away", &*mia), ("away-from", "2026-11-24"), ("away-to", to), ("substitute", &*moa)];
+    at.posts("organisation.html", &scene, "frida", "/organisation/franvaro", &absence("2026-11-01")).await;
+    at.posts("organisation.html", &scene, "frida", "/organisation/jour", &[]).await;
+    let frida = scene.at.login("frida").await;
+    scene.at.post(&frida, "/organisation/franvaro", &absence("")).await;
+    let duty = [("on-duty", &*jon), ("duty-from", "2026-11-24"), ("duty-to", "2026-11-26")];
+    scene.at.post(&frida, "/organisation/jour", &duty).await;
+    at.opens("organisation.html", &scene, "frida", &format!("{chart}?gjort=franvaro")).await;
+    at.opens("delegation.html", &scene, "ulla", order).await;
+    at.opens("delegation.html", &scene, "enar", &format!("{order}?gjort=antagen")).await;
+    at.opens("delegation.html", &scene, "enar", &format!("{order}?dag=2025-01-01")).await;
+    at.opens("delegation_draft.html", &scene, "enar", draft).await;
+    at.sends("delegation_draft.html", &scene, "enar", draft, &[("lowest-D27", "case_worker")]).await;
+    at.does(&scene, "enar", draft, &[("number-D02", "9.1"), ("limits-D02", LONG)]).await;
+    at.opens("delegation_draft.html", &scene, "enar", draft).await;
+    at.opens("delegated.html", &scene, "enar", "/delegerade-beslut").await;
+    at.opens("delegated.html", &scene, "enar", "/delegerade-beslut?fran=2026-11-20&till=2026-11-10").await;
+    let decided = Scene::investigating();
+    at.opens("delegated.html", &decided, "utskottet", "/delegerade-beslut").await;
 }
 
 /// Messages that wait for a person, and one that somebody has dealt with.

@@ -126,7 +126,7 @@ impl Other {
     /// Every page of the file and the lists that show it, with its ids as names.
     fn views(&self, login: &str, file: FileId) -> BTreeMap<String, String> {
         let now = Now { instant: nine(), today: record::Moment::of(nine()).day };
-        let who = tell::actor(&self.house.organisation, login).unwrap();
+        let who = tell::actor(&self.house.organisation(now.today), login).unwrap();
         let open = self.house.look(&who, now, file, store::Part::Timeline).unwrap();
         let mut names =
             vec![(file.to_string(), "the-file"), (open.file.person().unwrap().to_string(), "the-child")];
@@ -160,7 +160,7 @@ fn the_example_client_and_the_pages_leave_the_same_views() {
     let folder = tempfile::tempdir().unwrap();
     let open = |name: &str| Other::new(open_house(folder.path().join(name).as_path()).unwrap(), nine);
     let (typed, run) = (open("pages"), open("example"));
-    let mia = tell::actor(&run.house.organisation, "mia").unwrap();
+    let mia = tell::actor(&run.house.organisation(record::Moment::of(nine()).day), "mia").unwrap();
     let output = run.run_example(&mia);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let one = typed.views("mia", typed.type_it_in("mia"));

@@ -256,7 +256,7 @@ fn a_box_of_an_earlier_version_releases_nothing() {
         let reading = crate::reading::Reading {
             w: crate::words::Words::of(crate::words::Lang::Sv),
             law: scene.at.desk.house.law,
-            organisation: &scene.at.desk.house.organisation,
+            organisation: &open.organisation,
             open,
             today: scene.at.now().today,
         };

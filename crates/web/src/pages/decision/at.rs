@@ -246,11 +246,12 @@ impl At {
         visitor: &Visitor,
         request: &DecisionRequest,
     ) -> Option<Errors> {
+        let orders = desk.house.delegation();
         let cx = Context {
             now: visitor.now.instant,
             today: visitor.now.today,
             law: desk.house.law,
-            delegation: &desk.house.delegation,
+            delegation: &orders,
             actor: &visitor.actor,
         };
         let own = request.decisions.first()?;

@@ -69,7 +69,7 @@ impl At {
             until: sheet.day("until", "decision-until"),
             last_days: self.last_days(desk, &reading),
             links_to: self.links_to(&reading, sheet),
-            grants: self.grants(desk, &reading, sheet),
+            grants: self.grants(&reading, sheet),
             closes: typed.has("closes"),
             steps: steps(&reading, sheet),
             own: ChildFields::of(&reading, sheet, None),
@@ -80,9 +80,9 @@ impl At {
         html_with(back.status, &page)
     }
 
-    fn grants<'s>(&self, desk: &Desk, reading: &Reading<'_>, sheet: Sheet<'s>) -> Vec<GrantFields<'s>> {
+    fn grants<'s>(&self, reading: &Reading<'_>, sheet: Sheet<'s>) -> Vec<GrantFields<'s>> {
         let asks = self.asked_by(Asks::Grants);
-        if asks { GrantFields::rows(desk, reading, self.matter, sheet) } else { Vec::new() }
+        if asks { GrantFields::rows(reading, self.matter, sheet) } else { Vec::new() }
     }
 
     fn heading(&self, reading: &Reading<'_>) -> String {

@@ -228,18 +228,18 @@ pub(super) struct GrantFields<'a> {
 
 impl<'a> GrantFields<'a> {
     /// The rows.
-    pub(super) fn rows(desk: &Desk, reading: &Reading<'_>, matter: MatterId, sheet: Sheet<'a>) -> Vec<Self> {
-        (0..ROWS).map(|row| Self::of(desk, reading, matter, sheet, row)).collect()
+    pub(super) fn rows(reading: &Reading<'_>, matter: MatterId, sheet: Sheet<'a>) -> Vec<Self> {
+        (0..ROWS).map(|row| Self::of(reading, matter, sheet, row)).collect()
     }
 
-    fn of(desk: &Desk, reading: &Reading<'_>, matter: MatterId, sheet: Sheet<'a>, row: usize) -> Self {
+    fn of(reading: &Reading<'_>, matter: MatterId, sheet: Sheet<'a>, row: usize) -> Self {
         let w = reading.w;
         let name = |name: &str| row_name(name, row);
         let day = |field: &str, label| sheet.fill(Field::day(name(field), label));
         let mut services = vec![choose("", w.t("choose-none"), false)];
         services.extend(reading.choices("service_kind", ""));
         let mut providers = vec![choose("", w.t("grant-outside"), false)];
-        let units = desk.house.organisation.units.iter();
+        let units = reading.organisation.units.iter();
         providers.extend(units.map(|unit| choose(unit.id.to_string(), unit.name.clone(), false)));
         let chosen = Some(sheet.typed.trimmed(&name("service"))).filter(|code| !code.is_empty());
         let suitable = !sheet.typed.trimmed(&name("suitable")).is_empty();

@@ -30,7 +30,7 @@ pub fn presets(
     matter: MatterId,
 ) -> Vec<(String, String)> {
     let today = visitor.now.today;
-    let open_care = desk.house.organisation.units.iter().find(|unit| unit.kind == UnitKind::OpenCare);
+    let open_care = reading.organisation.units.iter().find(|unit| unit.kind == UnitKind::OpenCare);
     let wanted = consent_view::wanted(reading, matter, desk.house.law).map(|code| code.as_str().to_owned());
     let mut pairs = vec![("service".to_owned(), wanted.unwrap_or_default())];
     for row in 0..ROWS {
@@ -89,7 +89,7 @@ fn read_row(
     if !known.is_some_and(|choice| choice.is_valid_on(visitor.now.today)) {
         errors.push(name("service"), visitor.w.t("refusal-unknown-code"));
     }
-    let is_unit = |id: &UnitId| desk.house.organisation.unit(*id).is_some();
+    let is_unit = |id: &UnitId| open.organisation.unit(*id).is_some();
     let [from, until, review] =
         ["grant-from", "grant-until", "review"].map(|field| day(visitor, typed, &name(field), errors));
     let mut part = |field| read_text(visitor, typed, &name(field), errors).map(Part::assessment);

@@ -292,7 +292,8 @@ fn knows<'a>(w: &Words, sheet: Sheet<'a>, name: &'static str, key: &'static str)
 /// Reports about any child are taken by reception; the page says who that is.
 pub(super) fn may_not(desk: &Desk, visitor: &Visitor) -> Page {
     let w = visitor.w;
-    let members = desk.house.organisation.members.iter().filter(|member| member.reception);
+    let organisation = desk.organisation();
+    let members = organisation.members.iter().filter(|member| member.reception);
     let who: Vec<_> = members.map(|member| format!("{}, {}", member.name, member.phone)).collect();
     let may_not = MayNot {
         what: w.t("report-may-not"),

@@ -1,0 +1,34 @@
+### The organisation: who works where, duty and absence.
+
+organisation-title = Organisation chart
+organisation-under = Part of { $unit }
+organisation-nobody = Nobody works here today.
+organisation-on-duty = on duty
+organisation-unqualified = not qualified
+organisation-supervised = supervised by { $who }
+organisation-away = Away { $when }. { $who } stands in.
+organisation-until-further = until further notice
+organisation-through = through { $day }
+organisation-since = From { $day }
+organisation-duty = Duty
+organisation-no-duty = No duty has been entered.
+organisation-duty-save = Enter duty
+organisation-absence = Absence
+organisation-no-absence = Nobody is away.
+organisation-absence-hint = Do not write why. Write the same first day again if the last day or who stands in has changed.
+organisation-absence-save = Enter absence
+organisation-by = { $who } stands in
+organisation-who = Who
+organisation-from = From
+organisation-to = Through
+organisation-substitute = Who stands in
+organisation-error-who = Choose a colleague.
+organisation-error-substitute = Choose who stands in: no child is to be without somebody responsible for a day.
+organisation-error-backwards = The last day lies before the first.
+organisation-error-themselves = Nobody stands in for themselves. Choose somebody else.
+organisation-error-not-here = Whoever stands in is not employed on all these days. Choose somebody else.
+organisation-error-away = Whoever stands in is away on one of these days. Choose somebody else.
+organisation-error-twice = The colleague is already away on one of these days. Write the first day of that absence to change it.
+organisation-error-other = It could not be entered. Open the page anew.
+done-franvaro = The absence has been entered.
+done-jour = The duty has been entered.

@@ -1,0 +1,34 @@
+### Organisationen: vem som arbetar var, jour och frånvaro.
+
+organisation-title = Organisation
+organisation-under = Ingår i { $unit }
+organisation-nobody = Ingen arbetar här i dag.
+organisation-on-duty = i jour
+organisation-unqualified = saknar behörighet
+organisation-supervised = handleds av { $who }
+organisation-away = Frånvarande { $when }. { $who } ersätter.
+organisation-until-further = tills vidare
+organisation-through = till och med { $day }
+organisation-since = Från och med { $day }
+organisation-duty = Jour
+organisation-no-duty = Ingen jour är inskriven.
+organisation-duty-save = Skriv in jour
+organisation-absence = Frånvaro
+organisation-no-absence = Ingen är frånvarande.
+organisation-absence-hint = Skriv inte varför. Skriv samma första dag igen om den sista dagen eller ersättaren ändras.
+organisation-absence-save = Skriv in frånvaro
+organisation-by = ersätts av { $who }
+organisation-who = Vem
+organisation-from = Från och med
+organisation-to = Till och med
+organisation-substitute = Vem som ersätter
+organisation-error-who = Välj en medarbetare.
+organisation-error-substitute = Välj vem som ersätter: inget barn ska vara utan ansvarig en dag.
+organisation-error-backwards = Den sista dagen ligger före den första.
+organisation-error-themselves = Ingen ersätter sig själv. Välj någon annan.
+organisation-error-not-here = Den som ersätter är inte anställd alla dagarna. Välj någon annan.
+organisation-error-away = Den som ersätter är själv frånvarande någon av dagarna. Välj någon annan.
+organisation-error-twice = Medarbetaren är redan frånvarande någon av dagarna. Skriv den frånvarons första dag för att ändra den.
+organisation-error-other = Det gick inte att skriva in. Öppna sidan på nytt.
+done-franvaro = Frånvaron är inskriven.
+done-jour = Jouren är inskriven.
