@@ -98,6 +98,10 @@ fn commands(
     let mut found = Vec::new();
     for command in words.split(|word| word == ";") {
         let mut known = exported.clone();
+        if command.first().is_some_and(|word| word == "unset") {
+            exported.retain(|name, _| !command.contains(name));
+            continue;
+        }
         let exports = command.first().is_some_and(|word| word == "export");
         let mut rest = &command[usize::from(exports)..];
         while let Some((name, value)) = rest.first().and_then(|word| word.split_once('=')) {
