@@ -209,7 +209,7 @@ export const PAGES = [
   { name: "meddelande", login: "mia", from: "/", follow: [shape("/meddelanden"), MESSAGE], walk: true },
   { name: "mer", login: "mia", from: "/mer" },
   { name: "organisation", login: "enar", from: "/organisation", walk: true },
-  { name: "delegerade-beslut", login: "enar", from: "/delegerade-beslut" },
+  { name: "delegerade-beslut", login: "enar", from: "/delegerade-beslut?fran=2025-01-01&till=2025-01-31" },
   { name: "delegationsordning", login: "ulla", from: "/delegationsordning" },
   { name: "delegationsordning-utkast", login: "enar", from: "/delegationsordning", follow: [shape("/delegationsordning/utkast")] },
   { name: "finns-inte", login: "ulla", from: "/akt/00000000-0000-7000-8000-000000000000", status: 404 },
