@@ -17,7 +17,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, fchown};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -314,7 +314,8 @@ fn is_empty(dir: &Path) -> Result<bool> {
     Ok(true)
 }
 
-/// Writes a key file so that either the old or the new one is wholly there, whenever the power fails.
+/// Writes a key file so that either the old or the new one is wholly there, whenever the power fails. It stays its owner's: written by
+/// root, the node's own user could not read it again.
 fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let unfinished = path.with_added_extension(UNFINISHED);
@@ -329,6 +330,11 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
         .mode(0o600)
         .open(&unfinished)
         .map_err(Error::file(&unfinished))?;
+    if let Ok(stands) = fs::metadata(path)
+        && file.metadata().map_err(Error::file(&unfinished))?.uid() != stands.uid()
+    {
+        fchown(&file, Some(stands.uid()), None).map_err(Error::file(&unfinished))?;
+    }
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(Error::file(&unfinished))?;
     fs::rename(&unfinished, path).map_err(Error::file(path))?;
     File::open(dir).and_then(|dir| dir.sync_all()).map_err(Error::file(dir))
@@ -461,6 +467,23 @@ mod tests {
         assert_eq!(file.end_epoch(1), Err(KeyError::EpochMissing(1).into()));
         let master = file.read().expect("read");
         assert_eq!(([1, 2, 3].map(|epoch| master.holds(epoch)), bytes(&master)), ([false, true, true], root));
+    }
+
+    /// Only root can change a file that is somebody else's and leave it theirs; for everybody else it is their own before and after.
+    #[test]
+    fn a_new_epoch_leaves_the_file_its_owners() {
+        const SOMEBODY: u32 = 65534;
+        let folder = tempfile::tempdir().expect("a directory");
+        let file = KeyFile::new(folder.path().join("keys"), Lock::None);
+        file.make().expect("made");
+        let owner = || fs::metadata(&file.path).expect("there").uid();
+        let given = std::os::unix::fs::chown(&file.path, Some(SOMEBODY), None).is_ok();
+        assert_eq!(given, owner() == SOMEBODY);
+        let before = owner();
+        file.begin_epoch().expect("begun");
+        file.end_epoch(1).expect("ended");
+        assert_eq!(owner(), before);
+        assert_eq!(fs::metadata(&file.path).expect("there").mode() & 0o777, 0o600);
     }
 
     #[test]
