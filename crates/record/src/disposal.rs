@@ -18,7 +18,9 @@ mod plan;
 #[cfg(test)]
 mod tests;
 
-pub use decide::{DisposalContext, DisposalRefusal, because, decide_disposal, old_readings, second_person};
+pub use decide::{
+    DisposalContext, DisposalRefusal, because, decide_disposal, municipality, old_readings, second_person,
+};
 pub use plan::{Planned, Standing, plan};
 
 use crate::{
@@ -150,6 +152,11 @@ pub enum DisposalEntry {
         /// The decision, by number and date.
         decision: Text,
     },
+    /// Which municipality this is: some keep everything for research.
+    MunicipalityNamed {
+        /// Its official code of four digits.
+        code: String,
+    },
     /// The authority has decided for how many years rows of the access log are kept.
     ReadingsKept {
         /// Years.
@@ -197,6 +204,7 @@ impl DisposalEntry {
             Self::GroundMarked { .. } => "ground_marked",
             Self::ArchiveDelivered { .. } => "archive_delivered",
             Self::ReadingConfirmed { .. } => "reading_confirmed",
+            Self::MunicipalityNamed { .. } => "municipality_named",
             Self::ReadingsKept { .. } => "readings_kept",
             Self::ReadingsDestroyed { .. } => "readings_destroyed",
             // Known to the chain: a check without keys reads from it what has been emptied.
@@ -242,10 +250,20 @@ pub struct Disposals {
     pub delivered: BTreeSet<FileId>,
     /// Rows whose reading the authority has decided.
     pub confirmed: BTreeSet<String>,
+    /// The municipality's official code; while nobody has named it nothing is destroyed.
+    pub municipality: Option<String>,
     /// For how many years rows of the access log are kept, and who wrote that down; for ever, while nobody has.
     pub readings: Option<(i16, Author)>,
     /// How many things have been destroyed.
     pub destroyed: usize,
+}
+
+impl Proposal {
+    /// What cannot be destroyed by the last lawful day, because the quarantine ends then or later. It is destroyed all the same, late.
+    pub fn late(&self) -> impl Iterator<Item = &ProposedItem> {
+        let to = self.decided.as_ref().map(|(_, to)| *to);
+        self.items.values().filter(move |item| to.is_some_and(|to| item.latest <= to))
+    }
 }
 
 impl Disposals {
@@ -279,6 +297,7 @@ impl Disposals {
             DisposalEntry::ReadingConfirmed { row, .. } => {
                 self.confirmed.insert(row.clone());
             }
+            DisposalEntry::MunicipalityNamed { code } => self.municipality = Some(code.clone()),
             DisposalEntry::ReadingsKept { years, .. } => self.readings = Some((*years, sheet.by.clone())),
             DisposalEntry::DisposalDone { item, .. } => {
                 self.take_out(item.target);

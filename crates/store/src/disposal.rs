@@ -1,19 +1,19 @@
 //! What is to be destroyed: counted over every file, proposed, decided, held back, and done when it is ripe.
 
 use crate::{
-    Error, Tx, access_log,
+    Error, access_log,
     administration::{ADMINISTRATION, By},
     destruction::{Doomed, Gone},
     house::{House, Now},
     log,
-    sql::{settings, views as views_sql},
+    sql::views as views_sql,
 };
 use law::{Day, LawError};
 use record::{
     Actor, FileId, Recorded,
     disposal::{
-        DisposalContext, DisposalEntry, DisposalId, DisposalRefusal, Disposals, Planned, ProposedItem,
-        Standing, Target, because, decide_disposal, plan, second_person,
+        DisposalContext, DisposalEntry, DisposalId, DisposalRefusal, Disposals, Planned, Proposal,
+        ProposedItem, Standing, Target, because, decide_disposal, municipality, plan, second_person,
     },
 };
 use std::sync::Arc;
@@ -21,9 +21,6 @@ use uuid::Uuid;
 
 /// Files opened between two rows of the access log.
 const PAGE: i64 = 200;
-
-/// The setting that holds the municipality's official code of four digits.
-pub const MUNICIPALITY: &str = "municipality";
 
 /// Why nothing was done.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -98,7 +95,6 @@ impl House {
         mut each: impl FnMut(Listed<'_>),
     ) -> DisposalAnswer<()> {
         let disposals = self.db.read(|tx| self.disposals(tx))?;
-        let municipality = self.db.read(|tx| self.municipality(tx))?;
         let mut after = Uuid::nil();
         loop {
             let files = self.page_of_files(after)?;
@@ -107,8 +103,7 @@ impl House {
             for file in files {
                 let file = FileId::new(file);
                 let entries = self.entries_to_judge(file)?;
-                for planned in plan(file, &entries, self.law, municipality.as_deref(), &disposals, now.today)?
-                {
+                for planned in plan(file, &entries, self.law, &disposals, now.today)? {
                     let number = planned.target.matter.and_then(|matter| number_of(&entries, matter));
                     each(Listed { number, planned });
                 }
@@ -129,12 +124,11 @@ impl House {
         targets: &[Target],
     ) -> DisposalAnswer<()> {
         let disposals = self.db.read(|tx| self.disposals(tx))?;
-        let municipality = self.db.read(|tx| self.municipality(tx))?;
+        municipality(&disposals)?;
         let mut items = Vec::new();
         for target in targets {
             let entries = self.entries_to_judge(target.file)?;
-            let planned =
-                plan(target.file, &entries, self.law, municipality.as_deref(), &disposals, now.today)?;
+            let planned = plan(target.file, &entries, self.law, &disposals, now.today)?;
             let own = planned.iter().find(|planned| planned.target == *target);
             let item = own.and_then(Planned::proposed).ok_or(DisposalRefusal::NotDue(*target))?;
             items.push(item);
@@ -152,12 +146,19 @@ impl House {
         self.decided(who, now, move |disposals, cx| decide_disposal(disposals, wish.clone(), cx))
     }
 
-    /// Decides a proposal that somebody else has made: it is destroyed when its quarantine is over.
+    /// Decides a proposal that somebody else has made: it is destroyed when its quarantine is over. Returns what it has become.
     ///
     /// # Errors
     /// As [`House::dispose`].
-    pub fn decide_proposal(self: &Arc<Self>, who: &Actor, now: Now, id: DisposalId) -> DisposalAnswer<()> {
-        self.decided(who, now, move |disposals, cx| second_person(disposals, id, cx))
+    pub fn decide_proposal(
+        self: &Arc<Self>,
+        who: &Actor,
+        now: Now,
+        id: DisposalId,
+    ) -> DisposalAnswer<Proposal> {
+        self.decided(who, now, move |disposals, cx| second_person(disposals, id, cx))?;
+        let mut disposals = self.db.read(|tx| self.disposals(tx))?;
+        Ok(disposals.proposals.remove(&id).ok_or(DisposalRefusal::NoProposal)?)
     }
 
     /// Writes what a rule makes of where the authority stands.
@@ -190,6 +191,7 @@ impl House {
             return Err(DisposalRefusal::NotForYou.into());
         }
         let disposals = self.db.read(|tx| self.disposals(tx))?;
+        municipality(&disposals)?;
         let ripe: Vec<(DisposalId, ProposedItem)> =
             disposals.ripe(now.today).map(|(id, item)| (id, item.clone())).collect();
         let mut destroyed = Destroyed::default();
@@ -222,7 +224,7 @@ impl House {
                 return Ok(Ok(Outcome::Nothing)); // taken out, or done by somebody else meanwhile
             }
             let entries = house.readable_entries(tx, target.file)?;
-            match house.still(tx, &disposals, &entries, target, now) {
+            match house.still(&disposals, &entries, target, now) {
                 Err(trouble) => Ok(Err(trouble)),
                 Ok(Some(Standing::Due { .. })) => {
                     house.destroy(tx, &by, &doomed, &entries).map(|gone| Ok(Outcome::Gone(gone)))
@@ -240,14 +242,12 @@ impl House {
 
     fn still(
         &self,
-        tx: &mut dyn Tx,
         disposals: &Disposals,
         entries: &[Recorded],
         target: Target,
         now: Now,
     ) -> DisposalAnswer<Option<Standing>> {
-        let municipality = self.municipality(tx)?;
-        let planned = plan(target.file, entries, self.law, municipality.as_deref(), disposals, now.today)?;
+        let planned = plan(target.file, entries, self.law, disposals, now.today)?;
         Ok(planned.into_iter().find(|planned| planned.target == target).map(|planned| planned.standing))
     }
 
@@ -257,11 +257,6 @@ impl House {
         for person in &gone.people {
             self.names.forget(person.uuid());
         }
-    }
-
-    fn municipality(&self, tx: &mut dyn Tx) -> Result<Option<String>, Error> {
-        let row = tx.row(settings::GET, &[self.authority.0.into(), MUNICIPALITY.into()])?;
-        row.map(|row| row.text(0)).transpose()
     }
 
     fn page_of_files(&self, after: Uuid) -> Result<Vec<Uuid>, Error> {

@@ -117,9 +117,7 @@ pub use act::{Done, Step, Wish};
 pub use beside::{DraftPlace, READERS_MAX};
 pub use board::{DELEGATED_MAX, Delegated};
 pub use db::{Db, Options};
-pub use disposal::{
-    Destroyed, DisposalAnswer, DisposalTrouble, DisposalWaits, Listed, MUNICIPALITY, waits_for_people,
-};
+pub use disposal::{Destroyed, DisposalAnswer, DisposalTrouble, DisposalWaits, Listed, waits_for_people};
 pub use error::{Error, KeyError, Result, SchemaError};
 pub use home::Home;
 pub use house::{Answer, DEMO_AUTHORITY, House, Now, Trouble};

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, str::FromStr, sync::Arc};
 
 use anyhow::{Context as _, Result, bail};
 use clap::Subcommand;
-use law::{Certainty, Day, Fate, KeepingGround};
+use law::{Certainty, Day, Fate, KeepingGround, LawBook};
 use record::{
     Actor, FileId, MatterId,
     disposal::{DisposalEntry, DisposalId, HoldGround, Planned, Standing, Target, because},
@@ -77,6 +77,11 @@ enum What {
         /// The archive's receipt
         #[arg(long)]
         receipt: String,
+    },
+    /// Name the municipality, once: some keep everything for research, and nothing is destroyed before it is known
+    Municipality {
+        /// Its official code of four digits
+        code: String,
     },
     /// Note how the authority has decided to read a row that is not settled
     Confirm {
@@ -181,9 +186,14 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             tell_plan(&house, &who, Now { today, ..now }, *all)
         }
         What::Propose { things } => propose(&house, &who, now, things),
-        What::Decide { proposal } => {
-            house.decide_proposal(&who, now, *proposal)?;
-            say("done");
+        What::Decide { proposal } => decide(&house, &who, now, *proposal),
+        What::Municipality { code } => {
+            house.dispose(&who, now, DisposalEntry::MunicipalityNamed { code: code.clone() })?;
+            let keeps_all = LawBook::sweden().sample().keeps_all(code);
+            say(format_args!(
+                "municipality={code} keeps-everything={}",
+                if keeps_all { "yes" } else { "no" }
+            ));
             Ok(())
         }
         What::Execute => execute(&house, &who, now),
@@ -229,6 +239,7 @@ fn wish(what: &What) -> Result<DisposalEntry> {
         What::Plan { .. }
         | What::Propose { .. }
         | What::Decide { .. }
+        | What::Municipality { .. }
         | What::Execute
         | What::DestroyReadings => bail!("not a single step"),
     })
@@ -301,6 +312,16 @@ fn propose(house: &Arc<House>, who: &Actor, now: Now, things: &[Thing]) -> Resul
     let id = DisposalId::new(store::edge::id(now.micros()));
     house.propose_disposal(who, now, id, &targets)?;
     say(format_args!("proposal={id} things={}", targets.len()));
+    Ok(())
+}
+
+fn decide(house: &Arc<House>, who: &Actor, now: Now, id: DisposalId) -> Result<()> {
+    let proposal = house.decide_proposal(who, now, id)?;
+    let (_, quarantine_to) = proposal.decided.as_ref().context("it has been decided")?;
+    for item in proposal.late() {
+        say(format_args!("late {} latest={}", name(item.target), item.latest));
+    }
+    say(format_args!("quarantine-to={quarantine_to} late={}", proposal.late().count()));
     Ok(())
 }
 

@@ -222,7 +222,7 @@ fn a_backup_from_before_opens_nothing_that_was_destroyed_when_its_epoch_has_ende
     run_backup(&made, &register, &keys);
     let old_key = made.path("nyckel-gammal");
     fs::copy(&made.key, &old_key).unwrap();
-    crate::retention::one_destroyed(&made.data, &made.opened());
+    crate::retention::one_destroyed(&made.opened(), &|days| crate::retention::set_forward(&made.data, days));
     made.said(&["key", "begin"]);
     made.said(&["key", "rotate"]);
     made.said(&["key", "end", "1"]);

@@ -18,6 +18,9 @@ pub struct DisposalContext<'a> {
     pub actor: &'a Actor,
 }
 
+/// Digits of a municipality's code: two of its county, two of its own.
+const CODE_DIGITS: usize = 4;
+
 /// Why something is not done.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DisposalRefusal {
@@ -54,6 +57,14 @@ pub enum DisposalRefusal {
     /// No row has this name, or the row is settled as it is.
     #[error("no row {0:?} waits for a decision")]
     NoSuchRow(String),
+    /// Nobody has said which municipality this is.
+    #[error(
+        "which municipality is this? Some keep everything for research: name it once by its official code, `lykta retention municipality CODE`"
+    )]
+    WhichMunicipality,
+    /// No municipality has such a code.
+    #[error("{0:?} is no municipality's code: it has four digits")]
+    NoMunicipality(String),
     /// Rows of the access log are kept for longer than that.
     #[error("rows of the access log are kept for at least {0} years")]
     ReadingsKept(i16),
@@ -82,6 +93,11 @@ pub fn decide_disposal(
     }
     match &wish {
         DisposalEntry::DisposalProposed { items, .. } => propose(disposals, items)?,
+        DisposalEntry::MunicipalityNamed { code } => {
+            if code.len() != CODE_DIGITS || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+                return Err(DisposalRefusal::NoMunicipality(code.clone()));
+            }
+        }
         DisposalEntry::DisposalRestored { target, .. } => {
             disposals.proposed(*target).ok_or(DisposalRefusal::NotProposed)?;
         }
@@ -115,10 +131,19 @@ pub fn decide_disposal(
 }
 
 fn propose(disposals: &Disposals, items: &[ProposedItem]) -> Result<(), DisposalRefusal> {
+    municipality(disposals)?;
     if items.is_empty() || items.len() > TARGETS_MAX {
         return Err(DisposalRefusal::Amount(items.len()));
     }
     items.iter().try_for_each(|item| free(disposals, item.target))
+}
+
+/// The municipality's official code: nothing is proposed or destroyed before it has been named.
+///
+/// # Errors
+/// [`DisposalRefusal::WhichMunicipality`] while nobody has.
+pub fn municipality(disposals: &Disposals) -> Result<&str, DisposalRefusal> {
+    disposals.municipality.as_deref().ok_or(DisposalRefusal::WhichMunicipality)
 }
 
 fn free(disposals: &Disposals, target: Target) -> Result<(), DisposalRefusal> {
@@ -131,8 +156,9 @@ fn free(disposals: &Disposals, target: Target) -> Result<(), DisposalRefusal> {
     }
 }
 
-/// The decision on a proposal that somebody else has made, with the last day of the quarantine: a month, within the law's window where
-/// there is room, and never less than a week.
+/// The decision on a proposal that somebody else has made, with the last day of the quarantine: a month, before the last lawful day where
+/// there is room for a week, and never less than that. What is then too late is [named](super::Proposal::late), and destroyed all the same:
+/// what the law wants destroyed does not stay because somebody was late.
 ///
 /// # Errors
 /// [`DisposalRefusal`]; nothing is then to be written.

@@ -70,11 +70,10 @@ pub fn plan<'a>(
     file: FileId,
     entries: &[Recorded],
     law: &'a LawBook,
-    municipality: Option<&str>,
     disposals: &Disposals,
     today: Day,
 ) -> Result<Vec<Planned<'a>>, LawError> {
-    let items = items(entries, law, municipality, &disposals.marks)?;
+    let items = items(entries, law, disposals.municipality.as_deref(), &disposals.marks)?;
     let kept = items.iter().any(|item| item.disposal.fate == Fate::Kept);
     let awaits_delivery = kept && !disposals.delivered.contains(&file);
     let planned = items.into_iter().map(|item| {

@@ -55,6 +55,11 @@ fn decided() -> DisposalEntry {
 struct Given(Disposals, Actor, Day);
 
 fn given() -> Given {
+    let named = DisposalEntry::MunicipalityNamed { code: "0000".to_owned() };
+    nobody_has_said_where().and(named)
+}
+
+fn nobody_has_said_where() -> Given {
     Given(Disposals::default(), leader(1), day("2032-01-05"))
 }
 
@@ -213,4 +218,32 @@ fn readings_are_kept_until_decided_and_destroyed_by_somebody_else() {
     assert_eq!(old(&decided), Err(DisposalRefusal::SamePerson));
     assert_eq!(old(&decided.clone().by(2)), Ok(day("2022-01-05")));
     assert_eq!(old(&decided.by(2).on("2036-02-29")), Ok(day("2026-02-28")));
+}
+
+/// Some municipalities keep everything: until it is known which one this is, nothing is proposed.
+#[test]
+fn nothing_is_proposed_before_the_municipality_is_named() {
+    let wish = proposed(vec![item(10, "2032-12-31")]);
+    assert_eq!(nobody_has_said_where().when(wish.clone()), Err(DisposalRefusal::WhichMunicipality));
+    for code in ["", "148", "14800", "1 80", "Lund"] {
+        let named = DisposalEntry::MunicipalityNamed { code: code.to_owned() };
+        let refused = nobody_has_said_where().when(named);
+        assert_eq!(refused, Err(DisposalRefusal::NoMunicipality(code.to_owned())));
+    }
+    assert_eq!(given().when(wish.clone()), Ok(wish));
+}
+
+/// A week is a week: where there is no room for it, what is late is named.
+#[test]
+fn what_the_quarantine_makes_late_is_named() {
+    let late = |today: &str| {
+        let asked = given().on(today).and(proposed(vec![item(10, "2032-12-31"), item(11, "2033-12-31")]));
+        let decided = asked.by(2).and(decided());
+        let proposal = decided.0.proposals.get(&id(50)).expect("decided");
+        proposal.late().map(|item| item.target).collect::<Vec<_>>()
+    };
+    assert_eq!(late("2032-11-01"), []);
+    assert_eq!(late("2032-12-23"), [], "the last day that leaves room for a week");
+    assert_eq!(late("2032-12-24"), [target(10)]);
+    assert_eq!(late("2033-01-03"), [target(10)]);
 }

@@ -118,7 +118,7 @@ fn an_empty_stream_has_nothing_to_keep() {
 
 /// Where a report that led to nothing, and what stands outside it, stand on a day. It was last written in on 24 November 2026.
 fn standing(told: &Given, disposals: &Disposals, today: &str) -> Vec<Standing> {
-    let planned = plan(id(1), &told.log, LawBook::sweden(), None, disposals, day(today)).unwrap();
+    let planned = plan(id(1), &told.log, LawBook::sweden(), disposals, day(today)).unwrap();
     planned.into_iter().map(|planned| planned.standing).collect()
 }
 

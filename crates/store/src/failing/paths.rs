@@ -364,6 +364,8 @@ fn destroyed(scene: &mut Scene) {
     scene.all_or_nothing("a reading of the law", |house| {
         house.dispose(&first(), on("2031-01-08"), confirmed.clone())
     });
+    let named = DisposalEntry::MunicipalityNamed { code: "0000".to_owned() };
+    scene.house.dispose(&first(), on("2031-01-08"), named).expect("named");
     for (target, proposed, gone) in [
         (Target { file: child.file, matter: Some(child.matter) }, "2032-01-05", "2032-02-05"),
         (Target { file: child.file, matter: None }, "2032-02-05", "2032-03-20"),

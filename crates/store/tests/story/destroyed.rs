@@ -31,7 +31,13 @@ impl Story {
         let decision = because("Nämnden 2031-01-07, § 4").unwrap();
         let confirmed = DisposalEntry::ReadingConfirmed { row: "R5b".into(), decision };
         story.house.dispose(&first(), on("2031-01-08"), confirmed).unwrap();
+        story.named("0000");
         (story, files)
+    }
+
+    fn named(&self, code: &str) {
+        let named = DisposalEntry::MunicipalityNamed { code: code.to_owned() };
+        self.house.dispose(&first(), on("2031-01-08"), named).unwrap();
     }
 
     fn standing(&self, today: &str, target: Target) -> Option<Standing> {
@@ -229,6 +235,7 @@ fn what_was_moved_is_emptied_where_it_first_lay() {
     let decision = because("Nämnden 2031-01-07, § 4").unwrap();
     let confirmed = DisposalEntry::ReadingConfirmed { row: "R5b".into(), decision };
     story.house.dispose(&first(), on("2031-01-08"), confirmed).unwrap();
+    story.named("0000");
 
     story.doomed("2032-01-05", matter(right, own));
     assert_eq!(story.destroy("2032-02-05").done.len(), 1);
@@ -341,4 +348,18 @@ fn old_readings_go_by_the_book_and_the_chain_says_so() {
     assert_eq!(house.destroy_old_readings(&second(), on("2036-01-11")), Ok(0), "once");
     house.take_checkpoint(on("2036-01-12")).unwrap();
     assert!(story.verdict().starts_with("authority=1 ok"), "{}", story.verdict());
+}
+
+/// A municipality that keeps everything for research destroys nothing, also what was proposed while it was thought to be another.
+#[test]
+fn a_municipality_that_keeps_everything_destroys_nothing() {
+    let (mut story, files) = Story::told_in_2026();
+    let target = matter(files[0].0, files[0].1);
+    story.doomed("2032-01-05", target);
+    story.named("1480");
+    assert_eq!(story.standing("2032-01-05", matter(files[1].0, files[1].1)), Some(Standing::Kept));
+    assert_eq!(story.destroy("2032-02-05").restored, [target]);
+    let id = DisposalId::new(story.id());
+    let refused = story.house.propose_disposal(&first(), on("2032-02-05"), id, &[target]);
+    assert_eq!(refused, Err(DisposalTrouble::Refused(DisposalRefusal::NotDue(target))));
 }
