@@ -7,7 +7,12 @@ use std::process::{Child, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
+use postgres::{Client, NoTls};
+
 use crate::server::{Server, shell};
+
+/// Digits of a segment's name: of a backup's label there are more.
+const SEGMENT: usize = 24;
 
 /// The database that is worked in.
 const DATABASE: &str = "lykta";
@@ -49,8 +54,7 @@ impl Archiving {
 
     /// Runs statements as the superuser, and returns the first column of the first row, if there is one.
     pub fn told(&self, statement: &str) -> Option<String> {
-        let rows = self.server.client(DATABASE).query(statement, &[]).expect("an answer");
-        rows.first().map(|row| row.get(0))
+        told(&self.url(), statement)
     }
 
     /// Sees to it that everything written until now is archived.
@@ -67,11 +71,34 @@ impl Archiving {
         panic!("segment {segment} was not archived");
     }
 
+    /// Loses what was archived last, and puts it back when what is returned is dropped.
+    pub fn lose_segments(&self) -> Lost {
+        let archive = self.server.dir().join("archive");
+        let names = std::fs::read_dir(&archive).expect("the archive").flatten().map(|file| file.file_name());
+        let segments = names.filter(|name| name.to_str().is_some_and(|name| name.len() == SEGMENT));
+        let last = archive.join(segments.max().expect("a segment"));
+        let away = self.server.dir().join("lost");
+        std::fs::rename(&last, &away).expect("taken away");
+        Lost { away, last }
+    }
+
     /// Brings a server back from a base backup and this one's log, with the script of the directory.
     pub fn recover(&self, base: &Path, until: Option<&str>) -> Recovered {
         let given = self.server.dir().join("base");
         let script = std::fs::read_to_string(self.scripts.join("recover.sh")).expect("the script");
         Recovered::start(&self.server, base, &given, &script, until)
+    }
+}
+
+/// A segment of the log that was lost.
+pub struct Lost {
+    away: PathBuf,
+    last: PathBuf,
+}
+
+impl Drop for Lost {
+    fn drop(&mut self) {
+        let _there = std::fs::rename(&self.away, &self.last);
     }
 }
 
@@ -83,6 +110,7 @@ pub struct Recovered {
 
 impl Recovered {
     fn start(from: &Server, base: &Path, given: &Path, script: &str, until: Option<&str>) -> Self {
+        from.run(&format!("rm -rf {}", given.display()));
         from.take(base, given);
         let place = Server::bare();
         let dir = place.dir().display();
@@ -116,6 +144,17 @@ impl Recovered {
     pub fn url(&self) -> &str {
         &self.url
     }
+
+    /// Runs statements as the superuser, and returns the first column of the first row, if there is one.
+    pub fn told(&self, statement: &str) -> Option<String> {
+        told(&self.url, statement)
+    }
+}
+
+fn told(url: &str, statement: &str) -> Option<String> {
+    let mut client = Client::connect(url, NoTls).expect("the server answers");
+    let rows = client.query(statement, &[]).expect("an answer");
+    rows.first().map(|row| row.get(0))
 }
 
 impl Drop for Recovered {

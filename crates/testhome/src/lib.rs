@@ -14,7 +14,7 @@ mod tls;
 use std::path::{Path, PathBuf};
 use std::{fs, thread};
 
-pub use archiving::{Archiving, Recovered};
+pub use archiving::{Archiving, Lost, Recovered};
 pub use cluster::{Cluster, Database};
 pub use line::{Cut, Line};
 pub use pair::Pair;

@@ -19,6 +19,9 @@ pub(crate) struct Args {
     /// Only what has come since this backup: a tail to restore it with
     #[arg(long, value_name = "BACKUP")]
     after: Option<PathBuf>,
+    /// Only what has come after this height: a tail for a database that was recovered to a moment
+    #[arg(long, value_name = "N", conflicts_with = "after", value_parser = clap::value_parser!(i64).range(0..))]
+    after_height: Option<i64>,
     /// Whose record
     #[arg(long, value_name = "N", default_value_t = store::DEMO_AUTHORITY.0)]
     authority: i64,
@@ -28,7 +31,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<()> {
     let home = args.place.sealed()?;
     let after = match &args.after {
-        None => 0,
+        None => args.after_height.unwrap_or_default(),
         Some(dir) => {
             let height = backup::read(dir, "lykta.db")?.height(args.authority);
             height.with_context(|| format!("authority {} is not in {}", args.authority, dir.display()))?

@@ -9,6 +9,7 @@ mod law;
 mod outage;
 mod postgres;
 mod program;
+mod recovering;
 mod retention;
 #[cfg(feature = "pkcs11")]
 mod token;

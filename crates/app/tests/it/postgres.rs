@@ -1,16 +1,13 @@
 //! What an operator does by command where the record is in a database: the same commands, its backup by its server, and a move there and back.
 
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Stdio},
-};
+use std::{fs, path::Path};
 
 use testhome::{Archiving, TestHome};
 
 use crate::program::{Demo, lykta, run};
+use crate::recovering::{back_up, scripts};
 
-fn said(arguments: &[&str]) -> String {
+pub(crate) fn said(arguments: &[&str]) -> String {
     let (code, out, err) = run(arguments);
     assert_eq!(code, 0, "{arguments:?}: {out}{err}");
     out
@@ -110,26 +107,15 @@ fn a_record_is_moved_by_command() {
 /// the server is brought back to its last moment, and is the only one that may act.
 #[test]
 fn a_drill_brings_a_database_back() {
-    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy").canonicalize().unwrap();
-    let server = Archiving::start(&scripts);
+    let server = Archiving::start(&scripts());
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let (url, data) = (server.url(), path("nod"));
     let place = ["--database", &url, "--data", &data];
     let running = Demo::start_with(&place);
-    let base = Command::new("sh")
-        .arg(scripts.join("base_backup.sh"))
-        .args([path("bas"), path("nycklar")])
-        .env("PGHOST", server.socket())
-        .env("PGUSER", "postgres")
-        .env("LYKTA_DATABASE", &url)
-        .env("LYKTA", env!("CARGO_BIN_EXE_lykta"))
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    assert!(base.status.success(), "{}", String::from_utf8_lossy(&base.stderr));
+    back_up(&server, &path("bas"), &path("nycklar"));
 
-    // What is written, and destroyed, after the base backup is in the archived log alone.
+    // What is written after the base backup is in the archived log alone.
     crate::import::samples(&folder.path().join("in"));
     assert!(
         said(&[&["import", "reports", &path("in"), "--user", "mia"], &place[..]].concat())

@@ -36,7 +36,7 @@ const WORD: &str = "`lykta restore`";
 pub struct Recovered<'a> {
     /// The database, and the key file.
     pub home: &'a Home,
-    /// The newest copy of the keyring; without one, what came with the database is the newest.
+    /// A copy of the keyring, the newest there is; without one, what came with the database is the newest.
     pub keyring: Option<&'a Path>,
     /// What has been written since the moment it was recovered to, in order.
     pub tails: &'a [PathBuf],
@@ -111,7 +111,8 @@ fn expect_another(original: Original<'_>, word: &str) -> Result<()> {
     Ok(())
 }
 
-/// Brings in a newer copy of the keyring: its keys as they are wrapped there, and what has been destroyed by then.
+/// Brings in a copy of the keyring, which may be newer than the database or older: the keys that are not here, those that it has wrapped in
+/// a later epoch, and what has been destroyed by then. What the database knows to be destroyed no copy brings back.
 fn bring_keys(what: &Recovered<'_>, dir: &Path, authorities: &[i64]) -> Result<()> {
     backup::read(dir, ring::FILE)?;
     let mut copy = Connection::open_reader(&dir.join(ring::FILE))?;
@@ -125,7 +126,7 @@ fn bring_keys(what: &Recovered<'_>, dir: &Path, authorities: &[i64]) -> Result<(
             let (live, destroyed): (Vec<_>, Vec<_>) =
                 rows.iter().cloned().partition(|row| row[2] != Value::Null);
             gone.push((*authority, destroyed));
-            rows::put(&ring, *authority, &live)
+            bring(&ring, *authority, &live)
         })?;
     }
     // A destroyed key is known by its mark alone: the keys here are held against it before the mark takes their place.
@@ -142,6 +143,24 @@ fn bring_keys(what: &Recovered<'_>, dir: &Path, authorities: &[i64]) -> Result<(
         rows::put(&ring, authority, &destroyed)?;
     }
     Ok(())
+}
+
+/// Brings in living keys of a copy.
+fn bring(ring: &Ring, authority: i64, live: &[Vec<Value>]) -> Result<()> {
+    let write = |tx: &mut dyn Tx| {
+        for row in live {
+            let [Value::Id(key), epoch, wrapped, _] = &row[..] else {
+                return Err(Error::Unreadable("a wrapped key"));
+            };
+            let mark = seal::mark(authority, *key);
+            tx.run(
+                sql::KEY_BRING,
+                &[authority.into(), (*key).into(), epoch.clone(), wrapped.clone(), mark.into()],
+            )?;
+        }
+        Ok(())
+    };
+    ring.write(Some(authority), write, |()| ())
 }
 
 /// The copy and the database must be of one installation, and of this key file. Returns the copy's epoch.

@@ -330,6 +330,7 @@ fn each_key_used(
 
 /// Every key that something is sealed under must be in the ring that came back.
 fn expect_keys(tx: &mut dyn Tx, keys: &Keyring, authority: i64) -> Result<()> {
+    let reached = log::head(tx, authority)?.height;
     each_key_used(tx, authority, &mut |key, height| {
         let why = match keys.expect(authority, key) {
             Ok(()) => return Ok(()),
@@ -337,7 +338,7 @@ fn expect_keys(tx: &mut dyn Tx, keys: &Keyring, authority: i64) -> Result<()> {
                 "the keyring is older than the record: the key of the entry at height {height} is not in it. Use a keyring that was backed up later"
             ),
             Err(Error::Key(KeyError::Destroyed(_))) => format!(
-                "the key of the entry at height {height} was destroyed after this backup, and the tail that records it is not here. Add the tails since the backup"
+                "the key of the entry at height {height} was destroyed after this backup, and the tail that records it is not here. Add the tails since the backup: what knows of it writes one with `lykta export --after-height {reached}`"
             ),
             Err(Error::Seal(_)) => {
                 format!(

@@ -14,9 +14,10 @@ pub(crate) const KEY_NEW: Sql = Sql(
     "INSERT INTO wrapped_key (authority, key, epoch, wrapped) VALUES ($1, $2, $3, $4) ON CONFLICT (authority, key) DO NOTHING",
 );
 
-/// By its id, or by the mark that took its place when it was destroyed.
+/// By its id, or by the mark that took its place when it was destroyed. Where both stood it would be destroyed.
 pub(crate) const KEY: Sql =
-    Sql("SELECT epoch, wrapped FROM wrapped_key WHERE authority = $1 AND key IN ($2, $3)");
+    Sql("SELECT epoch, wrapped FROM wrapped_key WHERE authority = $1 AND key IN ($2, $3) \
+     ORDER BY CASE WHEN wrapped IS NULL THEN 0 ELSE 1 END LIMIT 1");
 
 /// The bytes go, and so does the id: a mark takes its place.
 pub(crate) const KEY_DESTROY: Sql =
@@ -45,3 +46,11 @@ pub(crate) const KEY_PUT: Sql = Sql(
      ON CONFLICT (authority, key) DO UPDATE \
      SET epoch = excluded.epoch, wrapped = excluded.wrapped, destroyed_us = excluded.destroyed_us",
 );
+
+/// A living key of a copy. Where its mark stands it has been destroyed and stays so; where the key stands it is left as it is, unless the
+/// copy has wrapped it in a later epoch.
+pub(crate) const KEY_BRING: Sql =
+    Sql("INSERT INTO wrapped_key (authority, key, epoch, wrapped) SELECT $1, $2, $3, $4 \
+     WHERE NOT EXISTS (SELECT 1 FROM wrapped_key gone WHERE gone.authority = $1 AND gone.key = $5) \
+     ON CONFLICT (authority, key) DO UPDATE SET epoch = excluded.epoch, wrapped = excluded.wrapped \
+     WHERE wrapped_key.epoch < excluded.epoch");
