@@ -75,7 +75,7 @@ def event(call, arguments, result, data):
     if call in ("sendto", "write", "writev") and "\\x48\\x54\\x54\\x50\\x2f\\x31\\x2e\\x31\\x20\\x32\\x30\\x30" in arguments and "\\x6e\\x75\\x6d\\x62\\x65\\x72\\x73" in arguments:
         yield ("answer",)
     elif own and call == "pwrite64":
-        text, length, offset = re.match(r'\d+<[^>]*>, "(.*)", (\d+), (\d+)$', arguments).groups()
+        text, length, offset = re.match(r'\d+<[^>]*>, "(.*)", (\d+), (\d+) *$', arguments).groups()
         content = bytes.fromhex(text.replace("\\x", ""))
         yield ("write", own, int(offset), content[:result])
     elif own and call == "ftruncate":

@@ -21,6 +21,7 @@ use crate::export::text_of;
 use crate::fence;
 use crate::home::Home;
 use crate::log;
+use crate::reached;
 use crate::ring;
 use crate::sqlite::Connection;
 use crate::verify::{Trust, Verdict, verify};
@@ -69,8 +70,9 @@ impl Manifest {
 /// this returns.
 ///
 /// # Errors
-/// [`Error::Unrestored`] where the copy is broken: what is broken is the register itself.
+/// [`Error::Unrestored`] where the copy is broken: what is broken is the register itself. [`Error::Shorter`] where something of it is gone.
 pub fn register(dir: &Path, to: &Path, now_us: i64) -> Result<Manifest> {
+    reached::expect(dir)?;
     copy(
         REGISTER,
         to,

@@ -13,10 +13,12 @@ use crate::fence;
 use crate::home::{Connection as Either, Home};
 use crate::pool::Pool;
 use crate::postgres::{self, Work};
+use crate::reached::{self, Reached};
 use crate::residence;
 use crate::schema;
 use crate::sqlite::Connection;
 use crate::tx::Tx;
+use crate::wal;
 use crate::writer::Writer;
 
 /// The file that holds the record, its views and the drafts.
@@ -118,11 +120,9 @@ impl Db {
 
     fn open_files(home: Home, options: Options) -> Result<Engine> {
         fence::expect_open(home.dir())?;
-        let lock = lock(home.dir())?;
-        let mut connection = Connection::open_writer(&home.dir().join(REGISTER))?;
-        schema::bring_up(&mut connection, schema::REGISTER)?;
+        let (connection, lock) = open_alone(home.dir())?;
         Ok(Engine::Sqlite {
-            writer: Writer::start(connection, options.queue)?,
+            writer: Writer::start(connection, Some(Reached::in_directory(home.dir())), options.queue)?,
             readers: Pool::new(options.readers, move || home.reader()),
             _lock: Some(lock),
         })
@@ -138,12 +138,10 @@ impl Db {
         if home.database().is_some() {
             return Self::open(home, options);
         }
-        fence::expect_open(home.dir())?;
-        let mut connection = Connection::open_writer(&home.dir().join(REGISTER))?;
-        schema::is_newest(&mut connection, schema::REGISTER)?;
+        let connection = open_file_beside(home.dir())?;
         let reading = home.clone();
         let engine = Engine::Sqlite {
-            writer: Writer::start(connection, options.queue)?,
+            writer: Writer::start(connection, None, options.queue)?,
             readers: Pool::new(options.readers, move || reading.reader()),
             _lock: None,
         };
@@ -220,9 +218,7 @@ pub(crate) fn write_beside<T: Send>(
         let pool = Pool::new(1, move || address.connect(postgres::REGISTER).map(Either::from));
         return postgres::write(&pool, (Work::Ordinary, Some(authority)), work);
     }
-    fence::expect_open(home.dir())?;
-    let mut connection = Connection::open_writer(&home.dir().join(REGISTER))?;
-    schema::is_newest(&mut connection, schema::REGISTER)?;
+    let mut connection = open_file_beside(home.dir())?;
     connection.begin_write()?;
     let here = residence::expect_here(&mut connection, authority);
     match here.and_then(|()| work(&mut connection)).and_then(|done| connection.commit().map(|()| done)) {
@@ -232,6 +228,28 @@ pub(crate) fn write_beside<T: Send>(
             Err(error)
         }
     }
+}
+
+/// Opens a register that nobody else works in, making what is not there, and sees to it that nothing of it has been lost.
+///
+/// # Errors
+/// [`Error::LogDamaged`], [`Error::Shorter`]; and as [`Db::open`].
+pub(crate) fn open_alone(dir: &Path) -> Result<(Connection, File)> {
+    let (lock, path) = (lock(dir)?, dir.join(REGISTER));
+    wal::expect_whole(&path)?;
+    reached::expect(dir)?;
+    let mut connection = Connection::open_writer(&path)?;
+    schema::bring_up(&mut connection, schema::REGISTER)?;
+    Ok((connection, lock))
+}
+
+/// Opens a register that a running program may have open.
+fn open_file_beside(dir: &Path) -> Result<Connection> {
+    fence::expect_open(dir)?;
+    reached::expect(dir)?;
+    let mut connection = Connection::open_writer(&dir.join(REGISTER))?;
+    schema::is_newest(&mut connection, schema::REGISTER)?;
+    Ok(connection)
 }
 
 /// Makes the directory if it is not there, for the owner's eyes only.

@@ -80,9 +80,38 @@ pub enum Error {
     Disk(String),
     /// The database file is damaged. Nothing was written to it.
     #[error(
-        "the database file is damaged ({0}): nothing was changed. Keep it as it is, and restore the newest backup (`lykta restore`)"
+        "the database file {file} is damaged ({why}): nothing was changed. Keep it as it is, and restore the newest backup (`lykta restore`)"
     )]
-    Corrupt(String),
+    Corrupt {
+        /// Which file.
+        file: String,
+        /// What the engine says.
+        why: String,
+    },
+    /// The write-ahead log has been damaged since it was written. Nothing was written to it.
+    #[error(
+        "the write-ahead log {path} is damaged at its frame {frame}, and what was answered as saved stands behind it: nothing was changed. Keep the files as they are, and restore the newest backup with its tails (`lykta restore`)"
+    )]
+    LogDamaged {
+        /// The log.
+        path: PathBuf,
+        /// The first frame that is broken.
+        frame: u64,
+    },
+    /// The record does not reach as far as it has reached.
+    #[error(
+        "the record of authority {authority} ends at height {found}, and has reached {reached}: its write-ahead log was damaged or taken away, or an older file stands in its place. Nothing was changed. Keep the files as they are, put back the newer ones, or restore the newest backup with its tails (`lykta restore`). To go on without what is missing, take away {mark}"
+    )]
+    Shorter {
+        /// Whose.
+        authority: i64,
+        /// Where it ends.
+        found: i64,
+        /// Where it has been.
+        reached: i64,
+        /// The file that says so.
+        mark: PathBuf,
+    },
     /// The directory has been left: its record lives on somewhere else.
     #[error(
         "{0} has been left: its record was restored elsewhere and lives on there. It can still be read and verified, and nothing is written here"
@@ -198,7 +227,9 @@ pub enum KeyError {
     #[error("{0} can be read by others: it should have mode 0600")]
     MasterOpen(PathBuf),
     /// The master key is not the one these data were sealed with.
-    #[error("this key does not belong to these data: they were sealed with another")]
+    #[error(
+        "this key does not belong to these data: they were sealed with another. Put back the key file that belongs to them"
+    )]
     WrongMaster,
     /// The keys are wrapped in an epoch whose secret is not in the key file.
     #[error("the key file has no secret for epoch {0}: use the newest key file that belongs to these data")]

@@ -69,6 +69,7 @@ mod outage;
 mod people;
 mod pool;
 mod postgres;
+mod reached;
 mod readings;
 mod reasons;
 mod refold;
@@ -85,6 +86,7 @@ mod tx;
 mod value;
 mod verify;
 mod views;
+mod wal;
 mod walk;
 mod writer;
 

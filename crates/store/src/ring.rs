@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::db::make_private_dir;
+use crate::db::{self, make_private_dir};
 use crate::error::{Error, KeyError, Result};
 use crate::home::{Connection as Either, Home};
 use crate::log;
@@ -15,6 +15,7 @@ use crate::sql::keyring as sql;
 use crate::sqlite::Connection;
 use crate::tx::Tx;
 use crate::value::Value;
+use crate::wal;
 
 /// The keyring's file in the data directory.
 pub(crate) const FILE: &str = "keys.db";
@@ -47,6 +48,12 @@ impl Ring {
             return Err(KeyError::KeyringMissing(path).into());
         }
         make_private_dir(home.dir())?;
+        // Beside a program that works, the log changes while it is read: what looks damaged is looked at again alone.
+        if wal::expect_whole(&path).is_err()
+            && let Ok(_alone) = db::lock(home.dir())
+        {
+            wal::expect_whole(&path)?;
+        }
         let mut file = Connection::open_writer(&path)?;
         schema::bring_up(&mut file, schema::KEYRING)?;
         Ok((Self::File(Mutex::new(file)), begun))

@@ -2,14 +2,13 @@
 
 use std::fs::File;
 
-use crate::db::{self, REGISTER};
+use crate::db;
 use crate::error::Result;
 use crate::fence;
 use crate::home::{Connection as Either, Home};
 use crate::log;
 use crate::pool::Pool;
 use crate::postgres::{self, Work};
-use crate::schema;
 use crate::sqlite::Connection;
 use crate::tx::Tx;
 
@@ -43,9 +42,7 @@ impl Site {
     }
 
     fn in_files(home: &Home) -> Result<Self> {
-        let lock = db::lock(home.dir())?;
-        let mut connection = Connection::open_writer(&home.dir().join(REGISTER))?;
-        schema::bring_up(&mut connection, schema::REGISTER)?;
+        let (connection, lock) = db::open_alone(home.dir())?;
         Ok(Self::File { connection, _lock: lock })
     }
 

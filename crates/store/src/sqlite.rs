@@ -36,20 +36,20 @@ impl Connection {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX
             | OpenFlags::SQLITE_OPEN_EXRESCODE;
         let connection = Self::open(path, flags)?;
-        let actual: String = connection.0.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        let mode = connection.0.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0));
+        let actual: String = connection.told(mode)?;
         if actual != "wal" {
             return Err(Error::Engine(format!("the file system allows only journal mode {actual}")));
         }
-        connection
-            .0
-            .execute_batch(
-                "PRAGMA synchronous = FULL;
-                 PRAGMA secure_delete = ON;
-                 PRAGMA foreign_keys = ON;
-                 PRAGMA recursive_triggers = ON; -- so that REPLACE cannot slip past the trigger against deletion
-                 PRAGMA wal_autocheckpoint = 4000; -- 16 MB; a page changed by many commits is then copied once
-                 PRAGMA cache_size = -16000;",
-            )?;
+        let set = connection.0.execute_batch(
+            "PRAGMA synchronous = FULL;
+             PRAGMA secure_delete = ON;
+             PRAGMA foreign_keys = ON;
+             PRAGMA recursive_triggers = ON; -- so that REPLACE cannot slip past the trigger against deletion
+             PRAGMA wal_autocheckpoint = 4000; -- 16 MB; a page changed by many commits is then copied once
+             PRAGMA cache_size = -16000;",
+        );
+        connection.told(set)?;
         Ok(connection)
     }
 
@@ -59,20 +59,23 @@ impl Connection {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX
             | OpenFlags::SQLITE_OPEN_EXRESCODE;
         let connection = Self::open(path, flags)?;
-        connection.0.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -4000;")?;
+        let set = connection.0.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -4000;");
+        connection.told(set)?;
         Ok(connection)
     }
 
     fn open(path: &Path, flags: OpenFlags) -> Result<Self> {
-        let connection = rusqlite::Connection::open_with_flags(path, flags)?;
-        connection.busy_timeout(LOCK_WAIT)?;
+        let of_file = |error| error_of(&path.display().to_string(), &error);
+        let connection = rusqlite::Connection::open_with_flags(path, flags).map_err(of_file)?;
+        connection.busy_timeout(LOCK_WAIT).map_err(of_file)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
         // One plan for a statement whatever its values are. Otherwise a partial index has it planned anew whenever a value changes,
         // which cost a worker's list a fifth of its time.
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        connection.execute_batch(
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(of_file)?;
+        let set = connection.execute_batch(
             "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;",
-        )?;
+        );
+        set.map_err(of_file)?;
         Ok(Self(connection))
     }
 
@@ -120,10 +123,10 @@ impl Connection {
     /// Folds the write-ahead log into the main file and empties it, unless somebody is just reading: never
     /// waits. After it, what was deleted before is in neither.
     pub(crate) fn fold_in(&mut self) -> Result<()> {
-        self.0.busy_timeout(Duration::ZERO)?;
+        self.told(self.0.busy_timeout(Duration::ZERO))?;
         let busy = self.0.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
-        self.0.busy_timeout(LOCK_WAIT)?;
-        if busy? { Err(Error::Busy) } else { Ok(()) }
+        self.told(self.0.busy_timeout(LOCK_WAIT))?;
+        if self.told(busy)? { Err(Error::Busy) } else { Ok(()) }
     }
 
     /// Copies the whole database to a file that is not there yet, as it stands at one moment, while others go on reading and writing.
@@ -132,14 +135,17 @@ impl Connection {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_EXRESCODE;
-        let mut copy = rusqlite::Connection::open_with_flags(path, flags)?;
+        let of_copy = |error| error_of(&path.display().to_string(), &error);
+        let mut copy = rusqlite::Connection::open_with_flags(path, flags).map_err(of_copy)?;
         // In one step: a copy made in several begins anew whenever somebody writes.
-        let copied = Backup::new(&self.0, &mut copy)?.step(ALL_PAGES)?;
+        let copied = Backup::new(&self.0, &mut copy).and_then(|backup| backup.step(ALL_PAGES));
+        let copied = self.told(copied)?;
         if copied != StepResult::Done {
             return Err(Error::Busy);
         }
-        let _mode: String = copy.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
-        copy.close().map_err(|(_, error)| error.into())
+        let _mode: String =
+            copy.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0)).map_err(of_copy)?;
+        copy.close().map_err(|(_, error)| of_copy(error))
     }
 
     /// Whether every page and index is whole.
@@ -147,8 +153,9 @@ impl Connection {
     /// # Errors
     /// [`Error::Corrupt`] with the first thing that is wrong.
     pub(crate) fn examine(&self) -> Result<()> {
-        let found: String = self.0.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-        if found == "ok" { Ok(()) } else { Err(Error::Corrupt(found)) }
+        let found: String = self.told(self.0.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)))?;
+        let file = self.0.path().unwrap_or_default().to_owned();
+        if found == "ok" { Ok(()) } else { Err(Error::Corrupt { file, why: found }) }
     }
 
     /// False also when the engine has undone the transaction by itself, as it does when the disk is full.
@@ -158,13 +165,13 @@ impl Connection {
 
     /// Runs a statement of the schema, written with portable type names.
     pub(crate) fn define(&mut self, statement: &str) -> Result<()> {
-        Ok(self.0.execute_batch(&dialect(statement))?)
+        self.told(self.0.execute_batch(&dialect(statement)))
     }
 
     /// The names of a statement's parameters in the engine's order, if the engine accepts the statement.
     #[cfg(test)]
     pub(crate) fn prepare(&self, text: &str) -> Result<Vec<String>> {
-        let statement = self.0.prepare(text)?;
+        let statement = self.told(self.0.prepare(text))?;
         let name = |index| statement.parameter_name(index).unwrap_or_default().to_owned();
         Ok((1..=statement.parameter_count()).map(name).collect())
     }
@@ -172,35 +179,40 @@ impl Connection {
     /// How the engine would find a statement's rows, step by step.
     #[cfg(test)]
     pub(crate) fn plan(&self, text: &str) -> Result<Vec<String>> {
-        let mut statement = self.0.prepare(&format!("EXPLAIN QUERY PLAN {text}"))?;
+        let mut statement = self.told(self.0.prepare(&format!("EXPLAIN QUERY PLAN {text}")))?;
         let mut rows = statement.raw_query();
         let mut steps = Vec::new();
-        while let Some(row) = rows.next()? {
-            steps.push(row.get(3)?);
+        while let Some(row) = self.told(rows.next())? {
+            steps.push(self.told(row.get(3))?);
         }
         Ok(steps)
     }
 
     fn control(&mut self, text: &str) -> Result<()> {
-        self.0.prepare_cached(text).and_then(|mut statement| statement.raw_execute())?;
-        Ok(())
+        let done = self.0.prepare_cached(text).and_then(|mut statement| statement.raw_execute());
+        self.told(done).map(|_| ())
+    }
+
+    /// What the engine answered, in our words, with the file that it is about.
+    fn told<T>(&self, answer: rusqlite::Result<T>) -> Result<T> {
+        answer.map_err(|error| error_of(self.0.path().unwrap_or_default(), &error))
     }
 }
 
 impl Tx for Connection {
     fn run(&mut self, sql: Sql, with: &[Value]) -> Result<u64> {
-        let mut statement = self.0.prepare_cached(sql.0)?;
-        let changed = statement.execute(params_from_iter(with.iter().map(bind)))?;
+        let mut statement = self.told(self.0.prepare_cached(sql.0))?;
+        let changed = self.told(statement.execute(params_from_iter(with.iter().map(bind))))?;
         Ok(changed as u64)
     }
 
     fn rows(&mut self, sql: Sql, with: &[Value]) -> Result<Vec<Row>> {
-        let mut statement = self.0.prepare_cached(sql.0)?;
+        let mut statement = self.told(self.0.prepare_cached(sql.0))?;
         let columns = statement.column_count();
-        let mut found = statement.query(params_from_iter(with.iter().map(bind)))?;
+        let mut found = self.told(statement.query(params_from_iter(with.iter().map(bind))))?;
         let mut rows = Vec::new();
-        while let Some(row) = found.next()? {
-            let values = (0..columns).map(|column| read(row.get_ref(column)?));
+        while let Some(row) = self.told(found.next())? {
+            let values = (0..columns).map(|column| read(self.told(row.get_ref(column))?));
             rows.push(Row::new(values.collect::<Result<_>>()?));
         }
         Ok(rows)
@@ -237,17 +249,17 @@ fn read(value: ValueRef<'_>) -> Result<Value> {
 }
 
 /// The engine's words name statements, tables and columns, never a value that was bound.
-impl From<rusqlite::Error> for Error {
-    fn from(error: rusqlite::Error) -> Self {
-        let text = error.to_string();
-        match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::ConstraintViolation) => Self::Constraint(text),
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt(text),
-            Some(ErrorCode::DiskFull) => Self::DiskFull,
-            Some(ErrorCode::SystemIoFailure) => Self::Disk(text),
-            _ => Self::Engine(text),
+fn error_of(file: &str, error: &rusqlite::Error) -> Error {
+    let why = error.to_string();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy,
+        Some(ErrorCode::ConstraintViolation) => Error::Constraint(why),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            Error::Corrupt { file: file.to_owned(), why }
         }
+        Some(ErrorCode::DiskFull) => Error::DiskFull,
+        Some(ErrorCode::SystemIoFailure) => Error::Disk(why),
+        _ => Error::Engine(why),
     }
 }
 

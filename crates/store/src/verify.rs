@@ -11,6 +11,7 @@ use seal::{Broken, Evidence, Head, Link, PublicKey, Reason, Row as ChainRow, Sig
 use crate::error::{Error, Result};
 use crate::home::{Connection, Home};
 use crate::log::{self, Entry};
+use crate::reached;
 use crate::residence::{self, State};
 use crate::sql::verify as sql;
 use crate::tx::Tx;
@@ -50,18 +51,30 @@ impl fmt::Display for Verdict {
 
 /// Checks every authority of a register, in order of their numbers, each as it stands at one moment.
 ///
-/// Without [`Trust`] a chain rewritten to its end, with checkpoints signed anew by another key, or cut together with its head, passes: no
-/// register can tell that by itself.
+/// A chain that does not reach the height that stands beside its file misses the first entry after its end. Without [`Trust`]
+/// a chain rewritten to its end, with checkpoints signed anew by another key, or cut together with its head and that mark, passes: no register
+/// can tell that by itself.
 ///
 /// # Errors
 /// When the register cannot be opened at all; [`Error::Elsewhere`] for a record that has not wholly arrived. A broken chain is not an error but a [`Verdict`].
 pub fn verify(home: impl Into<Home>, trust: &Trust) -> Result<Vec<Verdict>> {
-    let mut connection = home.into().reader()?;
-    check_all(&mut connection, trust, &mut |tx, authority| {
+    let home = home.into();
+    let marks = if home.database().is_none() { reached::read(home.dir())? } else { Vec::new() };
+    let mut connection = home.reader()?;
+    let mut verdicts = check_all(&mut connection, trust, &mut |tx, authority| {
         let residence = residence::of_any_age(tx, authority)?;
         let half = residence.filter(|residence| residence.state == State::Arriving);
         half.map_or(Ok(()), |half| Err(Error::Elsewhere(half)))
-    })
+    })?;
+    for verdict in &mut verdicts {
+        let reached = marks.iter().find(|(authority, _)| *authority == verdict.authority);
+        if let (Ok(Whole { height, .. }), Some((_, reached))) = (verdict.outcome, reached)
+            && height < *reached
+        {
+            verdict.outcome = Err(Broken { height: height + 1, reason: Reason::Missing });
+        }
+    }
+    Ok(verdicts)
 }
 
 /// Checks every authority, each in a transaction of its own that begins with a look at it.

@@ -12,6 +12,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use crate::error::{Error, Result};
+use crate::reached::Reached;
 use crate::sqlite::Connection;
 use crate::tx::Tx;
 
@@ -40,11 +41,16 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn start(connection: Connection, queue_length: usize) -> Result<Self> {
+    /// Starts it. `reached` is where it writes down how far the record has come; none beside a program that does.
+    pub(crate) fn start(
+        connection: Connection,
+        reached: Option<Reached>,
+        queue_length: usize,
+    ) -> Result<Self> {
         let (queue, jobs) = sync_channel(queue_length);
         let thread = thread::Builder::new()
             .name("lykta-writer".into())
-            .spawn(move || write_until_closed(connection, &jobs))
+            .spawn(move || write_until_closed(connection, reached, &jobs))
             .map_err(|error| Error::Engine(error.to_string()))?;
         Ok(Self { running: Some((queue, thread)) })
     }
@@ -99,14 +105,14 @@ fn job<T: Send + 'static>(
     })
 }
 
-/// The thread's life: batch after batch, until the handle is dropped or the disk fails. In quiet moments it
-/// tidies up.
+/// The thread's life: batch after batch, until the handle is dropped or the disk fails. Before anybody is answered it writes down how far
+/// the record has come. In quiet moments it tidies up.
 ///
 /// After a failed flush the system may have thrown the unwritten pages away while calling them written;
 /// trying again would then report as durable what is not. Nor is it certain that they are gone: a restart may
 /// find them. So those whose work was in it are answered with [`Error::Lost`], the thread ends, whatever is
 /// queued is answered with [`Error::Stopped`], and a restart begins from what is really on disk.
-fn write_until_closed(mut connection: Connection, jobs: &Receiver<Job>) {
+fn write_until_closed(mut connection: Connection, mut reached: Option<Reached>, jobs: &Receiver<Job>) {
     let mut tidy = true;
     loop {
         let waited = if tidy { jobs.recv().map_err(Into::into) } else { jobs.recv_timeout(QUIET) };
@@ -114,12 +120,18 @@ fn write_until_closed(mut connection: Connection, jobs: &Receiver<Job>) {
             Ok(first) => first,
             Err(RecvTimeoutError::Timeout) => {
                 tidy = connection.fold_in().is_ok(); // if a reader is in the way, at the next quiet moment
+                if let Some(reached) = &mut reached {
+                    reached.flush();
+                }
                 continue;
             }
             Err(RecvTimeoutError::Disconnected) => return,
         };
         let batch = iter::once(first).chain(jobs.try_iter().take(BATCH_MAX - 1)).collect();
         let (ran, committed) = commit_batch(&mut connection, batch);
+        if let (Ok(()), Some(reached)) = (&committed, &mut reached) {
+            reached.follow(&mut connection);
+        }
         tidy = false;
         let disk_failed = matches!(committed, Err(Error::Disk(_) | Error::Lost));
         for done in ran {

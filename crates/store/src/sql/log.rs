@@ -9,6 +9,9 @@ pub(crate) const AUTHORITY_NEW: Sql = Sql("INSERT INTO authority (authority, nam
 pub(crate) const HEAD_NEW: Sql =
     Sql("INSERT INTO head (authority, height, link, at_us) VALUES ($1, 0, $2, 0)");
 
+/// How far every authority of a file has come.
+pub(crate) const HEIGHTS: Sql = Sql("SELECT authority, height FROM head ORDER BY authority");
+
 pub(crate) const HEAD: Sql = Sql("SELECT height, link, at_us FROM head WHERE authority = $1");
 
 /// Changes nothing, but holds the row until commit: on an engine with several writers they queue up here.

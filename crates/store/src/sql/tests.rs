@@ -117,6 +117,7 @@ fn every_statement_is_portable() {
 fn every_statement_names_the_authority() {
     const WHOLE_REGISTER: &[&str] = &[
         "FROM authority",
+        "SELECT authority, height FROM head ORDER",
         " step ",
         "FROM keyring",
         "INTO keyring",
@@ -154,6 +155,7 @@ const WHOLE: &[&str] = &[
     "DELETE FROM attachment WHERE authority = $1 AND carried IS NULL",
     "DELETE FROM session WHERE authority = $1 AND (seen_us",
     "SELECT authority, name FROM authority",
+    "SELECT authority, height FROM head ORDER",
     "SELECT authority FROM authority UNION",
     "SELECT hash FROM step",
     "SELECT key FROM wrapped_key LIMIT 1",

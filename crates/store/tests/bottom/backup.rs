@@ -370,7 +370,7 @@ fn what_cannot_be_restored_is_refused_with_what_to_do() {
     assert!(!half.exists());
 }
 
-/// A damaged register, keyring or log is refused where it is met, and never mended in silence.
+/// A damaged register or keyring is refused where it is met, and never mended in silence. Of its log: the two tests below.
 #[test]
 fn a_damaged_file_is_refused_as_damaged() {
     for file in ["lykta.db", "keys.db"] {
@@ -387,7 +387,80 @@ fn a_damaged_file_is_refused_as_damaged() {
     }
 }
 
-/// Damage in the write-ahead log looks like a shorter log: the engine reads up to it. What is missing then is named against a checkpoint kept elsewhere.
+/// What a program leaves that dies at work, with its log not folded in.
+fn left_by_a_death(place: Place, keys: usize) -> (Place, tempfile::TempDir) {
+    let place = Place { fixture: place.fixture.reopened(), ..place };
+    for _ in 0..keys {
+        place.fixture.key();
+    }
+    place.write(20, 40);
+    let copy = tempfile::tempdir().expect("a directory");
+    for file in fs::read_dir(place.dir()).expect("listed").map(|file| file.expect("a file")) {
+        fs::copy(file.path(), copy.path().join(file.file_name())).expect("copied");
+    }
+    assert!(fs::metadata(copy.path().join("lykta.db-wal")).expect("a log").len() > 40_000);
+    (place, copy)
+}
+
+/// A log that was damaged, cut off, emptied or taken away is refused at every door, by what stands in it and by how far the record had come.
+/// The record is whole as it is, but shorter.
+#[test]
+fn a_record_that_has_become_shorter_is_refused() {
+    let (place, whole) = left_by_a_death(Place::new(), 0);
+    let log = fs::read(whole.path().join("lykta.db-wal")).expect("the log");
+    let turned = |at: usize| {
+        let mut turned = log.clone();
+        turned[at] ^= 1;
+        Some(turned)
+    };
+    for (what, content, told) in [
+        ("a bit in the middle", turned(log.len() / 2), "is damaged at its frame"),
+        ("a bit at the end", turned(log.len() - 9), "has reached"),
+        ("a bit of its header", turned(17), "has reached"),
+        ("cut", Some(log[..log.len() / 2].to_vec()), "has reached"),
+        ("emptied", Some(Vec::new()), "has reached"),
+        ("gone", None, "has reached"),
+    ] {
+        let copy = tempfile::tempdir().expect("a directory");
+        let path = |name: &str| copy.path().join(name);
+        for file in fs::read_dir(whole.path()).expect("listed").map(|file| file.expect("a file")) {
+            fs::copy(file.path(), path(&file.file_name().into_string().expect("text"))).expect("copied");
+        }
+        match content {
+            Some(content) => fs::write(path("lykta.db-wal"), content).expect("written"),
+            None => fs::remove_file(path("lykta.db-wal")).expect("taken away"),
+        }
+        let verified = store::verify(copy.path(), &Trust::default()).expect("verified")[0].to_string();
+        assert!(verified.ends_with(" reason=missing"), "{what}: {verified}");
+        let refused = Db::open(copy.path(), Options::default()).err().expect("refused").to_string();
+        assert!(refused.contains(told) && refused.contains("lykta restore"), "{what}: {refused}");
+        let to = place.path(&format!("backup of {what}"));
+        assert!(matches!(backup::register(copy.path(), &to, NOW), Err(Error::Shorter { .. })), "{what}");
+        if told == "has reached" {
+            fs::remove_file(path("lykta.reached")).expect("given up");
+            Db::open(copy.path(), Options::default()).expect("with what there is");
+        }
+    }
+    // A damaged mark is no reason to keep anybody from working.
+    fs::write(whole.path().join("lykta.reached"), "lykta-reached 1\n1 9999\n").expect("written");
+    Db::open(whole.path(), Options::default()).expect("nothing is missing");
+}
+
+/// The same of the keys' log, where each key is a transaction of its own.
+#[test]
+fn a_damaged_log_of_keys_is_refused() {
+    let (place, copy) = left_by_a_death(Place::new(), 20);
+    let path = copy.path().join("keys.db-wal");
+    let mut log = fs::read(&path).expect("the log");
+    let middle = log.len() / 2;
+    log[middle] ^= 1;
+    fs::write(&path, log).expect("written");
+    let refused = Keyring::open(copy.path(), place.master()).err();
+    assert!(matches!(refused, Some(Error::LogDamaged { .. })), "{refused:?}");
+}
+
+/// Where the mark beside it is gone as well, or the power went before it was written, what is missing is named against a checkpoint kept
+/// elsewhere.
 #[test]
 fn a_damaged_log_is_told_by_a_checkpoint() {
     let place = Place::new();

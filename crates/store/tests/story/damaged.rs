@@ -3,8 +3,12 @@
 
 use super::*;
 use fastrand::Rng;
-use std::{collections::BTreeMap, fs, path::PathBuf};
-use store::{Error, Trust, key_file, keyring::Keyring, verify};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+use store::{Error, KeyError, Trust, key_file, keyring::Keyring, verify};
 
 /// Seeded offsets at which one bit is turned, in each file.
 const FLIPS: usize = 40;
@@ -69,7 +73,7 @@ impl Record {
         let house = match House::open_demo(self.home.home(), organisation, DelegationOrder::lyktinge()) {
             Ok(house) => house,
             Err(error) => {
-                expect_helpful(&error, what);
+                expect_helpful(&error, self.home.dir(), what);
                 return Came::Refused;
             }
         };
@@ -117,11 +121,16 @@ impl Record {
     }
 }
 
-/// The text names what is wrong, and where or what to do.
-fn expect_helpful(error: &Error, what: &str) {
+/// The text names what is wrong, where, and what to do. Where is the file, or the directory if it is about several; for what is read out of
+/// the database the command puts the directory before it.
+fn expect_helpful(error: &Error, dir: &Path, what: &str) {
     let told = error.to_string();
-    let helps = ["restore", "put back", "use a", "Use ", "belong"].iter().any(|word| told.contains(word));
-    assert!(helps, "{what}: {told}");
+    let does =
+        ["`lykta restore`", "ut back the", "use a newer program"].iter().any(|words| told.contains(words));
+    assert!(does, "{what}: what is to be done? {told}");
+    let read_out =
+        matches!(error, Error::Schema(_) | Error::Unreadable(_) | Error::Key(KeyError::WrongMaster));
+    assert!(read_out || told.contains(dir.to_str().unwrap()), "{what}: where? {told}");
 }
 
 #[test]
@@ -175,4 +184,24 @@ fn a_file_that_is_another_or_half_is_refused() {
     assert_eq!(record.opened("all put back"), Came::Unharmed);
     let master = key_file::read_demo(other.home.dir()).unwrap();
     assert!(Keyring::open(record.home.dir(), master).is_err(), "another's key");
+}
+
+/// Yesterday's keys beside today's register: each is whole by itself, and they belong to one installation.
+#[test]
+fn keys_from_another_time_are_told() {
+    let mut story = Story::within(TestHome::in_files());
+    let (file, _) = story.report_siblings()[0];
+    let mut story = story.reopened();
+    let path = story.home.dir().join("keys.db");
+    let early = fs::read(&path).unwrap();
+    for _ in 0..8 {
+        story.report_again(file);
+    }
+    let Story { house, home, .. } = story;
+    drop(house);
+    fs::write(&path, early).unwrap();
+    let organisation = Organisation::new("Lyktinge", "Socialnämnden", vec![], vec![]);
+    let refused = House::open_demo(home.home(), organisation, DelegationOrder::lyktinge()).err().unwrap();
+    assert_eq!(refused, KeyError::NotTogether(home.dir().display().to_string()).into());
+    expect_helpful(&refused, home.dir(), "yesterday's keys");
 }
