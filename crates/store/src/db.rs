@@ -90,6 +90,9 @@ impl Db {
             None => Self::open_files(home.clone(), options)?,
             Some(address) => {
                 postgres::bring_up(&address, postgres::REGISTER)?;
+                for unkept in postgres::unkept_promises(&address)? {
+                    tracing::warn!("{unkept}");
+                }
                 let open = move || address.connect(postgres::REGISTER).map(Either::from);
                 Engine::Postgres(Pool::new(options.readers, open))
             }

@@ -136,6 +136,9 @@ pub enum Error {
     /// A backup cannot be restored.
     #[error("nothing was restored: {0}")]
     Unrestored(String),
+    /// A database server is not what Lykta needs.
+    #[error("{0}")]
+    Unsuitable(String),
     /// The database said something else.
     #[error("the database refused: {0}")]
     Engine(String),

@@ -132,7 +132,7 @@ pub use organised::{OrganisationAnswer, OrganisationTrouble};
 pub use originals::Incoming;
 pub use outage::{OutageFile, Reachable};
 pub use people::{Known, NameCard};
-pub use postgres::{Address, lent, prepare};
+pub use postgres::{Address, lent, prepare, unkept_promises};
 pub use reasons::{Given, HOLDS_US, Reason};
 pub use refold::Rebuilt;
 pub use residence::{Residence, State as ResidenceState};

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 
-use super::{place, say};
+use super::{complain, place, say};
 
 /// Which database.
 #[derive(Debug, clap::Args)]
@@ -15,6 +15,9 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<()> {
     let address = args.database.address()?.context("which database? --database URL")?;
     store::prepare(&address).with_context(|| address.to_string())?;
+    for unkept in store::unkept_promises(&address)? {
+        complain(unkept);
+    }
     say(format_args!("{address} is ready"));
     Ok(())
 }

@@ -7,7 +7,7 @@
 
 use postgres::SimpleQueryMessage;
 
-use super::{Address, Connection, Schema, State, aside, dialect};
+use super::{Address, Connection, Schema, State, aside, dialect, promises};
 use crate::error::{Error, Result, SchemaError};
 use crate::schema;
 use crate::sql::schema as sql;
@@ -117,6 +117,7 @@ pub(crate) fn bring_up(address: &Address, schema: Schema) -> Result<()> {
 
 fn bring_up_here(address: &Address, schema: Schema) -> Result<()> {
     let mut connection = address.connect(schema)?;
+    promises::expect_version(&mut connection, address)?;
     if !may_own(&mut connection, address)? {
         return is_newest(&mut connection);
     }
@@ -145,8 +146,10 @@ fn may_own(connection: &mut Connection, address: &Address) -> Result<bool> {
     if creates && new {
         connection.define(ROLES)?;
     } else if roles {
-        let why = format!("{address} has no roles for Lykta: see docs/operations.md");
-        return Err(Error::Engine(why));
+        let why = format!(
+            "{address} has no roles for Lykta: as a superuser of the server, run roles.sql as docs/operations.md says"
+        );
+        return Err(Error::Unsuitable(why));
     }
     let [owns, _, _] =
         truths(connection, &format!("SELECT pg_has_role(current_user, '{OWNER}', 'MEMBER'), false, false"))?;

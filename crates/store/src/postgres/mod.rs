@@ -7,6 +7,7 @@
 //! | `aside.rs` | calls from a thread that may not make them |
 //! | `writing.rs` | a write: run again when it was overtaken or cut off, and never done twice |
 //! | `dialect.rs` | the schema's steps in PostgreSQL's words |
+//! | `promises.rs` | what a server must be, and whether it keeps what it answers |
 //! | `fence.rs`, `roles.sql` | who may do what: roles, grants, row-level security |
 //!
 //! Nothing is kept on the server between transactions but prepared statements: role, schema and authority are set inside each one, so that
@@ -32,6 +33,7 @@ mod address;
 mod aside;
 mod dialect;
 mod fence;
+mod promises;
 mod writing;
 
 pub use address::Address;
@@ -39,6 +41,8 @@ pub(crate) use aside::aside;
 pub use aside::lent;
 pub use fence::prepare;
 pub(crate) use fence::{bring_up, expect_newest};
+pub(crate) use promises::connected_besides;
+pub use promises::unkept_promises;
 pub(crate) use writing::write;
 
 /// A schema of the database: the register's tables, or the keyring's.

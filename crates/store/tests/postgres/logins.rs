@@ -88,6 +88,23 @@ fn a_login_without_a_role_sees_nothing() {
     assert!(Db::open(&stranger, Options::default()).is_err());
 }
 
+/// A server that nobody has prepared tells whoever may not do it what is missing.
+#[test]
+fn a_server_without_the_roles_says_what_is_to_be_run() {
+    let home = TestHome::on_a_server_of_its_own();
+    let stranger = as_login(&home, "early", None);
+    let mut client = home.database().expect("a database").client();
+    let gone = "DROP DATABASE lykta_template";
+    client.batch_execute(gone).expect("done");
+    let roles = "lykta_owner, lykta_app, lykta_destroyer";
+    client.batch_execute(&format!("DROP OWNED BY {roles} CASCADE; DROP ROLE {roles}")).expect("done");
+    let refused = Db::open(&stranger, Options::default()).err().expect("refused").to_string();
+    assert!(
+        refused.contains("has no roles for Lykta: as a superuser of the server, run roles.sql"),
+        "{refused}"
+    );
+}
+
 /// Counts what is defined, and stops at a number.
 const STOPPING: &str = "CREATE SEQUENCE public.seen; CREATE TABLE public.stop_at (number bigint); \
      CREATE FUNCTION public.stop() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN \
