@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
 use jiff::Timestamp;
+use seal::PublicKey;
 use store::{
-    Home,
+    Home, Trust,
     key_file::KeyFile,
-    restore::{Original, Recovered, Restore, Restored, finish, restore},
+    restore::{Known, Original, Recovered, Restore, Restored, finish, restore},
 };
 
-use super::{place, say, unlock};
+use super::{complain, place, say, unlock, verify};
 use crate::edge;
 
 /// From what, where to, and what becomes of the original.
@@ -37,9 +38,18 @@ pub(crate) struct Args {
     /// What has been written since, made with `lykta export --after`; several in order
     #[arg(long, value_name = "FILE")]
     tail: Vec<PathBuf>,
-    /// There is no tail: what was written, destroyed or kept secret since the backup is lost
+    /// There is no tail: what was written, destroyed or kept secret since the backup, or since a recovered log ended, is lost
     #[arg(long)]
     no_tail: bool,
+    /// A checkpoint that was kept elsewhere: what comes back must reach it and be what it says; may be given several times
+    #[arg(long, value_name = "FILE")]
+    witness: Vec<PathBuf>,
+    /// The key that checkpoints must be signed with, had from elsewhere: lykta/1+…; may be given several times
+    #[arg(long, value_name = "KEY")]
+    public_key: Vec<PublicKey>,
+    /// The height that the record had reached, as far as is known: less is refused. Of another authority than the first AUTHORITY:N
+    #[arg(long, value_name = "N", value_parser = height)]
+    height: Vec<(i64, i64)>,
     /// The directory of the original, which is shut for good; no program may be running there
     #[arg(long, value_name = "DIR")]
     original: Option<PathBuf>,
@@ -58,23 +68,43 @@ pub(crate) struct Args {
 }
 
 impl Args {
+    fn known(&self) -> Result<Known> {
+        let witnesses = self.witness.iter().map(|file| verify::witness(file)).collect::<Result<_>>()?;
+        let trust = Trust { witnesses, keys: self.public_key.clone() };
+        Ok(Known { trust, heights: self.height.clone() })
+    }
+
     fn key_file(&self) -> Result<KeyFile> {
         self.key.named()?.context("which key file? --key FILE")
     }
 }
 
+/// A height, of the first authority or of the one before the colon.
+fn height(text: &str) -> Result<(i64, i64), String> {
+    let (authority, height) = text.split_once(':').unwrap_or(("", text));
+    let number = |text: &str| text.parse().map_err(|_| format!("{text:?} is no number"));
+    let authority = if authority.is_empty() { store::DEMO_AUTHORITY.0 } else { number(authority)? };
+    Ok((authority, number(height)?))
+}
+
 /// Restores, and says what came back.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let restored = if args.recovered { recovered(args)? } else { copied(args)? };
+    let known = args.known()?;
+    let restored = if args.recovered { recovered(args, &known)? } else { copied(args, &known)? };
     let made = restored.made_us.map(Timestamp::from_microsecond).transpose()?;
     let made = made.map_or_else(|| "recovered".to_owned(), |made| made.to_string());
     say(format_args!("restored backup={made} entries-from-tails={}", restored.from_tails));
     restored.verdicts.iter().for_each(say);
+    if known.is_nothing() {
+        complain(
+            "nothing was known of how far it had reached: hold the height above against the last checkpoint that was kept elsewhere",
+        );
+    }
     Ok(())
 }
 
 /// From a backup, into a directory.
-fn copied(args: &Args) -> Result<Restored> {
+fn copied(args: &Args, known: &Known) -> Result<Restored> {
     let (Some(backup), Some(keyring), Some(data)) = (&args.backup, &args.keyring, &args.data) else {
         unreachable!("they are asked for together");
     };
@@ -88,6 +118,7 @@ fn copied(args: &Args) -> Result<Restored> {
         keyring,
         master: &args.key_file()?.read()?,
         tails: &args.tail,
+        known,
         original,
         to: data,
         now_us: edge::now().as_microsecond(),
@@ -96,7 +127,7 @@ fn copied(args: &Args) -> Result<Restored> {
 }
 
 /// From what PostgreSQL has recovered, where it is.
-fn recovered(args: &Args) -> Result<Restored> {
+fn recovered(args: &Args, known: &Known) -> Result<Restored> {
     let key = args.key_file()?;
     let address = args.database.address()?.context("which database? --database URL")?;
     let home = Home::on("", address).with_key(key.clone());
@@ -115,6 +146,7 @@ fn recovered(args: &Args) -> Result<Restored> {
         home: &home,
         keyring: args.keyring.as_deref(),
         tails: &args.tail,
+        known,
         original,
         now_us: edge::now().as_microsecond(),
     });

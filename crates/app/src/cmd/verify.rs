@@ -85,7 +85,7 @@ fn verdicts(args: &Args, trust: &Trust) -> Result<Vec<Verdict>> {
 }
 
 /// A checkpoint from a file.
-fn witness(file: &Path) -> Result<Signed> {
+pub(crate) fn witness(file: &Path) -> Result<Signed> {
     let text = fs::read_to_string(file).with_context(|| file.display().to_string())?;
     text.parse().with_context(|| format!("{} is not a checkpoint", file.display()))
 }

@@ -128,9 +128,11 @@ fn a_drill_brings_a_database_back() {
     assert_eq!(said(&["verify", "--database", copy.url()]), whole, "a recovered copy can be verified");
 
     assert_eq!(log_in(&running), 303, "until then people work");
+    let key = format!("{data}/lykta.key");
+    let live = ["restore", "--recovered", "--database", &url, "--key", &key, "--no-tail"];
+    refused(&[&live[..], &["--original-gone", "ett prov"]].concat(), "somebody works in the database");
 
     // Before it is restored the copy is of the same record: what keeps nodes away is that it listens nowhere. From then on it says so itself.
-    let key = format!("{data}/lykta.key");
     let restore = |database: &str, more: &[&str]| {
         let known = ["restore", "--recovered", "--database", database, "--key", &key, "--no-tail"];
         run(&[&known[..], more].concat())

@@ -1,14 +1,15 @@
-//! What comes back of a database that its server has recovered: what stays destroyed.
+//! What comes back of a database that its server has recovered: what stays destroyed, and what is refused before it is a record.
 
 use std::{
+    fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, Output, Stdio},
 };
 
 use testhome::{Archiving, Recovered};
 
 use crate::postgres::said;
-use crate::program::{Demo, run};
+use crate::program::{Demo, made, run};
 
 pub(crate) fn scripts() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy").canonicalize().unwrap()
@@ -130,4 +131,110 @@ fn a_destroyed_key_does_not_come_back_with_an_older_copy() {
     let sealed = format!("SELECT height::text FROM lykta.entry WHERE key = '{gone}'");
     assert_eq!(old.told(&sealed), None);
     assert_eq!(Demo::start_with(&drill.node(old.url())).end("-TERM").0, Some(0));
+}
+
+/// What is wrong is told with what to do, and the copy is no record; when it is put right the same command goes on.
+#[test]
+fn what_cannot_be_made_the_record_is_refused() {
+    let drill = Drill::begun();
+    drill.server.archive_all();
+    let node = drill.node(&drill.url);
+    said(&[&["checkpoint"], &node[..]].concat());
+    crate::import::samples(&drill.folder.path().join("in"));
+    said(&[&["import", "reports", &drill.path("in"), "--user", "mia"], &node[..]].concat());
+    let witness = drill.path("hållpunkt");
+    said(&[&["checkpoint"], &node[..]].concat());
+    said(&[&["witness", "-o", &witness], &node[..]].concat());
+    let whole = height(&drill.url);
+    drill.server.archive_all();
+
+    // A segment of the log that is not there ends the recovery, and nothing in what comes back tells.
+    let lost = drill.server.lose_segments();
+    let copy = drill.recover(None);
+    let short = height(copy.url());
+    assert_ne!(short, whole);
+    drill.refuses(
+        &copy,
+        "nycklar",
+        &["--no-tail", "--height", &whole],
+        &format!("ends at height {short}, and has reached {whole}"),
+    );
+    drill.refuses(
+        &copy,
+        "nycklar",
+        &["--no-tail", "--witness", &witness],
+        "is not the record that is known from elsewhere, or not all of it",
+    );
+    let (code, _, err) = run(&["verify", "--database", copy.url()]);
+    assert!(code == 1 && err.contains("is half-written here"), "{err}");
+    drop(copy);
+    drop(lost); // it is put back
+
+    // A copy of the keys that is damaged, or another installation's.
+    let copy = drill.recover(None);
+    let ring = Path::new(&drill.path("skadade")).join("keys.db");
+    assert!(
+        Command::new("cp")
+            .arg("-r")
+            .args([drill.path("nycklar"), drill.path("skadade")])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let mut bytes = fs::read(&ring).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&ring, bytes).unwrap();
+    drill.refuses(&copy, "skadade", &["--no-tail"], "keys.db beside it is not what was backed up");
+    let (_other, data) = made();
+    let others = ["backup", "--data", data.to_str().unwrap(), "--keyring-to"];
+    said(&[&others[..], &[&drill.path("andras")]].concat());
+    drill.refuses(&copy, "andras", &["--no-tail"], "they were sealed with another");
+    drill.refuses(&copy, "ingen", &["--no-tail"], "so this is no backup");
+
+    // A record that is not as it was written.
+    copy.told("ALTER TABLE lykta.entry DISABLE TRIGGER entry_is_never_changed");
+    copy.told("CREATE TABLE public.was AS SELECT height, actor FROM lykta.entry WHERE height = 7");
+    copy.told("UPDATE lykta.entry SET actor = gen_random_uuid() WHERE height = 7");
+    drill.refuses(
+        &copy,
+        "nycklar",
+        &["--no-tail"],
+        "broken height=7 reason=altered. Recover it from an older base backup",
+    );
+    copy.told("UPDATE lykta.entry SET actor = (SELECT actor FROM public.was) WHERE height = 7");
+    copy.told("DROP TABLE public.was");
+    copy.told("ALTER TABLE lykta.entry ENABLE TRIGGER entry_is_never_changed");
+    let (code, out, err) =
+        drill.restore(&copy, "nycklar", &["--no-tail", "--height", &whole, "--witness", &witness]);
+    assert!(code == 0 && out.starts_with("restored backup=recovered"), "{out}{err}");
+    assert_eq!(Demo::start_with(&drill.node(copy.url())).end("-TERM").0, Some(0));
+}
+
+/// The scripts write nothing over anything: not another segment over an archived one, not a backup over another.
+#[test]
+fn the_scripts_write_nothing_over_anything() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let script = |name: &str, arguments: &[String]| -> Output {
+        Command::new("sh").arg(scripts().join(name)).args(arguments).stdin(Stdio::null()).output().unwrap()
+    };
+    fs::create_dir(path("arkiv")).unwrap();
+    fs::write(path("segment"), "a segment").unwrap();
+    let archive =
+        || script("archive_wal.sh", &[path("segment"), "000000010000000000000001".into(), path("arkiv")]);
+    assert!(archive().status.success());
+    assert!(archive().status.success(), "the same once more");
+    fs::write(path("segment"), "another").unwrap();
+    let refused = archive();
+    let told = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success() && told.contains("is there already, and another"), "{told}");
+    assert_eq!(fs::read_to_string(path("arkiv/000000010000000000000001")).unwrap(), "a segment");
+
+    for (base, keys) in [("arkiv", "nytt"), ("nytt", "arkiv")] {
+        let refused = script("base_backup.sh", &[path(base), path(keys)]);
+        let told = String::from_utf8_lossy(&refused.stderr);
+        assert!(!refused.status.success() && told.contains("is there already"), "{told}");
+        assert!(!Path::new(&path("nytt")).exists());
+    }
 }

@@ -6,11 +6,15 @@
 //! ([`residence`]); and before it says no more so, the original has been shut, or somebody has stated that it is gone.
 
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use seal::{EVIDENCE, Purpose};
 use uuid::Uuid;
 
-use super::{Beginning, Original, Restored, begin_anew, destroy_again, expect_keys, shut, take_in};
+use super::{
+    Beginning, Known, Original, Restored, begin_anew, destroy_again, expect_keys, expect_known, shut, take_in,
+};
 use crate::backup;
 use crate::edge;
 use crate::error::{Error, KeyError, Result};
@@ -18,6 +22,7 @@ use crate::export::Lines;
 use crate::home::Home;
 use crate::keyring::Keyring;
 use crate::moving::keys as rows;
+use crate::postgres;
 use crate::readings;
 use crate::residence::{self, State};
 use crate::ring::{self, Ring};
@@ -40,6 +45,8 @@ pub struct Recovered<'a> {
     pub keyring: Option<&'a Path>,
     /// What has been written since the moment it was recovered to, in order.
     pub tails: &'a [PathBuf],
+    /// What is known of the record from elsewhere.
+    pub known: &'a Known,
     /// What becomes of the original.
     pub original: Original<'a>,
     /// Now, in microseconds.
@@ -52,8 +59,10 @@ pub struct Recovered<'a> {
 /// [`Error::Unrestored`] and others, each with what is wrong and what to do. The copy then stays half-written, the original is not shut, and
 /// this can be run again.
 pub fn finish(what: &Recovered<'_>) -> Result<Restored> {
+    expect_nobody_else(what.home)?;
     let mut site = Site::of_source(what.home)?;
     let authorities = site.authorities()?;
+    what.known.expect_here(&authorities)?;
     let word = format!("{WORD} {}", edge::blind_id());
     for authority in &authorities {
         site.write(*authority, |tx| half_written(tx, *authority, &word, what.now_us))?;
@@ -71,6 +80,7 @@ pub fn finish(what: &Recovered<'_>) -> Result<Restored> {
     }
     for authority in &authorities {
         let authority = *authority;
+        site.read(authority, |tx| expect_known(tx, authority, what.known))?;
         site.write(authority, |tx| destroy_again(tx, &keys, authority, what.now_us))?;
         site.write(authority, |tx| readings::destroy_again(tx, authority))?;
         site.read(authority, |tx| expect_keys(tx, &keys, authority))?;
@@ -84,6 +94,26 @@ pub fn finish(what: &Recovered<'_>) -> Result<Restored> {
         site.write(*authority, |tx| residence::here(tx, *authority))?;
     }
     Ok(Restored { made_us: None, from_tails, verdicts })
+}
+
+/// How long those who were connected a moment ago may take to be gone.
+const GOODBYE: Duration = Duration::from_secs(5);
+
+/// A database that somebody works in is no copy that was just recovered: to take it for one would shut it.
+fn expect_nobody_else(home: &Home) -> Result<()> {
+    let address = home.database().expect("it was recovered by its server");
+    let asked = Instant::now();
+    loop {
+        match postgres::connected_besides(address)? {
+            0 => return Ok(()),
+            _ if asked.elapsed() < GOODBYE => thread::sleep(GOODBYE / 100),
+            others => {
+                return Err(Error::Unrestored(format!(
+                    "somebody works in the database {address} ({others} more are connected): it is not one that was just recovered, or others reach it. See deploy/recover.sh"
+                )));
+            }
+        }
+    }
 }
 
 /// From now on no program writes in it, or takes it for a record.

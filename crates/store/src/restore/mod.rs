@@ -37,7 +37,7 @@ use crate::sql::{destruction, export as sql, sessions, settings};
 use crate::sqlite::Connection;
 use crate::tx::Tx;
 use crate::value::Value;
-use crate::verify::{Trust, Verdict, verify};
+use crate::verify::{Trust, Verdict, verdict, verify};
 
 mod database;
 
@@ -60,12 +60,42 @@ pub struct Restore<'a> {
     pub master: &'a Master,
     /// What has been written since, in order; each goes on where the one before ended.
     pub tails: &'a [PathBuf],
+    /// What is known of the record from elsewhere.
+    pub known: &'a Known,
     /// What becomes of the original.
     pub original: Original<'a>,
     /// The place: not there yet, or empty.
     pub to: &'a Path,
     /// Now, in microseconds.
     pub now_us: i64,
+}
+
+/// What is known of a record from elsewhere than its copies, which cannot tell that they end too early.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// Checkpoints that were kept elsewhere: what comes back must reach them, and be what they say.
+    pub trust: Trust,
+    /// Heights that have been reached: whose, and how high.
+    pub heights: Vec<(i64, i64)>,
+}
+
+impl Known {
+    /// Each authority must be one that comes back.
+    fn expect_here(&self, authorities: &[i64]) -> Result<()> {
+        let witnessed = self.trust.witnesses.iter().map(|signed| signed.checkpoint.authority);
+        let mut named = witnessed.chain(self.heights.iter().map(|(authority, _)| *authority));
+        match named.find(|of| !authorities.contains(of)) {
+            None => Ok(()),
+            Some(of) => Err(Error::Unrestored(format!(
+                "what is known from elsewhere is of authority {of}, which is not in what comes back"
+            ))),
+        }
+    }
+
+    /// Whether anything is.
+    pub fn is_nothing(&self) -> bool {
+        self.heights.is_empty() && self.trust.witnesses.is_empty() && self.trust.keys.is_empty()
+    }
 }
 
 /// What becomes of the original, which must never act again.
@@ -179,8 +209,11 @@ fn bring_back(what: &Restore<'_>, manifest: &Manifest, workshop: &Path) -> Resul
     for tail in what.tails {
         from_tails += in_one(&mut register, |tx| take_in(tx, tail))?;
     }
-    let authorities = log::authorities(&mut register)?;
-    for (authority, _) in &authorities {
+    let authorities: Vec<i64> =
+        log::authorities(&mut register)?.into_iter().map(|(authority, _)| authority).collect();
+    what.known.expect_here(&authorities)?;
+    for authority in &authorities {
+        expect_known(&mut register, *authority, what.known)?;
         in_one(&mut register, |tx| destroy_again(tx, &keys, *authority, what.now_us))?;
         in_one(&mut register, |tx| readings::destroy_again(tx, *authority))?;
         expect_keys(&mut register, &keys, *authority)?;
@@ -216,6 +249,28 @@ fn expect_whole(dir: &Path) -> Result<Vec<Verdict>> {
             "the record that the backup holds is broken: {broken}. Use an older backup"
         ))),
         None => Ok(verdicts),
+    }
+}
+
+/// What comes back must be what is known of it, and reach as far.
+fn expect_known(tx: &mut dyn Tx, authority: i64, known: &Known) -> Result<()> {
+    if known.is_nothing() {
+        return Ok(());
+    }
+    let found = verdict(tx, authority, &known.trust)?;
+    let height = match &found.outcome {
+        Ok(whole) => whole.height,
+        Err(_) => {
+            return Err(Error::Unrestored(format!(
+                "it is not the record that is known from elsewhere, or not all of it: {found}. Use what has been written since: later segments of the server's log, or tails"
+            )));
+        }
+    };
+    match known.heights.iter().find(|(of, reached)| *of == authority && height < *reached) {
+        Some((_, reached)) => Err(Error::Unrestored(format!(
+            "the record of authority {authority} ends at height {height}, and has reached {reached}. Use what has been written since: later segments of the server's log, or tails"
+        ))),
+        None => Ok(()),
     }
 }
 

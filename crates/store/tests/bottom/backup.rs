@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use seal::{DESTRUCTION, Destruction, Master};
+use seal::{DESTRUCTION, Destruction, Master, Signed};
 use store::attachments::{self, NewAttachment};
 use store::export::{self, export, verify_export};
 use store::keyring::Keyring;
 use store::log::{self, NewEntry};
-use store::restore::{Original, Restore, Restored, restore};
+use store::restore::{Known, Original, Restore, Restored, restore};
 use store::{Db, Error, Options, Sql, Trust, backup, commands, evidence, key_file, sessions};
 
 use crate::evidence::look;
@@ -81,6 +81,7 @@ impl Place {
             keyring: &self.path("keys"),
             master,
             tails,
+            known: &Known::default(),
             original,
             to: &self.path(to),
             now_us: NOW + SECOND,
@@ -264,6 +265,7 @@ fn the_original_cannot_act_beside_what_was_restored() {
             keyring: &folder.path().join("keys"),
             master: &key_file::read_demo(dir).expect("the demo's key"),
             tails: &[],
+            known: &Known::default(),
             original: Original::At(dir),
             to,
             now_us: NOW,
@@ -324,6 +326,7 @@ fn what_cannot_be_restored_is_refused_with_what_to_do() {
         keyring: &register,
         master: &place.master(),
         tails: &[],
+        known: &Known::default(),
         original: Original::Gone("burnt"),
         to: &place.path("restored"),
         now_us: NOW,
@@ -385,6 +388,70 @@ fn a_damaged_file_is_refused_as_damaged() {
         let told = open().err().expect("refused").to_string();
         assert!(told.contains("is damaged") && told.contains("lykta restore"), "{file}: {told}");
     }
+}
+
+#[test]
+fn a_tail_of_a_newer_program_is_refused() {
+    let place = Place::new();
+    let tail = place.tail("tail", place.back_up().height(OURS).expect("ours"));
+    let whole = fs::read_to_string(&tail).expect("read");
+    let form = whole.find("\"form\":").expect("its form") + "\"form\":".len();
+    fs::write(&tail, format!("{}9{}", &whole[..form], &whole[form..])).expect("written");
+    let told = refused(place.restore("restored", &[tail]));
+    assert!(told.contains("line 1 is not of a form that this program knows: use a newer program"), "{told}");
+}
+
+/// No copy can know that it ends too early. A height or a checkpoint from elsewhere does.
+#[test]
+fn a_record_that_ends_too_early_is_refused() {
+    let place = Place::new();
+    let height = place.back_up().height(OURS).expect("ours");
+    place.write(20, 25);
+    let signed =
+        evidence::take(&place.fixture.db, &place.fixture.keys, OURS, NOW).expect("taken").expect("one");
+    let reached = signed.checkpoint.height;
+    assert!(reached > height);
+    let own_key = || vec![evidence::public_key(&place.master(), OURS)];
+    let foreign = Signed { checkpoint: seal::Checkpoint { authority: 3, ..signed.checkpoint }, ..signed };
+    let knowing = |height: Option<i64>, witnesses: Vec<Signed>, tails: &[PathBuf]| {
+        restore(&Restore {
+            backup: &place.path("register"),
+            keyring: &place.path("keys"),
+            master: &place.master(),
+            tails,
+            known: &Known {
+                trust: Trust { witnesses, keys: own_key() },
+                heights: height.map(|height| (OURS, height)).into_iter().collect(),
+            },
+            original: Original::Gone("the machine burnt"),
+            to: &place.path("restored"),
+            now_us: NOW + SECOND,
+        })
+    };
+    let tail = place.tail("tail", height);
+    for (known, told) in [
+        (knowing(Some(reached), vec![], &[]), format!("ends at height {height}, and has reached {reached}")),
+        (knowing(None, vec![signed], &[]), format!("broken height={} reason=missing", height + 1)),
+        (knowing(None, vec![foreign], &[]), "is of authority 3, which is not in what comes back".to_owned()),
+    ] {
+        let refused = refused(known);
+        assert!(refused.contains(&told), "{refused}");
+        assert!(!place.path("restored").exists());
+    }
+    knowing(Some(reached), vec![signed], &[tail]).expect("with its tail it reaches as far");
+}
+
+/// A key whose bytes turned in the ring is found when everything comes back, not when somebody opens the file.
+#[test]
+fn a_key_that_is_damaged_in_the_copy_is_refused() {
+    let place = Place::new();
+    let ring = rusqlite::Connection::open(place.dir().join("keys.db")).expect("opened");
+    let turn = "UPDATE wrapped_key SET wrapped = zeroblob(length(wrapped)) WHERE key = ?1";
+    assert_eq!(ring.execute(turn, [place.key.as_bytes()]), Ok(1));
+    drop(ring);
+    place.back_up();
+    let told = refused(place.restore("restored", &[]));
+    assert!(told.contains("is damaged in the keyring. Use another copy of it"), "{told}");
 }
 
 /// What a program leaves that dies at work, with its log not folded in.
