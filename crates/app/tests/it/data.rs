@@ -75,11 +75,25 @@ fn what_was_signed_can_be_held_against_the_record() {
 
     // What is no checkpoint, proof, key or entry is refused with what it should have been.
     std::fs::write(file("nothing"), "nothing\n\n").unwrap();
+    let witness = std::fs::read_to_string(file("witness")).unwrap();
+    std::fs::write(file("elsewhere"), witness.replace("lykta/1", "lykta/2")).unwrap();
+    std::fs::write(file("figures"), "[register]\ndays = \"many\"\n").unwrap();
     for (arguments, told) in [
-        (vec!["verify", "--data", dir, "--witness", &file("nothing")], "line 1 is not the name of a chain"),
+        (
+            vec!["verify", "--data", dir, "--witness", &file("nothing")],
+            "is not a checkpoint: line 1 is not the name of a chain",
+        ),
+        (
+            vec!["verify", "--data", dir, "--witness", &file("elsewhere")],
+            "is of authority 2, which is not here",
+        ),
+        (
+            vec!["generate", "--data", &file("invented"), "--marginals", &file("figures")],
+            "figures: TOML parse error at line 2",
+        ),
         (
             vec!["verify", "--proof", &file("nothing"), "--public-key", &key],
-            "line 1 is not c2sp.org/tlog-proof@v1",
+            "is not a proof: line 1 is not c2sp.org/tlog-proof@v1",
         ),
         (vec!["verify", "--proof", &file("proof")], "--public-key"),
         (vec!["verify", "--data", dir, "--public-key", "lykta/1+00+AA=="], "is not a public key"),

@@ -201,5 +201,9 @@ mod tests {
         assert!(
             Address::parse("postgres://localhost/lykta?sslmode=require", Some("/nowhere".as_ref())).is_err()
         );
+        let empty = tempfile::NamedTempFile::new().expect("a file");
+        let url = "postgres://db.example/lykta?sslmode=require";
+        let told = Address::parse(url, Some(empty.path())).expect_err("refused").to_string();
+        assert_eq!(told, format!("{}: no certificate in it", empty.path().display()));
     }
 }
