@@ -4,6 +4,7 @@ mod cut_off;
 mod failover;
 mod fence;
 mod logins;
+mod tampered;
 mod tls;
 
 use store::{Db, Options, log};
