@@ -70,6 +70,8 @@ const FORMS = [
   },
   { page: "beslut-andra", typed: { outcome: "D53", text: KEPT, motive: KEPT }, passes: NO_CROSS, faults: { ...AT_ANOTHER, considered: /but child-view:/ } },
   { page: "skal", typed: { words: KEPT } },
+  { page: "nodoppna", typed: { words: KEPT } },
+  { page: "nodoppning", typed: { words: KEPT } },
   { page: "dokument", typed: { "on-paper": "yes", "document-title": KEPT, sender: "Skolan" }, passes: ["on-paper"] },
   { page: "markning", typed: {} },
   { page: "flytta", typed: {} },

@@ -84,6 +84,13 @@ const checkWriting = async (page) => {
   await sendMain(page);
 };
 
+/** Moa of reception breaks the glass over a child of Ulla's. The stories of the demo have no broken glass. */
+async function breakGlass(url) {
+  const moa = await Web.as(url, "moa");
+  const form = (await moa.page(await leadsOn(await Web.as(url, "ulla"), moa, "/", CHILD, "/nod"))).main();
+  await moa.done(form.fill({ reason: "danger", words: "Polisen har barnet hos sig och frågar vart det ska." }));
+}
+
 /** A child's page has clocks that lead to follow-ups too: this one is the next step of its matter. */
 const followUpAfterwards = async (page) => {
   const on = async (selector) => page.goto(await page.locator(selector).first().getAttribute("href"));
@@ -163,6 +170,10 @@ export const PAGES = [
   { name: "underrattelse-som-den-skickades", login: "ulla", from: "/", follow: [CHILD, TELLING, shape("/akt/ID/beslut/ID/underrattelse/\\d+")], letter: true },
   { name: "brev-i-klarsprak", login: "ulla", from: "/", follow: [CHILD, TELLING, shape("/akt/ID/beslut/ID/underrattelse/\\d+/brev")], letter: true },
   { name: "skal", login: "oskar", found: "ulla", from: "/", follow: [CHILD], then: "/skal" },
+  { name: "nodoppna", login: "mia", found: "ulla", from: "/", follow: [CHILD], then: "/nod" },
+  { name: "nodoppning", login: "frida", before: breakGlass, from: "/", follow: [shape("/nodoppning/ID")] },
+  { name: "loggkontroll", login: "frida", from: "/loggkontroll" },
+  { name: "loggkontroll-manad", login: "enar", from: "/loggkontroll", follow: [shape("/loggkontroll/ID/\\d{4}-\\d{2}")] },
   { name: "utkast", login: "ulla", from: "/", follow: [shape("/utkast/ID")] },
   { name: "flytta", login: "ulla", from: "/", follow: [CHILD, TIMELINE, shape("/akt/ID/post/\\d+/flytta")] },
   { name: "skyddsbedomning", login: "mia", child: "Lina", from: "/", follow: [PROTECTION], walk: true },
@@ -231,7 +242,8 @@ async function follow(web, path, [next, ...rest], child) {
 }
 
 /** The address of a page in this data directory. */
-export async function addressOf(url, { name, login, found = login, child, from, follow: shapes = [], then }) {
+export async function addressOf(url, { name, login, found = login, before, child, from, follow: shapes = [], then }) {
+  if (before) await before(url);
   if (shapes.length === 0) return from;
   const web = await Web.as(url, found);
   const address = then ? await leadsOn(web, await Web.as(url, login), from, shapes[0], then) : await follow(web, from, shapes, child);

@@ -71,6 +71,7 @@ impl Caller {
             single_keys: false,
             needs_now: 0,
             written: Written::default(),
+            glass: Arc::default(),
         }
     }
 

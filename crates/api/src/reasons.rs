@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
+use record::access::Basis;
 use record::{Code, StaffId, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -36,8 +37,25 @@ pub struct GivenReason {
     pub by: StaffId,
     /// When.
     pub at: String,
-    /// A code of `reading_reason`.
+    /// `stated` for a colleague's reason, `glass` where the glass was broken.
+    pub ground: Basis,
+    /// A code of `reading_reason`, or of `glass_purpose` where the glass was broken.
     pub reason: Code,
+    /// In their own words.
+    pub words: Text,
+    /// What somebody else found when they looked into it.
+    pub review: Option<GivenReview>,
+}
+
+/// What somebody found who looked into a broken glass.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct GivenReview {
+    /// By whom.
+    pub by: StaffId,
+    /// When.
+    pub at: String,
+    /// A code of `reading_outcome`.
+    pub outcome: Code,
     /// In their own words.
     pub words: Text,
 }
@@ -62,7 +80,14 @@ pub async fn given(
     });
     let one = |given: Given| {
         let Reason { code, words } = given.reason;
-        GivenReason { by: given.by, at: instant(given.at_us), reason: code, words }
+        let review = given.review.map(|review| GivenReview {
+            by: review.by,
+            at: instant(review.at_us),
+            outcome: review.found.code,
+            words: review.found.words,
+        });
+        let (by, at, ground) = (given.by, instant(given.at_us), given.ground);
+        GivenReason { by, at, ground, reason: code, words, review }
     };
     Ok(Json(given.await?.into_iter().map(one).collect()))
 }

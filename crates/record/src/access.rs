@@ -1,8 +1,10 @@
-//! Who may do what with a file: one pure function, denied by default, and each permission with the basis it rests on.
+//! Who may do what with a file: one pure rule, denied by default, and each permission with the basis it rests on.
 //!
-//! This is the first rule: the assigned worker, the co-worker, the manager of the unit, reception for reports not yet distributed, and the
-//! one a proposal was sent to. A colleague in the unit that has the file has no such ground, but may need to look: they are asked for a
-//! reason, and read for as long as it holds. Everybody else gets the same answer as for a file that is not there.
+//! Two questions are asked of it: [`may`] somebody act, and [`may_open`] they a part. Most bases are relations that the record tells: the
+//! assigned worker, the co-worker, the manager of the unit, reception for reports not yet distributed, the one a proposal was sent to,
+//! whoever carries out a service. Two are given by somebody who has none of them and needs to read all the same, in words that are
+//! reviewed afterwards: a colleague in the unit that has the file states a reason, and whoever receives reports breaks the glass
+//! (*nödöppning*). Everybody else gets the same answer as for a file that is not there.
 
 use crate::{
     context::Actor,
@@ -50,6 +52,89 @@ pub enum Basis {
     FormerProvider,
     /// A colleague in the unit, for a reason they have written down; reads, and no more.
     Stated,
+    /// Reception or duty, with no ground for what they need to see, in an emergency they have written down; reads, and no more.
+    Glass,
+}
+
+/// What is opened of a file; stands in the access log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The child's page.
+    Child,
+    /// The timeline.
+    Timeline,
+    /// A form that writes in the file.
+    Form,
+    /// A form in which whoever carries out a service writes as well: a note, what is said against it, a meeting.
+    Note,
+    /// The form that corrects a note: also for whoever has signed it in a service that has ended.
+    Addendum,
+    /// A page of a service: for whoever is responsible and whoever carries it out.
+    Service,
+    /// A printed letter.
+    Letter,
+    /// A received document.
+    Document,
+    /// Who has read.
+    Readers,
+}
+
+impl Part {
+    /// Every part.
+    pub const ALL: [Self; 9] = [
+        Self::Child,
+        Self::Timeline,
+        Self::Form,
+        Self::Note,
+        Self::Addendum,
+        Self::Service,
+        Self::Letter,
+        Self::Document,
+        Self::Readers,
+    ];
+
+    /// Its code in the access log.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Child => "child",
+            Self::Timeline => "timeline",
+            Self::Form | Self::Note | Self::Addendum => "form",
+            Self::Service => "service",
+            Self::Letter => "letter",
+            Self::Document => "document",
+            Self::Readers => "readers",
+        }
+    }
+
+    /// Whether a part is for somebody who reads on this basis. A provider has the pages of the service and no others, also not empty ones:
+    /// a page is closed to them unless it is named here.
+    pub fn is_for(self, basis: Basis, glass: Option<Glass>) -> bool {
+        match basis {
+            Basis::Glass if glass == Some(Glass::Protected) => matches!(self, Self::Child | Self::Timeline),
+            Basis::Stated | Basis::Glass => !self.is_form(),
+            Basis::Provider => matches!(
+                self,
+                Self::Child | Self::Timeline | Self::Document | Self::Note | Self::Addendum | Self::Service
+            ),
+            Basis::FormerProvider => {
+                matches!(self, Self::Child | Self::Timeline | Self::Document | Self::Addendum | Self::Service)
+            }
+            _ => true,
+        }
+    }
+
+    fn is_form(self) -> bool {
+        matches!(self, Self::Form | Self::Note | Self::Addendum)
+    }
+}
+
+/// A glass that was broken and has not yet closed again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Glass {
+    /// All that is read.
+    Whole,
+    /// The child is protected: its page and the timeline, and nobody else who is protected is named.
+    Protected,
 }
 
 /// A service that somebody outside the file's own units carries out, or carried out.
@@ -84,6 +169,8 @@ pub struct FileAccess {
     pub services: Vec<ServiceAccess>,
     /// The asker has given a reason that still holds. Known of the one who asks, not of the file.
     pub stated: bool,
+    /// The asker has broken the glass, and it has not closed again.
+    pub glass: Option<Glass>,
 }
 
 impl FileAccess {
@@ -126,19 +213,13 @@ impl FileAccess {
 
 /// May they, and on what basis? The nearest basis that carries the act: a manager who is also the worker distributes as manager.
 pub fn may(actor: &Actor, act: Act, file: &FileAccess) -> Option<Basis> {
-    let manages = actor.manages.iter().any(|unit| file.units.contains(unit));
-    let bases = [
-        (Basis::Assigned, file.main.contains(&actor.staff)),
-        (Basis::CoWorker, file.second.contains(&actor.staff)),
-        (Basis::Manager, manages),
-        (Basis::Asked, file.asked.contains(&actor.staff)),
-        (Basis::Reception, actor.reception && file.undistributed),
-        (Basis::Provider, file.services_of(actor).next().is_some()),
-        (Basis::FormerProvider, file.ended_services_of(actor).next().is_some()),
-        (Basis::Blind, actor.reception),
-        (Basis::Stated, file.stated && may_give_reason(actor, file)),
-    ];
-    bases.into_iter().find(|(basis, held)| *held && carries(*basis, act)).map(|(basis, _)| basis)
+    standing(actor, file).find(|basis| carries(*basis, act))
+}
+
+/// May they open a part of the file, and on what basis? The nearest that reads and that the part is for: reception writes its assessment
+/// on its own basis also while a broken glass shows the rest of the file.
+pub fn may_open(actor: &Actor, part: Part, file: &FileAccess) -> Option<Basis> {
+    standing(actor, file).find(|basis| carries(*basis, Act::Read) && part.is_for(*basis, file.glass))
 }
 
 /// May they be asked for a reason? Only a colleague in a unit that has the file: for anybody else it must not even be said that it exists.
@@ -146,12 +227,43 @@ pub fn may_give_reason(actor: &Actor, file: &FileAccess) -> bool {
     file.units.contains(&actor.unit)
 }
 
+/// May they break the glass? Whoever receives reports and has no ground that reaches the whole file. They are told that a child is known
+/// when they ask with its number, so the glass tells them nothing by being there; nobody else is offered it.
+pub fn may_break_glass(actor: &Actor, file: &FileAccess) -> bool {
+    let whole = |basis: Basis| carries(basis, Act::Read) && file.reaches_whole_file(basis);
+    let derived = |basis: &Basis| !matches!(basis, Basis::Stated | Basis::Glass);
+    actor.reception && !standing(actor, file).filter(derived).any(whole)
+}
+
+/// May they look into what somebody read? Whoever leads the unit that was told, and never the reader.
+pub fn may_review(actor: &Actor, reader: StaffId, unit: UnitId) -> bool {
+    actor.staff != reader && actor.manages.contains(&unit)
+}
+
+/// The bases somebody stands on, nearest first. A broken glass shows more than reception's own report does, so it comes before it.
+fn standing(actor: &Actor, file: &FileAccess) -> impl Iterator<Item = Basis> {
+    let manages = actor.manages.iter().any(|unit| file.units.contains(unit));
+    let bases = [
+        (Basis::Assigned, file.main.contains(&actor.staff)),
+        (Basis::CoWorker, file.second.contains(&actor.staff)),
+        (Basis::Manager, manages),
+        (Basis::Asked, file.asked.contains(&actor.staff)),
+        (Basis::Glass, file.glass.is_some() && actor.reception),
+        (Basis::Reception, actor.reception && file.undistributed),
+        (Basis::Provider, file.services_of(actor).next().is_some()),
+        (Basis::FormerProvider, file.ended_services_of(actor).next().is_some()),
+        (Basis::Blind, actor.reception),
+        (Basis::Stated, file.stated && may_give_reason(actor, file)),
+    ];
+    bases.into_iter().filter(|(_, held)| *held).map(|(basis, _)| basis)
+}
+
 fn carries(basis: Basis, act: Act) -> bool {
     match (basis, act) {
         (Basis::Blind, act) => act == Act::Register,
         (Basis::Asked, act) => matches!(act, Act::Read | Act::Decide),
         (Basis::Provider | Basis::FormerProvider, act) => matches!(act, Act::Read | Act::Write),
-        (Basis::Stated, act) => act == Act::Read,
+        (Basis::Stated | Basis::Glass, act) => act == Act::Read,
         (_, Act::Read | Act::Register | Act::Write | Act::Decide | Act::Assess) => true,
         (basis, Act::Distribute) => matches!(basis, Basis::Manager | Basis::Reception),
     }

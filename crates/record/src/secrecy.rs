@@ -129,7 +129,7 @@ pub fn of_private_reporter() -> [Keep; 2] {
     [Audience::Guardians, Audience::Child].map(|from| Keep { from, ground: Ground::Reporter })
 }
 
-fn concerns(audience: Audience, reader: Reader, child: Option<PersonId>) -> bool {
+pub(crate) fn concerns(audience: Audience, reader: Reader, child: Option<PersonId>) -> bool {
     match (audience, reader) {
         (_, Reader::Other)
         | (Audience::Child, Reader::Child)

@@ -54,7 +54,7 @@ pub struct Looked {
 }
 
 impl Looked {
-    fn read(row: &Row) -> Result<Self> {
+    pub(crate) fn read(row: &Row) -> Result<Self> {
         Ok(Self {
             look: row.id(0)?,
             at_us: row.int(1)?,

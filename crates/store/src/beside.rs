@@ -8,13 +8,13 @@ use crate::{
     access_log::{self, Looked},
     drafts::{self, Draft, DraftRow, Saved},
     house::{Answer, House, Now, Trouble},
-    look::{OpenFile, Part},
+    look::OpenFile,
     sql::settings as sql,
     views,
 };
 use record::{
     Actor, DraftId, FileId,
-    access::{Act, Basis, may},
+    access::{Act, Basis, Part, may},
 };
 use std::sync::Arc;
 

@@ -165,7 +165,8 @@ impl House {
             tx.run(sql::MATTER_DRAFTS_GONE, &[authority.into(), matter.uuid().into()])?;
             tx.run(sql::MESSAGE_MATTERS_GONE, &[authority.into(), file.into(), matter.uuid().into()])?;
         } else {
-            for gone in [sql::FILE_DRAFTS_GONE, sql::REASONS_GONE, sql::MESSAGE_FILES_GONE] {
+            for gone in [sql::FILE_DRAFTS_GONE, sql::REASONS_GONE, sql::REVIEWS_GONE, sql::MESSAGE_FILES_GONE]
+            {
                 tx.run(gone, &[authority.into(), file.into()])?;
             }
         }

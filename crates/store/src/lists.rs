@@ -13,7 +13,7 @@ use crate::{
 use law::Day;
 use record::{
     Actor, DecisionId, FileId, MatterId, MeetingId, PersonId, StaffId, UnitId,
-    access::{Act, FileAccess, may},
+    access::{Act, FileAccess, may, may_break_glass},
     identity::IdentityNumber,
 };
 use std::{
@@ -150,12 +150,14 @@ pub struct Contact {
     pub worker: Option<StaffId>,
     /// The searcher is a colleague in the unit and may open the file for a reason.
     pub for_a_reason: bool,
+    /// The searcher receives reports and may break the glass over the file.
+    pub glass: bool,
 }
 
 impl Contact {
-    pub(crate) fn of(file: FileId, access: &FileAccess, for_a_reason: bool) -> Self {
+    pub(crate) fn of(file: FileId, access: &FileAccess) -> Self {
         let (unit, worker) = (access.units.first().copied(), access.main.first().copied());
-        Self { file, unit, worker, for_a_reason }
+        Self { file, unit, worker, for_a_reason: false, glass: false }
     }
 }
 
@@ -305,7 +307,8 @@ impl House {
                 files.push(file);
             } else {
                 let for_a_reason = self.may_be_asked(tx, who, file, &access)?;
-                elsewhere.push(Contact::of(file, &access, for_a_reason));
+                let glass = !for_a_reason && may_break_glass(who, &access);
+                elsewhere.push(Contact { for_a_reason, glass, ..Contact::of(file, &access) });
             }
         }
         let card = self.cards(tx, &[known.person])?.remove(&known.person);

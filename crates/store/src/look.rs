@@ -9,66 +9,12 @@ use crate::{
 use law::{Clock, Day, LawBook};
 use record::{
     Actor, CaseFile, Entry, FileId, MatterId, Organisation, PersonId, Recorded,
-    access::{Basis, FileAccess},
+    access::{Basis, FileAccess, Glass, Part},
     moving::MovedIn,
     sight::Sight,
     stand,
 };
 use std::{collections::BTreeMap, sync::Arc};
-
-/// What part of a file is looked at; stands in the access log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// The child's page.
-    Child,
-    /// The timeline.
-    Timeline,
-    /// A form that writes in the file.
-    Form,
-    /// A form in which whoever carries out a service writes as well: a note, what is said against it, a meeting.
-    Note,
-    /// The form that corrects a note: also for whoever has signed it in a service that has ended.
-    Addendum,
-    /// A page of a service: for whoever is responsible and whoever carries it out.
-    Service,
-    /// A printed letter.
-    Letter,
-    /// A received document.
-    Document,
-    /// Who has read.
-    Readers,
-}
-
-impl Part {
-    /// Its code in the access log.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Child => "child",
-            Self::Timeline => "timeline",
-            Self::Form | Self::Note | Self::Addendum => "form",
-            Self::Service => "service",
-            Self::Letter => "letter",
-            Self::Document => "document",
-            Self::Readers => "readers",
-        }
-    }
-
-    /// Whether it is for somebody who reads on this basis. A provider has the pages of the service and no others, also not empty ones:
-    /// a page is closed to them unless it is named here.
-    fn is_for(self, basis: Basis) -> bool {
-        match basis {
-            Basis::Stated => !matches!(self, Self::Form | Self::Note | Self::Addendum),
-            Basis::Provider => matches!(
-                self,
-                Self::Child | Self::Timeline | Self::Document | Self::Note | Self::Addendum | Self::Service
-            ),
-            Basis::FormerProvider => {
-                matches!(self, Self::Child | Self::Timeline | Self::Document | Self::Addendum | Self::Service)
-            }
-            _ => true,
-        }
-    }
-}
 
 /// A file, open before a reader.
 #[derive(Clone, Debug)]
@@ -85,6 +31,8 @@ pub struct OpenFile {
     pub clocks: Vec<Clock>,
     /// On what the reading rests.
     pub basis: Basis,
+    /// Until when, in microseconds, where it rests on a reason or a broken glass.
+    pub until_us: Option<i64>,
     /// Who has the file.
     pub access: FileAccess,
     /// How much of it the reader sees.
@@ -107,6 +55,11 @@ impl OpenFile {
     /// The version to send back with a command that rests on what was seen.
     pub fn version(&self) -> i64 {
         self.file.version
+    }
+
+    /// Whether the reader may open a part of it: links lead nowhere else.
+    pub fn shows(&self, part: Part) -> bool {
+        part.is_for(self.basis, self.access.glass)
     }
 
     /// An entry by its number.
@@ -136,10 +89,7 @@ impl House {
         part: Part,
     ) -> Answer<OpenFile> {
         let mut access = views::access(tx, self.authority, file)?;
-        let basis = self.ground_for_reading(tx, who, now, file, &mut access)?;
-        if !part.is_for(basis) {
-            return Err(Trouble::NotFound);
-        }
+        let (basis, until_us) = self.ground_for_reading(tx, (who, now), (file, part), &mut access)?;
         let folded = self.folded(tx, file)?;
         let (mut state, mut entries) = (Arc::clone(&folded.file), folded.entries.clone());
         let mut clocks = folded.clocks.clone();
@@ -160,7 +110,7 @@ impl House {
             // What is to be done now is no longer theirs.
             clocks.clear();
         }
-        let people = self.people_seen(tx, &state, &sight)?;
+        let people = self.people_seen(tx, &state, &sight, access.glass)?;
         if !state.moved_away.is_empty() {
             let state = Arc::make_mut(&mut state);
             for proposal in state.proposals.values_mut() {
@@ -175,6 +125,7 @@ impl House {
             entries,
             clocks,
             basis,
+            until_us,
             access,
             sight,
             people,
@@ -189,15 +140,19 @@ impl House {
         tx: &mut dyn crate::Tx,
         state: &CaseFile,
         sight: &Sight,
+        glass: Option<Glass>,
     ) -> Answer<BTreeMap<PersonId, NameCard>> {
         let mut named = state.family.ever_named();
         named.extend(state.person());
         let mut people = self.cards(tx, &named)?;
+        let but_the_child =
+            |id: &PersonId, card: &mut NameCard| !card.protected || state.person() == Some(*id);
         match sight {
+            Sight::Whole if glass == Some(Glass::Protected) => people.retain(but_the_child),
             Sight::Whole => {}
             Sight::Waiting => people.retain(|_, card| !card.protected),
             // Whom the service is for is known to whoever carries it out.
-            Sight::Services(_) => people.retain(|id, card| !card.protected || state.person() == Some(*id)),
+            Sight::Services(_) => people.retain(but_the_child),
         }
         Ok(people)
     }
@@ -284,5 +239,6 @@ pub fn basis_code(basis: Basis) -> &'static str {
         Basis::Provider => "provider",
         Basis::FormerProvider => "former_provider",
         Basis::Stated => "stated",
+        Basis::Glass => "glass",
     }
 }

@@ -12,7 +12,8 @@ pub const NEEDS_MAX: u32 = 100;
 
 impl House {
     /// How many things need somebody today, as their list for the day counts them: clocks whose day has come, meetings to hold
-    /// or to write about, proposals that wait for them, assignments that wait for somebody in their unit, unsigned drafts, and for reception the reports that nobody has assessed.
+    /// or to write about, proposals that wait for them, assignments that wait for somebody in their unit, unsigned drafts, glasses that were broken where they
+    /// lead, and for reception the reports that nobody has assessed.
     /// At most [`NEEDS_MAX`].
     pub fn needs_now(&self, who: &Actor, today: Day) -> Result<u32> {
         let (authority, staff) = (Value::from(self.authority.0), Value::from(who.staff.uuid()));
@@ -27,6 +28,8 @@ impl House {
             for unit in &who.manages {
                 let waiting = [authority.clone(), unit.uuid().into()];
                 needs += count(tx.row(sql::PROPOSALS_OF_UNIT, &waiting)?)?;
+                let others = [authority.clone(), unit.uuid().into(), staff.clone()];
+                needs += count(tx.row(sql::GLASSES, &others)?)?;
             }
             if who.reception {
                 let received = [authority.clone(), who.unit.uuid().into()];

@@ -11,12 +11,12 @@ use crate::{
     edge,
     error::Error,
     house::{Answer, House, Now, Trouble},
-    look::Part,
     open::key_of,
     tx::Tx,
 };
 use record::{
     Actor, DocumentId, Entry, FileId, MatterId, NewEntry,
+    access::Part,
     document::{Original, ReceivedDocument},
 };
 

@@ -299,6 +299,9 @@ pub fn own_statements(entry: &Entry) -> Vec<&Part> {
 /// The page that an entry has for itself, to read and to print, and what the link to it is called.
 fn page(reading: &Reading<'_>, recorded: &Recorded) -> Option<(String, &'static str)> {
     let (file, seq) = (reading.open.id, recorded.seq);
+    if !reading.open.shows(store::Part::Letter) && !reading.is_provider() {
+        return None; // over a protected child the glass shows the timeline, and nothing that it leads to
+    }
     match original(&recorded.entry) {
         Entry::DecisionMade(made) | Entry::DecisionRecorded(made) => {
             let id = made.decision.id;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use law::Day;
+use record::access::Basis;
 use record::id::Id;
 use record::{CommandId, FileId, Matter, MatterId, Moment, PersonId};
 use store::{Done, OpenFile, Part, Step, Trouble, Wish};
@@ -30,7 +31,16 @@ pub async fn open(desk: &Arc<Desk>, visitor: &Visitor, file: &str, part: Part) -
     let file: FileId = file.parse().map_err(|_| not_found())?;
     let (actor, now) = (visitor.actor.clone(), visitor.now);
     let looked = blocking(desk, move |desk| desk.house.look(&actor, now, file, part)).await?;
-    looked.or_trouble(desk, visitor)
+    let open = looked.or_trouble(desk, visitor)?;
+    tell_of_glass(visitor, &open);
+    Ok(open)
+}
+
+/// Lets the frame of the page say that the file is seen through a broken glass.
+pub fn tell_of_glass(visitor: &Visitor, open: &OpenFile) {
+    if let (Basis::Glass, Some(until)) = (open.basis, open.until_us) {
+        let _of_several_the_first = visitor.glass.set(until);
+    }
 }
 
 /// The file with what is needed to speak of it.
@@ -74,7 +84,7 @@ pub fn head(reading: &Reading<'_>) -> PersonHead<'static> {
         custody: custody(reading).into(),
         language: language(reading).map(Into::into),
         protected: protected.then(|| w.t("head-protected").into_owned().into()),
-        reason: reading.is_by_reason().then(|| w.t("head-by-reason").into_owned().into()),
+        reason: reading.by_words().map(|key| w.t(key).into_owned().into()),
         next: file_clocks::next(reading),
     }
 }

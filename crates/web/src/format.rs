@@ -3,9 +3,22 @@
 //! Pure: the day that counts as today is passed in, so that a page of the past can be drawn again exactly as it was.
 //! Names of days and months come from the language's messages (`weekday-1` … `month-12`).
 
-use jiff::civil::{Date, Time};
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
 
 use crate::words::{Lang, Words};
+
+/// An instant in microseconds, as a Swedish clock showed it.
+pub fn local(micros: i64) -> DateTime {
+    let instant = Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH);
+    instant.to_zoned(record::stockholm()).datetime()
+}
+
+/// `tis 24 nov 2026 14.02`: an instant in microseconds, in full.
+pub fn moment(w: &Words, micros: i64) -> String {
+    let at = local(micros);
+    format!("{} {}", day(w, at.date()), time(w, at.time()))
+}
 
 /// `tis 24 nov 2026`: a day in full, for prints, decisions and anything that will be read next year.
 pub fn day(w: &Words, day: Date) -> String {
@@ -27,6 +40,11 @@ pub fn day_of_month(w: &Words, day: Date) -> String {
 /// `24 november 2026`: the day as a letter writes it.
 pub fn day_letter(w: &Words, day: Date) -> String {
     format!("{} {} {}", day.day(), w.months_long[index(day.month() - 1)], day.year())
+}
+
+/// `november`: the month of a day.
+pub fn month(w: &Words, day: Date) -> &str {
+    &w.months_long[index(day.month() - 1)]
 }
 
 /// A day near today without its year, any other with it.

@@ -85,7 +85,8 @@ fn shell<'a>(w: &'a Words, site: &'a Site) -> Shell<'a> {
         needs_now: 3,
         single_keys: true,
     };
-    Shell { site, title: w.t("gallery-title"), place: Place::MyDay, reader: Some(reader), today: Some(TODAY) }
+    let (title, place) = (w.t("gallery-title"), Place::MyDay);
+    Shell { site, title, place, reader: Some(reader), today: Some(TODAY), glass: None }
 }
 
 impl<'a> GalleryPage<'a> {

@@ -33,10 +33,10 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// May the reader write in the file? Who reads for a reason they have given, was asked to decide, or carried out a service that has
-    /// ended, is offered nothing to write.
+    /// May the reader write in the file? Who reads for a reason they have given or through a broken glass, was asked to decide, or carried
+    /// out a service that has ended, is offered nothing to write.
     pub fn writes(&self) -> bool {
-        !matches!(self.open.basis, Basis::Stated | Basis::Asked | Basis::FormerProvider)
+        !matches!(self.open.basis, Basis::Stated | Basis::Glass | Basis::Asked | Basis::FormerProvider)
     }
 
     /// The same in one matter, or outside all: a service that has ended is no more its provider's to write in.
@@ -55,9 +55,13 @@ impl Reading<'_> {
         self.open.basis == Basis::Asked
     }
 
-    /// Does the reader see the file for a reason they have given?
-    pub fn is_by_reason(&self) -> bool {
-        self.open.basis == Basis::Stated
+    /// The message that says on what words of their own the reader sees the file, where it rests on such.
+    pub fn by_words(&self) -> Option<&'static str> {
+        match self.open.basis {
+            Basis::Stated => Some("head-by-reason"),
+            Basis::Glass => Some("head-by-glass"),
+            _ => None,
+        }
     }
 
     /// Is the reader somebody who carries out a service, or did, and sees nothing else of the file?

@@ -11,7 +11,7 @@ use law::{Day, LawBook};
 use record::{DraftId, FileId, MatterId, Moment, Organisation, StaffId};
 use store::drafts::DraftRow;
 use store::{
-    ClockRow, InFile, LeftOut, ListNames, MatterRow, MeetingRow, ProposalRow, ServiceRow, SharedRow,
+    Broken, ClockRow, InFile, LeftOut, ListNames, MatterRow, MeetingRow, ProposalRow, ServiceRow, SharedRow,
 };
 
 use crate::clock_view;
@@ -245,6 +245,21 @@ impl<'a> Lister<'a> {
             what: self.w.t("row-answer-assignment").into_owned(),
             href: format!("/akt/{}/arende/{}/uppdrag", service.file, service.row.matter.matter),
             ..self.service(service)
+        }
+    }
+
+    /// A glass that somebody broke: who, and when. Whose file it was is told on its page, to whoever may read it.
+    pub fn glass(&self, glass: &Broken) -> Row {
+        let at = format::local(glass.at_us);
+        Row {
+            class: "now",
+            when: self.w.t("row-glass-when").into_owned(),
+            day: Some(at.date()),
+            time: Some(at.time()),
+            what: self.w.t("row-glass").into_owned(),
+            href: format!("/nodoppning/{}", glass.id),
+            worker: self.organisation.member(glass.by).map_or_else(String::new, |member| member.name.clone()),
+            ..Row::empty()
         }
     }
 

@@ -37,6 +37,10 @@ const RARE: [(&str, &str); 6] = [
     ("delegated-more", "two thousand decisions in one period"),
     ("dispatch-nobody", "a text that nobody at all may be sent"),
     ("error-reference", "a fault of the program, which the tests of `security.rs` draw"),
+    (
+        "logcheck-files",
+        "a day on which somebody opened twenty files within an hour, which the rules of the record draw",
+    ),
     ("protection-document", "a report that came as a document, which the tests of the report send"),
     ("readers-more", "a file that has been opened a thousand times"),
 ];

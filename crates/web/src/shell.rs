@@ -110,12 +110,14 @@ pub struct Shell<'a> {
     pub reader: Option<Reader<'a>>,
     /// The day the page is drawn for.
     pub today: Option<Date>,
+    /// Until when a broken glass shows the file on this page: told above everything else.
+    pub glass: Option<String>,
 }
 
 impl<'a> Shell<'a> {
     /// A frame without a reader: login, errors.
     pub fn outside(site: &'a Site, title: impl Into<Cow<'a, str>>) -> Self {
-        Self { site, title: title.into(), place: Place::Elsewhere, reader: None, today: None }
+        Self { site, title: title.into(), place: Place::Elsewhere, reader: None, today: None, glass: None }
     }
 
     /// Whether something needs the reader now.

@@ -1,7 +1,7 @@
 //! Who asks: the session cookie, and the member of staff behind it.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::Extension;
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
@@ -17,6 +17,7 @@ use store::sessions::{self, Limits};
 use store::{Now, Trouble};
 
 use crate::desk::{Desk, Page, blocking, see_other, trouble_page};
+use crate::format;
 use crate::shell::{Place, Reader, Shell};
 use crate::typed::Typed;
 use crate::upload::{self, Posted};
@@ -53,6 +54,9 @@ pub struct Visitor {
     pub needs_now: u32,
     /// The form they have sent, once it has been read.
     pub written: Written,
+    /// Until when, in microseconds, a broken glass shows them what the page has opened: set by the opening, told by the frame, so that no
+    /// page of such a file can leave it out.
+    pub glass: Arc<OnceLock<i64>>,
 }
 
 impl Visitor {
@@ -70,6 +74,7 @@ impl Visitor {
             place,
             reader: Some(reader),
             today: Some(self.now.today.into()),
+            glass: self.glass.get().map(|until| format::time(self.w, format::local(*until).time())),
         }
     }
 }
@@ -98,7 +103,16 @@ impl FromRequestParts<Arc<Desk>> for Visitor {
                 let (w, single_keys) =
                     (words(&jar), jar.get(KEYS).is_none_or(|cookie| cookie.value() != "av"));
                 let written = parts.extensions.get::<Written>().cloned().unwrap_or_default();
-                Ok(Self { actor: member.actor(), member, w, now, single_keys, needs_now, written })
+                Ok(Self {
+                    actor: member.actor(),
+                    member,
+                    w,
+                    now,
+                    single_keys,
+                    needs_now,
+                    written,
+                    glass: Arc::default(),
+                })
             }
             Ok(None) => Err(to_login(parts)),
             Err(error) => Err(trouble_page(&Trouble::Storage(error))),

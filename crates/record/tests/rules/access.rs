@@ -4,7 +4,10 @@ use crate::words::*;
 use law::Level;
 use record::{
     Actor, CaseFile, Code, Command, MatterId, MatterState,
-    access::{Act, Basis, FileAccess, ServiceAccess, may, may_give_reason},
+    access::{
+        Act, Basis, FileAccess, Glass, Part as Opened, ServiceAccess, may, may_break_glass, may_give_reason,
+        may_open, may_review,
+    },
     decision_notice::{DecisionNotice, DecisionTelling},
     note::Addendum,
     service::Step,
@@ -24,6 +27,7 @@ fn of_others() -> FileAccess {
         distributed: false,
         services: Vec::new(),
         stated: false,
+        glass: None,
     }
 }
 
@@ -49,6 +53,10 @@ fn standing(basis: Option<Basis>) -> (Actor, FileAccess) {
         Some(Basis::Stated) => {
             return (Actor { unit: file.units[0], ..actor }, FileAccess { stated: true, ..file });
         }
+        Some(Basis::Glass) => {
+            let glass = Some(Glass::Whole);
+            return (reception(), FileAccess { undistributed: false, distributed: true, glass, ..file });
+        }
     }
     (actor, file)
 }
@@ -67,13 +75,91 @@ fn every_act_on_every_basis() {
         (Some(Basis::FormerProvider), [true, false, false, false, false, true]),
         (Some(Basis::Blind), [false, true, false, false, false, false]),
         (Some(Basis::Stated), [true, false, false, false, false, false]),
+        (Some(Basis::Glass), [true, false, false, false, false, false]),
     ];
     for (basis, row) in table {
         let (actor, file) = standing(basis);
         for (act, allowed) in ACTS.into_iter().zip(row) {
-            assert_eq!(may(&actor, act, &file), basis.filter(|_| allowed), "{act:?} on {basis:?}");
+            // Reception registers blindly as ever, glass or no glass.
+            let blind = (basis, act) == (Some(Basis::Glass), Act::Register);
+            let expected = if blind { Some(Basis::Blind) } else { basis.filter(|_| allowed) };
+            assert_eq!(may(&actor, act, &file), expected, "{act:?} on {basis:?}");
         }
     }
+}
+
+#[test]
+fn every_part_on_every_basis() {
+    use Opened::{Addendum, Child, Document, Note, Service, Timeline};
+    type Opens = fn(Opened) -> bool;
+    let (all, read): (Opens, Opens) = (|_| true, |part| part.code() != "form");
+    let provider: Opens = |part| matches!(part, Child | Timeline | Document | Note | Addendum | Service);
+    let former: Opens = |part| matches!(part, Child | Timeline | Document | Addendum | Service);
+    let table = [
+        (Basis::Assigned, all),
+        (Basis::CoWorker, all),
+        (Basis::Manager, all),
+        (Basis::Asked, all),
+        (Basis::Reception, all),
+        (Basis::Provider, provider),
+        (Basis::FormerProvider, former),
+        (Basis::Stated, read),
+        (Basis::Glass, read),
+    ];
+    for (basis, opens) in table {
+        let (actor, file) = standing(Some(basis));
+        for part in Opened::ALL {
+            let expected = Some(basis).filter(|_| opens(part));
+            assert_eq!(may_open(&actor, part, &file), expected, "{part:?} on {basis:?}");
+        }
+    }
+    let (actor, file) = standing(Some(Basis::Blind));
+    assert!(
+        Opened::ALL.into_iter().all(|part| may_open(&actor, part, &file).is_none()),
+        "blind sees nothing"
+    );
+    let (duty, file) = standing(Some(Basis::Glass));
+    let protected = FileAccess { glass: Some(Glass::Protected), ..file };
+    for part in Opened::ALL {
+        let shown = matches!(part, Child | Timeline);
+        assert_eq!(may_open(&duty, part, &protected).is_some(), shown, "{part:?} of a protected child");
+    }
+}
+
+/// The glass is for whoever receives reports and lacks a ground that reaches the whole file, and for nobody else.
+#[test]
+fn who_may_break_the_glass() {
+    let theirs = FileAccess { undistributed: false, distributed: true, ..of_others() };
+    let own_report = FileAccess { undistributed: true, ..theirs.clone() };
+    assert!(may_break_glass(&reception(), &theirs));
+    assert!(may_break_glass(&reception(), &own_report), "it sees its own report, and not the rest");
+    assert!(!may_break_glass(&reception(), &of_others()), "it sees all of it");
+    let assigned = FileAccess { main: vec![reception().staff], ..theirs.clone() };
+    let broken = FileAccess { glass: Some(Glass::Whole), ..theirs.clone() };
+    assert!(!may_break_glass(&reception(), &assigned));
+    assert!(may_break_glass(&reception(), &broken), "a broken glass is no ground of its own");
+    for actor in [case_worker(), unit_head(), Actor { manages: vec![id(99)], ..unit_head() }] {
+        assert!(!may_break_glass(&actor, &theirs));
+        assert_eq!(
+            may(&Actor { manages: vec![], ..actor }, Act::Read, &broken),
+            None,
+            "a glass that ought not to be broken"
+        );
+    }
+    // What the glass shows is more than reception's own report, and what reception writes there it writes on its own ground.
+    let both = FileAccess { glass: Some(Glass::Whole), ..own_report };
+    assert_eq!(may_open(&reception(), Opened::Timeline, &both), Some(Basis::Glass));
+    assert_eq!(may_open(&reception(), Opened::Form, &both), Some(Basis::Reception));
+    assert_eq!(may(&reception(), Act::Assess, &both), Some(Basis::Reception));
+}
+
+#[test]
+fn nobody_reviews_their_own_reading() {
+    let head = unit_head();
+    assert!(may_review(&head, reception().staff, id(70)));
+    assert!(!may_review(&head, head.staff, id(70)));
+    assert!(!may_review(&head, reception().staff, id(71)), "leads another unit");
+    assert!(!may_review(&reception(), head.staff, id(70)), "leads nothing");
 }
 
 #[test]

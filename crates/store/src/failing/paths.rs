@@ -2,11 +2,12 @@
 //!
 //! What is written is found in the statements themselves: a statement that changes something and has not failed here is named at the end.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use record::{
     Command, DecisionId, DraftId, FileId,
+    access::Part,
     decision::{Decision, Proposal},
     disposal::{DisposalEntry, DisposalId, Target, because},
     distribution::Distribution,
@@ -23,7 +24,7 @@ use super::scene::{
 };
 use crate::access_tokens::{self, Scope};
 use crate::house::{DEMO_AUTHORITY, House};
-use crate::look::Part;
+use crate::log_check::Month;
 use crate::messages::{self, Fault as Unfit, New};
 use crate::originals::Incoming;
 use crate::sql::statements;
@@ -230,6 +231,8 @@ fn beside(scene: &mut Scene) {
     scene.all_or_nothing("a reason", |house| house.give_reason(&colleague(), now(), child.file, &reason));
     assert!(scene.house.look(&colleague(), now(), child.file, Part::Child).is_ok(), "it holds");
 
+    broken_glass(scene);
+
     let draft = DraftId::new(scene.id());
     let place = DraftPlace { draft, form: "note".into(), file: Some(child.file), seen: 0 };
     scene.house.save_draft(&reception(), now(), &place, b"halvskrivet".to_vec()).expect("saved");
@@ -247,6 +250,32 @@ fn beside(scene: &mut Scene) {
         }
     });
     logins(scene);
+}
+
+/// Reception breaks the glass over a file that is somebody's, and somebody else looks into it.
+fn broken_glass(scene: &mut Scene) {
+    let (wish, [child, _]) = scene.siblings();
+    scene.house.act(&reception(), now(), &wish).expect("a third family");
+    let to = Distribution { main: investigator().staff, second: None, unit: unit(2) };
+    let wish = scene.wish(child.file, vec![Command::Distribute(child.matter, to)]);
+    scene.house.act(&first(), now(), &wish).expect("distributed");
+    let purpose = Reason { code: "danger".into(), words: text("Barnet står här ute.") };
+    scene.all_or_nothing("a broken glass", |house| {
+        house.break_glass(&reception(), now(), child.file, &purpose)
+    });
+    assert!(scene.house.look(&reception(), now(), child.file, Part::Timeline).is_ok(), "it holds");
+    let waits = scene.house.glasses_to_review(&first()).expect("a list");
+    let found = Reason { code: "needed".into(), words: text("Hon ringde mig efteråt.") };
+    scene.all_or_nothing("what was found", |house| house.review_glass(&first(), now(), waits[0].id, &found));
+    assert_eq!(scene.house.glasses_to_review(&first()), Ok(vec![]), "closed");
+    let (month, words) = (Month::of(now().today), text("Inget att anmärka."));
+    scene.all_or_nothing("a checked month", |house| {
+        let signed =
+            house.sign_log_check(&first(), on("2026-12-02"), (unit(1), month), &BTreeMap::new(), &words);
+        signed.map(|signed| {
+            assert_eq!(signed, Ok(()), "nobody works in the unit, so there is nothing to look at");
+        })
+    });
 }
 
 /// Who is logged in, and which programs may ask.

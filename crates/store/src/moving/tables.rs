@@ -35,7 +35,7 @@ enum By {
 type EachRows<'a> = dyn FnMut(&mut Site, Vec<Vec<Value>>) -> Result<()> + 'a;
 
 /// In the order in which they refer to each other.
-const TABLES: [Table; 12] = [
+const TABLES: [Table; 14] = [
     Table { read: sql::STREAMS, put: None, by: By::Id, ids: &[0] },
     Table { read: sql::ACCESS, put: None, by: By::Id, ids: &[0, 2, 3] },
     Table { read: sql::COMMANDS, put: None, by: By::Id, ids: &[0, 1] },
@@ -44,7 +44,9 @@ const TABLES: [Table; 12] = [
     Table { read: sql::MESSAGES, put: Some(sql::MESSAGE_PUT), by: By::Id, ids: &[0, 5, 11] },
     Table { read: sql::MESSAGE_MATTERS, put: Some(sql::MESSAGE_MATTER_PUT), by: By::Count, ids: &[0, 1, 2] },
     Table { read: sql::MESSAGES_HANDLED, put: Some(sql::MESSAGE_HANDLED_PUT), by: By::Id, ids: &[0, 2] },
-    Table { read: sql::REASONS, put: Some(sql::REASON_PUT), by: By::Id, ids: &[0, 1, 2] },
+    Table { read: sql::REASONS, put: Some(sql::REASON_PUT), by: By::Id, ids: &[0, 1, 2, 8] },
+    Table { read: sql::REVIEWS, put: Some(sql::REVIEW_PUT), by: By::Id, ids: &[0, 1, 2, 3] },
+    Table { read: sql::LOG_CHECKS, put: Some(sql::LOG_CHECK_PUT), by: By::Count, ids: &[0, 2, 3] },
     Table { read: sql::TOKENS, put: Some(sql::TOKEN_PUT), by: By::Count, ids: &[1, 2] },
     Table { read: sql::COUNTERS, put: Some(sql::COUNTER_PUT), by: By::Count, ids: &[] },
     Table { read: sql::SETTINGS, put: Some(sql::SETTING_PUT), by: By::Count, ids: &[] },

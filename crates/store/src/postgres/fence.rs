@@ -25,7 +25,7 @@ pub(super) const DESTROYER: &str = "lykta_destroyer";
 const ROLES: &str = include_str!("roles.sql");
 
 /// What the program may do with a table, where it is not everything. The log grows and does nothing else.
-const RIGHTS: [(&str, &str); 13] = [
+const RIGHTS: [(&str, &str); 15] = [
     ("access", "SELECT, INSERT, UPDATE (root)"),
     ("authority", "SELECT, INSERT"),
     ("checkpoint", "SELECT, INSERT"),
@@ -33,9 +33,11 @@ const RIGHTS: [(&str, &str); 13] = [
     ("entry", "SELECT, INSERT"),
     ("head", "SELECT, INSERT, UPDATE"),
     ("keyring", "SELECT, INSERT, UPDATE"),
+    ("log_check", "SELECT, INSERT"),
     ("message", "SELECT, INSERT, UPDATE"),
     ("message_handled", "SELECT, INSERT"),
     ("reading_reason", "SELECT, INSERT"),
+    ("reading_review", "SELECT, INSERT"),
     ("step", "SELECT"),
     ("stream", "SELECT, INSERT, UPDATE"),
     ("wrapped_key", "SELECT, INSERT, UPDATE"),
@@ -46,11 +48,12 @@ const OF_AUTHORITY: &str =
     "authority = (SELECT nullif(current_setting('lykta.authority', true), '')::bigint)";
 
 /// What only whoever destroys may do besides: take out what a lawful destruction takes along.
-const DESTROYS: [(&str, &str); 5] = [
+const DESTROYS: [(&str, &str); 6] = [
     ("access", "DELETE"),
     ("command_seen", "DELETE"),
     ("entry", "UPDATE"),
     ("reading_reason", "DELETE"),
+    ("reading_review", "DELETE"),
     ("stream", "DELETE"),
 ];
 

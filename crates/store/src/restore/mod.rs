@@ -351,6 +351,7 @@ fn empty(tx: &mut dyn Tx, authority: i64, key: Uuid) -> Result<()> {
         destruction::MATTER_DRAFTS_GONE,
         destruction::FILE_DRAFTS_GONE,
         destruction::REASONS_GONE,
+        destruction::REVIEWS_GONE,
         destruction::MESSAGE_FILES_GONE,
     ] {
         tx.run(gone, &of_key)?;

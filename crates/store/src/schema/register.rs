@@ -32,6 +32,8 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "access rows are destroyed by the book", statements: super::evidence::READINGS_DESTROYED },
     Step { name: "where the record lives", statements: RESIDENCE },
     Step { name: "what was done about a message set aside", statements: HANDLED },
+    Step { name: "broken glasses and their reviews", statements: GLASS },
+    Step { name: "log checks", statements: LOG_CHECKS },
 ];
 
 const LOG: &[&str] = &[
@@ -228,6 +230,42 @@ const REASONS: &[&str] = &[
     )",
     "CREATE INDEX reading_reason_by_file ON reading_reason (authority, file, actor, until_us)",
 ];
+
+/// On what ground a reason lets somebody read, and whose leader is told: the unit that has the file, where one is led. What was said
+/// before this was always a colleague's. A review is written once, by somebody else.
+const GLASS: &[&str] = &[
+    "ALTER TABLE reading_reason ADD COLUMN ground TEXT NOT NULL DEFAULT 'stated' CHECK (ground IN ('stated', 'glass'))",
+    "ALTER TABLE reading_reason ADD COLUMN unit ID",
+    "CREATE INDEX reading_glass_of_unit ON reading_reason (authority, unit, at_us) WHERE ground = 'glass'",
+    "CREATE TABLE reading_review (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        reason ID NOT NULL,
+        file ID NOT NULL,
+        review ID NOT NULL,
+        actor ID NOT NULL,
+        at_us BIGINT NOT NULL,
+        outcome TEXT NOT NULL,
+        sealed BYTES NOT NULL,
+        PRIMARY KEY (authority, reason)
+    )",
+    "CREATE INDEX reading_review_by_file ON reading_review (authority, file)",
+];
+
+/// A month of a unit's reading that somebody who leads it has checked. How much there was stands in clear, what was found is sealed.
+const LOG_CHECKS: &[&str] = &["CREATE TABLE log_check (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        unit ID NOT NULL,
+        month TEXT NOT NULL,
+        actor ID NOT NULL,
+        signing ID NOT NULL,
+        at_us BIGINT NOT NULL,
+        openings BIGINT NOT NULL,
+        explained BIGINT NOT NULL,
+        queued BIGINT NOT NULL,
+        drawn BIGINT NOT NULL,
+        sealed BYTES NOT NULL,
+        PRIMARY KEY (authority, unit, month, actor)
+    )"];
 
 /// What a command asked for, as a keyed hash of its form: an id sent again with other words was never done.
 const ASKED: &[&str] = &["ALTER TABLE command_seen ADD COLUMN asked BYTES CHECK (length(asked) = 32)"];

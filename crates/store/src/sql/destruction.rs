@@ -29,6 +29,8 @@ pub(crate) const FILE_DRAFTS_GONE: Sql = Sql("DELETE FROM draft WHERE authority 
 
 pub(crate) const REASONS_GONE: Sql = Sql("DELETE FROM reading_reason WHERE authority = $1 AND file = $2");
 
+pub(crate) const REVIEWS_GONE: Sql = Sql("DELETE FROM reading_review WHERE authority = $1 AND file = $2");
+
 pub(crate) const MESSAGE_MATTERS_GONE: Sql =
     Sql("DELETE FROM message_matter WHERE authority = $1 AND file = $2 AND matter = $3");
 

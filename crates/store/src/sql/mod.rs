@@ -14,6 +14,7 @@ pub(crate) mod export;
 pub(crate) mod jobs;
 pub(crate) mod keyring;
 pub(crate) mod log;
+pub(crate) mod log_check;
 pub(crate) mod messages;
 pub(crate) mod moving;
 pub(crate) mod needs;

@@ -80,9 +80,26 @@ pub(crate) const SETTING_PUT: Sql = Sql("INSERT INTO setting (authority, name, v
      VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
 
 pub(crate) const REASONS: Sql =
-    Sql("SELECT reason, file, actor, at_us, until_us, code, sealed FROM reading_reason \
+    Sql("SELECT reason, file, actor, at_us, until_us, code, sealed, ground, unit FROM reading_reason \
      WHERE authority = $1 AND reason > $2 ORDER BY reason LIMIT $3");
 
 pub(crate) const REASON_PUT: Sql = Sql("INSERT INTO reading_reason \
-     (authority, reason, file, actor, at_us, until_us, code, sealed) \
+     (authority, reason, file, actor, at_us, until_us, code, sealed, ground, unit) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING");
+
+pub(crate) const LOG_CHECKS: Sql = Sql(
+    "SELECT unit, month, actor, signing, at_us, openings, explained, queued, drawn, sealed FROM log_check \
+     WHERE authority = $1 ORDER BY unit, month, actor LIMIT $2 OFFSET $3",
+);
+
+pub(crate) const LOG_CHECK_PUT: Sql = Sql("INSERT INTO log_check \
+     (authority, unit, month, actor, signing, at_us, openings, explained, queued, drawn, sealed) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING");
+
+pub(crate) const REVIEWS: Sql =
+    Sql("SELECT reason, file, review, actor, at_us, outcome, sealed FROM reading_review \
+     WHERE authority = $1 AND reason > $2 ORDER BY reason LIMIT $3");
+
+pub(crate) const REVIEW_PUT: Sql = Sql("INSERT INTO reading_review \
+     (authority, reason, file, review, actor, at_us, outcome, sealed) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING");

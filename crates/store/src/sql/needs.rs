@@ -38,6 +38,11 @@ pub(crate) const PROPOSALS: Sql = Sql("SELECT count(*) FROM (SELECT 1 AS one FRO
 pub(crate) const PROPOSALS_OF_UNIT: Sql = Sql("SELECT count(*) FROM (SELECT 1 AS one FROM view_proposal \
      WHERE authority = $1 AND unit = $2 AND addressee IS NULL LIMIT 100) AS counted");
 
+/// Broken glasses that whoever leads a unit has to look into.
+pub(crate) const GLASSES: Sql = Sql("SELECT count(*) FROM (SELECT 1 AS one FROM reading_reason r \
+     WHERE r.authority = $1 AND r.unit = $2 AND r.actor <> $3 AND r.ground = 'glass' AND NOT EXISTS \
+     (SELECT 1 FROM reading_review v WHERE v.authority = r.authority AND v.reason = r.reason) LIMIT 100) AS counted");
+
 /// Reports in a unit that nobody has assessed.
 pub(crate) const REPORTS_OF_UNIT: Sql = Sql("SELECT count(*) FROM (SELECT 1 AS one FROM view_matter \
      WHERE authority = $1 AND unit = $2 AND phase = 'received' AND kind = 'report' LIMIT 100) AS counted");

@@ -168,6 +168,7 @@ const WHOLE: &[&str] = &[
     "SELECT token, id, account",
     "SELECT message, file, matter",
     "SELECT series, year",
+    "SELECT unit, month, actor",
     "SELECT name, value",
 ];
 

@@ -14,6 +14,7 @@
 
 mod commands;
 mod model;
+mod snoopers;
 mod town;
 
 use law::Day;
@@ -46,11 +47,18 @@ fn lawful_people_at_random() {
     let mut town = Town::new(size);
     while town.day < town.last {
         a_day(&mut town);
+        town.snoop();
         town.at_night();
         town.day = town.day.plus_days(1);
     }
     let counted = town.finish();
     println!("{counted}");
+    assert!(counted.checked.explained_of_thousand() >= 950, "what people do for their work explains itself");
+    assert!(
+        counted.checked.planted.len() >= 5,
+        "nearly every kind was planted: {:?}",
+        counted.checked.planted
+    );
 }
 
 /// Reports come in as they do on that day of the week, and what is due is done in whatever order it happens to be.
@@ -111,7 +119,12 @@ fn carry_out(town: &mut Town, Task { child, matter, what }: Task) {
             town.by_worker(child, matter, vec![commands::told(matter, guardian, now)]);
         }
         What::Plan => town.by_worker(child, matter, vec![commands::plan(matter, now)]),
-        What::Note => town.by_worker(child, matter, vec![commands::note(matter, now)]),
+        What::Note => {
+            if town.rng.f64() < 0.08 {
+                town.stand_in(child);
+            }
+            town.by_worker(child, matter, vec![commands::note(matter, now)]);
+        }
         What::Write => {
             town.by_worker(child, matter, vec![commands::write(matter)]);
             let guardian = town.children[child].guardian;

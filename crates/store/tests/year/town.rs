@@ -4,22 +4,24 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use fastrand::Rng;
 use jiff::{SignedDuration, Timestamp};
-use law::{Day, DelegationOrder, Level};
+use law::{Day, DelegationOrder, Level, next_weekday};
 use record::{
     Actor, Code, Command, CommandId, DecisionId, FileId, MatterId, Opened, Organisation, PersonId, StaffId,
     Subject, Text, UnitId,
     decision::Decision,
     family::{FamilyFact, Guardianship},
     id::Id,
+    organisation::{Member, Unit, UnitKind},
     person::{Birth, FactSource, PersonCommand, PersonName, ProtectionLevel, Registration, Sourced},
 };
-use store::{Done, House, Now, Part, Step, Trouble, Trust, Wish, verify};
+use store::{Done, House, Now, Part, Reason, Step, Trouble, Trust, Wish, verify};
 use testhome::TestHome;
 use uuid::Uuid;
 
 use crate::{
     commands,
     model::{Child, Matter, Phase, Task, What, share_of},
+    snoopers::Checked,
     told,
 };
 
@@ -48,6 +50,8 @@ pub(crate) struct Town {
     pub(crate) tasks: BTreeMap<Day, Vec<Task>>,
     /// Things tried that may not be.
     pub(crate) probes: usize,
+    /// How the reading was judged.
+    pub(crate) checked: Checked,
     house: Option<Arc<House>>,
     home: TestHome,
     size: Size,
@@ -63,12 +67,22 @@ pub(crate) struct Counted {
     entries: i64,
     steps: usize,
     probes: usize,
+    pub(crate) checked: Checked,
 }
 
 impl fmt::Display for Counted {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { children, entries, steps, probes } = self;
-        write!(out, "children={children} entries={entries} steps={steps} refused={probes}")
+        let Self { children, entries, steps, probes, checked } = self;
+        writeln!(out, "children={children} entries={entries} steps={steps} refused={probes}")?;
+        let (explained, most) = (checked.explained_of_thousand(), checked.lines.iter().max().unwrap_or(&0));
+        let mean = checked.lines.iter().sum::<usize>() / checked.lines.len().max(1);
+        let planted: usize = checked.planted.values().sum();
+        write!(
+            out,
+            "openings={} explained={explained}/1000 planted={planted} shown={planted} ",
+            checked.openings
+        )?;
+        write!(out, "unit-months={} lines-a-month={mean} most={most}", checked.lines.len())
     }
 }
 
@@ -88,6 +102,7 @@ impl Town {
             children: Vec::new(),
             tasks: BTreeMap::new(),
             probes: 0,
+            checked: Checked::default(),
             house: None,
             home: TestHome::in_memory(),
             size,
@@ -101,12 +116,26 @@ impl Town {
 
     fn open(&mut self) {
         self.house = None; // the lock first
-        let organisation = Organisation::new("Lyktinge", "Socialnämnden", vec![], vec![]);
+        let organisation = self.organisation();
         self.house =
             Some(House::open_demo(self.home.home(), organisation, DelegationOrder::lyktinge()).unwrap());
     }
 
-    fn house(&self) -> &Arc<House> {
+    /// Everybody who reads, in their units. Reception works at any hour.
+    fn organisation(&self) -> Organisation {
+        let units = (1..=self.units() + 1).map(|number| Unit {
+            id: unit(number),
+            name: format!("Grupp {number}"),
+            kind: UnitKind::Investigation,
+            under: None,
+        });
+        let duty = Actor { level: Level::EmergencyDuty, ..reception() };
+        let workers = (0..self.workers()).map(|number| self.worker(number));
+        let people = [duty, self.head(), curious(self.units())].into_iter().chain(workers);
+        Organisation::new("Lyktinge", "Socialnämnden", units.collect(), people.map(member).collect())
+    }
+
+    pub(crate) fn house(&self) -> &Arc<House> {
         self.house.as_ref().expect("opened, but while it is opened anew")
     }
 
@@ -144,28 +173,40 @@ impl Town {
     }
 
     pub(crate) fn head(&self) -> Actor {
-        Actor { manages: (1..=self.units() + 1).map(unit).collect(), ..actor(2, Level::UnitHead, 1) }
+        leading(self.units(), actor(2, Level::UnitHead, 1))
     }
 
-    fn units(&self) -> u128 {
+    pub(crate) fn units(&self) -> u128 {
+        self.workers().div_ceil(10).max(1)
+    }
+
+    fn workers(&self) -> u128 {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "whole numbers as they were typed"
         )]
         let workers = self.size.workers as u128;
-        workers.div_ceil(10).max(1)
+        workers
+    }
+
+    fn worker(&self, number: u128) -> Actor {
+        actor(100 + number, Level::CaseWorker, 2 + number % self.units())
     }
 
     pub(crate) fn draw_worker(&mut self) -> Actor {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "whole numbers as they were typed"
-        )]
-        let workers = self.size.workers as u128;
-        let number = self.rng.u128(..workers);
-        actor(100 + number, Level::CaseWorker, 2 + number % self.units())
+        let number = self.rng.u128(..self.workers());
+        self.worker(number)
+    }
+
+    /// A colleague stands in for a day and says why they read.
+    pub(crate) fn stand_in(&mut self, child: usize) {
+        let (colleague, file) = (self.draw_worker(), self.children[child].file);
+        let words = Text::typed("Ersätter den som är sjuk i dag.").unwrap().unwrap();
+        let reason = Reason { code: Code::from("cover"), words };
+        if self.house().give_reason(&colleague, self.now(), file, &reason).is_ok() {
+            self.house().look(&colleague, self.now(), file, Part::Timeline).unwrap();
+        }
     }
 
     pub(crate) fn decision(&mut self, kind: &str) -> Decision {
@@ -174,7 +215,10 @@ impl Town {
     }
 
     pub(crate) fn later(&mut self, days: i64, child: usize, matter: MatterId, what: What) {
-        self.tasks.entry(self.day.plus_days(days)).or_default().push(Task { child, matter, what });
+        // Reception and duty work every day, the others on weekdays.
+        let day = self.day.plus_days(days);
+        let day = if what == What::Assess { day } else { next_weekday(day) };
+        self.tasks.entry(day).or_default().push(Task { child, matter, what });
     }
 
     pub(crate) fn matter(&mut self, child: usize, matter: MatterId) -> &mut Matter {
@@ -251,6 +295,8 @@ impl Town {
         let child = self.children.iter().position(|child| child.file == file).expect("a child of the model");
         let before = self.children[child].version;
         let doing = format!("{commands:?}");
+        // Whoever acts reads first; reception registers also where it may not.
+        drop(self.house().look(who, self.now(), file, Part::Form));
         if let Err(trouble) = self.try_it(who, file, Some(before), commands) {
             panic!("{trouble}: {doing}: {}", told(&self.children[child], self.day, file));
         }
@@ -273,7 +319,8 @@ impl Town {
     }
 
     fn look(&self, child: usize) -> store::OpenFile {
-        self.house().look(&self.head(), self.now(), self.children[child].file, Part::Timeline).unwrap()
+        let observer = observer(self.units());
+        self.house().look(&observer, self.now(), self.children[child].file, Part::Timeline).unwrap()
     }
 
     /// The record and the model agree about a child.
@@ -304,6 +351,7 @@ impl Town {
         }
         if self.day.day() == 1 {
             self.check_all();
+            self.judge_month();
         }
     }
 
@@ -338,12 +386,42 @@ impl Town {
         let of_files: i64 = self.children.iter().map(|child| child.version).sum();
         let people = i64::try_from(self.children.len() + self.families).unwrap();
         assert_eq!(entries, of_files + people, "every entry is some file's or some person's");
-        Counted { children: self.children.len(), entries, steps: self.steps, probes: self.probes }
+        let (children, steps, probes) = (self.children.len(), self.steps, self.probes);
+        Counted { children, entries, steps, probes, checked: self.checked }
     }
 }
 
 pub(crate) fn reception() -> Actor {
     Actor { reception: true, ..actor(1, Level::CaseWorker, 1) }
+}
+
+/// Leads every unit and looks after the model and the log; nobody's colleague, so their own reading is in no check.
+pub(crate) fn observer(units: u128) -> Actor {
+    leading(units, actor(9, Level::UnitHead, 901))
+}
+
+/// Leads every unit, and bears the name of one of the families.
+pub(crate) fn curious(units: u128) -> Actor {
+    Actor { name: "Ture Påhittad3".into(), ..leading(units, actor(4, Level::UnitHead, 1)) }
+}
+
+fn leading(units: u128, actor: Actor) -> Actor {
+    Actor { manages: (1..=units + 1).map(unit).collect(), ..actor }
+}
+
+fn member(actor: Actor) -> Member {
+    Member {
+        staff: actor.staff,
+        login: actor.name.clone(),
+        name: actor.name,
+        title: actor.title,
+        phone: "08-465 004 99".into(),
+        level: actor.level,
+        unit: actor.unit,
+        manages: actor.manages,
+        reception: actor.reception,
+        qualified: actor.qualified,
+    }
 }
 
 /// Somebody who works in a unit that has no child.

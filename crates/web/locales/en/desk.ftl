@@ -22,3 +22,5 @@ done-fordelat = Distributed.
 done-overtaget = The draft is yours now.
 done-dag = The day is set forward.
 done-sparat = Saved.
+done-undertecknat = The check is signed.
+done-granskat = The review is closed.

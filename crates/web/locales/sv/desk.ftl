@@ -22,3 +22,5 @@ done-fordelat = Fördelat.
 done-overtaget = Utkastet är nu ditt.
 done-dag = Dagen är framflyttad.
 done-sparat = Sparat.
+done-undertecknat = Kontrollen är undertecknad.
+done-granskat = Granskningen är avslutad.

@@ -8,6 +8,7 @@ use axum::extract::{Path, RawQuery, State};
 use jiff::civil::Date;
 use record::{
     FileId, Matter, MatterId, MatterState, Subject,
+    access::{Basis, may_break_glass},
     feedback::FeedbackValue,
     investigation::InvestigationState,
     meeting::{Meeting, MeetingEnd},
@@ -52,6 +53,7 @@ async fn show(
     let mut matters: Vec<MatterCard> = running.into_iter().map(card).collect();
     // What is nearest stands first and has the page's one filled button.
     matters.sort_by_key(|matter| matter.clocks.first().map_or(Date::MAX, |clock| clock.day));
+    let glass = open.basis == Basis::Reception && may_break_glass(&visitor.actor, &open.access);
     let page = ChildPage {
         w: visitor.w,
         shell: visitor.shell(&desk, title(&reading, None, &visitor.w.t("child-title")), Place::Elsewhere),
@@ -60,6 +62,8 @@ async fn show(
         done: done_words(visitor.w, query.as_deref()),
         writes: reading.writes(),
         whole: !reading.is_provider(),
+        readers: open.shows(Part::Readers).then(|| format!("/akt/{}/lasare", open.id)),
+        glass: glass.then(|| format!("/akt/{}/nod", open.id)),
         unborn: open.file.opened.as_ref().is_some_and(|opened| opened.subject == Subject::ExpectantParent),
         last: last_met(&reading),
         next: next_meeting(&reading),
@@ -86,6 +90,10 @@ struct ChildPage<'a> {
     writes: bool,
     /// The reader sees the whole file, and not only a service in it.
     whole: bool,
+    /// Where it stands who has read it.
+    readers: Option<String>,
+    /// Where reception, which sees its own report alone, breaks the glass over the rest.
+    glass: Option<String>,
     unborn: bool,
     last: Option<String>,
     next: Option<Promise>,

@@ -24,7 +24,10 @@ pub mod drafts;
 pub mod family;
 pub mod feedback;
 pub mod follow_up;
+pub mod glass;
+pub mod glass_review;
 pub mod group;
+pub mod log_check;
 pub mod login;
 pub mod meeting;
 pub mod meeting_end;
@@ -42,6 +45,7 @@ pub mod preliminary;
 pub mod proposal;
 pub mod protection;
 pub mod readers;
+pub mod readers_copy;
 pub mod reason;
 pub mod record_decision;
 pub mod report;
@@ -77,7 +81,10 @@ pub fn routes() -> Routes {
         .merge(family::routes())
         .merge(feedback::routes())
         .merge(follow_up::routes())
+        .merge(glass::routes())
+        .merge(glass_review::routes())
         .merge(group::routes())
+        .merge(log_check::routes())
         .merge(more::routes())
         .merge(my_day::routes())
         .merge(meeting::routes())
@@ -92,6 +99,7 @@ pub fn routes() -> Routes {
         .merge(proposal::routes())
         .merge(protection::routes())
         .merge(readers::routes())
+        .merge(readers_copy::routes())
         .merge(reason::routes())
         .merge(record_decision::routes())
         .merge(report::routes())

@@ -68,6 +68,8 @@ struct MorePage<'a> {
     errors: &'a Errors,
     /// For whoever may set it.
     days: Option<Field<'a>>,
+    /// For whoever leads a unit: its log check.
+    checks: bool,
     keys: Vec<Key>,
     single_keys: bool,
     law: LawStatus,
@@ -119,6 +121,7 @@ async fn draw(
         done,
         errors: &back.errors,
         days: may_set(&visitor.member).then(|| Field { width: 4, ..sheet.text("draft-days", "more-days") }),
+        checks: !visitor.actor.manages.is_empty(),
         keys: keys(w),
         single_keys: visitor.single_keys,
         law: LawStatus::of(desk.house.law, visitor.now.today),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use store::drafts::DraftRow;
-use store::{Group, House, InFile, LeftOut, MyDay, ServiceRow, SharedRow};
+use store::{Broken, Group, House, InFile, LeftOut, MyDay, ServiceRow, SharedRow};
 
 use crate::clock_view::{self, Waits};
 use crate::desk::{Desk, OrTrouble, Page, Visitor, blocking, done_words, html};
@@ -55,6 +55,8 @@ struct Told {
     shared: Vec<SharedRow>,
     incoming: Option<Group>,
     set_aside: u64,
+    /// Glasses that were broken where they lead.
+    glasses: Vec<Broken>,
 }
 
 impl Told {
@@ -78,7 +80,8 @@ async fn show(
         let day = desk.house.my_day(&who, now, horizon)?;
         let (drafts, shared) = (desk.house.drafts_of(&who)?, desk.house.shared_drafts_of(&who)?);
         let set_aside = desk.house.set_aside_waiting(&who)?;
-        store::Answer::Ok(Told { day, drafts, shared, incoming, set_aside })
+        let glasses = desk.house.glasses_to_review(&who)?;
+        store::Answer::Ok(Told { day, drafts, shared, incoming, set_aside, glasses })
     });
     let told = told.await?.or_trouble(&desk, &visitor)?;
     let (left_out, set_aside) = (rows::left_out(visitor.w, told.left_out()), told.set_aside);
@@ -109,7 +112,7 @@ struct Sections {
 
 impl Sections {
     fn sort(w: &Words, house: &House, visitor: &Visitor, told: Told) -> Self {
-        let Told { day, drafts, shared, incoming, .. } = told;
+        let Told { day, drafts, shared, incoming, glasses, .. } = told;
         let today = visitor.now.today;
         let lister = Lister::new(w, house, &day.names, &day.matters, today);
         let (taken, offered): (Vec<_>, Vec<_>) = day.services.iter().partition(|one| one.row.taken);
@@ -135,6 +138,7 @@ impl Sections {
         }
         // What is overdue or lapsed comes before what has its day today, whatever it is; drafts last.
         sections.today.sort_by_key(|row| (row.clock.is_none(), row.day));
+        sections.today.extend(glasses.iter().map(|glass| lister.glass(glass)));
         sections.today.extend(offered.into_iter().map(|one| lister.offered(one)));
         sections.today.extend(day.to_decide.iter().map(|proposal| lister.to_decide(proposal)));
         sections.today.extend(drafts.iter().map(|draft| lister.draft(draft)));

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use record::access::Basis;
+use record::sight::Sight;
 use record::{FileId, Moment, StaffId};
 use store::access_log::Looked;
 use store::{Given, OpenFile, READERS_MAX, ReadBefore};
@@ -57,6 +58,8 @@ struct ReadersPage<'a> {
     readers: Vec<Reader>,
     /// Why those without a part in the file were let in.
     reasons: Vec<GivenReason>,
+    /// Copies for the child and each guardian: the way there, and whose.
+    copies: Vec<(String, String)>,
     /// Who had read what was moved here, before it came.
     before: Vec<Before>,
 }
@@ -74,6 +77,17 @@ struct GivenReason {
     name: String,
     why: String,
     words: String,
+    /// The glass was broken, and somebody else looks into it.
+    glass: bool,
+    review: Option<Reviewed>,
+}
+
+/// What somebody else found when they looked into it.
+struct Reviewed {
+    when: String,
+    name: String,
+    outcome: String,
+    words: String,
 }
 
 async fn show(
@@ -90,6 +104,7 @@ async fn show(
         Ok::<_, store::Trouble>((open, looks, reasons, before))
     });
     let (open, looks, reasons, before) = told.await?.or_trouble(&desk, &visitor)?;
+    file_page::tell_of_glass(&visitor, &open);
     let reading = file_page::reading(&desk, &visitor, &open);
     let w = visitor.w;
     let number = open.file.matters.values().rev().find_map(|matter| matter.number.clone());
@@ -105,17 +120,41 @@ async fn show(
         more: i64::try_from(looks.len()) == Ok(READERS_MAX),
         readers: readers(w, &desk, &looks),
         reasons: reasons.iter().map(|given| given_reason(&reading, given)).collect(),
+        copies: copies(&reading),
         before: read_before(&reading, &before),
     }))
 }
 
+/// Whoever works with the whole file hands a copy over; nobody who reads for a reason, and nobody who sees but a part.
+pub(super) fn hands_over(reading: &Reading<'_>) -> bool {
+    reading.writes() && reading.open.sight == Sight::Whole
+}
+
+/// For whoever works with the file: the list as a letter to the child and to each guardian.
+fn copies(reading: &Reading<'_>) -> Vec<(String, String)> {
+    let file = &reading.open.file;
+    let to = file.person().into_iter().chain(file.family.guardians_on(reading.today));
+    let to = to.filter(|_| hands_over(reading) && !file.matters.is_empty());
+    to.map(|person| (format!("/akt/{}/lasare/kopia/{person}", reading.open.id), reading.name(person)))
+        .collect()
+}
+
 fn given_reason(reading: &Reading<'_>, given: &Given) -> GivenReason {
-    let at = local(given.at_us);
+    let glass = given.ground == Basis::Glass;
+    let list = if glass { "glass_purpose" } else { "reading_reason" };
+    let review = given.review.as_ref().map(|review| Reviewed {
+        when: format::moment(reading.w, review.at_us),
+        name: reading.staff(review.by),
+        outcome: reading.code("reading_outcome", &review.found.code),
+        words: review.found.words.to_string(),
+    });
     GivenReason {
-        when: format!("{} {}", format::day(reading.w, at.date()), format::time(reading.w, at.time())),
+        when: format::moment(reading.w, given.at_us),
         name: reading.staff(given.by),
-        why: reading.code("reading_reason", &given.reason.code),
+        why: reading.code(list, &given.reason.code),
         words: given.reason.words.to_string(),
+        glass,
+        review,
     }
 }
 
@@ -175,11 +214,10 @@ fn readers(w: &Words, desk: &Desk, looks: &[Looked]) -> Vec<Reader> {
     let organisation = desk.organisation();
     let reader = |(staff, looks): (StaffId, Vec<&Looked>)| {
         let member = organisation.known(staff);
-        let last = local(looks[0].at_us);
         Reader {
-            name: member.map_or_else(|| w.t("readers-former").into_owned(), |member| member.name.clone()),
+            name: name_of(desk, w, staff),
             role: member.map(|member| visitor::role(desk, member)).unwrap_or_default(),
-            last: format!("{} {}", format::day(w, last.date()), format::time(w, last.time())),
+            last: format::moment(w, looks[0].at_us),
             openings: looks.len(),
             looks: openings(w, &looks),
         }
@@ -187,11 +225,18 @@ fn readers(w: &Words, desk: &Desk, looks: &[Looked]) -> Vec<Reader> {
     people.into_iter().map(reader).collect()
 }
 
+/// Somebody who works here, or did.
+pub(super) fn name_of(desk: &Desk, w: &Words, staff: StaffId) -> String {
+    let organisation = desk.organisation();
+    let member = organisation.known(staff);
+    member.map_or_else(|| w.t("readers-former").into_owned(), |member| member.name.clone())
+}
+
 /// Openings that read alike become one line, latest first.
 fn openings(w: &Words, looks: &[&Looked]) -> Vec<Opening> {
     let mut lines: Vec<Opening> = Vec::new();
     for look in looks {
-        let at = local(look.at_us);
+        let at = format::local(look.at_us);
         let (part, basis) = (words(w, "part", &look.part), words(w, "basis", &look.purpose));
         let when = format::day(w, at.date());
         match lines.iter_mut().find(|line| line.when == when && line.part == part && line.basis == basis) {
@@ -203,15 +248,9 @@ fn openings(w: &Words, looks: &[&Looked]) -> Vec<Opening> {
 }
 
 /// The word of a code, or the code itself when a newer program wrote it.
-fn words(w: &Words, kind: &str, code: &str) -> String {
+pub(super) fn words(w: &Words, kind: &str, code: &str) -> String {
     let key = format!("{kind}-{}", code.replace('_', "-"));
     if w.has(&key) { w.t(&key).into_owned() } else { code.to_owned() }
-}
-
-/// An instant as a Swedish clock showed it.
-pub(crate) fn local(micros: i64) -> DateTime {
-    let instant = Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH);
-    instant.to_zoned(record::stockholm()).datetime()
 }
 
 #[cfg(test)]
@@ -258,20 +297,10 @@ mod tests {
     #[test]
     fn every_code_of_the_access_log_has_words() {
         use store::Part;
-        let parts = [
-            Part::Child,
-            Part::Timeline,
-            Part::Form,
-            Part::Note,
-            Part::Addendum,
-            Part::Service,
-            Part::Letter,
-            Part::Document,
-            Part::Readers,
-        ];
         for lang in Lang::ALL {
             let w = Words::of(lang);
-            for code in parts.map(Part::code).into_iter().chain(["act", "draft", "reason"]) {
+            let others = ["act", "draft", "reason", "glass", "glass-review"];
+            for code in Part::ALL.map(Part::code).into_iter().chain(others) {
                 assert!(w.has(&format!("part-{code}")), "{code}");
             }
             for code in [
@@ -284,6 +313,8 @@ mod tests {
                 "provider",
                 "former-provider",
                 "stated",
+                "glass",
+                "review",
             ] {
                 assert!(w.has(&format!("basis-{code}")), "{code}");
             }

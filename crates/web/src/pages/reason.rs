@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
+use law::Choice;
 use record::{Code, FileId};
 use store::{Contact, Reason};
 
 use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, html_with, not_found, see_other};
-use crate::fields::{Choice, Field};
+use crate::fields::{self, Choose, Field};
 use crate::file_page::{Back, Sheet, read_text};
 use crate::pages::search::contact_words;
 use crate::reading::choose;
@@ -63,14 +64,28 @@ async fn asked(desk: &Arc<Desk>, visitor: &Visitor, file: &str) -> Result<Contac
 /// # Errors
 /// What is wrong, at its field.
 pub fn read(desk: &Desk, visitor: &Visitor, typed: &Typed) -> Result<Reason, Errors> {
+    let choices = desk.house.law.list("reading_reason", visitor.now.today);
+    read_of(visitor, typed, &choices, ["reason-missing", "reason-words-missing"])
+}
+
+/// Reads one of some choices, and the words that must stand beside it. The messages are for what is missing.
+///
+/// # Errors
+/// What is wrong, at its field.
+pub(super) fn read_of(
+    visitor: &Visitor,
+    typed: &Typed,
+    choices: &[&Choice],
+    missing: [&str; 2],
+) -> Result<Reason, Errors> {
     let mut errors = Errors::none();
     let code = typed.get("reason");
-    if desk.house.law.list("reading_reason", visitor.now.today).iter().all(|choice| choice.code != code) {
-        errors.push("reason", visitor.w.t("reason-missing"));
+    if choices.iter().all(|choice| choice.code != code) {
+        errors.push("reason", visitor.w.t(missing[0]));
     }
     let words = read_text(visitor, typed, "words", &mut errors);
     if words.is_none() && errors.of("words").is_none() {
-        errors.push("words", visitor.w.t("reason-words-missing"));
+        errors.push("words", visitor.w.t(missing[1]));
     }
     match words {
         Some(words) if errors.is_empty() => Ok(Reason { code: Code::from(code), words }),
@@ -81,21 +96,26 @@ pub fn read(desk: &Desk, visitor: &Visitor, typed: &Typed) -> Result<Reason, Err
 fn draw(desk: &Desk, visitor: &Visitor, contact: &Contact, typed: &Typed, back: &Back) -> Page {
     let w = visitor.w;
     let sheet = Sheet { typed, errors: &back.errors };
-    let choices = desk.house.law.list("reading_reason", visitor.now.today).into_iter();
-    let options = choices.map(|choice| {
-        let words = if w.lang() == Lang::Sv { &choice.sv } else { &choice.en };
-        choose(choice.code.clone(), words.clone(), false)
-    });
+    let choices = desk.house.law.list("reading_reason", visitor.now.today);
     let page = ReasonPage {
         w,
         shell: visitor.shell(desk, w.t("reason-title"), Place::Elsewhere),
         file: contact.file,
         contact: contact_words(desk, w, contact),
         errors: &back.errors,
-        reason: sheet.choice("reason", "reason-why", options.collect()),
+        reason: sheet.choice("reason", "reason-why", options_of(w, &choices)),
         words: Field { max: 500, ..sheet.area("words", "reason-words", 2) },
     };
     html_with(back.status, &page)
+}
+
+/// The law's choices, as a form offers them.
+pub(super) fn options_of(w: &Words, choices: &[&Choice]) -> Vec<Choose<'static>> {
+    let option = |choice: &&Choice| {
+        let words = if w.lang() == Lang::Sv { &choice.sv } else { &choice.en };
+        choose(choice.code.clone(), words.clone(), false)
+    };
+    choices.iter().map(option).collect()
 }
 
 #[derive(Template)]
@@ -106,7 +126,7 @@ struct ReasonPage<'a> {
     file: FileId,
     contact: String,
     errors: &'a Errors,
-    reason: Choice<'a>,
+    reason: fields::Choice<'a>,
     words: Field<'a>,
 }
 

@@ -82,6 +82,8 @@ struct Found {
     elsewhere: Vec<String>,
     /// Where a colleague in the unit says why and then reads.
     for_a_reason: Vec<String>,
+    /// Where reception breaks the glass.
+    glass: Vec<String>,
     register: Option<String>,
 }
 
@@ -151,6 +153,12 @@ fn found(desk: &Desk, visitor: &Visitor, hit: &Hit) -> Found {
             .iter()
             .filter(|contact| contact.for_a_reason)
             .map(|contact| format!("/akt/{}/skal", contact.file))
+            .collect(),
+        glass: hit
+            .elsewhere
+            .iter()
+            .filter(|contact| contact.glass)
+            .map(|contact| format!("/akt/{}/nod", contact.file))
             .collect(),
         register,
     }

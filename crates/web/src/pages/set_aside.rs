@@ -21,7 +21,6 @@ use crate::fields::Field;
 use crate::file_page::{Back, Sheet, read_text};
 use crate::format;
 use crate::pages::document::download_headers;
-use crate::pages::readers::local;
 use crate::routes::Routes;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
@@ -87,8 +86,7 @@ pub fn why(w: &Words, code: &str) -> String {
 }
 
 fn when(w: &Words, at_us: i64) -> String {
-    let at = local(at_us);
-    format!("{} {}", format::day(w, at.date()), format::time(w, at.time()))
+    format::moment(w, at_us)
 }
 
 fn name(w: &Words, desk: &Desk, account: Uuid) -> String {

@@ -14,10 +14,10 @@ use crate::testing::{Answer, text};
 const WRITTEN: &str = "En text som någon har suttit länge med.";
 
 /// What stands in the curly brackets of an address: the real one, and one that names nothing.
-type Ids = Vec<(&'static str, String, String)>;
+pub(super) type Ids = Vec<(&'static str, String, String)>;
 
 /// Alva's file with something of every kind in it.
-fn full(scene: &Scene) -> Ids {
+pub(super) fn full(scene: &Scene) -> Ids {
     let new = || scene.at.desk.house.new_id(scene.at.now());
     let (document, meeting) = (DocumentId::new(new()), MeetingId::new(new()));
     let received = ReceivedDocument {
@@ -52,11 +52,23 @@ fn full(scene: &Scene) -> Ids {
         ("decision", decision.to_string(), unknown()),
         ("meeting", meeting.to_string(), unknown()),
         ("draft", DRAFT.to_owned(), unknown()),
+        ("glass", glass(scene), unknown()),
+        ("unit", scene.at.actor("ulla").unit.to_string(), unknown()),
+        ("month", "2026-11".to_owned(), "2026-11".to_owned()),
         ("message", scene.at.set_aside(b"Alva", "not_json", true).to_string(), unknown()),
         ("seq", "2".to_owned(), "999".to_owned()),
         ("section", "child.education".to_owned(), "child.education".to_owned()),
         ("what", "uppdrag".to_owned(), "uppdrag".to_owned()),
     ]
+}
+
+/// Moa of reception has broken the glass over Alva's file, which Ulla has: Frida is told.
+fn glass(scene: &Scene) -> String {
+    let (house, now) = (&scene.at.desk.house, scene.at.now());
+    let purpose = store::Reason { code: "danger".into(), words: text("Polisen har Alva hos sig.") };
+    house.break_glass(&scene.at.actor("moa"), now, scene.alva.file, &purpose).expect("reception may");
+    let waits = house.glasses_to_review(&scene.at.actor("frida")).expect("the list");
+    waits.first().expect("she is told").id.to_string()
 }
 
 /// Acts that are one press, and read no form.
@@ -98,7 +110,14 @@ fn form(scene: &Scene, ids: &Ids, real: bool) -> Vec<(&'static str, String)> {
     ]
 }
 
-async fn ask(scene: &Scene, cookie: &str, method: &Method, ids: &Ids, route: Route, real: bool) -> Answer {
+pub(super) async fn ask(
+    scene: &Scene,
+    cookie: &str,
+    method: &Method,
+    ids: &Ids,
+    route: Route,
+    real: bool,
+) -> Answer {
     let path = address(route.path, ids, real);
     if *method == Method::GET {
         return scene.at.get(cookie, &path).await;
@@ -109,7 +128,7 @@ async fn ask(scene: &Scene, cookie: &str, method: &Method, ids: &Ids, route: Rou
 }
 
 /// Each address with each of its methods.
-fn every() -> Vec<(Method, Route)> {
+pub(super) fn every() -> Vec<(Method, Route)> {
     let routes = pages::routes();
     assert!(routes.table().len() > 30, "the table is the router's own");
     let methods = |route: &Route| {

@@ -1,6 +1,7 @@
 //! Samples of a child's file: what is written from day to day, who is who, and what stands in the wrong place.
 
 use record::identity::IdentityNumber;
+use record::person::ProtectionLevel;
 
 use super::Sampler;
 use super::lists::{LONG, full, noted};
@@ -66,6 +67,7 @@ pub(super) async fn in_the_file(at: &mut Sampler) {
     at.opens("readers.html", &scene, "ulla", &scene.path("/lasare")).await;
     drafted(at, &scene).await;
     asked_for(at).await;
+    broken(at).await;
 }
 
 /// A text whose file has become somebody else's.
@@ -96,6 +98,46 @@ async fn asked_for(at: &mut Sampler) {
     at.opens("child.html", &scene, "oskar", &scene.path("")).await;
     at.opens("timeline.html", &scene, "oskar", &scene.path("/tidslinje")).await;
     at.opens("readers.html", &scene, "ulla", &scene.path("/lasare")).await;
+}
+
+/// Reception breaks the glass, and whoever leads the unit looks into it.
+async fn broken(at: &mut Sampler) {
+    let scene = Scene::assessed();
+    let nod = scene.path("/nod");
+    at.posts("search.html", &scene, "moa", "/sok", &[("q", &scene.alva.number.to_string())]).await;
+    at.opens("glass.html", &scene, "moa", &nod).await;
+    at.posts("glass.html", &scene, "moa", &nod, &[("words", LONG)]).await;
+    let protected = scene.at.seed_with("Åsa", "Ängström", ProtectionLevel::Marked);
+    scene.at.distribute(protected, "ulla");
+    at.opens("glass.html", &scene, "moa", &format!("/akt/{}/nod", protected.file)).await;
+    let said = [("reason", "danger"), ("words", "Polisen har Alva hos sig.")];
+    at.does(&scene, "moa", &nod, &said).await;
+    at.opens("child.html", &scene, "moa", &scene.path("")).await;
+    at.opens("my_day.html", &scene, "frida", "/").await;
+    at.opens("readers.html", &scene, "moa", &scene.path("/lasare")).await;
+    let waits = scene.at.desk.house.glasses_to_review(&scene.at.actor("frida")).expect("a list");
+    let review = format!("/nodoppning/{}", waits[0].id);
+    at.opens("glass_review.html", &scene, "frida", &review).await;
+    at.posts("glass_review.html", &scene, "frida", &review, &[("words", LONG)]).await;
+    let found = [("reason", "needed"), ("words", "Jag har talat med Moa.")];
+    at.does(&scene, "frida", &review, &found).await;
+    let late = [("reason", "mistaken"), ("words", "Jag har ändrat mig.")];
+    at.posts("glass_review.html", &scene, "frida", &review, &late).await;
+    at.opens("my_day.html", &scene, "frida", "/?gjort=granskat").await;
+    at.opens("readers.html", &scene, "ulla", &scene.path("/lasare")).await;
+    scene.at.propose(scene.alva, "ulla", "D03", "utskottet");
+    let reads = scene.at.desk.house.look(
+        &scene.at.actor("utskottet"),
+        scene.at.now(),
+        scene.alva.file,
+        store::Part::Child,
+    );
+    reads.expect("asked to decide");
+    at.opens("letter.html", &scene, "ulla", &scene.path(&format!("/lasare/kopia/{}", scene.karin))).await;
+    let matter = record::MatterId::new(scene.at.desk.house.new_id(scene.at.now()));
+    let second = record::Command::ReceiveReport(matter, crate::testing::report());
+    scene.at.act("mia", scene.alva.file, vec![second]).expect("a second report");
+    at.opens("child.html", &scene, "mia", &scene.path("")).await;
 }
 
 /// Who is who around the child.

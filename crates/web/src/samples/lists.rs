@@ -4,6 +4,7 @@ use record::document::ReceivedDocument;
 use record::meeting::Booking;
 use record::note::Note;
 use record::organisation::{Change, Term, Unit, UnitKind};
+use record::person::ProtectionLevel;
 use record::report::Arrival;
 use record::text::{Audience, Ground};
 use record::{Code, Command, DocumentId, MeetingId, Part, Speaker, UnitId};
@@ -22,6 +23,7 @@ pub(super) async fn all(at: &mut Sampler) {
     work_lists(at).await;
     authority(at).await;
     set_aside(at).await;
+    log_checks(at).await;
     reports::reports(at).await;
     reports::unborn(at).await;
     reports::protection(at).await;
@@ -115,6 +117,48 @@ async fn authority(at: &mut Sampler) {
     at.opens("delegated.html", &scene, "enar", "/delegerade-beslut?fran=2026-11-20&till=2026-11-10").await;
     let decided = Scene::investigating();
     at.opens("delegated.html", &decided, "utskottet", "/delegerade-beslut").await;
+}
+
+/// A month of a unit's reading: running, over, and signed.
+async fn log_checks(at: &mut Sampler) {
+    let scene = Scene::assessed();
+    let (house, now) = (&scene.at.desk.house, scene.at.now());
+    let given =
+        |code: &str| store::Reason { code: code.into(), words: text("Skolan ringde och Ulla är på kurs.") };
+    house
+        .give_reason(&scene.at.actor("oskar"), now, scene.alva.file, &given("cover"))
+        .expect("a colleague may");
+    house.break_glass(&scene.at.actor("moa"), now, scene.alva.file, &given("danger")).expect("reception may");
+    let (protected, umars) = (
+        scene.at.seed_with("Åsa", "Ängström", ProtectionLevel::Marked),
+        scene.at.seed_child("Tindra", "Planterad"),
+    );
+    scene.at.distribute(protected, "ulla");
+    scene.at.distribute(umars, "umar");
+    house.break_glass(&scene.at.actor("moa"), now, umars.file, &given("danger")).expect("reception may");
+    for file in [scene.alva.file, protected.file] {
+        house.look(&scene.at.actor("ulla"), now, file, store::Part::Child).expect("hers");
+    }
+    house.look(&scene.at.actor("frida"), now, scene.alva.file, store::Part::Child).expect("she leads");
+    let of = |login: &str| format!("/loggkontroll/{}/2026-11", scene.at.actor(login).unit);
+    at.opens("log_checks.html", &scene, "frida", "/loggkontroll").await;
+    at.opens("log_check.html", &scene, "frida", &of("ulla")).await;
+    at.opens("log_check.html", &scene, "filip", &of("umar")).await;
+    scene.at.desk.clock.advance(10);
+    at.opens("log_check.html", &scene, "frida", &of("mia")).await;
+    at.opens("log_check.html", &scene, "enar", &of("ulla")).await;
+    at.posts("log_check.html", &scene, "frida", &of("ulla"), &[("words", LONG)]).await;
+    let page = scene.at.get(&scene.at.login("frida").await, &of("ulla")).await.body;
+    let asked: std::collections::BTreeSet<String> = page
+        .split("name=\"found-")
+        .skip(1)
+        .filter_map(|rest| Some(format!("found-{}", rest.split_once('"')?.0)))
+        .collect();
+    let mut form: Vec<(&str, &str)> = asked.iter().map(|name| (name.as_str(), "needed")).collect();
+    form.push(("words", "Jag har talat med Oskar."));
+    at.does(&scene, "frida", &of("ulla"), &form).await;
+    at.opens("log_check.html", &scene, "frida", &of("ulla")).await;
+    at.opens("log_checks.html", &scene, "frida", "/loggkontroll?gjort=undertecknat").await;
 }
 
 /// Messages that wait for a person, and one that somebody has dealt with.

@@ -1,0 +1,32 @@
+### Breaking the glass, and its review.
+
+glass-title = Break the glass over the file
+glass-what = You have no part in this file. First contact whoever has it.
+glass-then = If that cannot be done, and the child needs you now, you can read until { $time }, not write. Whoever leads the unit is told at once and reviews the reading. What you write here stands under Who has read and can be read by the child.
+glass-protected = The child is protected. The glass may be broken only for danger now. You see the child’s page and the timeline, and no names of others who are protected.
+glass-why = Why
+glass-words = Describe briefly what has happened and what you are going to do
+glass-go = Break the glass and read
+glass-missing = Choose why you need to read the file.
+glass-words-missing = Say in a few words what has happened and what you are going to do.
+glass-banner-label = Broken glass
+glass-banner = The glass over this file is broken. You can read until { $time }. The reading is reviewed and stands under Who has read.
+act-glass = Break the glass over the rest
+search-glass = Break the glass
+row-glass-when = Broken glass
+row-glass = Review the broken glass
+review-title = Review a broken glass
+review-by = Who
+review-when = When
+review-why = Why
+review-found = Reviewed
+review-opened = This was opened
+review-outcome = What did you find?
+review-words = Describe briefly
+review-shown = What you write stands under Who has read and can be read by the child.
+review-close = Close the review
+review-missing = Choose what you found.
+review-words-missing = Say in a few words what you have checked.
+review-closed-already = Somebody else has closed the review already. What stands above holds.
+review-what-counts = Openings are counted. Whether whoever opened also read is not seen.
+head-by-glass = Broken glass: you read and cannot write

@@ -1,0 +1,32 @@
+### Nödöppning, och granskningen av den.
+
+glass-title = Nödöppna akten
+glass-what = Du har ingen del i den här akten. Kontakta i första hand den som har den.
+glass-then = Går det inte, och barnet behöver dig nu, kan du läsa till { $time }, men inte skriva. Den som leder enheten får veta det genast och granskar läsningen. Det du skriver här står under Vem har läst och kan läsas av barnet.
+glass-protected = Barnet har skyddade uppgifter. Akten kan nödöppnas bara vid fara nu. Du ser barnets sida och tidslinjen, och inga namn på andra som har skyddade uppgifter.
+glass-why = Varför
+glass-words = Beskriv kort vad som har hänt och vad du ska göra
+glass-go = Nödöppna och läs
+glass-missing = Välj varför du behöver läsa akten.
+glass-words-missing = Beskriv med några ord vad som har hänt och vad du ska göra.
+glass-banner-label = Nödöppning
+glass-banner = Nödöppnad akt. Du kan läsa till { $time }. Läsningen granskas och står under Vem har läst.
+act-glass = Nödöppna resten
+search-glass = Nödöppna
+row-glass-when = Nödöppning
+row-glass = Granska nödöppningen
+review-title = Granska en nödöppning
+review-by = Vem
+review-when = När
+review-why = Varför
+review-found = Granskad
+review-opened = Det här öppnades
+review-outcome = Vad kom du fram till?
+review-words = Beskriv kort
+review-shown = Det du skriver står under Vem har läst och kan läsas av barnet.
+review-close = Avsluta granskningen
+review-missing = Välj vad du kom fram till.
+review-words-missing = Beskriv med några ord vad du har kontrollerat.
+review-closed-already = Någon annan har redan avslutat granskningen. Det som står ovan gäller.
+review-what-counts = Öppningar räknas. Om den som öppnade också läste syns inte.
+head-by-glass = Nödöppnad akt: du läser och kan inte skriva
