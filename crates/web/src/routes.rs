@@ -103,4 +103,6 @@ impl Routes {
 }
 
 #[cfg(test)]
+mod roles;
+#[cfg(test)]
 mod tests;

@@ -32,7 +32,7 @@ use crate::testing::Answer;
 use crate::words::{Lang, asked};
 
 /// Messages that no sample draws, and why not. One that is drawn after all is taken away again: the test says so.
-const RARE: [(&str, &str); 6] = [
+const RARE: [(&str, &str); 7] = [
     ("child-clocks", "a clock of the whole file beside no matter of its own"),
     ("delegated-more", "two thousand decisions in one period"),
     ("dispatch-nobody", "a text that nobody at all may be sent"),

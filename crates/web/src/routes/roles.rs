@@ -1,0 +1,96 @@
+//! Every address with every method, asked by every role of the real router: what is answered stands in docs/roles.md, which somebody reads
+//! when it changes. A page added tomorrow has no row there, and fails.
+//!
+//! `ROLES=write cargo test -p web roles` writes the table anew; read the difference before you commit it.
+
+use std::fs;
+use std::path::PathBuf;
+
+use axum::http::{Method, StatusCode};
+
+use super::Route;
+use super::tests::{ask, every, full};
+use crate::scene::Scene;
+use crate::testing::Answer;
+
+/// Everybody who may ask: what they are to Alva's file, and who that is in the scene. Ulla has the file, in the unit that Frida leads.
+const ROLES: [(&str, &str); 10] = [
+    ("nobody", ""),
+    ("worker", "ulla"),
+    ("colleague", "oskar"),
+    ("leader", "frida"),
+    ("head", "enar"),
+    ("reception", "mia"),
+    ("elsewhere", "umar"),
+    ("other leader", "filip"),
+    ("open care", "olga"),
+    ("committee", "utskottet"),
+];
+
+/// What an answer is, in a word.
+fn word(answer: &Answer) -> &'static str {
+    match answer.status {
+        StatusCode::UNAUTHORIZED => "login",
+        StatusCode::SEE_OTHER if answer.location().starts_with("/logga-in") => "login",
+        StatusCode::SEE_OTHER if answer.location().ends_with("/skal") => "reason",
+        StatusCode::FORBIDDEN => "403",
+        StatusCode::NOT_FOUND => "404",
+        StatusCode::OK
+        | StatusCode::SEE_OTHER
+        | StatusCode::BAD_REQUEST
+        | StatusCode::UNPROCESSABLE_ENTITY
+        | StatusCode::CONFLICT => "open",
+        other => panic!("no word for {other}"),
+    }
+}
+
+/// What one role is answered everywhere, in a scene of its own: what it does changes nothing for the others.
+async fn answered(login: &str) -> Vec<&'static str> {
+    let scene = Scene::assessed();
+    let ids = full(&scene);
+    let mut words = Vec::new();
+    for (method, route) in every() {
+        let cookie = if login.is_empty() { String::new() } else { scene.at.login(login).await };
+        words.push(word(&ask(&scene, &cookie, &method, &ids, route, true).await));
+    }
+    words
+}
+
+fn table(columns: &[Vec<&'static str>]) -> String {
+    let line = |cells: &[&str]| format!("| {} |\n", cells.join(" | "));
+    let heads: Vec<&str> = ["method", "page"].into_iter().chain(ROLES.map(|(role, _)| role)).collect();
+    let rule = format!("|{}\n", "---|".repeat(heads.len()));
+    let row = |(row, (method, Route { path, .. })): (usize, (Method, Route))| {
+        let page = format!("`{path}`");
+        let cells = columns.iter().map(|column| column[row]);
+        line(&[method.as_str(), &page].into_iter().chain(cells).collect::<Vec<_>>())
+    };
+    [line(&heads), rule].into_iter().chain(every().into_iter().enumerate().map(row)).collect()
+}
+
+#[tokio::test]
+async fn each_role_is_answered_as_the_reviewed_table_says() {
+    let mut columns = Vec::new();
+    for (_, login) in ROLES {
+        columns.push(answered(login).await);
+    }
+    assert!(columns[0].iter().all(|word| *word == "login"), "nobody gets past the login");
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/roles.md");
+    let kept = fs::read_to_string(&file).expect("docs/roles.md");
+    let (prose, rows) = kept.split_at(kept.find("| method |").unwrap_or(kept.len()));
+    let table = table(&columns);
+    #[expect(clippy::disallowed_methods, reason = "this is the edge of a test")]
+    let writes = std::env::var("ROLES").is_ok_and(|word| word == "write");
+    if writes {
+        fs::write(&file, format!("{prose}{table}")).expect("written");
+        return;
+    }
+    let new: Vec<&str> = table.lines().filter(|row| !rows.contains(row)).collect();
+    let gone: Vec<&str> = rows.lines().filter(|row| !table.contains(row)).collect();
+    assert!(
+        rows == table,
+        "docs/roles.md says otherwise: read these, then ROLES=write cargo test -p web roles\nnow:\n{}\nin the table:\n{}",
+        new.join("\n"),
+        gone.join("\n")
+    );
+}
