@@ -16,6 +16,7 @@ use record::{Actor, CommandId, StaffId};
 use store::Now;
 use store::access_tokens::{self, Held, Scope};
 use store::secret::Secret;
+use store::sessions::Proof;
 use uuid::Uuid;
 use web::desk::{Desk, Visitor, blocking};
 use web::visitor;
@@ -72,6 +73,8 @@ impl Caller {
             needs_now: 0,
             written: Written::default(),
             glass: Arc::default(),
+            proof: Proof { level: 0, at_us: 0 },
+            here: String::new(),
         }
     }
 

@@ -122,7 +122,7 @@ impl Site {
             toml::from_str(include_str!("../../app/demo/lyktinge.toml")).expect("the demo's organisation");
         let house =
             House::open_demo(home.home(), organisation, DelegationOrder::lyktinge()).expect("a house");
-        let site = shell::Site { authority: "Lyktinge kommun".to_owned(), demo: true };
+        let site = shell::Site { authority: "Lyktinge kommun".to_owned(), demo: true, secure: false };
         let desk = Desk::new(house, site, DemoClock::new(nine, 0));
         let router = web::app(Arc::clone(&desk), crate::routes(Arc::clone(&desk)));
         let described = serde_json::to_value(crate::document()).expect("JSON");

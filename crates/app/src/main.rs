@@ -68,6 +68,8 @@ enum Command {
     Prepare(cmd::prepare::Args),
     /// Take in what other systems send
     Import(cmd::import::Args),
+    /// Who may log in: open an account, close one, list them
+    Account(cmd::account::Args),
     /// Make a token with which a program uses the API as a member of staff
     Token(cmd::token::Args),
     /// Work with real people (not possible yet)
@@ -102,6 +104,7 @@ fn main() -> ExitCode {
         Command::Retention(args) => cmd::answer(cmd::retention::run(&args)),
         Command::Prepare(args) => cmd::answer(cmd::prepare::run(&args)),
         Command::Import(args) => cmd::answer(cmd::import::run(&args)),
+        Command::Account(args) => cmd::answer(cmd::account::run(&args)),
         Command::Token(args) => cmd::answer(cmd::token::run(&args)),
         Command::Serve(args) => cmd::serve::run(&args),
         Command::Generate(args) => cmd::answer(cmd::generate::run(&args)),

@@ -104,7 +104,7 @@ pub struct Listed {
 
 /// Makes a token. It is returned here and can never be read again.
 pub fn make(tx: &mut dyn Tx, new: &New) -> Result<Secret> {
-    let (token, id) = (Secret::new(), edge::blind_id());
+    let (token, id) = (Secret::drawn(), edge::blind_id());
     let scopes: Vec<&str> = new.scopes.iter().map(|scope| scope.code()).collect();
     let with = [
         new.authority.into(),
@@ -156,6 +156,11 @@ pub fn of_account(tx: &mut dyn Tx, authority: i64, account: Uuid) -> Result<Vec<
 /// Takes a token away. Returns whether there was one.
 pub fn end(tx: &mut dyn Tx, authority: i64, account: Uuid, id: Uuid) -> Result<bool> {
     Ok(tx.run(sql::END, &[authority.into(), account.into(), id.into()])? == 1)
+}
+
+/// Takes every token of an account away. Returns how many there were.
+pub fn end_all(tx: &mut dyn Tx, authority: i64, account: Uuid) -> Result<u64> {
+    tx.run(sql::END_ALL, &[authority.into(), account.into()])
 }
 
 /// A word that this program does not know gives nothing.

@@ -243,7 +243,11 @@ pub fn public_key(master: &Master, authority: i64) -> PublicKey {
     Signer::new(master, authority).public()
 }
 
-fn read_beside<T>(home: &Home, authority: i64, work: impl FnOnce(&mut dyn Tx) -> Result<T>) -> Result<T> {
+pub(crate) fn read_beside<T>(
+    home: &Home,
+    authority: i64,
+    work: impl FnOnce(&mut dyn Tx) -> Result<T>,
+) -> Result<T> {
     let mut connection = home.reader()?;
     connection.begin_read(Some(authority))?;
     let done = work(&mut connection);

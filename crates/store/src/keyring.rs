@@ -306,6 +306,11 @@ impl Keyring {
         self.master().token(authority, &format!("message {what}\n{text}"))
     }
 
+    /// What somebody's identity is known again by when they log in: a keyed hash of who vouches for it and whom they mean.
+    pub(crate) fn login_token(&self, authority: i64, identity: &str) -> Token {
+        self.master().token(authority, &format!("login\n{identity}"))
+    }
+
     /// Seals a text under a key of the ring, bound to a place.
     pub(crate) fn seal_at(
         &self,

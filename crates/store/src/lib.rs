@@ -14,7 +14,8 @@
 //! | [`drafts`], [`attachments`] | text and documents on their way; `shared.rs`: text that a matter's workers write together |
 //! | [`numbers`] | matter numbers without gaps |
 //! | [`messages`] | what other systems send: received durably, registered once; `set_aside.rs`: what waits for a person |
-//! | [`sessions`], [`access_log`] | who is logged in; who has read what |
+//! | [`accounts`], [`sessions`] | who may log in, and with what ([`code`]); who is logged in |
+//! | [`access_log`] | who has read what |
 //! | [`backup`], [`restore`], [`export`] | copies that are made while others work; coming back from them; the record as a file |
 //! | [`evidence`] | checkpoints, proofs, the access log under the chain |
 //! | [`verify`](verify()) | checking all of it, without keys |
@@ -93,9 +94,11 @@ mod writer;
 
 pub mod access_log;
 pub mod access_tokens;
+pub mod accounts;
 pub mod attachments;
 pub mod backup;
 pub mod cards;
+pub mod code;
 pub mod commands;
 pub mod drafts;
 pub mod edge;

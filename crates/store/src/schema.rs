@@ -16,6 +16,7 @@ use crate::sqlite::Connection;
 use crate::tx::Tx;
 use crate::value::Row;
 
+mod accounts;
 mod evidence;
 #[cfg(test)]
 mod interrupted;

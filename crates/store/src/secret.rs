@@ -14,7 +14,7 @@ pub struct Secret([u8; 32]);
 
 impl Secret {
     /// A new one. It can be told once, to whoever is to hold it.
-    pub(crate) fn new() -> Self {
+    pub(crate) fn drawn() -> Self {
         Self(edge::secret())
     }
 
@@ -22,6 +22,16 @@ impl Secret {
     pub fn reveal(&self) -> String {
         let (high, low) = (half(&self.0, 0), half(&self.0, 16));
         format!("{high:032x}{low:032x}")
+    }
+
+    /// By bytes that were drawn at the edge.
+    pub fn of(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// For whoever derives something from it.
+    pub fn bytes(&self) -> [u8; 32] {
+        self.0
     }
 
     /// What is stored of it.
@@ -67,7 +77,7 @@ mod tests {
 
     #[test]
     fn a_secret_survives_being_told_and_nothing_else_is_one() {
-        let secret = Secret::new();
+        let secret = Secret::drawn();
         assert_eq!(secret.reveal().parse(), Ok(secret.clone()));
         assert_eq!(format!("{secret:?}"), "Secret(…)");
         let zeros = "0".repeat(64);

@@ -11,6 +11,15 @@ use crate::secret::Secret;
 use crate::sql::sessions as sql;
 use crate::tx::Tx;
 
+/// How well it is known who somebody is, and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Proof {
+    /// The level of assurance, 1 to 4, as the Swedish framework counts them (*tillitsnivå*). 0: nobody has said.
+    pub level: u8,
+    /// When they last proved it, in microseconds.
+    pub at_us: i64,
+}
+
 /// How long a session lives, in microseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -30,17 +39,58 @@ pub struct Session {
     pub account: Uuid,
     /// Since when, in microseconds.
     pub started_us: i64,
+    /// How well its owner is known.
+    pub proof: Proof,
     /// It is time to [`touch`] it.
     pub to_touch: bool,
 }
 
 /// Starts a session. The token is returned here and can never be read again.
-pub fn start(tx: &mut dyn Tx, authority: i64, account: Uuid, now_us: i64, limits: Limits) -> Result<Secret> {
-    let token = Secret::new();
+pub fn start(
+    tx: &mut dyn Tx,
+    authority: i64,
+    account: Uuid,
+    proof: Proof,
+    now_us: i64,
+    limits: Limits,
+) -> Result<Secret> {
+    let token = Secret::drawn();
     let ends_us = now_us.saturating_add(limits.absolute_us);
-    let with = [authority.into(), (&token.hash()).into(), account.into(), now_us.into(), ends_us.into()];
+    let with = [
+        authority.into(),
+        (&token.hash()).into(),
+        account.into(),
+        now_us.into(),
+        ends_us.into(),
+        i64::from(proof.level).into(),
+        proof.at_us.into(),
+    ];
     tx.run(sql::NEW, &with)?;
     Ok(token)
+}
+
+/// Goes on with an account's session under a new token, since its owner has proved anew who they are. The old token is dead from then on;
+/// when the session ends at the latest does not change. None where there is no such session any more.
+pub fn renew(
+    tx: &mut dyn Tx,
+    (authority, account): (i64, Uuid),
+    former: &Secret,
+    proof: Proof,
+    now_us: i64,
+    limits: Limits,
+) -> Result<Option<Secret>> {
+    let token = Secret::drawn();
+    let with = [
+        (&token.hash()).into(),
+        i64::from(proof.level).into(),
+        proof.at_us.into(),
+        now_us.into(),
+        authority.into(),
+        (&former.hash()).into(),
+        account.into(),
+        now_us.saturating_sub(limits.idle_us).into(),
+    ];
+    Ok((tx.run(sql::RENEW, &with)? == 1).then_some(token))
 }
 
 /// The session a token belongs to in this authority, if it is still running. Whoever asks knows the authority: it is the one whose door
@@ -57,7 +107,9 @@ pub fn find(
         tx.row(sql::FIND, &[authority.into(), (&token.hash()).into(), idle_since.into(), now_us.into()])?;
     let read = |row: crate::Row| {
         let to_touch = now_us - row.int(2)? >= TOUCH_EVERY_US;
-        Ok(Session { account: row.id(0)?, started_us: row.int(1)?, to_touch })
+        let level = u8::try_from(row.int(3)?).unwrap_or(0);
+        let proof = Proof { level, at_us: row.int(4)? };
+        Ok(Session { account: row.id(0)?, started_us: row.int(1)?, proof, to_touch })
     };
     row.map(read).transpose()
 }

@@ -31,6 +31,7 @@ use axum::Extension;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use jiff::{Timestamp, ToSpan};
+use login::Providers;
 use record::{CommandId, Organisation};
 use store::{House, Now, Trouble};
 use tokio::sync::Semaphore;
@@ -49,6 +50,9 @@ pub type Page = Response;
 /// again in a moment", since a queue without end helps nobody.
 const WORK_MAX: usize = 64;
 
+/// Most questions to providers of identities at the same time. One that does not answer must not take the places of those who work.
+const ABROAD_MAX: usize = 16;
+
 /// Seconds to wait before trying again when everything is busy.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
 
@@ -60,13 +64,34 @@ pub struct Desk {
     pub site: Arc<Site>,
     /// What time it is.
     pub clock: DemoClock,
+    /// Who can say who somebody is. Without any only the demo's buttons log in.
+    pub providers: Option<Arc<Providers>>,
     work: Arc<Semaphore>,
+    abroad: Arc<Semaphore>,
 }
 
 impl Desk {
-    /// Sets the desk.
+    /// Sets the desk of a demo whose buttons log in.
     pub fn new(house: Arc<House>, site: Site, clock: DemoClock) -> Arc<Self> {
-        Arc::new(Self { house, site: Arc::new(site), clock, work: Arc::new(Semaphore::new(WORK_MAX)) })
+        Self::with_providers(house, site, clock, None)
+    }
+
+    /// Sets the desk, with providers of identities.
+    pub fn with_providers(
+        house: Arc<House>,
+        site: Site,
+        clock: DemoClock,
+        providers: Option<Providers>,
+    ) -> Arc<Self> {
+        let (work, abroad) = (Semaphore::new(WORK_MAX), Semaphore::new(ABROAD_MAX));
+        Arc::new(Self {
+            house,
+            site: Arc::new(site),
+            clock,
+            providers: providers.map(Arc::new),
+            work: Arc::new(work),
+            abroad: Arc::new(abroad),
+        })
     }
 
     /// Who works here today, and where.
@@ -131,11 +156,31 @@ pub async fn blocking<T: Send + 'static>(
     desk: &Arc<Desk>,
     work: impl FnOnce(&Desk) -> T + Send + 'static,
 ) -> Result<T, Page> {
-    let Ok(slot) = Arc::clone(&desk.work).try_acquire_owned() else { return Err(busy()) };
+    within(&desk.work, desk, |desk| store::lent(|| work(desk))).await
+}
+
+/// Asks a provider of identities, on a thread that may wait. Nothing of the store is touched here: what waits on another's server holds no
+/// connection of ours.
+///
+/// # Errors
+/// As [`blocking`].
+pub async fn abroad<T: Send + 'static>(
+    desk: &Arc<Desk>,
+    work: impl FnOnce(&Desk) -> T + Send + 'static,
+) -> Result<T, Page> {
+    within(&desk.abroad, desk, work).await
+}
+
+async fn within<T: Send + 'static>(
+    places: &Arc<Semaphore>,
+    desk: &Arc<Desk>,
+    work: impl FnOnce(&Desk) -> T + Send + 'static,
+) -> Result<T, Page> {
+    let Ok(slot) = Arc::clone(places).try_acquire_owned() else { return Err(busy()) };
     let at = Arc::clone(desk);
     let task = tokio::task::spawn_blocking(move || {
         let _slot = slot;
-        store::lent(|| work(&at))
+        work(&at)
     });
     match task.await {
         Ok(done) => Ok(done),
@@ -276,7 +321,7 @@ fn busy() -> Page {
 }
 
 /// It may go better in a moment (503).
-fn later(key: &'static str) -> Page {
+pub(crate) fn later(key: &'static str) -> Page {
     let mut page = told(StatusCode::SERVICE_UNAVAILABLE, key);
     page.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
     page

@@ -385,7 +385,7 @@ mod tests {
     use super::*;
 
     fn site(demo: bool) -> Site {
-        Site { authority: "Lyktinge kommun".to_owned(), demo }
+        Site { authority: "Lyktinge kommun".to_owned(), demo, secure: false }
     }
 
     fn html(lang: Lang) -> String {

@@ -26,7 +26,7 @@
 //! }
 //!
 //! let w = Words::of(Lang::Sv);
-//! let site = Site { authority: "Lyktinge kommun".into(), demo: true };
+//! let site = Site { authority: "Lyktinge kommun".into(), demo: true, secure: false };
 //! let shell = Shell { place: Place::MyDay, ..Shell::outside(&site, w.t("rail-my-day")) };
 //! let html = MyDayPage { w, shell, clocks: vec![] }.render()?;
 //! assert!(html.contains("<title>Min dag · Lykta</title>"));

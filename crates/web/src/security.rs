@@ -76,7 +76,7 @@ pub struct Guard {
 
 /// Wraps the finished router in everything of this module. Call it last, and once.
 pub fn layers(router: Router, guard: Guard) -> Router {
-    let boot = guard.boot;
+    let (boot, secure) = (guard.boot, guard.site.secure);
     router
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(middleware::from_fn(same_origin))
@@ -84,16 +84,22 @@ pub fn layers(router: Router, guard: Guard) -> Router {
         .layer(CatchPanicLayer::custom(move |cause: Box<dyn Any + Send>| caught(boot, &*cause)))
         .layer(middleware::from_fn_with_state(guard, dress))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-        .layer(middleware::from_fn(headers))
+        .layer(middleware::from_fn_with_state(secure, headers))
 }
 
+/// Over TLS alone from now on, for a year, and so for everything below this name.
+const TLS_ALONE: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+
 /// Puts the fixed headers on every answer, and `no-store` on all but the assets, which say `immutable` themselves.
-async fn headers(request: Request, next: Next) -> Response {
+async fn headers(State(secure): State<bool>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
         // An attachment carries a stricter policy of its own: sandbox.
         headers.entry(name).or_insert(value);
+    }
+    if secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, TLS_ALONE);
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
@@ -150,8 +156,8 @@ struct ErrorPage<'a> {
     back: Option<GivenBack>,
     /// Sending it once more can help.
     again: bool,
-    /// The login stands in between.
-    login: bool,
+    /// A page that stands in between, where who it is must be shown.
+    login: Option<&'a str>,
 }
 
 /// Gives every bare refusal a page, with the text that was sent. Answers that have a body of their own, HTML or JSON, are left alone.
@@ -177,14 +183,15 @@ async fn dress(State(guard): State<Guard>, mut request: Request, next: Next) -> 
         back.anew(id);
     }
     let key = told.map_or_else(|| key_of(status, back.is_some()), |told| told.0);
-    let login = status == StatusCode::UNAUTHORIZED;
+    let door = if key == visitor::STEP_UP { "/logga-in/styrk" } else { "/logga-in" };
+    let login = (status == StatusCode::UNAUTHORIZED).then_some(door);
     let title_key = format!("{key}-title");
     let page = ErrorPage {
         w,
         shell: Shell::outside(&guard.site, w.t(&title_key)),
         text: &w.t(key),
         reference: reference.as_ref().map(|reference| reference.0.as_str()),
-        again: back.is_some() && (login || anew.is_some() || status.is_server_error()),
+        again: back.is_some() && (login.is_some() || anew.is_some() || status.is_server_error()),
         login,
         back,
     };
@@ -193,6 +200,9 @@ async fn dress(State(guard): State<Guard>, mut request: Request, next: Next) -> 
     let mut dressed = drawn(&page, (status, Html(html)).into_response());
     if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
         dressed.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+    }
+    for cookie in response.headers().get_all(header::SET_COOKIE) {
+        dressed.headers_mut().append(header::SET_COOKIE, cookie.clone());
     }
     dressed
 }
@@ -256,7 +266,7 @@ mod tests {
     use super::*;
 
     fn app() -> Router {
-        let site = Arc::new(Site { authority: "Lyktinge kommun".to_owned(), demo: true });
+        let site = Arc::new(Site { authority: "Lyktinge kommun".to_owned(), demo: true, secure: false });
         let router = Router::new()
             .route("/", get(async || Html("hej")))
             .route("/write", post(async |_: Bytes| "ok"))

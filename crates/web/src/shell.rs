@@ -35,6 +35,8 @@ pub struct Site {
     pub authority: String,
     /// Whether this is the demo: banner on every page and print, and the control that moves the day.
     pub demo: bool,
+    /// Whether browsers reach it over TLS, here or at a proxy before it. Cookies are then sent over TLS alone, and so is everything else.
+    pub secure: bool,
 }
 
 /// One of the five words of the rail.

@@ -95,6 +95,10 @@ pub(crate) fn large_house() -> (Organisation, UnitId) {
     (Organisation::new(lyktinge.municipality.clone(), lyktinge.board.clone(), units, members), id)
 }
 
+fn site(demo: bool, secure: bool) -> Site {
+    Site { authority: "Lyktinge kommun".to_owned(), demo, secure }
+}
+
 impl TestDesk {
     /// Opens an empty house with the demo's people.
     pub(crate) fn new() -> Self {
@@ -108,11 +112,65 @@ impl TestDesk {
 
     /// Opens an empty house in a home that is chosen.
     pub(crate) fn within(home: TestHome, organisation: Organisation) -> Self {
+        Self::set(home, organisation, site(true, false), nine, |_| Router::new())
+    }
+
+    /// Opens an empty house that goes by another clock, with pages beside its own.
+    pub(crate) fn by(source: fn() -> Timestamp, beside: impl FnOnce(&Arc<Desk>) -> Router) -> Self {
+        Self::set(TestHome::new(), lyktinge(), site(true, false), source, beside)
+    }
+
+    /// Opens an empty house that browsers reach over TLS.
+    pub(crate) fn over_tls() -> Self {
+        Self::set(TestHome::new(), lyktinge(), site(true, true), nine, |_| Router::new())
+    }
+
+    /// Opens an empty house as one for real people is, which has no buttons.
+    pub(crate) fn in_earnest() -> Self {
+        Self::set(TestHome::new(), lyktinge(), site(false, true), nine, |_| Router::new())
+    }
+
+    /// The same house with a provider of identities, whom nobody can reach.
+    pub(crate) fn with_a_provider(self, demo: bool) -> Self {
+        const FILE: &str = r#"
+            address = "https://lykta.lyktinge.example"
+            [[provider]]
+            code = "kommunen"
+            name = "Lyktinge kommun"
+            issuer = "http://127.0.0.1:1"
+            client = "lykta"
+            secret = "secret"
+            levels = { "http://id.elegnamnden.se/loa/1.0/loa3" = 3 }
+        "#;
+        let dir = self.home.dir();
+        std::fs::write(dir.join("secret"), "s".repeat(32)).expect("written");
+        std::fs::write(dir.join("login.toml"), FILE).expect("written");
+        let providers = login::Providers::read(&dir.join("login.toml")).expect("settings");
+        let house = Arc::clone(&self.desk.house);
+        let clock = DemoClock::new(nine, 0);
+        let desk = Desk::with_providers(house, site(demo, false), clock, Some(providers));
+        let router = crate::app(Arc::clone(&desk), Router::new());
+        Self { desk, router, home: self.home }
+    }
+
+    /// Opens somebody's account, and returns its code.
+    pub(crate) fn code_of(&self, login: &str) -> store::code::Code {
+        let (house, account) = (&self.desk.house, self.actor(login).staff.uuid());
+        let now_us = nine().as_microsecond();
+        house.open_account(account, now_us, now_us + 3_600_000_000).expect("an account")
+    }
+
+    fn set(
+        home: TestHome,
+        organisation: Organisation,
+        site: Site,
+        source: fn() -> Timestamp,
+        beside: impl FnOnce(&Arc<Desk>) -> Router,
+    ) -> Self {
         let house =
             House::open_demo(home.home(), organisation, DelegationOrder::lyktinge()).expect("a house");
-        let site = Site { authority: "Lyktinge kommun".to_owned(), demo: true };
-        let desk = Desk::new(house, site, DemoClock::new(nine, 0));
-        let router = crate::app(Arc::clone(&desk), Router::new());
+        let desk = Desk::new(house, site, DemoClock::new(source, 0));
+        let router = crate::app(Arc::clone(&desk), beside(&desk));
         Self { desk, router, home }
     }
 

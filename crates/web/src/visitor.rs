@@ -13,19 +13,22 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use record::organisation::Member;
 use record::{Actor, StaffId};
 use store::secret::Secret;
-use store::sessions::{self, Limits};
+use store::sessions::{self, Limits, Proof, Session};
 use store::{Now, Trouble};
 
 use crate::desk::{Desk, Page, blocking, see_other, trouble_page};
 use crate::format;
-use crate::shell::{Place, Reader, Shell};
+use crate::shell::{Place, Reader, Shell, Site};
 use crate::typed::Typed;
 use crate::upload::{self, Posted};
 use crate::words::{Lang, Words};
 use crate::written::{Told, Written};
 
-/// The session's cookie. `__Host-` in front would say more, but browsers demand TLS for it and the demo speaks plain HTTP
-/// to this computer only.
+/// The session's cookie where browsers come over TLS: with this beginning they take it from this host alone, for all its pages, and send it
+/// over TLS only.
+pub const SECURE_COOKIE: &str = "__Host-lykta";
+
+/// The session's cookie in the demo, which speaks plain HTTP to this computer only; browsers demand TLS for `__Host-`.
 pub const COOKIE: &str = "lykta";
 
 /// The cookie that holds the language, a taste of this browser and nothing about anybody.
@@ -36,6 +39,12 @@ pub const KEYS: &str = "lykta-tangenter";
 
 /// How long a session lasts: two hours without a sign of life, a long working day in all.
 pub const LIMITS: Limits = Limits { idle_us: 2 * 3600 * 1_000_000, absolute_us: 12 * 3600 * 1_000_000 };
+
+/// How long a proof of who somebody is opens what is guarded more closely.
+pub const FRESH_US: i64 = 15 * 60 * 1_000_000;
+
+/// The level of assurance that handling a child's file takes (*tillitsnivå 3*).
+pub const LEVEL: u8 = 3;
 
 /// A member of staff at a page. Taken from the request; without a session the answer is the way to the login.
 #[derive(Clone)]
@@ -57,6 +66,10 @@ pub struct Visitor {
     /// Until when, in microseconds, a broken glass shows them what the page has opened: set by the opening, told by the frame, so that no
     /// page of such a file can leave it out.
     pub glass: Arc<OnceLock<i64>>,
+    /// How well it is known that it is they, and since when.
+    pub proof: Proof,
+    /// The address they asked for.
+    pub here: String,
 }
 
 impl Visitor {
@@ -77,7 +90,31 @@ impl Visitor {
             glass: self.glass.get().map(|until| format::time(self.w, format::local(*until).time())),
         }
     }
+
+    /// Whether they have just proved who they are, at the level that is needed.
+    pub fn is_fresh(&self, desk: &Desk) -> bool {
+        let since_us = desk.clock.real().as_microsecond() - self.proof.at_us;
+        self.proof.level >= LEVEL && (0..FRESH_US).contains(&since_us)
+    }
+
+    /// For what is guarded more closely: a disclosure, a file that is sealed off, an export, a change of what somebody may do. Whoever has not
+    /// just proved who they are is asked to, and comes back; a form that was sent is given back with all that stood in it.
+    ///
+    /// # Errors
+    /// The finished answer; return it as it is with `?`.
+    pub fn expect_fresh(&self, desk: &Desk) -> Result<(), Page> {
+        if self.is_fresh(desk) {
+            return Ok(());
+        }
+        if self.written.is_read() {
+            return Err((StatusCode::UNAUTHORIZED, Extension(Told(STEP_UP))).into_response());
+        }
+        Err(and_back("/logga-in/styrk", &self.here))
+    }
 }
+
+/// The words of a form that is given back until whoever sent it has proved who they are.
+pub const STEP_UP: &str = "given-back-step-up";
 
 /// Title and unit, as a signature has them: "Socialsekreterare, Utredning 1".
 pub fn role(desk: &Desk, member: &Member) -> String {
@@ -96,20 +133,23 @@ impl FromRequestParts<Arc<Desk>> for Visitor {
             return Ok(known);
         }
         let jar = CookieJar::from_headers(&parts.headers);
-        let Some(token) = token(&jar) else { return Err(to_login(parts)) };
+        let Some(token) = token(&desk.site, &jar) else { return Err(to_login(parts)) };
         let now = desk.clock.now();
         match blocking(desk, move |desk| member_of(desk, &token, now)).await? {
-            Ok(Some((member, needs_now))) => {
+            Ok(Some((member, proof, needs_now))) => {
                 let (w, single_keys) =
                     (words(&jar), jar.get(KEYS).is_none_or(|cookie| cookie.value() != "av"));
                 let written = parts.extensions.get::<Written>().cloned().unwrap_or_default();
+                let (actor, here) = (member.actor(), here(parts).to_owned());
                 Ok(Self {
-                    actor: member.actor(),
+                    actor,
                     member,
                     w,
                     now,
                     single_keys,
                     needs_now,
+                    proof,
+                    here,
                     written,
                     glass: Arc::default(),
                 })
@@ -155,9 +195,9 @@ pub fn words(jar: &CookieJar) -> &'static Words {
 }
 
 /// Remembers the language that a form's button has named.
-pub fn remember_language(jar: CookieJar, typed: &Typed) -> CookieJar {
+pub fn remember_language(site: &Site, jar: CookieJar, typed: &Typed) -> CookieJar {
     let lang = Lang::ALL.into_iter().find(|lang| typed.get("sprak") == lang.tag());
-    lang.map_or(jar.clone(), |lang| jar.add(lasting(LANGUAGE, lang.tag())))
+    lang.map_or(jar.clone(), |lang| jar.add(lasting(site, LANGUAGE, lang.tag())))
 }
 
 /// The words a program asks for in `Accept-Language`: English where it is named first of the two, else Swedish.
@@ -168,63 +208,73 @@ pub fn accepted(headers: &HeaderMap) -> &'static Words {
     Words::of(first.unwrap_or(Lang::Sv))
 }
 
+/// The name of the session's cookie.
+pub fn session_cookie(site: &Site) -> &'static str {
+    if site.secure { SECURE_COOKIE } else { COOKIE }
+}
+
 /// The token a browser shows, if it looks like one.
-pub fn token(jar: &CookieJar) -> Option<Secret> {
-    jar.get(COOKIE)?.value().parse().ok()
+pub fn token(site: &Site, jar: &CookieJar) -> Option<Secret> {
+    jar.get(session_cookie(site))?.value().parse().ok()
 }
 
-/// The member of staff behind a token, and how many things need them now.
-fn member_of(desk: &Desk, token: &Secret, now: Now) -> store::Result<Option<(Member, u32)>> {
-    let staff = staff_of(desk, token)?;
+/// The member of staff behind a token, how well they are known, and how many things need them now.
+fn member_of(desk: &Desk, token: &Secret, now: Now) -> store::Result<Option<(Member, Proof, u32)>> {
+    let Some(session) = session_of(desk, token)? else { return Ok(None) };
     let organisation = desk.house.organisation_now(now.today)?;
-    let Some(member) = staff.and_then(|staff| organisation.member(staff)) else { return Ok(None) };
+    let Some(member) = organisation.member(StaffId::new(session.account)) else { return Ok(None) };
     let needs_now = desk.house.needs_now(&member.actor(), now.today)?;
-    Ok(Some((member.clone(), needs_now)))
+    Ok(Some((member.clone(), session.proof, needs_now)))
 }
 
-/// The member of staff whose session it is; notes the sign of life.
-fn staff_of(desk: &Desk, token: &Secret) -> store::Result<Option<StaffId>> {
+/// The session that runs under a token; notes the sign of life.
+fn session_of(desk: &Desk, token: &Secret) -> store::Result<Option<Session>> {
     // Sessions follow the real clock: setting the demo's day forward logs nobody out.
     let real_us = desk.clock.real().as_microsecond();
     let authority = desk.house.authority.0;
     let session = desk.house.db.read(|tx| sessions::find(tx, authority, token, real_us, LIMITS))?;
-    let Some(session) = session else { return Ok(None) };
-    if session.to_touch {
+    if session.is_some_and(|session| session.to_touch) {
         let token = token.clone();
         desk.house.db.write(move |tx| sessions::touch(tx, authority, &token, real_us))?;
     }
-    Ok(Some(StaffId::new(session.account)))
+    Ok(session)
 }
 
-/// Starts a session and returns its cookie.
-pub fn start_session(desk: &Desk, staff: StaffId) -> store::Result<Cookie<'static>> {
-    let real_us = desk.clock.real().as_microsecond();
-    let authority = desk.house.authority.0;
-    let token =
-        desk.house.db.write(move |tx| sessions::start(tx, authority, staff.uuid(), real_us, LIMITS))?;
-    Ok(cookie(COOKIE, token.reveal()))
+/// A session's cookie.
+pub fn carrying(site: &Site, token: &Secret) -> Cookie<'static> {
+    cookie(site, session_cookie(site), token.reveal())
 }
 
-/// A cookie that no script can read and no other site's form carries along.
-pub fn cookie(name: &'static str, value: String) -> Cookie<'static> {
-    Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).build()
+/// A cookie that no script can read and no other site's form carries along; over TLS alone where there is TLS.
+pub fn cookie(site: &Site, name: &'static str, value: String) -> Cookie<'static> {
+    let cookie = Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax);
+    cookie.secure(site.secure).build()
 }
 
 /// A cookie that outlives the session and the login.
-pub fn lasting(name: &'static str, value: &str) -> Cookie<'static> {
-    let mut cookie = cookie(name, value.to_owned());
+pub fn lasting(site: &Site, name: &'static str, value: &str) -> Cookie<'static> {
+    let mut cookie = cookie(site, name, value.to_owned());
     cookie.make_permanent();
     cookie
 }
 
+/// The address that was asked for, as it is gone back to.
+fn here(parts: &Parts) -> &str {
+    parts.uri.path_and_query().map_or("/", |path| path.as_str())
+}
+
 /// The way to the login, and back afterwards to where they were.
 fn to_login(parts: &Parts) -> Page {
-    let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    if here == "/" {
-        return see_other("/logga-in");
+    and_back("/logga-in", here(parts))
+}
+
+/// A page, and back from it to an address.
+pub fn and_back(page: &str, till: &str) -> Page {
+    if till == "/" {
+        return see_other(page);
     }
-    let till = serde_html_form::to_string([("till", here)]).unwrap_or_default();
-    see_other(&format!("/logga-in?{till}"))
+    let till = serde_html_form::to_string([("till", till)]).unwrap_or_default();
+    see_other(&format!("{page}?{till}"))
 }
 
 /// A path of our own, and nothing that a browser could take for another site.

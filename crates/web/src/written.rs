@@ -44,6 +44,11 @@ impl Written {
         }
     }
 
+    /// Whether a form has been read.
+    pub fn is_read(&self) -> bool {
+        self.0.get().is_some()
+    }
+
     /// All that stood in the form, as one text: two forms are the same where these are. Each piece has its length before it, so that no
     /// text can slide from one field into the next.
     pub fn asked(&self) -> Option<String> {

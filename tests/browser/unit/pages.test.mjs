@@ -10,8 +10,8 @@ import { test } from "../runner.mjs";
 const sources = join(dirname(fileURLToPath(import.meta.url)), "../../../crates/web/src");
 const AN_ID = "00000000-0000-7000-8000-000000000000";
 
-/** Show nothing of their own: a document as it came, to be saved; an address that goes on to the decision. */
-const NO_PAGES = ["/akt/{file}/dokument/{document}", "/akt/{file}/arende/{matter}/underrattelse", "/meddelanden/{message}/text"];
+/** Show nothing of their own: a document as it came, to be saved; an address that goes on to the decision, to a provider or from it. */
+const NO_PAGES = ["/logga-in/hos/{provider}", "/logga-in/svar", "/akt/{file}/dokument/{document}", "/akt/{file}/arende/{matter}/underrattelse", "/meddelanden/{message}/text"];
 
 /** The addresses that answer a GET, as the pages name them. */
 function addresses() {

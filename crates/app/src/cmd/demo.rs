@@ -11,6 +11,7 @@ use std::{
 use anyhow::{Context as _, Result};
 use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
+use login::Providers;
 use record::Organisation;
 use store::House;
 use tokio::signal::unix::{SignalKind, signal};
@@ -46,6 +47,9 @@ pub(crate) struct Args {
     /// The port on 127.0.0.1; 0 takes any that is free
     #[arg(long, default_value_t = 7878)]
     port: u16,
+    /// Providers of identities to log in with beside the demo's buttons: a file as docs/operations.md describes it, for trying it out
+    #[arg(long, value_name = "FILE")]
+    login: Option<PathBuf>,
     /// Where the outage packs of the night are put; one that is there is replaced when the new one is whole
     #[arg(long, value_name = "DIR", requires = "outage_recipients")]
     outage_dir: Option<PathBuf>,
@@ -73,6 +77,7 @@ impl Args {
 /// Opens the demo, prints its address and serves it until told to end.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let nightly = args.nightly()?;
+    let providers = args.login.as_deref().map(Providers::read).transpose()?;
     let listener = listen(args.port)?;
     let home = args.place.home_or(Path::new(HERE))?;
     if !home.dir().exists() && home.database().is_none() {
@@ -81,7 +86,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let house = demo::open(&home, edge::now())?;
     let clock = DemoClock::new(edge::now, days_forward(&house)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let served = runtime.block_on(serve(listener, house, clock, nightly));
+    let served = runtime.block_on(serve(listener, house, clock, (nightly, providers)));
     runtime.shutdown_timeout(GRACE);
     served
 }
@@ -148,7 +153,7 @@ async fn serve(
     listener: TcpListener,
     house: Arc<House>,
     clock: DemoClock,
-    nightly: Option<Nightly>,
+    (nightly, providers): (Option<Nightly>, Option<Providers>),
 ) -> Result<()> {
     // Before anybody is told the address: whoever reads it may ask for the end at once.
     let mut terminate = signal(SignalKind::terminate())?;
@@ -157,8 +162,8 @@ async fn serve(
     greet(listener.local_addr()?, &organisation);
     warm(&house);
 
-    let site = Site { authority: organisation.municipality.clone(), demo: true };
-    let desk = Desk::new(house, site, clock);
+    let site = Site { authority: organisation.municipality.clone(), demo: true, secure: false };
+    let desk = Desk::with_providers(house, site, clock, providers);
     register_what_waits(&desk);
     keeping::start(&desk, nightly);
     let app = web::app(Arc::clone(&desk), api::routes(desk));

@@ -98,7 +98,7 @@ struct Asked {
 impl Abuse {
     fn new(seed: u64) -> Self {
         let (home, house, now) = started();
-        let site = Site { authority: house.establishment().municipality.clone(), demo: true };
+        let site = Site { authority: house.establishment().municipality.clone(), demo: true, secure: false };
         let desk = Desk::new(Arc::clone(&house), site, DemoClock::new(nine, 0));
         let router = web::app(Arc::clone(&desk), api::routes(desk));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -43,7 +43,7 @@ struct Other {
 
 impl Other {
     fn new(house: Arc<House>, clock: fn() -> Timestamp) -> Self {
-        let site = Site { authority: house.establishment().municipality.clone(), demo: true };
+        let site = Site { authority: house.establishment().municipality.clone(), demo: true, secure: false };
         let desk = Desk::new(Arc::clone(&house), site, DemoClock::new(clock, 0));
         let router = web::app(Arc::clone(&desk), api::routes(desk));
         Self {

@@ -1,6 +1,7 @@
 //! The binary from the outside: how it starts, what it answers, how it ends.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there, helpers included")]
 
+mod account;
 mod data;
 mod demo;
 mod import;

@@ -23,12 +23,14 @@ use super::scene::{
     Scene, Sibling, colleague, fact, first, investigator, note, now, on, reception, second, text, unit,
 };
 use crate::access_tokens::{self, Scope};
+use crate::accounts::{self, Binding, Identity};
 use crate::house::{DEMO_AUTHORITY, House};
 use crate::log_check::Month;
 use crate::messages::{self, Fault as Unfit, New};
 use crate::originals::Incoming;
+use crate::sessions::{self, Proof};
 use crate::sql::statements;
-use crate::{DraftPlace, Reason, SharedPlace, SharedSaved, Shown, Step, Wish, log, sessions};
+use crate::{DraftPlace, Reason, SharedPlace, SharedSaved, Shown, Step, Wish, log};
 
 const OURS: i64 = DEMO_AUTHORITY.0;
 
@@ -250,6 +252,42 @@ fn beside(scene: &mut Scene) {
         }
     });
     logins(scene);
+    accounts(scene);
+}
+
+/// An account is opened, bound to somebody, logged in with and closed.
+fn accounts(scene: &mut Scene) {
+    let (keys, account) = (Arc::clone(scene.house.keys()), scene.id());
+    keys.ensure(OURS, &[seal::EVIDENCE]).expect("a key");
+    let opened = |house: &Arc<House>, at: i64| {
+        let keys = Arc::clone(&keys);
+        house.db.write(move |tx| accounts::open(tx, &keys, (OURS, account), at, at + 100))
+    };
+    let code = scene.all_or_nothing("an account", |house| opened(house, 10));
+    let identity = Identity::Provided { issuer: "https://idp.example".into(), subject: "7".into() };
+    let bound = scene.all_or_nothing("an identity", |house| {
+        let (keys, code, identity) = (Arc::clone(&keys), code.clone(), identity.clone());
+        house.db.write(move |tx| accounts::bind(tx, &keys, OURS, &code, &identity, 20))
+    });
+    assert_eq!(bound, Binding::Bound(account));
+    let (limits, proof) =
+        (sessions::Limits { idle_us: 100, absolute_us: 500 }, Proof { level: 3, at_us: 30 });
+    let token = scene.all_or_nothing("a login", |house| {
+        house.db.write(move |tx| accounts::log_in(tx, (OURS, account), proof, 30, limits))
+    });
+    assert!(token.is_some());
+    opened(&scene.house, 40).expect("another code");
+    let ended = scene.all_or_nothing("an account's end", |house| {
+        let keys = Arc::clone(&keys);
+        house.db.write(move |tx| accounts::close(tx, &keys, (OURS, account), 50))
+    });
+    assert_eq!(ended.map(|ended| ended.sessions), Some(1));
+    // As a table is that came from a backup.
+    let as_before = [OURS.into(), account.into(), 60_i64.into()];
+    scene.house.db.write(move |tx| tx.run(crate::sql::accounts::OPEN, &as_before)).expect("opened");
+    scene.all_or_nothing("a closing is repeated", |house| {
+        house.db.write(|tx| accounts::close_again(tx, OURS))
+    });
 }
 
 /// Reception breaks the glass over a file that is somebody's, and somebody else looks into it.
@@ -281,8 +319,16 @@ fn broken_glass(scene: &mut Scene) {
 /// Who is logged in, and which programs may ask.
 fn logins(scene: &mut Scene) {
     let (limits, account) = (sessions::Limits { idle_us: 100_000_000, absolute_us: 500_000_000 }, scene.id());
+    let proof = Proof { level: 3, at_us: 0 };
     let session = scene.all_or_nothing("a session", |house| {
-        house.db.write(move |tx| sessions::start(tx, OURS, account, 0, limits))
+        house.db.write(move |tx| sessions::start(tx, OURS, account, proof, 0, limits))
+    });
+    let session = scene.all_or_nothing("a step up", |house| {
+        let session = session.clone();
+        house.db.write(move |tx| {
+            let renewed = sessions::renew(tx, (OURS, account), &session, proof, 1, limits)?;
+            Ok(renewed.expect("it runs"))
+        })
     });
     scene.all_or_nothing("a sign of life", |house| {
         let session = session.clone();

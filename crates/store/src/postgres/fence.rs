@@ -25,8 +25,9 @@ pub(super) const DESTROYER: &str = "lykta_destroyer";
 const ROLES: &str = include_str!("roles.sql");
 
 /// What the program may do with a table, where it is not everything. The log grows and does nothing else.
-const RIGHTS: [(&str, &str); 15] = [
+const RIGHTS: [(&str, &str); 17] = [
     ("access", "SELECT, INSERT, UPDATE (root)"),
+    ("account", "SELECT, INSERT, UPDATE (closed_us)"),
     ("authority", "SELECT, INSERT"),
     ("checkpoint", "SELECT, INSERT"),
     ("command_seen", "SELECT, INSERT"),
@@ -34,6 +35,7 @@ const RIGHTS: [(&str, &str); 15] = [
     ("head", "SELECT, INSERT, UPDATE"),
     ("keyring", "SELECT, INSERT, UPDATE"),
     ("log_check", "SELECT, INSERT"),
+    ("login", "SELECT, INSERT, UPDATE (ended_us)"),
     ("message", "SELECT, INSERT, UPDATE"),
     ("message_handled", "SELECT, INSERT"),
     ("reading_reason", "SELECT, INSERT"),

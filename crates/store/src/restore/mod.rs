@@ -7,7 +7,7 @@
 //! Nothing is done until the place is whole: it is made beside, verified, and moved there. Two of one record must never act at the same
 //! time. So the original is shut before the new one opens, or somebody states that it is gone; either is the first entry of the new one, and
 //! makes its chain another from there on. All sessions and tokens end, since one that was taken away after the backup would come
-//! back with it.
+//! back with it. An account that was closed after it is closed again.
 
 use std::collections::BTreeSet;
 use std::fs::{self, DirBuilder};
@@ -18,6 +18,7 @@ use seal::{Destruction, EVIDENCE, Master};
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::accounts;
 use crate::backup::{self, Manifest};
 use crate::db::{self, REGISTER};
 use crate::error::{Error, KeyError, Result};
@@ -426,6 +427,7 @@ fn begin_anew(tx: &mut dyn Tx, keys: &Keyring, authority: i64, what: &Beginning<
     let plain = serde_json::to_vec(&plain).expect("owned text has a JSON form");
     evidence::write(tx, keys, (authority, what.now_us), RESTORED, (&reached.to_string(), &plain))?;
     tx.run(sessions::SWEEP, &[authority.into(), i64::MAX.into(), i64::MAX.into()])?;
+    accounts::close_again(tx, authority)?;
     tx.run(sql::TOKENS_END, &[0_i64.into(), authority.into()])?;
     tx.run(settings::PUT, &[authority.into(), "views".into(), "stale".into()])?;
     Ok(())

@@ -34,6 +34,8 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "what was done about a message set aside", statements: HANDLED },
     Step { name: "broken glasses and their reviews", statements: GLASS },
     Step { name: "log checks", statements: LOG_CHECKS },
+    Step { name: "accounts", statements: super::accounts::ACCOUNTS },
+    Step { name: "how well a session's owner is known", statements: super::accounts::PROVED },
 ];
 
 const LOG: &[&str] = &[

@@ -14,4 +14,6 @@ pub(crate) const OF_ACCOUNT: Sql = Sql(
      ORDER BY made_us",
 );
 
+pub(crate) const END_ALL: Sql = Sql("DELETE FROM access_token WHERE authority = $1 AND account = $2");
+
 pub(crate) const END: Sql = Sql("DELETE FROM access_token WHERE authority = $1 AND account = $2 AND id = $3");

@@ -5,6 +5,7 @@
 
 pub(crate) mod access_log;
 pub(crate) mod access_tokens;
+pub(crate) mod accounts;
 pub(crate) mod attachments;
 pub(crate) mod board;
 pub(crate) mod destruction;

@@ -3,14 +3,18 @@
 use crate::tx::Sql;
 
 pub(crate) const NEW: Sql =
-    Sql("INSERT INTO session (authority, token, account, started_us, seen_us, ends_us) \
-     VALUES ($1, $2, $3, $4, $4, $5)");
+    Sql("INSERT INTO session (authority, token, account, started_us, seen_us, ends_us, level, proved_us) \
+     VALUES ($1, $2, $3, $4, $4, $5, $6, $7)");
 
-pub(crate) const FIND: Sql = Sql("SELECT account, started_us, seen_us FROM session \
+pub(crate) const FIND: Sql = Sql("SELECT account, started_us, seen_us, level, proved_us FROM session \
      WHERE authority = $1 AND token = $2 AND seen_us > $3 AND ends_us > $4");
 
 pub(crate) const TOUCH: Sql =
     Sql("UPDATE session SET seen_us = $1 WHERE authority = $2 AND token = $3 AND seen_us < $1");
+
+/// The same session under another token, proved anew: the limits stand.
+pub(crate) const RENEW: Sql = Sql("UPDATE session SET token = $1, level = $2, proved_us = $3, seen_us = $4 \
+     WHERE authority = $5 AND token = $6 AND account = $7 AND seen_us > $8 AND ends_us > $4");
 
 pub(crate) const END: Sql = Sql("DELETE FROM session WHERE authority = $1 AND token = $2");
 

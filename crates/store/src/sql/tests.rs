@@ -166,6 +166,8 @@ const WHOLE: &[&str] = &[
     "DELETE FROM access_token WHERE ends_us",
     // A move goes through everything once, in the order of keys.
     "SELECT token, id, account",
+    "SELECT account, opened_us",
+    "SELECT known, account, way",
     "SELECT message, file, matter",
     "SELECT series, year",
     "SELECT unit, month, actor",

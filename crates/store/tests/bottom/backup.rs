@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use seal::{DESTRUCTION, Destruction, Master, Signed};
+use store::accounts::{self, Binding, Identity};
 use store::attachments::{self, NewAttachment};
 use store::export::{self, export, verify_export};
 use store::keyring::Keyring;
@@ -167,10 +168,14 @@ fn a_backup_made_while_others_write_is_whole() {
 #[test]
 fn a_tail_brings_back_what_came_after_the_backup() {
     const LIMITS: sessions::Limits = sessions::Limits { idle_us: SECOND, absolute_us: SECOND };
+    const PROOF: sessions::Proof = sessions::Proof { level: 3, at_us: NOW };
     let place = Place::new();
     look(&place.fixture, 1); // open when the backup is made, covered when the tail is
-    let session =
-        place.fixture.db.write(|tx| sessions::start(tx, OURS, WORKER, NOW, LIMITS)).expect("a session");
+    let session = place
+        .fixture
+        .db
+        .write(|tx| sessions::start(tx, OURS, WORKER, PROOF, NOW, LIMITS))
+        .expect("a session");
     let made = place.back_up();
     let height = made.height(OURS).expect("ours");
 
@@ -212,6 +217,32 @@ fn a_tail_brings_back_what_came_after_the_backup() {
     assert!(read == document);
     assert_eq!(db.read(|tx| commands::recall(tx, OURS, id(60))), Ok(Some(done)));
     assert_eq!(db.read(|tx| sessions::find(tx, OURS, &session, NOW, LIMITS)), Ok(None));
+}
+
+/// Whose account was closed after the backup does not come in again by it; whose was not keeps what they log in with.
+#[test]
+fn an_account_closed_since_is_closed_again() {
+    let place = Place::new();
+    let (db, keys) = (place.fixture.db.clone(), Arc::clone(&place.fixture.keys));
+    keys.ensure(OURS, &[seal::EVIDENCE]).expect("a key");
+    let identity =
+        |subject: &str| Identity::Provided { issuer: "https://idp.example".into(), subject: subject.into() };
+    for (account, subject) in [(WORKER, "leaves"), (id(0xB0), "stays")] {
+        let (keys, identity) = (Arc::clone(&keys), identity(subject));
+        let bound = db.write(move |tx| {
+            let code = accounts::open(tx, &keys, (OURS, account), NOW, NOW + SECOND)?;
+            accounts::bind(tx, &keys, OURS, &code, &identity, NOW)
+        });
+        assert_eq!(bound, Ok(Binding::Bound(account)));
+    }
+    let height = place.back_up().height(OURS).expect("ours");
+    let closing = Arc::clone(&keys);
+    db.write(move |tx| accounts::close(tx, &closing, (OURS, WORKER), NOW + SECOND)).expect("closed");
+    let tail = place.tail("tail", height);
+    place.restore("restored", &[tail]).expect("restored");
+    let (db, keys) = place.open("restored");
+    let whose = |subject: &str| db.read(|tx| accounts::whose(tx, &keys, OURS, &identity(subject)));
+    assert_eq!((whose("leaves"), whose("stays")), (Ok(None), Ok(Some(id(0xB0)))));
 }
 
 /// A key destroyed after the backup is destroyed again, and the sealed bytes it opened are gone, before anybody can open the place.

@@ -135,7 +135,7 @@ pub(crate) fn id(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 
-const TABLES: [Sql; 16] = [
+const TABLES: [Sql; 19] = [
     Sql("SELECT * FROM head ORDER BY 1"),
     Sql("SELECT * FROM entry ORDER BY 1, 2"),
     Sql("SELECT * FROM stream ORDER BY 1, 2"),
@@ -144,6 +144,9 @@ const TABLES: [Sql; 16] = [
     Sql("SELECT * FROM checkpoint ORDER BY 1, 2"),
     Sql("SELECT * FROM draft ORDER BY 1, 2"),
     Sql("SELECT * FROM session ORDER BY 1, 2"),
+    Sql("SELECT * FROM account ORDER BY 1, 2, 3"),
+    Sql("SELECT * FROM login ORDER BY 1, 2, 5"),
+    Sql("SELECT * FROM enrolment ORDER BY 1, 2"),
     Sql("SELECT * FROM counter ORDER BY 1, 2, 3"),
     Sql("SELECT * FROM attachment ORDER BY 1, 2"),
     Sql("SELECT * FROM attachment_chunk ORDER BY 1, 2, 3"),

@@ -4,6 +4,7 @@
 
 mod access;
 mod access_tokens;
+mod accounts;
 mod appending;
 mod attachments;
 mod backup;

@@ -79,7 +79,7 @@ fn nothing_said_about_anybody_stands_in_clear() {
                 &Look { authority: OURS, at_us: NOW, actor: WORKER, stream, purpose, part, listed },
             )?;
             let limits = sessions::Limits { idle_us: 1, absolute_us: 1 };
-            sessions::start(tx, OURS, WORKER, NOW, limits)
+            sessions::start(tx, OURS, WORKER, sessions::Proof { level: 3, at_us: NOW }, NOW, limits)
         })
         .expect("written");
     let found =

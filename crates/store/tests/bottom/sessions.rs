@@ -1,15 +1,16 @@
 //! Sessions end when they should, by the clock they are given.
 
 use store::secret::Secret;
-use store::sessions::{self, Limits, Session, TOUCH_EVERY_US};
+use store::sessions::{self, Limits, Proof, Session, TOUCH_EVERY_US};
 
 use crate::fixture::{Fixture, NOW, OTHER, OURS, SECOND, WORKER, id};
 
 const HOUR: i64 = 3600 * SECOND;
 const LIMITS: Limits = Limits { idle_us: HOUR, absolute_us: 10 * HOUR };
+const PROOF: Proof = Proof { level: 3, at_us: NOW };
 
 fn start(fixture: &Fixture) -> Secret {
-    fixture.db.write(|tx| sessions::start(tx, OURS, WORKER, NOW, LIMITS)).expect("started")
+    fixture.db.write(|tx| sessions::start(tx, OURS, WORKER, PROOF, NOW, LIMITS)).expect("started")
 }
 
 fn find(fixture: &Fixture, token: &Secret, now: i64) -> Option<Session> {
@@ -21,8 +22,9 @@ fn touch(fixture: &Fixture, token: &Secret, now: i64) {
     fixture.db.write(move |tx| sessions::touch(tx, OURS, &token, now)).expect("touched");
 }
 
+/// ASVS V7.2.3: 256 random bits, never the same twice.
 #[test]
-fn a_session_is_found_by_its_token_only() {
+fn v7_2_3_a_session_is_found_by_its_token_only() {
     let fixture = Fixture::new();
     let (one, two) = (start(&fixture), start(&fixture));
     assert_ne!(one.reveal(), two.reveal());
@@ -32,8 +34,9 @@ fn a_session_is_found_by_its_token_only() {
     assert_eq!(find(&fixture, &guessed, NOW), None);
 }
 
+/// ASVS V7.3.1 and V7.3.2, by the clock that is given.
 #[test]
-fn a_session_ends_idle_or_old() {
+fn v7_3_1_v7_3_2_a_session_ends_idle_or_old() {
     let fixture = Fixture::new();
     let token = start(&fixture);
     assert!(find(&fixture, &token, NOW + HOUR - 1).is_some());
@@ -60,9 +63,12 @@ fn a_sign_of_life_is_asked_for_now_and_then_and_never_moves_back() {
 fn logging_out_ends_one_and_ending_all_ends_the_rest_of_that_account() {
     let fixture = Fixture::new();
     let (one, two) = (start(&fixture), start(&fixture));
-    let other = fixture.db.write(|tx| sessions::start(tx, OURS, id(0xB0), NOW, LIMITS)).expect("started");
-    let theirs =
-        fixture.of(OTHER).write(|tx| sessions::start(tx, OTHER, WORKER, NOW, LIMITS)).expect("started");
+    let other =
+        fixture.db.write(|tx| sessions::start(tx, OURS, id(0xB0), PROOF, NOW, LIMITS)).expect("started");
+    let theirs = fixture
+        .of(OTHER)
+        .write(|tx| sessions::start(tx, OTHER, WORKER, PROOF, NOW, LIMITS))
+        .expect("started");
     let ended = one.clone();
     assert_eq!(fixture.db.write(move |tx| sessions::end(tx, OURS, &ended)), Ok(true));
     assert!(find(&fixture, &one, NOW).is_none());
@@ -73,6 +79,32 @@ fn logging_out_ends_one_and_ending_all_ends_the_rest_of_that_account() {
     assert!(find(&fixture, &theirs, NOW).is_none(), "a token is shown at its own authority's door");
     let at_theirs = fixture.of(OTHER).read(|tx| sessions::find(tx, OTHER, &theirs, NOW, LIMITS));
     assert!(at_theirs.expect("read").is_some());
+}
+
+/// ASVS V7.2.4: whoever proves anew who they are goes on under a new token, and the old one is dead. When the session ends at the latest stands.
+#[test]
+fn v7_2_4_stepping_up_gives_a_new_token_and_the_old_one_is_dead() {
+    let fixture = Fixture::new();
+    let former = start(&fixture);
+    let proof = Proof { level: 4, at_us: NOW + HOUR / 2 };
+    let renew = |token: &Secret, account, at| {
+        let token = token.clone();
+        let renewed =
+            fixture.db.write(move |tx| sessions::renew(tx, (OURS, account), &token, proof, at, LIMITS));
+        renewed.expect("asked")
+    };
+    assert_eq!(renew(&former, id(0xB0), NOW + HOUR / 2), None, "it is not theirs");
+    let token = renew(&former, WORKER, NOW + HOUR / 2).expect("it runs");
+    assert_ne!(former.reveal(), token.reveal());
+    assert_eq!(find(&fixture, &former, NOW + HOUR / 2), None);
+    let found = find(&fixture, &token, NOW + HOUR / 2).expect("running");
+    assert_eq!((found.account, found.started_us, found.proof), (WORKER, NOW, proof));
+    assert_eq!(renew(&former, WORKER, NOW + HOUR / 2), None, "a dead token is not renewed");
+    for hour in 1..=30 {
+        touch(&fixture, &token, NOW + hour * HOUR / 2);
+    }
+    assert!(find(&fixture, &token, NOW + 10 * HOUR).is_none(), "a step up makes no session longer");
+    assert_eq!(renew(&token, WORKER, NOW + 10 * HOUR), None);
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use super::*;
 use store::sessions;
 
+const PROOF: sessions::Proof = sessions::Proof { level: 3, at_us: 0 };
+
 /// Instants as a bad clock tells them, one after the other, and the day it thinks it is in Sweden.
 const JUMPS: [(&str, &str); 12] = [
     ("2026-11-24T09:00:00Z", "2026-11-24"),
@@ -106,7 +108,8 @@ fn sessions_neither_live_for_ever_nor_all_die_when_the_clock_jumps() {
     let limits = sessions::Limits { idle_us: HOUR, absolute_us: 12 * HOUR };
     let story = Story::new();
     let staff = reception().staff.uuid();
-    let start = |at: i64| story.house.db.write(move |tx| sessions::start(tx, 1, staff, at, limits)).unwrap();
+    let start =
+        |at: i64| story.house.db.write(move |tx| sessions::start(tx, 1, staff, PROOF, at, limits)).unwrap();
     let now_us = now().micros();
     let holds = |token: &store::secret::Secret, at: i64| {
         story.house.db.read(|tx| sessions::find(tx, 1, token, at, limits)).unwrap().is_some()

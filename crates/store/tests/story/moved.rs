@@ -13,6 +13,8 @@ use store::{
     sessions,
 };
 
+const PROOF: sessions::Proof = sessions::Proof { level: 3, at_us: 0 };
+
 /// The sort of scope, limits and bytes that are told of.
 const LIMITS: sessions::Limits = sessions::Limits { idle_us: i64::MAX / 4, absolute_us: i64::MAX / 4 };
 const POLICE: &[u8] = b"%PDF-1.4 ett dokument som inte ryms i en post";
@@ -87,7 +89,7 @@ fn tell(story: &mut Story) -> Told {
     let house = Arc::clone(&story.house);
     house.save_draft(&reception(), now(), &place, b"halvskrivet".to_vec()).unwrap();
     let staff = reception().staff.uuid();
-    let session = house.db.write(move |tx| sessions::start(tx, 1, staff, 5, LIMITS)).unwrap();
+    let session = house.db.write(move |tx| sessions::start(tx, 1, staff, PROOF, 5, LIMITS)).unwrap();
     let new = access_tokens::New {
         authority: 1,
         account: staff,

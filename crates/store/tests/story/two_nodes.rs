@@ -3,6 +3,8 @@
 use super::*;
 use store::{SharedPlace, SharedSaved, sessions};
 
+const PROOF: sessions::Proof = sessions::Proof { level: 3, at_us: 0 };
+
 /// The same register, opened by another program.
 fn second_node(story: &Story) -> Arc<House> {
     open(&story.home)
@@ -113,7 +115,7 @@ fn sessions_and_drafts_are_everybodys() {
     let other = second_node(&story);
     let limits = sessions::Limits { idle_us: 1000, absolute_us: 1000 };
     let staff = reception().staff.uuid();
-    let token = story.house.db.write(move |tx| sessions::start(tx, 1, staff, 5, limits)).unwrap();
+    let token = story.house.db.write(move |tx| sessions::start(tx, 1, staff, PROOF, 5, limits)).unwrap();
     let found = other.db.read(|tx| sessions::find(tx, 1, &token, 6, limits)).unwrap();
     assert_eq!(found.map(|session| session.account), Some(staff));
 

@@ -50,7 +50,9 @@ export function keepDrafts(box) {
         const clash = answer.status === 409;
         dirty = !clash;
         pause = RETRY_MS;
-        show("failed", clash ? told.conflict : told.failed);
+        const out = answer.status === 401;
+        show("failed", clash ? told.conflict : out ? told.out : told.failed);
+        if (out) status.append(" ", door(told.door));
         if (clash) beside(box, kept.theirs, told.theirs);
       }
     } catch {
@@ -75,6 +77,13 @@ export function keepDrafts(box) {
   box.addEventListener("focusout", () => save());
   form.addEventListener("submit", () => { clearTimeout(timer); dirty = false; });
   addEventListener("pagehide", () => save(true));
+}
+
+// The session has ended. The login is another window's: here the text stands and the caret with it, and saving goes on by itself.
+function door(words) {
+  const link = document.createElement("a");
+  Object.assign(link, { href: "/logga-in", target: "_blank", rel: "noopener", className: "ds-link", textContent: words });
+  return link;
 }
 
 // The text was changed in two places: both are shown, neither is changed, saving stops.

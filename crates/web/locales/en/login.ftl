@@ -11,3 +11,6 @@ login-does-head = Leads every group and sees every deadline.
 login-does-open-care = Meets children and parents in services.
 login-does-foster-home = Recruits and follows foster homes.
 login-does-committee = Makes decisions that may not be delegated to officials.
+login-title-real = Log in
+login-with = Log in with
+login-bind = First time? Connect your login

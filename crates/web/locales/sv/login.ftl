@@ -11,3 +11,6 @@ login-does-head = Leder alla grupper och ser alla frister.
 login-does-open-care = Möter barn och föräldrar i insatser.
 login-does-foster-home = Rekryterar och följer familjehem.
 login-does-committee = Fattar beslut som inte får delegeras till tjänstemän.
+login-title-real = Logga in
+login-with = Logga in med
+login-bind = Första gången? Koppla din inloggning

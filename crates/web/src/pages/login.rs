@@ -1,35 +1,43 @@
-//! `/logga-in` and `/logga-ut`: the demo's login, one button per member of staff.
+//! `/logga-in` and `/logga-ut`: who are you?
 //!
-//! Only the demo has a login without a password; `serve` has no page here. Nobody behind a button is real.
+//! Outside the demo the page leads to the providers of identities (`provided.rs`), and nowhere else: there is no way in by a password, and
+//! none by one factor. The demo has a button per member of staff, and nobody behind a button is real.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Query, State};
+use axum::http::{HeaderName, HeaderValue};
 use axum::response::IntoResponse;
 use axum_extra::extract::cookie::CookieJar;
 use law::Level;
+use record::StaffId;
 use record::organisation::{Member, UnitKind};
 use serde::Deserialize;
 use store::Trouble;
 use store::secret::Secret;
+use store::sessions::{self, Proof};
 
+use super::provided::{self, For, Way, till, ways};
+use super::{bind, step_up};
 use crate::desk::{Desk, Page, Typed, blocking, html, not_found, see_other, trouble_page};
 use crate::routes::Routes;
 use crate::shell::Shell;
-use crate::visitor::{self, own_path, start_session, words};
+use crate::visitor::{self, LEVEL, LIMITS, and_back, own_path, words};
 use crate::words::Words;
 
 /// The routes of this page.
 pub fn routes() -> Routes {
-    Routes::new().form("/logga-in", show, log_in).act("/logga-in/sprak", speak).act("/logga-ut", log_out)
+    let own =
+        Routes::new().form("/logga-in", show, log_in).act("/logga-in/sprak", speak).act("/logga-ut", log_out);
+    own.merge(step_up::routes()).merge(provided::routes()).merge(bind::routes())
 }
 
 /// Where to go after the login.
 #[derive(Deserialize)]
-struct Asked {
+pub(super) struct Asked {
     #[serde(default)]
-    till: String,
+    pub(super) till: String,
 }
 
 /// One button.
@@ -52,16 +60,21 @@ struct LoginPage<'a> {
     w: &'a Words,
     shell: Shell<'a>,
     till: &'a str,
+    /// The providers of identities; none in a demo that has only its buttons.
+    ways: Vec<Way>,
+    /// The demo's buttons; none outside it.
     teams: Vec<Team>,
 }
 
 async fn show(State(desk): State<Arc<Desk>>, jar: CookieJar, Query(asked): Query<Asked>) -> Page {
-    if !desk.site.demo {
+    let (w, demo) = (words(&jar), desk.site.demo);
+    if !demo && desk.providers.is_none() {
         return not_found();
     }
-    let w = words(&jar);
-    let shell = Shell::outside(&desk.site, w.t("login-title"));
-    html(&LoginPage { w, shell, till: own_path(&asked.till).unwrap_or("/"), teams: teams(w, &desk) })
+    let shell = Shell::outside(&desk.site, w.t(if demo { "login-title" } else { "login-title-real" }));
+    let till = till(&asked);
+    let ways = ways(&desk, For::Login, till);
+    html(&LoginPage { w, shell, till, ways, teams: if demo { teams(w, &desk) } else { Vec::new() } })
 }
 
 /// Everybody, by unit, in the order the organisation lists them.
@@ -98,38 +111,45 @@ async fn log_in(State(desk): State<Arc<Desk>>, jar: CookieJar, typed: Typed) -> 
     let organisation = desk.organisation();
     let member = organisation.by_login(typed.get("login")).filter(|_| desk.site.demo);
     let Some(staff) = member.map(|member| member.staff) else { return Err(not_found()) };
-    let former = visitor::token(&jar);
-    let cookie = blocking(&desk, move |desk| {
-        if let Some(former) = former {
-            end_session(desk, former)?;
-        }
-        start_session(desk, staff)
-    });
-    let cookie = cookie.await?.map_err(|error| trouble_page(&Trouble::Storage(error)))?;
+    let former = visitor::token(&desk.site, &jar);
+    let token = blocking(&desk, move |desk| begin(desk, former, staff));
+    let token = token.await?.map_err(|error| trouble_page(&Trouble::Storage(error)))?;
     let till = own_path(typed.get("till")).unwrap_or("/").to_owned();
-    Ok((jar.add(cookie), see_other(&till)).into_response())
+    Ok((jar.add(visitor::carrying(&desk.site, &token)), see_other(&till)).into_response())
+}
+
+/// Starts a session of the demo, where a press of a button stands for the card and its code, and ends the one this browser had.
+fn begin(desk: &Desk, former: Option<Secret>, staff: StaffId) -> store::Result<Secret> {
+    let (real_us, authority) = (desk.clock.real().as_microsecond(), desk.house.authority.0);
+    let proof = Proof { level: LEVEL, at_us: real_us };
+    desk.house.db.write(move |tx| {
+        if let Some(former) = &former {
+            sessions::end(tx, authority, former)?;
+        }
+        sessions::start(tx, authority, staff.uuid(), proof, real_us, LIMITS)
+    })
 }
 
 /// The language is chosen here by whoever cannot read the page; inside it is chosen under Mer.
-async fn speak(jar: CookieJar, typed: Typed) -> Page {
-    let till = serde_html_form::to_string([("till", own_path(typed.get("till")).unwrap_or("/"))])
-        .unwrap_or_default();
-    (visitor::remember_language(jar, &typed), see_other(&format!("/logga-in?{till}"))).into_response()
+async fn speak(State(desk): State<Arc<Desk>>, jar: CookieJar, typed: Typed) -> Page {
+    let till = own_path(typed.get("till")).unwrap_or("/");
+    (visitor::remember_language(&desk.site, jar, &typed), and_back("/logga-in", till)).into_response()
 }
+
+/// What a browser has kept of this site goes; the language is a taste and stays.
+const CLEARED: HeaderValue = HeaderValue::from_static("\"cache\", \"storage\"");
 
 async fn log_out(State(desk): State<Arc<Desk>>, jar: CookieJar) -> Result<Page, Page> {
-    if let Some(token) = visitor::token(&jar) {
-        blocking(&desk, move |desk| end_session(desk, token))
-            .await?
-            .map_err(|error| trouble_page(&Trouble::Storage(error)))?;
+    if let Some(token) = visitor::token(&desk.site, &jar) {
+        let end = move |desk: &Desk| {
+            let authority = desk.house.authority.0;
+            desk.house.db.write(move |tx| sessions::end(tx, authority, &token))
+        };
+        blocking(&desk, end).await?.map_err(|error| trouble_page(&Trouble::Storage(error)))?;
     }
-    let gone = visitor::cookie(visitor::COOKIE, String::new());
-    Ok((jar.remove(gone), see_other("/logga-in")).into_response())
-}
-
-fn end_session(desk: &Desk, token: Secret) -> store::Result<bool> {
-    let authority = desk.house.authority.0;
-    desk.house.db.write(move |tx| store::sessions::end(tx, authority, &token))
+    let gone = visitor::cookie(&desk.site, visitor::session_cookie(&desk.site), String::new());
+    let clear = [(HeaderName::from_static("clear-site-data"), CLEARED)];
+    Ok((jar.remove(gone), clear, see_other("/logga-in")).into_response())
 }
 
 #[cfg(test)]
@@ -173,7 +193,7 @@ mod tests {
         assert!(cookies.into_iter().all(|cookie| !cookie.starts_with("lykta-sprak")), "the language stays");
         let nonsense =
             desk.post("", "/logga-in/sprak", &[("sprak", "tlh"), ("till", "//evil.example")]).await;
-        assert_eq!(nonsense.location(), "/logga-in?till=%2F");
+        assert_eq!(nonsense.location(), "/logga-in");
         assert!(!nonsense.headers.contains_key(header::SET_COOKIE));
     }
 
@@ -197,13 +217,29 @@ mod tests {
         assert_eq!(desk.get(&forged, "/").await.location(), "/logga-in");
     }
 
+    /// ASVS V7.4.1 and V14.3.1: the token is dead, also for whoever kept it, and the browser is told to forget.
     #[tokio::test]
-    async fn who_has_logged_out_is_out() {
+    async fn v7_4_1_v14_3_1_who_has_logged_out_is_out() {
         let desk = TestDesk::new();
         let ulla = desk.login("ulla").await;
         assert_eq!(desk.get(&ulla, "/").await.status, StatusCode::OK);
-        assert_eq!(desk.post(&ulla, "/logga-ut", &[]).await.location(), "/logga-in");
+        let out = desk.post(&ulla, "/logga-ut", &[]).await;
+        assert_eq!(out.location(), "/logga-in");
+        assert_eq!(out.headers["clear-site-data"], "\"cache\", \"storage\"");
         assert_eq!(desk.get(&ulla, "/").await.location(), "/logga-in");
+    }
+
+    /// ASVS V7.2.4: each login has a token of its own, and ends the session this browser had.
+    #[tokio::test]
+    async fn v7_2_4_a_login_gives_a_new_token_and_the_old_one_is_dead() {
+        let desk = TestDesk::new();
+        let first = desk.login("ulla").await;
+        let answer = desk.post(&first, "/logga-in", &[("login", "mia")]).await;
+        let second = answer.headers[header::SET_COOKIE].to_str().expect("a cookie").to_owned();
+        let second = second.split(';').next().expect("the cookie");
+        assert_ne!(first, second);
+        assert_eq!(desk.get(&first, "/").await.location(), "/logga-in");
+        assert_eq!(desk.get(second, "/").await.status, StatusCode::OK);
     }
 
     #[tokio::test]

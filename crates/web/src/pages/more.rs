@@ -145,10 +145,14 @@ fn keys(w: &Words) -> Vec<Key> {
 }
 
 /// Language and keys are a taste of this browser and stand in a cookie each.
-async fn choose(_: State<Arc<Desk>>, _: Visitor, jar: CookieJar, typed: Typed) -> Page {
-    let mut jar = visitor::remember_language(jar, &typed);
+async fn choose(State(desk): State<Arc<Desk>>, _: Visitor, jar: CookieJar, typed: Typed) -> Page {
+    let mut jar = visitor::remember_language(&desk.site, jar, &typed);
     if typed.has("tangenter") {
-        jar = jar.add(visitor::lasting(KEYS, if typed.get("tangenter") == "av" { "av" } else { "pa" }));
+        jar = jar.add(visitor::lasting(
+            &desk.site,
+            KEYS,
+            if typed.get("tangenter") == "av" { "av" } else { "pa" },
+        ));
     }
     (jar, see_other("/mer?gjort=sparat")).into_response()
 }

@@ -43,6 +43,16 @@ pub(super) async fn all(at: &mut Sampler) {
 async fn outside(at: &mut Sampler) {
     let scene = Scene::new();
     at.opens("login.html", &scene, "", "/logga-in").await;
+    at.opens("step_up.html", &scene, "ulla", "/logga-in/styrk?till=/mer").await;
+    let provided = Scene::registered_at(TestDesk::new().with_a_provider(true), &report());
+    at.opens("login.html", &provided, "", "/logga-in").await;
+    at.opens("step_up.html", &provided, "ulla", "/logga-in/styrk").await;
+    at.opens("bind.html", &provided, "", "/koppla").await;
+    at.posts("bind.html", &provided, "", "/koppla", &[("kod", "K0D")]).await;
+    let code = format!("lykta-kod={}", provided.at.code_of("ulla").reveal());
+    at.opens_with("bind.html", &provided, "ulla", &code, "/koppla").await;
+    let code = format!("lykta-kod={}", scene.at.code_of("ulla").reveal());
+    at.opens_with("bind.html", &scene, "ulla", &code, "/koppla").await;
     at.opens("error.html", &scene, "ulla", "/akt/0193a000-0000-7000-8000-000000000009").await;
     at.posts("error.html", &scene, "", &scene.path("/anteckning"), &[("text", LONG)]).await;
     at.posts("error.html", &scene, "umar", &scene.path("/anteckning"), &[("text", LONG)]).await;

@@ -1,0 +1,39 @@
+//! Who may log in: accounts, what they are opened with, and how well a session's owner is known.
+
+/// An account is a member of staff's for some time, and never removed: who could log in on a day is a question for later. What somebody
+/// logs in with is a keyed hash. A code is handed out once and used once; only its hash stands here.
+pub(super) const ACCOUNTS: &[&str] = &[
+    "CREATE TABLE account (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        account ID NOT NULL,
+        opened_us BIGINT NOT NULL,
+        closed_us BIGINT,
+        PRIMARY KEY (authority, account, opened_us)
+    )",
+    "CREATE UNIQUE INDEX account_open ON account (authority, account) WHERE closed_us IS NULL",
+    "CREATE TABLE login (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        known BYTES NOT NULL CHECK (length(known) = 32),
+        account ID NOT NULL,
+        way TEXT NOT NULL CHECK (way IN ('provider', 'passkey')),
+        bound_us BIGINT NOT NULL,
+        ended_us BIGINT,
+        PRIMARY KEY (authority, known, bound_us)
+    )",
+    "CREATE UNIQUE INDEX login_bound ON login (authority, known) WHERE ended_us IS NULL",
+    "CREATE INDEX login_of_account ON login (authority, account, bound_us)",
+    "CREATE TABLE enrolment (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        code BYTES NOT NULL CHECK (length(code) = 32),
+        account ID NOT NULL,
+        ends_us BIGINT NOT NULL,
+        PRIMARY KEY (authority, code)
+    )",
+    "CREATE INDEX enrolment_of_account ON enrolment (authority, account)",
+];
+
+/// A session from before the step was proved by nobody, long ago: it goes on, and opens nothing that asks for more.
+pub(super) const PROVED: &[&str] = &[
+    "ALTER TABLE session ADD COLUMN level BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE session ADD COLUMN proved_us BIGINT NOT NULL DEFAULT 0",
+];
