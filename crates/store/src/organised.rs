@@ -261,6 +261,9 @@ fn fold(
         if entry.version > OrganisationEntry::VERSION {
             return Err(Error::Unreadable("an entry that an older program wrote"));
         }
+        if entry.key != ORGANISATION {
+            return Err(Error::Unreadable("an organisation entry")); // the key is named in clear, and can be damaged there
+        }
         let plain = keys.open_entry(entry).map_err(|error| match error {
             Error::Seal(_) => Error::Unreadable("an organisation entry"),
             other => other,
