@@ -22,7 +22,7 @@ function addresses() {
 }
 
 /** An address with ids in the place of names. */
-const filled = (path) => path.replace("{seq}", "7").replace("{what}", "genomforandeplan").replaceAll(/\{[a-z]+\}/g, AN_ID);
+const filled = (path) => path.replace("{seq}", "7").replace("{month}", "2026-11").replace("{what}", "genomforandeplan").replaceAll(/\{[a-z]+\}/g, AN_ID);
 
 const looksAt = (entry, path) => {
   // Where the page is reached in the window, the entry says what it shows.
