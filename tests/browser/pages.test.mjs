@@ -44,7 +44,8 @@ const all = (...looks) => async (page, entry) => {
 const rules = (page) => axe(page);
 const colours = (page) => axe(page, { only: COLOUR_RULES });
 const colourless = (page) => axe(page, { except: COLOUR_RULES });
-const tree = async (page, { name }) => compareTree(name, await page.locator("body").ariaSnapshot());
+// Of a page that is `unsteady` none is kept: the order of what happened in the same moment is another each time the demo is made.
+const tree = async (page, { name, unsteady }) => (unsteady ? [] : compareTree(name, await page.locator("body").ariaSnapshot()));
 const still = (page) => inPlace(page, { reducedMotion: "reduce" }, () => motion(page));
 const zoomed = (page) => inPlace(page, { viewport: ENLARGED }, () => all(fit, pinned, hiddenFocus)(page));
 const spaced = async (page) => {
@@ -114,7 +115,7 @@ for (const entry of LOOKED_AT.filter(({ walk }) => walk)) {
   }
 }
 
-test("every kept tree belongs to a page", () => assert.deepEqual(strayTrees(PAGES.map(({ name }) => name)), []));
+test("every kept tree belongs to a page", () => assert.deepEqual(strayTrees(PAGES.filter(({ unsteady }) => !unsteady).map(({ name }) => name)), []));
 
 test("a refused form keeps what was typed", async () => {
   const entry = PAGES.find(({ typed }) => typed);
