@@ -101,22 +101,29 @@ pub(crate) fn postgres(run: &mut Run) -> Result<()> {
 }
 
 /// Three servers under Patroni, of which the one that writes is killed, hung and cut off. They run as users of their own and are cut off by
-/// the kernel's firewall, so it takes root; anyone else is told that it was not run.
+/// the kernel's firewall, so it takes root and six programs; where they are not, it is told that it was not run.
 fn failover(run: &mut Run) -> Result<()> {
     if !works("sh", &["-c", "test \"$(id -u)\" = 0"]) {
         println!("\n== failover: not run, for it needs root");
         return Ok(());
     }
-    run.step("failover tools", |run| programs(run, &SERVERS))?;
+    if let Some((program, package)) = SERVERS.iter().find(|(program, _)| missing(program)) {
+        println!("\n== failover: not run, for there is no {program}: apt-get install {package}");
+        return Ok(());
+    }
     run.step("failover", |run| {
         let arguments = ["test", "-p", "store", "--test", "failover", "--locked", "--", "--nocapture"];
         run.command(command("cargo", &arguments).env("EVENTS", EVENTS))
     })
 }
 
+/// Whether a program is not there.
+fn missing(program: &str) -> bool {
+    !works("sh", &["-c", &format!("command -v {program}")])
+}
+
 /// Installs the packages of the programs that are not there.
 fn programs(run: &mut Run, wanted: &[(&str, &'static str)]) -> Result<()> {
-    let missing = |program: &str| !works("sh", &["-c", &format!("command -v {program}")]);
     let missing: Vec<&str> =
         wanted.iter().filter(|(program, _)| missing(program)).map(|(_, package)| *package).collect();
     if missing.is_empty() { Ok(()) } else { browser::install_packages(run, &missing) }

@@ -116,7 +116,7 @@ fn open(town: Town) -> Town {
 }
 
 // The list of a worker's day.
-#[library_benchmark(config = limit(7_600_000))]
+#[library_benchmark(config = limit(8_100_000))]
 #[bench::forty_files(setup = wide)]
 fn worklist(town: Town) -> Town {
     let day = town.house.my_day(black_box(&town.who), town.now, town.now.today.plus_days(14));
