@@ -2,7 +2,7 @@
 //!
 //! It runs against what a large installation has: three PostgreSQL servers under Patroni, HAProxy and PgBouncer before them, TLS between
 //! all, as `deploy/three_nodes.py` starts them. Nobody promotes by hand. It needs root and Debian's packages, so it runs when it is asked
-//! for, and `cargo xtask test` asks where it is root:
+//! for, and `cargo xtask test` asks where it is root and the servers are installed:
 //!
 //! ```sh
 //! cargo test -p store --test failover -- --nocapture          # EVENTS=6 for all six
