@@ -6,12 +6,14 @@
 use crate::{
     Error, Result, Tx,
     house::{House, Now},
+    keyring::Keyring,
     log::{self, Append, NewEntry, Subject},
 };
 use record::{
     Actor,
     disposal::{DisposalEntry, DisposalSheet, Disposals},
 };
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 /// The stream, and its key. Last in the order of ids: whoever locks a child's file as well has locked that before.
@@ -28,13 +30,8 @@ impl House {
     pub(crate) fn disposals(&self, tx: &mut dyn Tx) -> Result<Disposals> {
         let stored = log::entries_of(tx, self.authority.0, ADMINISTRATION)?;
         stored.iter().try_fold(Disposals::default(), |state, entry| {
-            if entry.version > DisposalEntry::VERSION {
-                return Err(Error::Unreadable("an entry that an older program wrote"));
-            }
-            let plain =
-                self.keys.open_entry(entry)?.ok_or(Error::Unreadable("an entry that is not emptied"))?;
             let sheet: DisposalSheet =
-                serde_json::from_slice(&plain).map_err(|_| Error::Unreadable("an administration entry"))?;
+                open_own(&self.keys, entry, DisposalEntry::VERSION, "an administration entry")?;
             Ok(state.after(&sheet))
         })
     }
@@ -58,15 +55,45 @@ impl House {
             number: number.as_deref(),
             plain,
         });
-        let append = Append {
-            authority: self.authority.0,
-            stream: ADMINISTRATION,
-            subject: Subject::Administration,
-            expected: log::version(tx, self.authority.0, ADMINISTRATION)?,
-            actor: by.who.staff.uuid(),
-            at_us: by.now.micros(),
-            entries: &new.collect::<Vec<_>>(),
-        };
-        log::append(tx, &append, &mut |header, plain| self.keys.seal(header, plain)).map(|_| ())
+        let by = (by.who.staff.uuid(), by.now.micros());
+        append_own(tx, &self.keys, (self.authority.0, ADMINISTRATION), by, &new.collect::<Vec<_>>())
     }
+}
+
+/// What an entry of one of the authority's own streams says, which `what` calls it. Each of these streams has one key, which bears its id.
+///
+/// # Errors
+/// [`Error::Unreadable`] where it is damaged, also in the key that it names in clear, or was written by a newer program.
+pub(crate) fn open_own<T: DeserializeOwned>(
+    keys: &Keyring,
+    entry: &log::Entry,
+    newest: u16,
+    what: &'static str,
+) -> Result<T> {
+    if entry.version > newest {
+        return Err(Error::Unreadable("an entry that an older program wrote"));
+    }
+    if entry.key != entry.stream {
+        return Err(Error::Unreadable(what));
+    }
+    let plain = keys.open_entry(entry).map_err(|error| match error {
+        Error::Seal(_) => Error::Unreadable(what),
+        other => other,
+    })?;
+    let plain = plain.ok_or(Error::Unreadable("an entry that is not emptied"))?;
+    serde_json::from_slice(&plain).map_err(|_| Error::Unreadable(what))
+}
+
+/// Appends to one of the authority's own streams.
+pub(crate) fn append_own(
+    tx: &mut dyn Tx,
+    keys: &Keyring,
+    (authority, stream): (i64, Uuid),
+    (actor, at_us): (Uuid, i64),
+    entries: &[NewEntry<'_>],
+) -> Result<()> {
+    let expected = log::version(tx, authority, stream)?;
+    let subject = Subject::Administration;
+    let append = Append { authority, stream, subject, expected, actor, at_us, entries };
+    log::append(tx, &append, &mut |header, plain| keys.seal(header, plain)).map(|_| ())
 }

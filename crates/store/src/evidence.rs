@@ -14,12 +14,13 @@ use seal::{ACCESS_ROOT, Checkpoint, EVIDENCE, Leaf, Master, Proof, PublicKey, Ro
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::administration::append_own;
 use crate::db::{self, Db};
 use crate::error::{Error, Result};
 use crate::home::Home;
 use crate::house::{House, Now};
 use crate::keyring::Keyring;
-use crate::log::{self, Append, NewEntry, Subject};
+use crate::log::{self, NewEntry};
 use crate::sql::evidence as sql;
 use crate::tx::Tx;
 use crate::walk;
@@ -63,16 +64,7 @@ pub(crate) fn write(
     (number, plain): (&str, &[u8]),
 ) -> Result<()> {
     let entry = NewEntry { kind, version: 1, key: EVIDENCE, number: Some(number), plain };
-    let append = Append {
-        authority,
-        stream: EVIDENCE,
-        subject: Subject::Administration,
-        expected: log::version(tx, authority, EVIDENCE)?,
-        actor: PROGRAM,
-        at_us,
-        entries: &[entry],
-    };
-    log::append(tx, &append, &mut |header, plain| keys.seal(header, plain)).map(|_| ())
+    append_own(tx, keys, (authority, EVIDENCE), (PROGRAM, at_us), &[entry])
 }
 
 /// What the chain is now; none before its first entry.

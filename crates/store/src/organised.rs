@@ -6,10 +6,11 @@
 
 use crate::{
     Error, Result, Tx,
+    administration::{append_own, open_own},
     evidence::PROGRAM,
     house::{House, Now},
     keyring::Keyring,
-    log::{self, Append, NewEntry, Subject},
+    log::{self, NewEntry},
 };
 use law::{Day, DelegationOrder, DelegationOrders};
 use record::{
@@ -258,19 +259,8 @@ fn fold(
     let Some(version) = stored.last().map(|entry| entry.seq) else { return Ok((seen, whole)) };
     let mut state = Arc::unwrap_or_clone(whole);
     for entry in &stored {
-        if entry.version > OrganisationEntry::VERSION {
-            return Err(Error::Unreadable("an entry that an older program wrote"));
-        }
-        if entry.key != ORGANISATION {
-            return Err(Error::Unreadable("an organisation entry")); // the key is named in clear, and can be damaged there
-        }
-        let plain = keys.open_entry(entry).map_err(|error| match error {
-            Error::Seal(_) => Error::Unreadable("an organisation entry"),
-            other => other,
-        })?;
-        let plain = plain.ok_or(Error::Unreadable("an entry that is not emptied"))?;
         let sheet: OrganisationSheet =
-            serde_json::from_slice(&plain).map_err(|_| Error::Unreadable("an organisation entry"))?;
+            open_own(keys, entry, OrganisationEntry::VERSION, "an organisation entry")?;
         state = state.after(&sheet);
     }
     Ok((version, Arc::new(state)))
@@ -290,14 +280,6 @@ fn append(tx: &mut dyn Tx, keys: &Keyring, authority: i64, written: &Written<'_>
         number: None,
         plain,
     });
-    let append = Append {
-        authority,
-        stream: ORGANISATION,
-        subject: Subject::Administration,
-        expected: log::version(tx, authority, ORGANISATION)?,
-        actor: written.who.map_or(PROGRAM, |who| who.staff.uuid()),
-        at_us: written.at_us,
-        entries: &entries.collect::<Vec<_>>(),
-    };
-    log::append(tx, &append, &mut |header, plain| keys.seal(header, plain)).map(|_| ())
+    let by = (written.who.map_or(PROGRAM, |who| who.staff.uuid()), written.at_us);
+    append_own(tx, keys, (authority, ORGANISATION), by, &entries.collect::<Vec<_>>())
 }
