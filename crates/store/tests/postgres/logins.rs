@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use store::keyring::Keyring;
-use store::log::{Append, NewEntry, Subject};
 use store::{Address, Db, Error, Home, KeyError, Options, SchemaError, key_file, log};
 use testhome::TestHome;
 use uuid::Uuid;
 
-use crate::{OURS, register};
+use crate::{OURS, register, write_notes};
 
 /// The same database for somebody with a login of their own, in a role or in none.
 fn as_login(home: &TestHome, name: &str, role: Option<&str>) -> Home {
@@ -29,23 +28,7 @@ fn a_node_works_with_a_login_of_its_own() {
     let keys = Keyring::open(&node, key_file::read_or_make_demo(home.dir()).expect("a master"));
     let keys = Arc::new(keys.expect("a keyring that was empty"));
     let db = Db::open(&node, Options::default()).expect("a register").of(OURS);
-    db.write(|tx| log::create_authority(tx, OURS, "Lyktinge")).expect("created");
-    let key = keys.new_key(OURS).expect("a key");
-    let sealing = Arc::clone(&keys);
-    db.write(move |tx| {
-        let entry = NewEntry { kind: "note", version: 1, key, number: None, plain: b"text" };
-        let append = Append {
-            authority: OURS,
-            stream: Uuid::from_u128(1),
-            subject: Subject::File,
-            expected: 0,
-            actor: Uuid::from_u128(2),
-            at_us: 1,
-            entries: &[entry],
-        };
-        log::append(tx, &append, &mut |header, plain| sealing.seal(header, plain))
-    })
-    .expect("written");
+    write_notes(&db, &keys, 1);
     let entries = db.read(|tx| log::entries_of(tx, OURS, Uuid::from_u128(1))).expect("read");
     assert_eq!(keys.open_entry(&entries[0]), Ok(Some(b"text".to_vec())));
     let verdicts = store::verify(&node, &store::Trust::default()).expect("verified");

@@ -4,12 +4,10 @@
 use std::sync::Arc;
 
 use store::keyring::Keyring;
-use store::log::{self, Append, NewEntry, Subject};
 use store::{Db, Options, Trust, evidence, key_file, verify};
 use testhome::TestHome;
-use uuid::Uuid;
 
-use crate::OURS;
+use crate::{OURS, write_notes};
 
 /// Twenty entries and a checkpoint, and nobody connected.
 fn twenty_entries() -> TestHome {
@@ -17,22 +15,7 @@ fn twenty_entries() -> TestHome {
     let master = key_file::read_or_make_demo(home.dir()).expect("a master");
     let keys = Arc::new(Keyring::open(home.home(), master).expect("a keyring that was empty"));
     let db = Db::open(home.home(), Options::default()).expect("a register").of(OURS);
-    db.write(|tx| log::create_authority(tx, OURS, "Lyktinge")).expect("created");
-    let (key, sealing) = (keys.new_key(OURS).expect("a key"), Arc::clone(&keys));
-    let note = NewEntry { kind: "note", version: 1, key, number: None, plain: b"text" };
-    db.write(move |tx| {
-        let append = Append {
-            authority: OURS,
-            stream: Uuid::from_u128(1),
-            subject: Subject::File,
-            expected: 0,
-            actor: Uuid::from_u128(2),
-            at_us: 1,
-            entries: &[note; 20],
-        };
-        log::append(tx, &append, &mut |header, plain| sealing.seal(header, plain))
-    })
-    .expect("written");
+    write_notes(&db, &keys, 20);
     evidence::take(&db, &keys, OURS, 2).expect("taken").expect("one");
     home
 }
