@@ -73,14 +73,6 @@ pub fn put(tx: &mut dyn Tx, keys: &Keyring, authority: i64, stored: &Stored) -> 
     Ok(())
 }
 
-/// Opens a person's card.
-pub fn get(tx: &mut dyn Tx, keys: &Keyring, authority: i64, person: Uuid) -> Result<Option<Stored>> {
-    let row = tx.row(sql::CARD, &[authority.into(), person.into()])?;
-    let read =
-        |row: &Row| read(authority, row, |key, place, sealed| keys.open_at(authority, key, place, sealed));
-    row.as_ref().map(read).transpose()
-}
-
 /// Opens the cards of the rows of one page, in no order. Persons without a card are left out.
 pub fn get_all(tx: &mut dyn Tx, keys: &Keyring, authority: i64, persons: &[Uuid]) -> Result<Vec<Stored>> {
     let mut cards = Vec::with_capacity(persons.len());

@@ -362,15 +362,17 @@ impl House {
         part: &'static str,
         files: impl IntoIterator<Item = FileId>,
     ) -> Answer<()> {
-        let listed: Vec<uuid::Uuid> =
-            files.into_iter().map(FileId::uuid).take(access_log::LISTED_MAX).collect();
-        let (keys, authority, actor) = (Arc::clone(&self.keys), self.authority.0, who.staff.uuid());
-        self.db.write(move |tx| {
-            let at_us = now.micros();
-            let look = Look { authority, at_us, actor, stream: None, purpose: "list", part, listed: &listed };
-            access_log::write(tx, &keys, &look).map(|_| ())
-        })?;
+        let (listed, keys) = (listed(files), Arc::clone(&self.keys));
+        let look = self.look_at_list(who, now, part);
+        self.db
+            .write(move |tx| access_log::write(tx, &keys, &Look { listed: &listed, ..look }).map(|_| ()))?;
         Ok(())
+    }
+
+    /// The row of the access log for a list, but for what it showed ([`listed`]).
+    pub(crate) fn look_at_list(&self, who: &Actor, now: Now, part: &'static str) -> Look<'static> {
+        let (authority, at_us, actor) = (self.authority.0, now.micros(), who.staff.uuid());
+        Look { authority, at_us, actor, stream: None, purpose: "list", part, listed: &[] }
     }
 
     /// Reads with an answer that is not only about storage.
@@ -407,6 +409,11 @@ impl House {
         }
         Ok(rows)
     }
+}
+
+/// What a list showed, as it stands in its row of the access log.
+pub(crate) fn listed(files: impl IntoIterator<Item = FileId>) -> Vec<uuid::Uuid> {
+    files.into_iter().map(FileId::uuid).take(access_log::LISTED_MAX).collect()
 }
 
 /// The opening acts of a unit's matters that nobody has.

@@ -10,14 +10,12 @@ use crate::{
     access_log::{self, Look},
     edge,
     house::{Answer, House, Now, Trouble},
-    lists::{Names, person_of},
+    lists::{Names, listed, person_of},
+    readings::midnight,
     reasons::Given,
     sql::{log_check as sql, reasons as reasons_sql},
 };
-use jiff::{
-    Timestamp, ToSpan,
-    civil::{Date, Time},
-};
+use jiff::{Timestamp, ToSpan, civil::Date};
 use law::Day;
 use record::{
     Actor, Code, FileId, Organisation, PersonId, StaffId, Text, UnitId,
@@ -33,7 +31,6 @@ use std::{
     str::FromStr,
     sync::Arc,
 };
-use uuid::Uuid;
 
 /// How many readings that nobody must look at are looked at all the same.
 pub const DRAWN: usize = 5;
@@ -196,7 +193,7 @@ impl House {
     /// [`Trouble::NotFound`] for everybody who does not lead the unit, and for one that is not there.
     pub fn log_check(&self, who: &Actor, now: Now, unit: UnitId, month: Month) -> Answer<LogCheck> {
         let check = self.checked(who, now, unit, month)?;
-        self.write_down_check(who, now, "log_check", &check)?;
+        self.write_down_list(who, now, "log_check", files_of(&check))?;
         Ok(check)
     }
 
@@ -279,21 +276,11 @@ impl House {
             number(drawn),
             self.seal_words(signing, &plain).into(),
         ];
-        let listed = listed(check);
-        let (keys, actor) = (Arc::clone(self.keys()), who.staff.uuid());
+        let (listed, keys) = (listed(files_of(check)), Arc::clone(self.keys()));
+        let look = self.look_at_list(who, now, "log_check_signed");
         self.db.write(move |tx| {
             tx.run(sql::SIGN, &with)?;
-            let look = of_list(authority, now, actor, "log_check_signed", &listed);
-            access_log::write(tx, &keys, &look).map(|_| ())
-        })?;
-        Ok(())
-    }
-
-    fn write_down_check(&self, who: &Actor, now: Now, part: &'static str, check: &LogCheck) -> Answer<()> {
-        let (keys, authority, actor) = (Arc::clone(self.keys()), self.authority.0, who.staff.uuid());
-        let listed = listed(check);
-        self.db.write(move |tx| {
-            access_log::write(tx, &keys, &of_list(authority, now, actor, part, &listed)).map(|_| ())
+            access_log::write(tx, &keys, &Look { listed: &listed, ..look }).map(|_| ())
         })?;
         Ok(())
     }
@@ -336,8 +323,8 @@ impl House {
             let with = [
                 self.authority.0.into(),
                 reader.uuid().into(),
-                midnight(month.first())?.into(),
-                midnight(month.next())?.into(),
+                midnight(month.first())?.as_microsecond().into(),
+                midnight(month.next())?.as_microsecond().into(),
                 OPENINGS_MAX.into(),
             ];
             for row in tx.rows(sql::OF_READER, &with)? {
@@ -429,14 +416,9 @@ pub fn key(looked: &Looked) -> String {
     format!("{}-{file}-{}", looked.reader, looked.day)
 }
 
-fn listed(check: &LogCheck) -> Vec<Uuid> {
-    let files: BTreeSet<Uuid> =
-        check.looked.iter().filter_map(|one| one.looked.file.map(FileId::uuid)).collect();
-    files.into_iter().take(access_log::LISTED_MAX).collect()
-}
-
-fn of_list<'a>(authority: i64, now: Now, actor: Uuid, part: &'a str, listed: &'a [Uuid]) -> Look<'a> {
-    Look { authority, at_us: now.micros(), actor, stream: None, purpose: "list", part, listed }
+/// The files that are to be looked at, each once.
+fn files_of(check: &LogCheck) -> BTreeSet<FileId> {
+    check.looked.iter().filter_map(|one| one.looked.file).collect()
 }
 
 /// The last of somebody's names, as names are compared.
@@ -447,10 +429,4 @@ fn family_name(name: &str) -> String {
 fn day_of(at_us: i64) -> Day {
     let at = Timestamp::from_microsecond(at_us).unwrap_or_default();
     at.to_zoned(record::stockholm()).date().into()
-}
-
-/// When a day begins in Sweden, in microseconds.
-fn midnight(day: Day) -> crate::Result<i64> {
-    let begins = Date::from(day).to_datetime(Time::midnight()).to_zoned(record::stockholm());
-    Ok(begins.map_err(|_| crate::Error::Unreadable("a day"))?.timestamp().as_microsecond())
 }

@@ -18,9 +18,6 @@ pub(crate) const CARD_PUT: Sql = Sql(
      SET key = excluded.key, protected = excluded.protected, height = excluded.height, sealed = excluded.sealed",
 );
 
-pub(crate) const CARD: Sql =
-    Sql("SELECT person, key, protected, height, sealed FROM name_card WHERE authority = $1 AND person = $2");
-
 /// For as many people as a page asks for at once.
 pub(crate) const CARDS: Sql = Sql(
     "SELECT person, key, protected, height, sealed FROM name_card WHERE authority = $1 AND person IN ($2, $3, $4, $5, \
