@@ -18,6 +18,7 @@ use record::{
     Actor, Code, Command, CommandId, DecisionId, FileId, MatterId, Moment, Opened, Organisation, Part,
     PartKind, PersonId, Speaker, StaffId, Subject, Text, UnitId,
 };
+use store::sessions::{self, Proof};
 use store::{Done, House, Now, Step, Trouble, Wish, messages};
 use testhome::TestHome;
 use tower::ServiceExt;
@@ -27,6 +28,7 @@ use crate::desk::{DemoClock, Desk};
 use crate::pages::group::EVERYBODY_MAX;
 use crate::samples::DrawnFrom;
 use crate::shell::Site;
+use crate::visitor;
 
 /// Tuesday 24 November 2026, nine in the morning in Sweden.
 pub(crate) fn nine() -> Timestamp {
@@ -62,6 +64,12 @@ impl Answer {
     /// Where a redirect leads; empty when it is none.
     pub(crate) fn location(&self) -> &str {
         self.headers.get(header::LOCATION).map_or("", |place| place.to_str().expect("an address"))
+    }
+
+    /// The session's cookie that it sets.
+    pub(crate) fn session(&self) -> String {
+        let cookie = self.headers[header::SET_COOKIE].to_str().expect("a cookie");
+        cookie.split(';').next().expect("the cookie").to_owned()
     }
 
     /// The value of a hidden field.
@@ -158,6 +166,21 @@ impl TestDesk {
         let (house, account) = (&self.desk.house, self.actor(login).staff.uuid());
         let now_us = nine().as_microsecond();
         house.open_account(account, now_us, now_us + 3_600_000_000).expect("an account")
+    }
+
+    /// A session of somebody's who proved who they are too long ago for what is guarded more closely.
+    pub(crate) async fn login_of_old(&self, login: &str) -> String {
+        let fresh = self.login(login).await;
+        let former = fresh.split_once('=').expect("a cookie").1.parse().expect("a token");
+        let (of, now_us) =
+            ((self.desk.house.authority.0, self.actor(login).staff.uuid()), nine().as_microsecond());
+        let old = Proof { level: visitor::LEVEL, at_us: now_us - visitor::FRESH_US };
+        let renewed = self
+            .desk
+            .house
+            .db
+            .write(move |tx| sessions::renew(tx, of, &former, old, now_us, visitor::LIMITS));
+        format!("{}={}", visitor::COOKIE, renewed.expect("written").expect("a session").reveal())
     }
 
     fn set(

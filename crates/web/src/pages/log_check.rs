@@ -115,6 +115,7 @@ async fn sign(
     let Some(words) = words.filter(|_| errors.is_empty()) else {
         return Ok(draw(&desk, &visitor, &check, &typed, &Back::wrong(errors)));
     };
+    visitor.expect_fresh(&desk)?;
     let (who, now, which, said) =
         (visitor.actor.clone(), visitor.now, (check.unit, check.month), words.to_string());
     let signed =

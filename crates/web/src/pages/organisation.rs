@@ -317,6 +317,7 @@ async fn write(
     change: Change,
     done: &str,
 ) -> Result<Page, Page> {
+    visitor.expect_fresh(desk)?;
     let (actor, now) = (visitor.actor.clone(), visitor.now);
     let absence = matches!(change, Change::Absence(_));
     let written = blocking(desk, move |desk| desk.house.organise(Some(&actor), now, vec![change])).await?;
@@ -382,6 +383,24 @@ mod tests {
         desk.post(&frida, path, &form(&mia, &today, "2026-11-30", &moa)).await;
         let all = desk.desk.house.establishment();
         assert_eq!((all.absences.len(), all.absences[0].term.to), (before, "2026-11-30".parse().ok()));
+    }
+
+    /// ASVS V7.5.3: who stands in for whom, and who receives, is changed by somebody who has just shown who they are.
+    #[tokio::test]
+    async fn v7_5_3_a_change_asks_who_it_is_and_gives_back_what_was_typed() {
+        let desk = TestDesk::new();
+        let [mia, moa] = ["mia", "moa"].map(|login| desk.actor(login).staff.to_string());
+        let (frida, path) = (desk.login_of_old("frida").await, "/organisation/franvaro");
+        let sent = form(&mia, "2026-11-25", "2026-11-27", &moa);
+        let wrong = desk.post(&frida, path, &form(&mia, "i morgon", "2026-11-27", &moa)).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "what is wrong is told first");
+        let stopped = desk.post(&frida, path, &sent).await;
+        assert_eq!(stopped.status, StatusCode::UNAUTHORIZED);
+        assert!(stopped.body.contains("href=\"/logga-in/styrk\"") && stopped.hidden(AWAY[2]) == "2026-11-27");
+        assert!(desk.desk.house.establishment().absences.is_empty());
+        let proved = desk.post(&frida, "/logga-in/styrk", &[("till", "/organisation")]).await;
+        let again = desk.post(&proved.session(), path, &sent).await;
+        assert_eq!(again.location(), "/organisation?gjort=franvaro");
     }
 
     #[tokio::test]

@@ -44,6 +44,7 @@ async fn show(
 ) -> Result<Page, Page> {
     let file: FileId = file.parse().map_err(|_| not_found())?;
     let person: PersonId = person.parse().map_err(|_| not_found())?;
+    visitor.expect_fresh(&desk)?;
     let (who, now) = (visitor.actor.clone(), visitor.now);
     let told = blocking(&desk, move |desk| desk.house.readers(&who, now, file)).await?;
     let (open, looks) = told.or_trouble(&desk, &visitor)?;
@@ -195,6 +196,20 @@ mod tests {
             assert!(!letter.contains(kept), "{kept}");
         }
         assert!(letter.contains("kan ha utelämnats"), "said whether or not anything is left out");
+    }
+
+    /// ASVS V7.5.3: a letter that goes out of the house asks who hands it over, before anything is read.
+    #[tokio::test]
+    async fn v7_5_3_the_letter_asks_who_it_is_and_is_shown_then() {
+        let scene = Scene::assessed();
+        let (ulla, path) = (scene.at.login_of_old("ulla").await, copy(&scene, scene.karin));
+        let asked = scene.at.get(&ulla, &path).await;
+        assert_eq!(asked.status, StatusCode::SEE_OTHER);
+        let step = scene.at.get(&ulla, asked.location()).await;
+        assert_eq!(step.hidden("till"), path);
+        let proved = scene.at.post(&ulla, "/logga-in/styrk", &[("till", &path)]).await;
+        assert_eq!(proved.location(), path);
+        assert_eq!(scene.at.get(&proved.session(), &path).await.status, StatusCode::OK);
     }
 
     /// That the committee has the file tells what is about to be decided.

@@ -79,7 +79,7 @@ mod tests {
     use jiff::{Timestamp, ToSpan as _};
 
     use crate::desk::{Desk, Page, Typed, Visitor};
-    use crate::testing::{Answer, TestDesk, nine};
+    use crate::testing::{TestDesk, nine};
     use crate::visitor::{FRESH_US, LIMITS};
 
     /// Minutes past nine. Tests of one program run side by side, so each has a clock of its own.
@@ -108,11 +108,6 @@ mod tests {
         Router::new().route("/prov", get(show).post(send)).with_state(Arc::clone(desk))
     }
 
-    fn session(answer: &Answer) -> String {
-        let cookie = answer.headers[header::SET_COOKIE].to_str().expect("a cookie");
-        cookie.split(';').next().expect("the cookie").to_owned()
-    }
-
     /// ASVS V7.5.3 and V7.2.4: after a while who it is must be shown anew; the old token is then dead, and the way leads back.
     #[tokio::test]
     async fn v7_5_3_what_is_guarded_asks_who_it_is_and_leads_back() {
@@ -126,7 +121,7 @@ mod tests {
         assert_eq!(page.hidden("till"), "/prov?a=1");
         let proved = desk.post(&first, "/logga-in/styrk", &[("till", "/prov?a=1")]).await;
         assert_eq!(proved.location(), "/prov?a=1");
-        let second = session(&proved);
+        let second = proved.session();
         assert_ne!(first, second);
         assert_eq!(desk.get(&first, "/").await.location(), "/logga-in", "the old token is dead");
         assert_eq!(desk.get(&second, "/prov").await.body, "guarded");
@@ -143,7 +138,7 @@ mod tests {
         let stopped = desk.post(&ulla, "/prov", &[("text", text)]).await;
         assert_eq!(stopped.status, StatusCode::UNAUTHORIZED);
         assert!(stopped.body.contains(text) && stopped.body.contains("href=\"/logga-in/styrk\""));
-        let ulla = session(&desk.post(&ulla, "/logga-in/styrk", &[]).await);
+        let ulla = desk.post(&ulla, "/logga-in/styrk", &[]).await.session();
         assert_eq!(desk.post(&ulla, "/prov", &[("text", text)]).await.body, format!("sent {text}"));
     }
 
@@ -187,7 +182,7 @@ mod tests {
     async fn v3_3_1_v3_4_1_over_tls_cookies_stay_there() {
         let desk = TestDesk::over_tls();
         let answer = desk.post("", "/logga-in", &[("login", "ulla")]).await;
-        let ulla = session(&answer);
+        let ulla = answer.session();
         let chosen = desk.post(&ulla, "/mer/val", &[("sprak", "en"), ("tangenter", "av")]).await;
         let mut names = Vec::new();
         for cookie in [&answer, &chosen].iter().flat_map(|answer| answer.headers.get_all(header::SET_COOKIE))

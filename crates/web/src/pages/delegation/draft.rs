@@ -110,6 +110,7 @@ pub(super) async fn send(
         blocking(&desk, move |desk| draft.write(desk)).await?.or_trouble(&desk, &visitor)?;
         return Ok(see_other("/delegationsordning/utkast?gjort=sparat"));
     }
+    visitor.expect_fresh(&desk)?;
     let paragraph = Some(typed.trimmed("paragraph").to_owned()).filter(|text| !text.is_empty());
     let (actor, now) = (visitor.actor.clone(), visitor.now);
     let (adopting, version) = (order.clone(), kept.version + 1);
@@ -351,6 +352,26 @@ mod tests {
         assert_eq!((lowest("2026-12-31"), lowest("2027-01-01")), (Level::FirstSocialWorker, Level::UnitHead));
         let again = sent(&desk, &enar, &days).await;
         assert!(again.body.contains("id=\"adopted-error\""), "one order a day");
+    }
+
+    /// ASVS V7.5.3: a draft is saved by whoever is logged in, an order adopted by whoever has just shown who they are.
+    #[tokio::test]
+    async fn v7_5_3_adopting_asks_who_it_is_and_gives_back_what_was_typed() {
+        let desk = TestDesk::new();
+        let enar = desk.login_of_old("enar").await;
+        assert_eq!(sent(&desk, &enar, &[("deed", "save")]).await.status, StatusCode::SEE_OTHER);
+        let days = [
+            ("adopted", "2026-11-18"),
+            ("valid-from", "2027-01-01"),
+            ("paragraph", "§ 88"),
+            ("deed", "adopt"),
+        ];
+        let stopped = sent(&desk, &enar, &days).await;
+        assert!(stopped.status == StatusCode::UNAUTHORIZED && stopped.hidden("paragraph") == "§ 88");
+        assert_eq!(desk.desk.house.delegation().all().len(), 1);
+        let enar = desk.post(&enar, "/logga-in/styrk", &[]).await.session();
+        assert_eq!(sent(&desk, &enar, &days).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(desk.desk.house.delegation().all().len(), 2);
     }
 
     #[tokio::test]

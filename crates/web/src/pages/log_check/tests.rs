@@ -101,6 +101,22 @@ async fn a_month_is_signed_with_an_outcome_for_everything_and_words() {
 }
 
 /// A glass that nobody has looked into holds the month open.
+/// ASVS V7.5.3: what answers for a month of reading is signed by somebody who has just shown who they are.
+#[tokio::test]
+async fn v7_5_3_signing_asks_who_it_is_and_gives_back_what_was_typed() {
+    let scene = november();
+    let at = &scene.at;
+    at.desk.clock.advance(10);
+    let (frida, url) = (at.login_of_old("frida").await, path(at, "2026-11"));
+    let fields = asked(&at.get(&frida, &url).await);
+    let mut form: Vec<(&str, &str)> = fields.iter().map(|name| (name.as_str(), "needed")).collect();
+    form.push(("words", WORDS));
+    let stopped = at.post(&frida, &url, &form).await;
+    assert!(stopped.status == StatusCode::UNAUTHORIZED && stopped.hidden("words") == WORDS);
+    let frida = at.post(&frida, "/logga-in/styrk", &[]).await.session();
+    assert_eq!(at.post(&frida, &url, &form).await.location(), "/loggkontroll?gjort=undertecknat");
+}
+
 #[tokio::test]
 async fn a_month_waits_for_the_review_of_a_glass() {
     let scene = Scene::assessed();
