@@ -71,7 +71,7 @@ export class Lykta {
       };
       createInterface({ input: child.stdout }).on("line", (line) => {
         this.output.push(`${line}\n`);
-        const url = line.match(/http:\/\/[^\s/]+/);
+        const url = line.match(/https?:\/\/[^\s/]+/);
         if (url) settle(found, url[0]);
       });
       child.once("error", (error) => settle(refuse, error));

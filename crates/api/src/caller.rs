@@ -15,6 +15,7 @@ use record::organisation::Member;
 use record::{Actor, CommandId, StaffId};
 use store::Now;
 use store::access_tokens::{self, Held, Scope};
+use store::accounts;
 use store::secret::Secret;
 use store::sessions::Proof;
 use uuid::Uuid;
@@ -121,7 +122,14 @@ impl FromRequestParts<Arc<Desk>> for Caller {
         let real_us = desk.clock.real().as_microsecond();
         let find = move |desk: &Desk| {
             let authority = desk.house.authority.0;
-            let held = desk.house.db.read(|tx| access_tokens::find(tx, authority, &token, real_us))?;
+            let held = desk.house.db.read(|tx| {
+                let Some(held) = access_tokens::find(tx, authority, &token, real_us)? else {
+                    return Ok(None);
+                };
+                // Closing an account ends its tokens; one that came back some other way ends here. The demo's people need no account.
+                let open = desk.site.demo || accounts::is_open(tx, authority, held.account)?;
+                Ok(open.then_some(held))
+            })?;
             Ok((held, desk.house.organisation_now(desk.clock.now().today)?))
         };
         let held = blocking(desk, find).await;

@@ -16,6 +16,7 @@ mod outage;
 #[cfg(test)]
 mod pages;
 mod roster;
+mod serving;
 mod synth;
 
 /// Lykta: the record of a municipality's child and youth unit. Without a subcommand: `demo`.
@@ -72,7 +73,7 @@ enum Command {
     Account(cmd::account::Args),
     /// Make a token with which a program uses the API as a member of staff
     Token(cmd::token::Args),
-    /// Work with real people (not possible yet)
+    /// A register in earnest, for real people: needs accounts, a key of its own and TLS
     Serve(cmd::serve::Args),
     /// Fill an empty record with invented files, for measuring: one municipality, or a country of them
     Generate(cmd::generate::Args),
@@ -106,7 +107,7 @@ fn main() -> ExitCode {
         Command::Import(args) => cmd::answer(cmd::import::run(&args)),
         Command::Account(args) => cmd::answer(cmd::account::run(&args)),
         Command::Token(args) => cmd::answer(cmd::token::run(&args)),
-        Command::Serve(args) => cmd::serve::run(&args),
+        Command::Serve(args) => cmd::answer(cmd::serve::run(&args)),
         Command::Generate(args) => cmd::answer(cmd::generate::run(&args)),
         Command::Bench(args) => cmd::answer(cmd::bench::run(&args)),
     }

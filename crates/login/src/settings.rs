@@ -35,6 +35,8 @@ pub enum SettingsError {
 
 /// The providers of an authority.
 pub struct Providers {
+    /// How browsers reach this Lykta, without a slash at its end.
+    address: String,
     all: Vec<Provider>,
     required: Required,
 }
@@ -188,7 +190,17 @@ impl Providers {
         if all.is_empty() {
             return setting("there is no provider");
         }
-        Ok(Self { all, required })
+        Ok(Self { address: address.to_owned(), all, required })
+    }
+
+    /// How browsers reach this Lykta, without a slash at its end.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Whether that is over TLS; otherwise it is this very computer.
+    pub fn is_secure(&self) -> bool {
+        self.address.starts_with("https://")
     }
 
     /// Every provider, in the order of the file.

@@ -198,9 +198,13 @@ fn bound_to(tx: &mut dyn Tx, authority: i64, known: &[u8; 32]) -> Result<Option<
 /// The open account that an identity is bound to.
 pub fn whose(tx: &mut dyn Tx, keys: &Keyring, authority: i64, identity: &Identity) -> Result<Option<Uuid>> {
     let Some(account) = bound_to(tx, authority, &identity.known(keys, authority))? else { return Ok(None) };
-    let open = tx.rows(sql::OF, &[authority.into(), account.into()])?;
-    let open = open.iter().any(|row| row.maybe(1, crate::Row::int).is_ok_and(|closed| closed.is_none()));
-    Ok(open.then_some(account))
+    Ok(is_open(tx, authority, account)?.then_some(account))
+}
+
+/// Whether somebody's account is open now.
+pub fn is_open(tx: &mut dyn Tx, authority: i64, account: Uuid) -> Result<bool> {
+    let times = tx.rows(sql::OF, &[authority.into(), account.into()])?;
+    Ok(times.iter().any(|row| row.maybe(1, crate::Row::int).is_ok_and(|closed| closed.is_none())))
 }
 
 /// Starts a session for an account that is open now. The two are one: an account that is being closed has no session that was missed.
@@ -329,6 +333,11 @@ impl House {
     /// The open account that an identity is bound to.
     pub fn account_of(&self, identity: &Identity) -> Result<Option<Uuid>> {
         self.db.read(|tx| whose(tx, self.keys(), self.authority.0, identity))
+    }
+
+    /// Whether somebody's account is open now.
+    pub fn has_open_account(&self, account: Uuid) -> Result<bool> {
+        self.db.read(|tx| is_open(tx, self.authority.0, account))
     }
 
     /// Binds an identity to the account that a code is for.

@@ -50,6 +50,9 @@ pub enum Error {
         /// The version it is at.
         found: i64,
     },
+    /// A register in earnest was opened as the demo.
+    #[error("{0} is no demo: it was begun for real people, and `lykta serve` serves it. Nothing was changed")]
+    InEarnest(String),
     /// No authority has this number here.
     #[error("no authority {0} in this register")]
     UnknownAuthority(i64),

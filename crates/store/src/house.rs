@@ -12,6 +12,8 @@ use crate::{
     names::Names,
     organised::Organised,
     residence,
+    sql::settings,
+    tx::Tx,
 };
 use jiff::Timestamp;
 use law::{Day, DelegationOrder, DelegationOrders, LawBook};
@@ -110,6 +112,19 @@ pub type Answer<T> = std::result::Result<T, Trouble>;
 /// So many of the newest entries are looked at when a house is opened: one may be damaged, and the others are still ours.
 const LOOKED_AT: i64 = 8;
 
+/// The setting that says what a register was begun for, and its two values. It is written in the transaction that begins it, and never changed:
+/// a register with invented people never becomes one with real ones, or the other way round.
+const PURPOSE: &str = "purpose";
+const PRACTICE: &str = "practice";
+const EARNEST: &str = "earnest";
+
+/// Whether only invented people may be registered. One that was begun before this was written down is for practice: there was nothing else.
+fn is_practice(tx: &mut dyn Tx, authority: i64) -> Result<bool> {
+    let row = tx.row(settings::GET, &[authority.into(), PURPOSE.into()])?;
+    let purpose = row.map(|row| row.text(0)).transpose()?;
+    Ok(purpose.as_deref() != Some(EARNEST))
+}
+
 /// The demo's only authority.
 pub const DEMO_AUTHORITY: AuthorityId = AuthorityId(1);
 
@@ -124,8 +139,8 @@ impl House {
     pub fn open(home: impl Into<Home>, begin: Option<&str>) -> Result<Arc<Self>> {
         let home = home.into();
         let keys = Keyring::open_with(&home, home.key_file())?;
-        let demo = home.has_demo_key();
-        Self::open_under(home, keys, begin, demo)
+        let purpose = if home.has_demo_key() { PRACTICE } else { EARNEST };
+        Self::open_under(home, keys, begin.map(|board| (board, purpose)))
     }
 
     /// Opens the demo in a directory, making it in an empty one: what it is begun with is written into it then, and later it is as it stands
@@ -133,7 +148,8 @@ impl House {
     /// data, where it protects nothing: nobody real may be registered.
     ///
     /// # Errors
-    /// [`crate::KeyError`] where there is data but not its key; [`Error::InUse`] where another process has it open.
+    /// [`crate::KeyError`] where there is data but not its key; [`Error::InUse`] where another process has it open; [`Error::InEarnest`]
+    /// for a register that was not begun for practice.
     pub fn open_demo(
         home: impl Into<Home>,
         organisation: Organisation,
@@ -141,7 +157,10 @@ impl House {
     ) -> Result<Arc<Self>> {
         let home = home.into();
         let keys = Self::keys_of(&home)?;
-        let house = Self::open_under(home, keys, Some(&organisation.board), true)?;
+        let house = Self::open_under(home, keys, Some((&organisation.board, PRACTICE)))?;
+        if !house.demo {
+            return Err(Error::InEarnest(house.db.home().to_string()));
+        }
         house.found(organisation, delegation)?;
         Ok(house)
     }
@@ -154,15 +173,21 @@ impl House {
         Keyring::open_with(home, home.key_file())
     }
 
-    fn open_under(home: Home, keys: Keyring, begin: Option<&str>, demo: bool) -> Result<Arc<Self>> {
+    /// Opens a register; an empty one is begun, where a board is named and what it is for.
+    fn open_under(home: Home, keys: Keyring, begin: Option<(&str, &'static str)>) -> Result<Arc<Self>> {
         let authority = DEMO_AUTHORITY;
         let db = Db::open(home, Options::default())?.of(authority.0);
         let known = db.read(|tx| log::authorities(tx))?;
         if known.is_empty() {
-            let name = begin.ok_or(Error::UnknownAuthority(authority.0))?.to_owned();
-            db.write(move |tx| log::create_authority(tx, authority.0, &name))?;
+            let (name, purpose) = begin.ok_or(Error::UnknownAuthority(authority.0))?;
+            let name = name.to_owned();
+            db.write(move |tx| {
+                log::create_authority(tx, authority.0, &name)?;
+                tx.run(settings::PUT, &[authority.0.into(), PURPOSE.into(), purpose.into()]).map(|_| ())
+            })?;
         }
         db.read(|tx| residence::expect_here(tx, authority.0))?;
+        let demo = db.read(|tx| is_practice(tx, authority.0))?;
         let house = Self::of(authority, db, Arc::new(keys), (demo, edge::blind_id()))?;
         house.expect_own_keys()?;
         house.refold_organisation()?;
@@ -185,16 +210,17 @@ impl House {
         Err(KeyError::NotTogether(self.db.home().to_string()).into())
     }
 
-    /// Opens the demo beside a program that may be running: to read it, and write down that it was read.
+    /// Opens a register beside a program that may be running: to read it, and write down that it was read.
     ///
     /// # Errors
-    /// As [`House::open_demo`]; [`Error::Schema`] where another version of the program has used it last.
-    pub fn open_demo_beside(home: impl Into<Home>) -> Result<Arc<Self>> {
+    /// As [`House::open`]; [`Error::Schema`] where another version of the program has used it last.
+    pub fn open_beside(home: impl Into<Home>) -> Result<Arc<Self>> {
         let home = home.into();
         let keys = Keyring::open_with(&home, home.key_file())?;
         let db = Db::open_beside(home)?.of(DEMO_AUTHORITY.0);
         db.read(|tx| residence::expect_here(tx, DEMO_AUTHORITY.0))?;
-        let house = Self::of(DEMO_AUTHORITY, db, Arc::new(keys), (true, edge::blind_id()))?;
+        let demo = db.read(|tx| is_practice(tx, DEMO_AUTHORITY.0))?;
+        let house = Self::of(DEMO_AUTHORITY, db, Arc::new(keys), (demo, edge::blind_id()))?;
         house.refold_organisation()?;
         Ok(house)
     }

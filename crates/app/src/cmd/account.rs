@@ -6,13 +6,13 @@ use anyhow::{Context as _, Result};
 use jiff::{Timestamp, ToSpan as _};
 use record::{Organisation, organisation::Member};
 use store::{
-    DEMO_AUTHORITY, Home,
+    DEMO_AUTHORITY, Home, House,
     accounts::{self, Account},
 };
 use web::desk::DemoClock;
 
 use super::{complain, demo::days_forward, place, say};
-use crate::{demo, edge};
+use crate::edge;
 
 /// What is to be done.
 #[derive(Debug, clap::Args)]
@@ -69,7 +69,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 
 /// Who works there today, as the record tells it.
 fn as_it_stands(home: &Home) -> Result<Arc<Organisation>> {
-    let house = demo::open_house_beside(home)?;
+    let house = House::open_beside(home).with_context(|| home.to_string())?;
     let today = DemoClock::new(edge::now, days_forward(&house)?).now().today;
     Ok(house.organisation(today))
 }

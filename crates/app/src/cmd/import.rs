@@ -12,7 +12,7 @@ use inbox::{
     Outcome, Receipt, Rules,
     folder::{self, Imported},
 };
-use law::{DelegationOrder, LawBook};
+use law::LawBook;
 use record::Actor;
 use store::{
     DEMO_AUTHORITY, Error, Home, House,
@@ -21,7 +21,7 @@ use store::{
 use web::desk::DemoClock;
 
 use super::{complain, demo::days_forward, place, say};
-use crate::{demo, edge};
+use crate::edge;
 
 /// How often a running program is asked whether it has registered what was received, and how many times at most.
 const ASK_EVERY: Duration = Duration::from_millis(250);
@@ -57,9 +57,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let What::Reports(args) = &args.what;
     let home = args.place.opened()?;
     ensure!(args.dir.is_dir(), "there is no directory {}", args.dir.display());
-    let actor = receiver(&home, &args.user)?;
-    let (imported, counts) = match House::open_demo(&home, demo::organisation(), DelegationOrder::lyktinge())
-    {
+    let (actor, demo) = receiver(&home, &args.user)?;
+    let (imported, counts) = match House::open(&home, None) {
         Ok(house) => {
             let clock = DemoClock::new(edge::now, days_forward(&house)?);
             inbox::register_waiting(&house, clock.now())?;
@@ -68,7 +67,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             (imported, house.db.read(|tx| messages::counts(tx, DEMO_AUTHORITY.0))?)
         }
         Err(Error::InUse) => {
-            let imported = beside(&args.dir, &home, &actor)?;
+            let imported = beside(&args.dir, &home, &actor, demo)?;
             (imported, messages::counts_beside(&home, DEMO_AUTHORITY.0)?)
         }
         Err(error) => return Err(error).with_context(|| home.to_string()),
@@ -79,24 +78,24 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// Who receives them, as the record knows them today.
-fn receiver(home: &Home, user: &str) -> Result<Actor> {
-    let house = demo::open_house_beside(home)?;
+/// Who receives them, as the record knows them today, and whether it takes only invented people.
+fn receiver(home: &Home, user: &str) -> Result<(Actor, bool)> {
+    let house = House::open_beside(home).with_context(|| home.to_string())?;
     let now = DemoClock::new(edge::now, days_forward(&house)?).now();
     let organisation = house.organisation(now.today);
     let member = organisation.by_login(user);
     let actor = member.with_context(|| format!("nobody logs in as {user:?}"))?.actor();
     ensure!(inbox::may_receive(&actor), "{user:?} does not receive reports");
-    Ok(actor)
+    Ok((actor, house.demo))
 }
 
 /// Receives beside a running program, and waits for it to register what was received.
-fn beside(dir: &Path, home: &Home, actor: &Actor) -> Result<Imported> {
+fn beside(dir: &Path, home: &Home, actor: &Actor, demo: bool) -> Result<Imported> {
     let authority = DEMO_AUTHORITY.0;
     let clock = DemoClock::new(edge::now, messages::days_forward_beside(home, authority)?);
     let receive = |bytes: &[u8]| {
         let now = clock.now();
-        let rules = Rules { law: LawBook::sweden(), today: now.today, demo: true };
+        let rules = Rules { law: LawBook::sweden(), today: now.today, demo };
         inbox::receive_beside(home, authority, actor, now, rules, bytes)
     };
     let mut imported = folder::import(dir, receive)?;

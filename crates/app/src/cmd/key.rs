@@ -133,7 +133,7 @@ fn end(epoch: u32, place: &place::Args) -> Result<()> {
 
 /// Opened beside a program that may be running.
 fn house(home: &Home) -> Result<Arc<House>> {
-    let house = House::open_demo_beside(home);
+    let house = House::open_beside(home);
     house.with_context(|| home.to_string())
 }
 

@@ -21,6 +21,7 @@ pub(crate) mod import;
 pub(crate) mod jobs;
 pub(crate) mod key;
 pub(crate) mod law;
+pub(crate) mod nightly;
 pub(crate) mod organisation;
 pub(crate) mod outage;
 pub(crate) mod place;

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
+use store::House;
 use web::{desk::DemoClock, words::Lang};
 
 use super::{complain, demo::days_forward, place, say};
 use crate::{
-    demo, edge,
+    edge,
     outage::{self, Locked},
 };
 
@@ -42,7 +43,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let ordinary = Locked::for_those_in(&args.recipients, args.to.clone())?;
     let protected = args.protected_recipients.as_ref().zip(args.protected_to.clone());
     let protected = protected.map(|(file, to)| Locked::for_those_in(file, to)).transpose()?;
-    let house = demo::open_house_beside(&home)?;
+    let house = House::open_beside(&home).with_context(|| home.to_string())?;
     let now = DemoClock::new(edge::now, days_forward(&house)?).now();
     let organisation = house.organisation(now.today);
     let member = organisation.by_login(&args.user);

@@ -1,12 +1,15 @@
 //! `lykta token`: a token with which a program uses the API as a member of staff. The program may be running meanwhile.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use jiff::ToSpan as _;
-use store::access_tokens::{self, New, Scope};
+use store::{
+    House,
+    access_tokens::{self, New, Scope},
+};
 use web::desk::DemoClock;
 
 use super::{complain, demo::days_forward, place, say};
-use crate::{demo, edge};
+use crate::edge;
 
 /// For whom, and what for.
 #[derive(Debug, clap::Args)]
@@ -30,12 +33,18 @@ pub(crate) struct Args {
 /// Prints the token alone on the first line: it is told once.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let home = args.place.opened()?;
-    let house = demo::open_house_beside(&home)?;
+    let house = House::open_beside(&home).with_context(|| home.to_string())?;
     let now = edge::now();
     let today = DemoClock::new(edge::now, days_forward(&house)?).now().today;
     let organisation = house.organisation(today);
     let member = organisation.by_login(&args.user);
     let member = member.with_context(|| format!("nobody logs in as {:?}", args.user))?;
+    // In the demo a button logs in, and nobody needs an account.
+    ensure!(
+        house.demo || house.has_open_account(member.staff.uuid())?,
+        "{} has no open account: `lykta account open` opens one",
+        member.name
+    );
     let ends = now.checked_add((i64::from(args.days) * 24).hours())?;
     let new = New {
         authority: store::DEMO_AUTHORITY.0,

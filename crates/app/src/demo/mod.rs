@@ -64,12 +64,6 @@ pub(crate) fn open_house_of(home: impl Into<Home>, organisation: Organisation) -
     house.with_context(|| format!("cannot open the demo in {home}"))
 }
 
-/// Opens it beside a program that may be running: to read it, and write down that it was read.
-pub(crate) fn open_house_beside(home: &Home) -> Result<Arc<House>> {
-    let house = House::open_demo_beside(home);
-    house.with_context(|| format!("cannot open the demo in {home}"))
-}
-
 /// Opens the demo, making it first where there is nothing.
 ///
 /// In a directory it is made beside its place and moved there when it is whole: a start that is cut short leaves no half municipality

@@ -117,12 +117,6 @@ fn a_taken_port_is_named() {
 }
 
 #[test]
-fn real_work_is_refused() {
-    let (code, _, error) = run(&["serve", "--key", "somewhere"]);
-    assert!(code == 2 && error.contains("lykta demo"), "{error}");
-}
-
-#[test]
 fn the_demo_is_the_default() {
     let help = lykta(&["--help"]).output().unwrap();
     let help = String::from_utf8(help.stdout).unwrap();

@@ -11,7 +11,7 @@ use age::{secrecy::ExposeSecret as _, x25519};
 use crate::program::{Demo, run};
 
 /// A secret in a file that only its owner may read.
-fn secret(path: &Path, text: &str) -> String {
+pub(crate) fn secret(path: &Path, text: &str) -> String {
     use std::io::Write as _;
     let mut options = fs::OpenOptions::new();
     let mut file = options.write(true).create_new(true).mode(0o600).open(path).unwrap();

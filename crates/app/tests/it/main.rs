@@ -12,5 +12,6 @@ mod postgres;
 mod program;
 mod recovering;
 mod retention;
+mod serve;
 #[cfg(feature = "pkcs11")]
 mod token;

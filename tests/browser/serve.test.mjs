@@ -1,0 +1,137 @@
+// A register in earnest, from an empty directory to somebody who is logged in: the steps of docs/operations/install.md, one by one.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import http from "node:http";
+import https from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import tls from "node:tls";
+import { Idp, LOA3, Walker, freePort, settingsFile } from "./idp.mjs";
+import { Lykta, program } from "./launch.mjs";
+import { test } from "./runner.mjs";
+
+/** Invented: the personal number is a test number, the organisation's nobody's. */
+const GRETA = { sub: "198112189876@2120000142", acr: LOA3 };
+
+const ORGANISATION = `
+municipality = "Exempelkommunen"
+board = "Socialnämnden i Exempelkommunen"
+[[units]]
+name = "Mottagningen"
+kind = "reception"
+[[members]]
+login = "greta"
+name = "Greta Exempel"
+title = "Enhetschef"
+level = "unit_head"
+unit = "Mottagningen"
+manages = ["Mottagningen"]
+reception = true
+`;
+
+/** An installation, made step by step. `scheme` and `doors` say how browsers come in. */
+async function installed(work, { scheme = "http", doors = () => [] } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "lykta-serve-"));
+  const at = (name) => join(folder, name);
+  const port = await freePort();
+  const address = `${scheme}://localhost:${port}`;
+  const idp = await new Idp(GRETA).start(`${address}/logga-in/svar`);
+  const login = settingsFile(folder, address, [{ code: "kommunen", issuer: idp.issuer, secret: idp.secret }]);
+  writeFileSync(at("phrase"), "fyra-ord-som-ingen-gissar\n", { mode: 0o600 });
+  const key = ["--key", at("key"), "--key-passphrase-file", at("phrase")];
+  const lykta = new Lykta({ command: [program(), "serve", "--login", login, ...key, ...doors(at)] });
+  lykta.port = port;
+  const run = (...what) => spawnSync(program(), what, { env: lykta.env, encoding: "utf8" });
+  const said = (...what) => {
+    const done = run(...what);
+    assert.equal(done.status, 0, `${what.join(" ")}: ${done.stderr}`);
+    return done.stdout.trim();
+  };
+  const record = ["--data", lykta.data, ...key];
+  try {
+    said("key", "make", ...key);
+    writeFileSync(at("organisation.toml"), ORGANISATION);
+    said("organisation", "import", at("organisation.toml"), ...record);
+    writeFileSync(at("order.csv"), "punkt;beslut;lägst;villkor\n1.1;D03;enhetschef;\n");
+    said("delegation", "import", at("order.csv"), "--adopted", "2026-01-20", "--valid-from", "2026-02-01", ...record);
+    return await work({ lykta, address, port, idp, at, said, run, record });
+  } finally {
+    await lykta.remove();
+    await idp.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+test("serve: from an empty directory to somebody who is logged in, and nothing of the demo", async () =>
+  installed(async ({ lykta, address, said, run, record }) => {
+    await lykta.start();
+    const walker = new Walker();
+    const nobody = await walker.ask(`${address}/logga-in`);
+    assert.equal(nobody.status, 200);
+    assert.match(nobody.text, /Lyktinge kommunen/);
+    assert.doesNotMatch(nobody.text, /name="login"|Övningsmiljö|type="password"/);
+    assert.equal((await walker.go(`${address}/logga-in/hos/kommunen?for=login&till=/`)).status, 403, "nobody has an account");
+    assert.equal((await walker.ask(`${address}/galleri`)).status, 404);
+    assert.equal((await walker.ask(`${address}/logga-in`, { login: "greta" })).status, 404, "no button");
+
+    assert.notEqual(run("token", "--user", "greta", "--scope", "read", ...record).status, 0, "no account, no token");
+    const code = said("account", "open", "--user", "greta", ...record);
+    assert.match((await walker.go(`${address}/koppla`, { form: { kod: code } })).text, /Greta Exempel/);
+    const inside = await walker.go(`${address}/logga-in/hos/kommunen?for=bind&till=/`);
+    assert.equal(inside.status, 200, inside.text);
+    const more = await walker.ask(`${address}/mer`);
+    assert.match(more.text, /Greta Exempel/);
+    assert.doesNotMatch(more.text, /Övningsmiljö|\/ovning/);
+    assert.equal((await walker.ask(`${address}/ovning/dag`, { days: "7" })).status, 404, "the day stands");
+    said("token", "--user", "greta", "--scope", "read", ...record);
+
+    await lykta.restart();
+    assert.match((await walker.ask(`${address}/mer`)).text, /Greta Exempel/, "whoever was in still is");
+    await lykta.stop();
+    said("verify", ...record.slice(0, 2));
+    assert.notEqual(run("demo", "--port", "0", ...record).status, 0, "the demo does not open it");
+  }));
+
+test("serve: V12.1.1 it speaks TLS 1.2 and later, and nothing else", async () =>
+  installed(
+    async ({ lykta, port, at }) => {
+      const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+      const made = spawnSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1", ...subject, "-keyout", at("tls.key"), "-out", at("tls.pem")]);
+      assert.equal(made.status, 0, String(made.stderr));
+      await lykta.start().catch((error) => assert.fail(error.message));
+      const { readFileSync } = await import("node:fs");
+      const ca = readFileSync(at("tls.pem"));
+      const answer = await new Promise((come, fail) => https.get({ host: "localhost", port, path: "/logga-in", ca }, come).on("error", fail));
+      assert.equal(answer.statusCode, 200);
+      assert.match(answer.headers["strict-transport-security"], /max-age=31536000/);
+      answer.resume();
+      const spoken = (version) =>
+        new Promise((told) => {
+          const line = tls.connect({ host: "localhost", port, ca, minVersion: version, maxVersion: version, ciphers: "DEFAULT@SECLEVEL=0" });
+          line.once("secureConnect", () => (told(line.getProtocol()), line.destroy()));
+          line.once("error", (error) => told(error.code));
+        });
+      assert.equal(await spoken("TLSv1.3"), "TLSv1.3");
+      assert.equal(await spoken("TLSv1.2"), "TLSv1.2");
+      assert.match(await spoken("TLSv1.1"), /ALERT|PROTOCOL|ECONNRESET/);
+      const plain = await new Promise((told) => http.get({ host: "localhost", port, path: "/" }, () => told("answered")).on("error", () => told("nothing")));
+      assert.equal(plain, "nothing");
+    },
+    { scheme: "https", doors: (at) => ["--tls-certificate", at("tls.pem"), "--tls-key", at("tls.key")] },
+  ));
+
+test("serve: behind a proxy nobody else is answered", async () =>
+  installed(
+    async ({ lykta, port }) => {
+      await lykta.start().catch((error) => assert.fail(error.message));
+      const from = (localAddress) =>
+        new Promise((come, fail) => http.get({ host: "127.0.0.1", port, path: "/logga-in", localAddress }, (answer) => (answer.resume(), come(answer))).on("error", fail));
+      assert.equal((await from("127.0.0.1")).statusCode, 403);
+      const proxied = await from("127.0.0.2");
+      assert.equal(proxied.statusCode, 200);
+      assert.match(proxied.headers["strict-transport-security"], /max-age/);
+    },
+    { scheme: "https", doors: () => ["--proxy", "127.0.0.2"] },
+  ));
