@@ -113,11 +113,11 @@ pub async fn state(
 ) -> Result<Json<Holds>, Problem> {
     caller.needs(Scope::Read)?;
     // Who is not to be asked learns nothing of the file, whatever they sent.
-    caller.ask(&desk, move |desk, own| desk.house.asked_for_reason(&own.actor, file)).await?;
+    let contact = caller.ask(&desk, move |desk, own| desk.house.asked_for_reason(&own.actor, file)).await?;
     let Stated { reason, words } = sent.body;
     let typed = [("reason", reason.as_str()), ("words", words.as_str())];
     let typed = Typed::from_pairs(typed.map(|(name, value)| (name.to_owned(), value.to_owned())));
-    let given = reason::read(&desk, &caller.visitor(), &typed);
+    let given = reason::read(&desk, &caller.visitor(), contact.tied, &typed);
     let given = given.map_err(|errors| Problem::of_field(caller.w, &errors))?;
     caller.ask(&desk, move |desk, own| desk.house.give_reason(&own.actor, own.now, file, &given)).await?;
     Ok(Json(Holds { until: instant(caller.now.micros() + store::HOLDS_US) }))

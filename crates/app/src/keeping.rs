@@ -201,6 +201,8 @@ fn retention(house: &Arc<House>, now: Now) -> Result<String> {
         manages: Vec::new(),
         reception: false,
         qualified: false,
+        in_place_of: Vec::new(),
+        tied_to: Vec::new(),
     };
     let (mut due, mut late) = (0, 0);
     house.plan_disposal(&program, now, |listed| match listed.planned.standing {

@@ -46,6 +46,8 @@ impl Town {
             manages: vec![unit],
             reception: true,
             qualified: true,
+            in_place_of: Vec::new(),
+            tied_to: Vec::new(),
         };
         let who = member.actor();
         let units =

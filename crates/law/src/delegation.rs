@@ -42,6 +42,9 @@ pub struct Point {
     /// Conditions in words, shown to the one who decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limits: Option<String>,
+    /// Somebody else than whoever proposes decides (*fyra ögon*): the board's own condition, which no law demands of an official's decision.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub four_eyes: bool,
 }
 
 impl DelegationOrder {

@@ -1,7 +1,7 @@
 //! Who may do what with a file: one pure rule, denied by default, and each permission with the basis it rests on.
 //!
 //! Two questions are asked of it: [`may`] somebody act, and [`may_open`] they a part. Most bases are relations that the record tells: the
-//! assigned worker, the co-worker, the manager of the unit, reception for reports not yet distributed, the one a proposal was sent to,
+//! assigned worker, the co-worker, whoever stands in for one of them, the manager of the unit, reception for reports not yet distributed, the one a proposal was sent to,
 //! whoever carries out a service. Two are given by somebody who has none of them and needs to read all the same, in words that are
 //! reviewed afterwards: a colleague in the unit that has the file states a reason, and whoever receives reports breaks the glass
 //! (*nödöppning*). Everybody else gets the same answer as for a file that is not there.
@@ -12,6 +12,10 @@ use crate::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// The reason of somebody who is tied to a file: what they do there nobody else can do without considerable delay (17 § FL). A code of
+/// `reading_reason`.
+pub const UNAVOIDABLE: &str = "unavoidable";
 
 /// What is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,6 +42,8 @@ pub enum Basis {
     Assigned,
     /// Second worker.
     CoWorker,
+    /// Stands in today for a worker who is away.
+    StandsIn,
     /// Leads the unit that has the file.
     Manager,
     /// Was asked to decide.
@@ -137,6 +143,15 @@ pub enum Glass {
     Protected,
 }
 
+/// Somebody who is tied to somebody in the file (16 § FL).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tied {
+    /// They take no part: on no ground is it theirs.
+    Shut,
+    /// They have said what nobody else can do without considerable delay, and it still holds (17 § FL).
+    Unavoidable,
+}
+
 /// A service that somebody outside the file's own units carries out, or carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ServiceAccess {
@@ -169,14 +184,16 @@ pub struct FileAccess {
     pub services: Vec<ServiceAccess>,
     /// The asker has given a reason that still holds. Known of the one who asks, not of the file.
     pub stated: bool,
+    /// The asker is tied to somebody in it (*jäv*).
+    pub tied: Option<Tied>,
     /// The asker has broken the glass, and it has not closed again.
     pub glass: Option<Glass>,
 }
 
 impl FileAccess {
-    /// Is the file in their hands, as responsible or second worker?
-    pub fn is_worked_by(&self, staff: StaffId) -> bool {
-        self.main.contains(&staff) || self.second.contains(&staff)
+    /// Is the file in their hands today: as responsible or second worker, or in place of one who is away?
+    pub fn is_worked_by(&self, who: &Actor) -> bool {
+        who.answers_for().any(|staff| self.main.contains(&staff) || self.second.contains(&staff))
     }
 
     /// Does this basis reach the whole file? Reception's reaches only what waits to be distributed, once the rest is somebody's, and a
@@ -193,7 +210,7 @@ impl FileAccess {
     pub fn services_of<'a>(&'a self, actor: &'a Actor) -> impl Iterator<Item = MatterId> + 'a {
         let theirs = |service: &&ServiceAccess| match service.worker {
             _ if actor.manages.contains(&service.unit) => true,
-            Some(worker) => worker == actor.staff,
+            Some(worker) => actor.answers_for().any(|staff| staff == worker),
             None => service.unit == actor.unit,
         };
         self.services.iter().filter(|service| !service.ended).filter(theirs).map(|service| service.matter)
@@ -223,7 +240,12 @@ pub fn may_open(actor: &Actor, part: Part, file: &FileAccess) -> Option<Basis> {
 }
 
 /// May they be asked for a reason? Only a colleague in a unit that has the file: for anybody else it must not even be said that it exists.
+/// And whoever has a ground but is tied to somebody in it; a tie gives no ground to anybody who had none.
 pub fn may_give_reason(actor: &Actor, file: &FileAccess) -> bool {
+    if file.tied.is_some() {
+        let asked = FileAccess { tied: Some(Tied::Unavoidable), ..file.clone() };
+        return may(actor, Act::Read, &asked).is_some();
+    }
     file.units.contains(&actor.unit)
 }
 
@@ -232,7 +254,7 @@ pub fn may_give_reason(actor: &Actor, file: &FileAccess) -> bool {
 pub fn may_break_glass(actor: &Actor, file: &FileAccess) -> bool {
     let whole = |basis: Basis| carries(basis, Act::Read) && file.reaches_whole_file(basis);
     let derived = |basis: &Basis| !matches!(basis, Basis::Stated | Basis::Glass);
-    actor.reception && !standing(actor, file).filter(derived).any(whole)
+    actor.reception && file.tied.is_none() && !standing(actor, file).filter(derived).any(whole)
 }
 
 /// May they look into what somebody read? Whoever leads the unit that was told, and never the reader.
@@ -240,22 +262,25 @@ pub fn may_review(actor: &Actor, reader: StaffId, unit: UnitId) -> bool {
     actor.staff != reader && actor.manages.contains(&unit)
 }
 
-/// The bases somebody stands on, nearest first. A broken glass shows more than reception's own report does, so it comes before it.
+/// The bases somebody stands on, nearest first; of somebody who is tied to the file none, but that a report is taken in blind by anybody. A broken glass shows more than reception's own report does, so it comes before it.
 fn standing(actor: &Actor, file: &FileAccess) -> impl Iterator<Item = Basis> {
     let manages = actor.manages.iter().any(|unit| file.units.contains(unit));
     let bases = [
         (Basis::Assigned, file.main.contains(&actor.staff)),
         (Basis::CoWorker, file.second.contains(&actor.staff)),
+        (Basis::StandsIn, actor.stands_in_for(&file.main) || actor.stands_in_for(&file.second)),
         (Basis::Manager, manages),
-        (Basis::Asked, file.asked.contains(&actor.staff)),
+        (Basis::Asked, actor.is_among(&file.asked) || actor.stands_in_for(&file.asked)),
         (Basis::Glass, file.glass.is_some() && actor.reception),
         (Basis::Reception, actor.reception && file.undistributed),
         (Basis::Provider, file.services_of(actor).next().is_some()),
         (Basis::FormerProvider, file.ended_services_of(actor).next().is_some()),
         (Basis::Blind, actor.reception),
-        (Basis::Stated, file.stated && may_give_reason(actor, file)),
+        (Basis::Stated, file.stated && file.tied.is_none() && may_give_reason(actor, file)),
     ];
-    bases.into_iter().filter(|(_, held)| *held).map(|(basis, _)| basis)
+    let shut = file.tied == Some(Tied::Shut);
+    let held = move |(basis, held): &(Basis, bool)| *held && (!shut || *basis == Basis::Blind);
+    bases.into_iter().filter(held).map(|(basis, _)| basis)
 }
 
 fn carries(basis: Basis, act: Act) -> bool {

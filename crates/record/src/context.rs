@@ -1,7 +1,7 @@
 //! Who acts, when, and under which law: everything a decision may depend on besides the record itself.
 
 use crate::{
-    id::{StaffId, UnitId},
+    id::{PersonId, StaffId, UnitId},
     moment::Moment,
 };
 use jiff::Timestamp;
@@ -28,9 +28,28 @@ pub struct Actor {
     pub reception: bool,
     /// Has the degree and experience that child cases demand (25 kap. 1 § SoL).
     pub qualified: bool,
+    /// Those who are away today and whose work this person answers for so long. Their files, not their power to decide.
+    pub in_place_of: Vec<StaffId>,
+    /// Those whose matters they take no part in (*jäv*).
+    pub tied_to: Vec<PersonId>,
 }
 
 impl Actor {
+    /// Whether they are one of these.
+    pub fn is_among(&self, staff: &[StaffId]) -> bool {
+        staff.contains(&self.staff)
+    }
+
+    /// Whether they stand in today for one of these.
+    pub fn stands_in_for(&self, staff: &[StaffId]) -> bool {
+        self.in_place_of.iter().any(|away| staff.contains(away))
+    }
+
+    /// Themselves, and those they stand in for: whose work is theirs today.
+    pub fn answers_for(&self) -> impl Iterator<Item = StaffId> + '_ {
+        std::iter::once(self.staff).chain(self.in_place_of.iter().copied())
+    }
+
     /// The signature to copy into an entry.
     pub fn author(&self) -> Author {
         Author {

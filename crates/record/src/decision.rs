@@ -10,7 +10,7 @@ mod making;
 pub use contents::{CONSENT, end_of_power, replaced_day};
 pub use effects::FOR_PARTY;
 pub(crate) use effects::{made, proposed, sent_back};
-pub use making::appeal;
+pub use making::{appeal, four_eyes};
 pub(crate) use making::{make, open_at_once, propose, record, send_back, sign};
 
 use crate::{

@@ -72,6 +72,6 @@ pub use id::{
 };
 pub use moment::{Moment, stockholm};
 pub use organisation::Organisation;
-pub use refusal::{Field, Refusal};
+pub use refusal::{Field, FourEyes, Refusal};
 pub use secrecy::{Reader, Verdict, visible_to};
 pub use text::{Code, Part, PartKind, Speaker, Text};

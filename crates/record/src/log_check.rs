@@ -73,7 +73,7 @@ pub enum Explanation {
 /// How far a ground of the access log explains a reading. One that this program does not know explains nothing.
 pub fn explanation(ground: &str) -> Explanation {
     match ground {
-        "assigned" | "co_worker" | "manager" | "asked" | "reception" | "blind" | "provider"
+        "assigned" | "co_worker" | "stands_in" | "manager" | "asked" | "reception" | "blind" | "provider"
         | "former_provider" | "review" => Explanation::Itself,
         "stated" | "glass" => Explanation::InWords,
         _ => Explanation::None,

@@ -8,12 +8,14 @@
 //! | `change` | what is written: units, employments, posts, duty, absence, delegation orders |
 //! | `establishment` | all of it, and what it comes to on a day |
 //! | `decide` | what may be written, and what not |
+//! | `tie` | who takes no part in whose matters (*jäv*) |
 
 mod change;
 mod decide;
 mod establishment;
 #[cfg(test)]
 mod tests;
+mod tie;
 
 pub use change::{
     Absence, AbsenceId, Change, Duty, DutyId, Employee, OrganisationEntry, OrganisationSheet, Post, PostId,
@@ -24,10 +26,11 @@ pub use decide::{
     may_write,
 };
 pub use establishment::Establishment;
+pub use tie::{Settled, Tie, TieId, TieKind};
 
 use crate::{
     context::Actor,
-    id::{StaffId, UnitId},
+    id::{PersonId, StaffId, UnitId},
 };
 use law::Level;
 use serde::{Deserialize, Serialize};
@@ -93,6 +96,12 @@ pub struct Member {
     /// Has the qualification for child cases.
     #[serde(default)]
     pub qualified: bool,
+    /// Whose work they answer for today, while those are away.
+    #[serde(default)]
+    pub in_place_of: Vec<StaffId>,
+    /// Those whose matters they take no part in (*jäv*).
+    #[serde(default)]
+    pub tied_to: Vec<PersonId>,
 }
 
 impl Member {
@@ -107,6 +116,8 @@ impl Member {
             manages: self.manages.clone(),
             reception: self.reception,
             qualified: self.qualified,
+            in_place_of: self.in_place_of.clone(),
+            tied_to: self.tied_to.clone(),
         }
     }
 }
@@ -236,6 +247,11 @@ impl Organisation {
             }
         }
         None // a ring: `decide` writes none
+    }
+
+    /// Who answers for somebody's work today: they themselves, or whoever stands in. Nobody, when they have left.
+    pub fn answers_for(&self, staff: StaffId) -> Option<&Member> {
+        if self.is_away(staff) { self.stands_in_for(staff) } else { self.member(staff) }
     }
 
     /// Whether somebody is away today.

@@ -118,6 +118,9 @@ pub enum Refusal {
     /// The investigation has not been written, so there is nothing to give to a party.
     #[error("the investigation is not written")]
     NothingWritten,
+    /// Whoever is to have the matter is tied to somebody in the file (*jäv*).
+    #[error("tied to somebody in the file")]
+    Tied,
     /// No assignment has been given.
     #[error("nothing is assigned")]
     NothingAssigned,
@@ -205,6 +208,16 @@ pub enum Refusal {
         /// Why.
         why: law::WhyNot,
     },
+    /// The board's order wants somebody else than whoever proposed to decide (*fyra ögon*).
+    #[error("{kind} is decided by somebody else than whoever proposes it (point {point})")]
+    FourEyes {
+        /// The decision.
+        kind: DecisionTypeId,
+        /// The point of the delegation order that says so.
+        point: String,
+        /// Whose eyes are lacking.
+        lacking: FourEyes,
+    },
     /// The power that the decision rests on has ended, or ends before the last day that is set.
     #[error("{kind} has no power after {last} ({provision})")]
     BeyondPower {
@@ -242,6 +255,17 @@ pub enum Refusal {
     /// A proposal by this id waits for an answer already.
     #[error("proposal {0} exists")]
     ProposalExists(DecisionId),
+}
+
+/// Why a decision that four eyes must see has been seen by two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FourEyes {
+    /// Nobody has proposed it.
+    Unproposed,
+    /// They proposed it themselves.
+    OwnProposal,
+    /// They stand in for whoever proposed it.
+    InTheirPlace,
 }
 
 impl Refusal {

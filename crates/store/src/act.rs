@@ -10,6 +10,7 @@ use crate::{
     folded::{Counted, Folded},
     house::{Answer, House, Now, Trouble},
     log::{self, Append, NewEntry as Sheaf, Subject},
+    look::as_logged,
     messages::{self, Kept},
     numbers,
     open::{PersonSheet, key_of},
@@ -319,7 +320,10 @@ impl House {
         commands: &[Command],
     ) -> Answer<FilePlan> {
         let before = self.folded(tx, file)?;
-        let basis = self.basis(tx, who, file, &before.file, commands)?;
+        let basis = self.basis(tx, (who, now), file, &before.file, commands)?;
+        if self.is_given_to_tied(tx, now, file, commands)? {
+            return Err(Trouble::Refused { step: place, refusal: Refusal::Tied });
+        }
         let rests_on_seen = commands.iter().any(Command::depends_on_what_was_seen);
         if let Some(seen) = seen.filter(|seen| rests_on_seen && *seen < before.file.version) {
             return Err(Trouble::Conflict { file, since: (seen + 1..=before.file.version).collect() });
@@ -349,7 +353,7 @@ impl House {
     fn basis(
         &self,
         tx: &mut dyn Tx,
-        who: &Actor,
+        (who, now): (&Actor, Now),
         file: FileId,
         state: &CaseFile,
         commands: &[Command],
@@ -359,7 +363,7 @@ impl House {
             let may_open = who.reception || !who.manages.is_empty();
             return if opens && may_open { Ok(None) } else { Err(Trouble::NotFound) };
         }
-        let access = views::access(tx, self.authority, file)?;
+        let access = self.access(tx, (who, now), file)?;
         let mut basis = None;
         for command in commands {
             let held = may(who, command.act(), &access).ok_or(Trouble::NotFound)?;
@@ -367,12 +371,34 @@ impl House {
             if !sight.allows(state, command) {
                 return Err(Trouble::NotFound);
             }
-            basis = Some(held);
+            basis = Some(as_logged(held, &access));
         }
-        match basis {
-            Some(basis) => Ok(Some(basis)),
-            None => may(who, Act::Read, &access).map(Some).ok_or(Trouble::NotFound),
+        if basis.is_some() {
+            return Ok(basis);
         }
+        let held = may(who, Act::Read, &access).ok_or(Trouble::NotFound)?;
+        Ok(Some(as_logged(held, &access)))
+    }
+
+    /// Whether a matter is to be given to somebody who is tied to somebody in the file.
+    fn is_given_to_tied(
+        &self,
+        tx: &mut dyn Tx,
+        now: Now,
+        file: FileId,
+        commands: &[Command],
+    ) -> Result<bool> {
+        let organisation = self.organisation(now.today);
+        for command in commands {
+            let Command::Distribute(_, given) = command else { continue };
+            for staff in [Some(given.main), given.second].into_iter().flatten() {
+                let tied_to = organisation.member(staff).map_or(&[][..], |member| &member.tied_to);
+                if self.files_tied_to(tx, tied_to)?.contains(&file) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
     }
 
     /// A file naming the person in which the actor may write: a person's data are changed on the ground of a file. `None` for somebody
@@ -380,7 +406,7 @@ impl House {
     fn ground(
         &self,
         tx: &mut dyn Tx,
-        who: &Actor,
+        (who, now): (&Actor, Now),
         person: PersonId,
         version: i64,
     ) -> Answer<Option<(FileId, Basis)>> {
@@ -388,11 +414,11 @@ impl House {
             return Ok(None);
         }
         for file in views::files_naming(tx, self.authority, person)? {
-            let access = views::access(tx, self.authority, file)?;
+            let access = self.access(tx, (who, now), file)?;
             if let Some(basis) =
                 may(who, Act::Write, &access).filter(|basis| access.reaches_whole_file(*basis))
             {
-                return Ok(Some((file, basis)));
+                return Ok(Some((file, as_logged(basis, &access))));
             }
         }
         Err(Trouble::NotFound)
@@ -408,7 +434,7 @@ impl House {
         commands: &[PersonCommand],
     ) -> Answer<PersonPlan> {
         let (before, version) = self.person(tx, person)?;
-        let ground = self.ground(tx, who, person, version)?;
+        let ground = self.ground(tx, (who, now), person, version)?;
         let mut state = before.clone();
         let mut entries = Vec::new();
         for command in commands {

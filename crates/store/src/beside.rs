@@ -73,7 +73,7 @@ impl House {
     /// On what somebody may open a file, without opening it: a draft of one's own leads to its form, or where the file has become
     /// somebody else's to the bare text.
     pub fn open_to(&self, who: &Actor, file: FileId) -> Result<Option<Basis>> {
-        let access = self.db.read(|tx| views::access(tx, self.authority, file))?;
+        let access = self.db.read(|tx| self.access_of(tx, who, file))?;
         Ok(may(who, Act::Read, &access))
     }
 
@@ -152,7 +152,7 @@ impl House {
     }
 
     fn may_read(&self, who: &Actor, file: FileId) -> Answer<Basis> {
-        let access = self.db.read(|tx| views::access(tx, self.authority, file))?;
+        let access = self.db.read(|tx| self.access_of(tx, who, file))?;
         may(who, Act::Read, &access).ok_or(Trouble::NotFound)
     }
 }

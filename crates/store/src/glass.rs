@@ -59,7 +59,7 @@ impl House {
     /// does not receive reports.
     pub fn glass_offered(&self, who: &Actor, now: Now, file: FileId) -> Answer<GlassOffer> {
         self.read(|tx| {
-            let access = views::access(tx, self.authority, file)?;
+            let access = self.access_of(tx, who, file)?;
             let known = person_of(tx, self.authority.0, file)?.is_some();
             if !known || !may_break_glass(who, &access) || self.may_be_asked(tx, who, file, &access)? {
                 return Err(Trouble::NotFound);

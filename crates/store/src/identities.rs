@@ -47,7 +47,7 @@ impl House {
         self.read(|tx| {
             let named = views::files_naming(tx, self.authority, person)?;
             for file in self.files_of(tx, person)?.into_iter().chain(named) {
-                let access = views::access(tx, self.authority, file)?;
+                let access = self.access_of(tx, who, file)?;
                 if may(who, Act::Read, &access).is_some_and(|basis| access.reaches_whole_file(basis)) {
                     return Ok(true);
                 }

@@ -4,7 +4,6 @@ use crate::{
     Result,
     house::{Answer, House, Trouble},
     look::OpenFile,
-    views,
 };
 use record::{
     Actor, FileId, PersonId,
@@ -19,7 +18,7 @@ impl House {
         self.db.read(|tx| {
             let mut open = Vec::new();
             for file in self.files_of(tx, person)? {
-                let basis = may(who, Act::Read, &views::access(tx, self.authority, file)?);
+                let basis = may(who, Act::Read, &self.access_of(tx, who, file)?);
                 if basis.is_some_and(|basis| basis != Basis::FormerProvider) {
                     open.push(file);
                 }
@@ -33,7 +32,7 @@ impl House {
         self.db.read(|tx| {
             let mut own = Vec::new();
             for file in self.files_of(tx, person)? {
-                let access = views::access(tx, self.authority, file)?;
+                let access = self.access_of(tx, who, file)?;
                 if may(who, Act::Write, &access).is_some_and(|basis| access.reaches_whole_file(basis)) {
                     own.push(file);
                 }

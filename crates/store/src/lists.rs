@@ -152,40 +152,54 @@ pub struct Contact {
     pub for_a_reason: bool,
     /// The searcher receives reports and may break the glass over the file.
     pub glass: bool,
+    /// The searcher has a ground and is tied to somebody in the file.
+    pub tied: bool,
 }
 
 impl Contact {
     pub(crate) fn of(file: FileId, access: &FileAccess) -> Self {
         let (unit, worker) = (access.units.first().copied(), access.main.first().copied());
-        Self { file, unit, worker, for_a_reason: false, glass: false }
+        Self { file, unit, worker, for_a_reason: false, glass: false, tied: access.tied.is_some() }
     }
 }
 
 impl House {
-    /// A worker's day, with clocks and meetings up to and including `horizon`.
+    /// A worker's day, with clocks and meetings up to and including `horizon`; with it the work of those they stand in for.
     pub fn my_day(&self, who: &Actor, now: Now, horizon: Day) -> Answer<MyDay> {
-        let (authority, staff) = (self.authority.0, who.staff.uuid());
+        let authority = self.authority.0;
         let (until, today) = (horizon.to_string(), now.today.to_string());
         let day = self.read(|tx| {
             let mut left_out = LeftOut::default();
-            let by_day = [authority.into(), staff.into(), until.into(), today.into()];
-            let mut clocks =
-                Self::rows(tx, &sql::CLOCKS_OF_WORKER, &by_day, clock_row, &mut left_out.clocks)?;
-            for list in [&sql::CLOCKS_OF_SECOND, &sql::CLOCKS_OF_PROVIDER] {
-                clocks.extend(Self::rows(tx, list, &by_day, clock_row, &mut left_out.clocks)?);
+            let (mut clocks, mut meetings, mut matters, mut services) = (vec![], vec![], vec![], vec![]);
+            for staff in who.answers_for() {
+                let own: [crate::Value; 2] = [authority.into(), staff.uuid().into()];
+                let and = |more: &[&str]| {
+                    own.iter().cloned().chain(more.iter().map(|one| (*one).into())).collect::<Vec<_>>()
+                };
+                let by_day = and(&[&until, &today]);
+                for list in [&sql::CLOCKS_OF_WORKER, &sql::CLOCKS_OF_SECOND, &sql::CLOCKS_OF_PROVIDER] {
+                    clocks.extend(Self::rows(tx, list, &by_day, clock_row, &mut left_out.clocks)?);
+                }
+                let after = and(&[&horizon.plus_days(1).to_string()]);
+                let booked = &sql::MEETINGS_OF_WORKER;
+                meetings.extend(Self::rows(tx, booked, &after, meeting_row, &mut left_out.meetings)?);
+                let all = &sql::MATTERS_OF_WORKER;
+                matters.extend(Self::rows(tx, all, &own, matter_row, &mut left_out.matters)?);
+                // What waits for anybody in a unit waits for its own people.
+                let unit = if staff == who.staff { who.unit.uuid() } else { uuid::Uuid::nil() };
+                let carried = [authority.into(), staff.uuid().into(), unit.into()];
+                let taken = &sql::SERVICES_OF_WORKER;
+                services.extend(Self::rows(tx, taken, &carried, service_row, &mut left_out.matters)?);
             }
             clocks.sort_by(|a, b| {
                 (a.row.nominal_on, &a.row.rule, a.file).cmp(&(b.row.nominal_on, &b.row.rule, b.file))
             });
-            let after = [authority.into(), staff.into(), horizon.plus_days(1).to_string().into()];
-            let meetings =
-                Self::rows(tx, &sql::MEETINGS_OF_WORKER, &after, meeting_row, &mut left_out.meetings)?;
+            // Whoever stands in may be the second worker already.
+            once(&mut clocks);
+            once(&mut meetings);
+            once(&mut matters);
+            once(&mut services);
             let [to_decide, waiting] = self.proposals_of(tx, who, &mut left_out.proposals)?;
-            let own = [authority.into(), staff.into()];
-            let matters = Self::rows(tx, &sql::MATTERS_OF_WORKER, &own, matter_row, &mut left_out.matters)?;
-            let carried = [authority.into(), staff.into(), who.unit.uuid().into()];
-            let services =
-                Self::rows(tx, &sql::SERVICES_OF_WORKER, &carried, service_row, &mut left_out.matters)?;
             let files = files([
                 &clocks.iter().map(|r| r.file).collect::<Vec<_>>(),
                 &services.iter().map(|r| r.file).collect(),
@@ -301,9 +315,9 @@ impl House {
     fn hit(&self, tx: &mut dyn Tx, who: &Actor, known: Known) -> Answer<Hit> {
         let (mut files, mut elsewhere, mut works) = (Vec::new(), Vec::new(), false);
         for file in known.files {
-            let access = views::access(tx, self.authority, file)?;
+            let access = self.access_of(tx, who, file)?;
             if may(who, Act::Read, &access).is_some() {
-                works |= access.is_worked_by(who.staff);
+                works |= access.is_worked_by(who);
                 files.push(file);
             } else {
                 let for_a_reason = self.may_be_asked(tx, who, file, &access)?;
@@ -336,6 +350,8 @@ impl House {
     pub(crate) fn names_of(&self, tx: &mut dyn Tx, who: &Actor, files: &[FileId]) -> Answer<Names> {
         let mut names = Names::default();
         let mut about = views::access_of_all(tx, self.authority, &files[..files.len().min(CARDS_PER_PAGE)])?;
+        let tied = self.files_tied_to(tx, &who.tied_to)?;
+        about.retain(|file, _| !tied.contains(file));
         // A meeting or a proposal of one's own may stand in a file that has since become somebody else's.
         about.retain(|_, (_, access)| may(who, Act::Read, access).is_some());
         let people: BTreeSet<PersonId> = about.values().map(|(person, _)| *person).collect();
@@ -343,7 +359,7 @@ impl House {
         for (file, (person, access)) in about {
             names.persons.insert(file, person);
             match cards.get(&person) {
-                Some(card) if card.protected && !access.is_worked_by(who.staff) => {
+                Some(card) if card.protected && !access.is_worked_by(who) => {
                     names.masked.insert(file);
                 }
                 Some(card) => {
@@ -387,6 +403,11 @@ impl House {
         let proposals = Self::rows(tx, &sql::PROPOSALS_OF, &own, proposal_row, left_out)?;
         let (mut to_decide, waiting): (Vec<_>, Vec<_>) =
             proposals.into_iter().partition(|proposal| proposal.row.to == Some(who.staff));
+        for away in &who.in_place_of {
+            let theirs = [authority.into(), away.uuid().into()];
+            let proposals = Self::rows(tx, &sql::PROPOSALS_OF, &theirs, proposal_row, left_out)?;
+            to_decide.extend(proposals.into_iter().filter(|proposal| proposal.row.to == Some(*away)));
+        }
         for unit in &who.manages {
             let of_unit = [authority.into(), unit.uuid().into()];
             to_decide.extend(Self::rows(tx, &sql::PROPOSALS_FOR_LEADER, &of_unit, proposal_row, left_out)?);
@@ -414,6 +435,17 @@ impl House {
 /// What a list showed, as it stands in its row of the access log.
 pub(crate) fn listed(files: impl IntoIterator<Item = FileId>) -> Vec<uuid::Uuid> {
     files.into_iter().map(FileId::uuid).take(access_log::LISTED_MAX).collect()
+}
+
+/// Each row once, in the order they stand.
+fn once<T: PartialEq>(rows: &mut Vec<T>) {
+    let mut kept: Vec<T> = Vec::with_capacity(rows.len());
+    for row in rows.drain(..) {
+        if !kept.contains(&row) {
+            kept.push(row);
+        }
+    }
+    *rows = kept;
 }
 
 /// The opening acts of a unit's matters that nobody has.

@@ -4,7 +4,6 @@ use crate::{
     access_log::{self, Look},
     house::{Answer, House, Now, Trouble},
     people::NameCard,
-    views,
 };
 use law::{Clock, Day, LawBook};
 use record::{
@@ -76,7 +75,7 @@ impl House {
     /// colleague in the unit that has it.
     pub fn look(&self, who: &Actor, now: Now, file: FileId, part: Part) -> Answer<OpenFile> {
         let open = self.read(|tx| self.read_file(tx, who, now, file, part))?;
-        self.write_down_look(who, now, file, open.basis, part)?;
+        self.write_down_look(who, now, file, as_logged(open.basis, &open.access), part)?;
         Ok(open)
     }
 
@@ -88,7 +87,7 @@ impl House {
         file: FileId,
         part: Part,
     ) -> Answer<OpenFile> {
-        let mut access = views::access(tx, self.authority, file)?;
+        let mut access = self.access(tx, (who, now), file)?;
         let (basis, until_us) = self.ground_for_reading(tx, (who, now), (file, part), &mut access)?;
         let folded = self.folded(tx, file)?;
         let (mut state, mut entries) = (Arc::clone(&folded.file), folded.entries.clone());
@@ -210,6 +209,11 @@ impl House {
     }
 }
 
+/// The basis that is written down: of somebody who is tied to the file it is the reason they gave, whatever they did on what ground.
+pub(crate) fn as_logged(basis: Basis, access: &FileAccess) -> Basis {
+    if access.tied.is_some() && basis != Basis::Blind { Basis::Stated } else { basis }
+}
+
 fn without_consent(file: &CaseFile, today: Day, law: &LawBook) -> BTreeMap<MatterId, Day> {
     let since =
         |matter: &MatterId| stand::without_consent(file, *matter, today, law).map(|found| found.since);
@@ -231,6 +235,7 @@ fn original(from: FileId, entry: &Recorded) -> MovedIn {
 pub fn basis_code(basis: Basis) -> &'static str {
     match basis {
         Basis::Assigned => "assigned",
+        Basis::StandsIn => "stands_in",
         Basis::CoWorker => "co_worker",
         Basis::Manager => "manager",
         Basis::Asked => "asked",

@@ -5,24 +5,28 @@
 
 use crate::{Result, Row, Tx, Value, house::House, sql::needs as sql};
 use law::{Day, Nature};
-use record::Actor;
+use record::{Actor, StaffId};
 
 /// At this count a page says "99+": the same lantern, and a list that is the only thing worth reading.
 pub const NEEDS_MAX: u32 = 100;
 
 impl House {
     /// How many things need somebody today, as their list for the day counts them: clocks whose day has come, meetings to hold
-    /// or to write about, proposals that wait for them, assignments that wait for somebody in their unit, unsigned drafts, glasses that were broken where they
+    /// or to write about, proposals that wait for them, assignments that wait for somebody in their unit, unsigned drafts, glasses that were broken and ties that were said where they
     /// lead, and for reception the reports that nobody has assessed.
     /// At most [`NEEDS_MAX`].
     pub fn needs_now(&self, who: &Actor, today: Day) -> Result<u32> {
         let (authority, staff) = (Value::from(self.authority.0), Value::from(who.staff.uuid()));
         let tomorrow = Value::from(today.plus_days(1).to_string());
         self.db.read(|tx| {
-            let mut needs = self.owed(tx, who, today)?;
-            needs += count(tx.row(sql::MEETINGS, &[authority.clone(), staff.clone(), tomorrow.clone()])?)?;
-            needs += count(tx.row(sql::DRAFTS, &[authority.clone(), staff.clone()])?)?;
-            needs += count(tx.row(sql::PROPOSALS, &[authority.clone(), staff.clone()])?)?;
+            let mut needs = count(tx.row(sql::DRAFTS, &[authority.clone(), staff.clone()])?)?;
+            for staff in who.answers_for() {
+                let own = [authority.clone(), staff.uuid().into()];
+                let booked = [authority.clone(), staff.uuid().into(), tomorrow.clone()];
+                needs += self.owed(tx, staff, today)?;
+                needs += count(tx.row(sql::MEETINGS, &booked)?)?;
+                needs += count(tx.row(sql::PROPOSALS, &own)?)?;
+            }
             let offered = [authority.clone(), who.unit.uuid().into()];
             needs += count(tx.row(sql::OFFERED, &offered)?)?;
             for unit in &who.manages {
@@ -35,13 +39,14 @@ impl House {
                 let received = [authority.clone(), who.unit.uuid().into()];
                 needs += count(tx.row(sql::REPORTS_OF_UNIT, &received)?)?;
             }
+            needs += u32::try_from(self.ties_waiting(who, today)).unwrap_or(NEEDS_MAX);
             Ok(needs.min(NEEDS_MAX))
         })
     }
 
     /// Clocks that need somebody.
-    fn owed(&self, tx: &mut dyn Tx, who: &Actor, today: Day) -> Result<u32> {
-        let with = [self.authority.0.into(), who.staff.uuid().into(), today.to_string().into()];
+    fn owed(&self, tx: &mut dyn Tx, staff: StaffId, today: Day) -> Result<u32> {
+        let with = [self.authority.0.into(), staff.uuid().into(), today.to_string().into()];
         let mut owed = 0;
         for statement in [sql::CLOCKS_OF_MAIN, sql::CLOCKS_OF_SECOND, sql::CLOCKS_OF_PROVIDER] {
             for row in tx.rows(statement, &with)? {

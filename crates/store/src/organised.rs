@@ -11,17 +11,18 @@ use crate::{
     house::{House, Now},
     keyring::Keyring,
     log::{self, NewEntry},
+    sql::views,
 };
 use law::{Day, DelegationOrder, DelegationOrders};
 use record::{
-    Actor, Organisation,
+    Actor, Organisation, StaffId,
     organisation::{
-        CHANGES_MAX, Change, Establishment, OrganisationEntry, OrganisationRefusal, OrganisationSheet,
+        CHANGES_MAX, Change, Establishment, OrganisationEntry, OrganisationRefusal, OrganisationSheet, Term,
         adopt_order, decide_changes, may_organise, may_write,
     },
 };
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -118,6 +119,27 @@ impl House {
     /// The authority through time.
     pub fn establishment(&self) -> Arc<Establishment> {
         self.organised.whole().1
+    }
+
+    /// Those who have running matters that nobody answers for on some of these days, each from when to when.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn unanswered(&self, first: Day, last: Day) -> Result<Vec<(StaffId, Term)>> {
+        let all = self.establishment();
+        let workers: BTreeSet<StaffId> = all.people.iter().map(|person| person.staff).collect();
+        let gaps = all.unanswered(&workers, (first, last));
+        self.db.read(|tx| {
+            let mut own = Vec::new();
+            for (staff, term) in gaps {
+                let row =
+                    tx.row(views::MATTERS_OF_WORKER.all, &[self.authority.0.into(), staff.uuid().into()])?;
+                if row.map_or(Ok(0), |row| row.int(0))? > 0 {
+                    own.push((staff, term));
+                }
+            }
+            Ok(own)
+        })
     }
 
     /// The delegation orders that the board has adopted.

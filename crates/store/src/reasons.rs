@@ -10,11 +10,12 @@ use crate::{
     lists::{Contact, person_of},
     look::{OpenFile, basis_code},
     sql::reasons as sql,
-    views,
 };
 use record::{
     Actor, Code, FileId, StaffId, Text, UnitId,
-    access::{Act, Basis, FileAccess, Glass, Part, may, may_break_glass, may_give_reason, may_open},
+    access::{
+        Act, Basis, FileAccess, Glass, Part, UNAVOIDABLE, may, may_break_glass, may_give_reason, may_open,
+    },
 };
 use seal::{Place, Purpose};
 use std::sync::Arc;
@@ -85,7 +86,7 @@ impl House {
     /// [`Trouble::NotFound`] for everybody who is not to be asked, whether they have a better ground or none.
     pub fn asked_for_reason(&self, who: &Actor, file: FileId) -> Answer<Contact> {
         self.read(|tx| {
-            let access = views::access(tx, self.authority, file)?;
+            let access = self.access_of(tx, who, file)?;
             if may(who, Act::Read, &access).is_some() || !self.may_be_asked(tx, who, file, &access)? {
                 return Err(Trouble::NotFound);
             }
@@ -98,7 +99,10 @@ impl House {
     /// # Errors
     /// [`Trouble::NotFound`] as for [`House::asked_for_reason`].
     pub fn give_reason(&self, who: &Actor, now: Now, file: FileId, reason: &Reason) -> Answer<()> {
-        self.asked_for_reason(who, file)?;
+        // 17 § FL is the one reason of somebody who is tied, and nobody else's.
+        if self.asked_for_reason(who, file)?.tied != (reason.code.as_str() == UNAVOIDABLE) {
+            return Err(Trouble::NotFound);
+        }
         self.write_reason(who, now, Giving { file, reason, ground: Basis::Stated, unit: who.unit })
     }
 
@@ -201,7 +205,11 @@ impl House {
             }
         }
         if let Some(basis) = may_open(who, part, access) {
-            return Ok((basis, until.filter(|_| basis == Basis::Glass)));
+            let until = match access.tied {
+                Some(_) => self.holds_until(tx, (who, now), file, Basis::Stated)?,
+                None => until.filter(|_| basis == Basis::Glass),
+            };
+            return Ok((basis, until));
         }
         if may(who, Act::Read, access).is_some() || !self.may_be_asked(tx, who, file, access)? {
             return Err(Trouble::NotFound);

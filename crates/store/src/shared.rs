@@ -15,7 +15,6 @@ use crate::{
     house::{Answer, House, Now, Trouble},
     keyring::Keyring,
     sql::drafts as sql,
-    views,
 };
 use record::{
     Actor, CaseFile, FileId, MatterId, StaffId,
@@ -175,7 +174,7 @@ impl House {
     /// Whether somebody may write in a matter of a file: the one question behind every shared draft. No is the answer to everything else.
     fn may_write_in(&self, who: &Actor, file: FileId, matter: MatterId) -> Answer<()> {
         self.read(|tx| {
-            let access = views::access(tx, self.authority, file)?;
+            let access = self.access_of(tx, who, file)?;
             let basis = may(who, Act::Write, &access).ok_or(Trouble::NotFound)?;
             let folded = self.folded(tx, file)?;
             let sees = Sight::of(who, basis, &access);

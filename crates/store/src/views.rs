@@ -455,7 +455,8 @@ pub(crate) fn files_naming(tx: &mut dyn Tx, authority: AuthorityId, person: Pers
     rows.iter().map(|row| row.id(0).map(FileId::new)).collect()
 }
 
-/// What the access rule needs to know of a file; nothing of a file that is not there.
+/// What the access rule needs to know of a file, whoever asks; nothing of a file that is not there. Whoever lets somebody in asks
+/// [`House::access`](crate::House).
 pub(crate) fn access(tx: &mut dyn Tx, authority: AuthorityId, file: FileId) -> Result<FileAccess> {
     let key = [Value::Int(authority.0), Value::Id(file.uuid())];
     let Some(row) = tx.row(sql::ACCESS_FILE, &key)? else { return Ok(FileAccess::default()) };

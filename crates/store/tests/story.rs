@@ -83,6 +83,8 @@ fn worker(number: u128, level: Level, home: u128) -> Actor {
         manages: Vec::new(),
         reception: false,
         qualified: true,
+        in_place_of: Vec::new(),
+        tied_to: Vec::new(),
     }
 }
 

@@ -58,6 +58,7 @@ impl Reading<'_> {
     /// The message that says on what words of their own the reader sees the file, where it rests on such.
     pub fn by_words(&self) -> Option<&'static str> {
         match self.open.basis {
+            _ if self.open.access.tied.is_some() => Some("head-by-tie"),
             Basis::Stated => Some("head-by-reason"),
             Basis::Glass => Some("head-by-glass"),
             _ => None,

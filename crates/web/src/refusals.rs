@@ -20,7 +20,7 @@ use law::{DecisionTypeId, Level, WhyNot};
 use record::identity::IdentityError;
 use record::person::{PersonField, PersonRefusal};
 use record::text::TextError;
-use record::{Field, Refusal};
+use record::{Field, FourEyes, Refusal};
 
 use crate::format;
 use crate::words::Words;
@@ -91,6 +91,7 @@ pub fn refusal(w: &Words, refusal: &Refusal) -> Told {
         Refusal::Barred { kind, fact, provision } => ruled(w, "refusal-barred", kind, fact, provision),
         Refusal::Asks { kind, fact, provision } => ruled(w, "refusal-asks", kind, fact, provision),
         Refusal::NotAuthorised { kind, lowest, why } => not_authorised(w, kind, *lowest, why),
+        Refusal::FourEyes { point, lacking, .. } => w.t1(four_eyes(*lacking), "point", point.as_str()),
         Refusal::ConsentLacking { provision, one_guardian, .. } => {
             let key = if one_guardian.is_some() { "refusal-consent-one" } else { "refusal-consent" };
             w.t1(key, "provision", provision.as_str())
@@ -116,6 +117,7 @@ pub fn code(refusal: &Refusal) -> &'static str {
         Refusal::ConsentLacking { .. } => "consent-lacking",
         Refusal::BeyondPower { .. } => "beyond-power",
         Refusal::NotAuthorised { .. } => "not-authorised",
+        Refusal::FourEyes { .. } => "four-eyes",
         simple => key(simple).trim_start_matches("refusal-"),
     }
 }
@@ -129,7 +131,7 @@ pub fn person_code(refusal: PersonRefusal) -> &'static str {
 }
 
 /// Every short name there is, in order. A test holds the list to [`code`] and [`person_code`].
-pub const CODES: [&str; 58] = [
+pub const CODES: [&str; 60] = [
     "asks",
     "barred",
     "before-arrival",
@@ -142,6 +144,7 @@ pub const CODES: [&str; 58] = [
     "feedback-does-not-match",
     "file-already-open",
     "file-not-open",
+    "four-eyes",
     "has-its-own-form",
     "id-taken",
     "in-future",
@@ -186,6 +189,7 @@ pub const CODES: [&str; 58] = [
     "reporter-not-mandated",
     "tagged-violent",
     "text-has-changed",
+    "tied",
     "unknown-code",
     "wrong-kind-of-matter",
 ];
@@ -202,6 +206,7 @@ pub fn meaning(w: &Words, code: &str) -> String {
             | "consent-lacking"
             | "beyond-power"
             | "not-authorised"
+            | "four-eyes"
             | "person-too-long"
     );
     let key = if has_values { format!("refusal-means-{code}") } else { format!("refusal-{code}") };
@@ -243,6 +248,7 @@ fn key(refusal: &Refusal) -> &'static str {
         Refusal::NoSuchDecision => "refusal-no-such-decision",
         Refusal::NotInFile(_) => "refusal-not-in-file",
         Refusal::NothingWritten => "refusal-nothing-written",
+        Refusal::Tied => "refusal-tied",
         Refusal::NothingAssigned => "refusal-nothing-assigned",
         Refusal::OffScale(_) => "refusal-off-scale",
         Refusal::TextHasChanged => "refusal-text-has-changed",
@@ -253,7 +259,8 @@ fn key(refusal: &Refusal) -> &'static str {
         | Refusal::Asks { .. }
         | Refusal::ConsentLacking { .. }
         | Refusal::BeyondPower { .. }
-        | Refusal::NotAuthorised { .. } => "refusal-other",
+        | Refusal::NotAuthorised { .. }
+        | Refusal::FourEyes { .. } => "refusal-other",
     }
 }
 
@@ -263,6 +270,15 @@ fn ruled(w: &Words, sentence: &str, kind: &DecisionTypeId, fact: &str, provision
     let key = if w.has(&own) { own.as_str() } else { sentence };
     let values = [("kind", kind.as_str().into()), ("fact", fact.into()), ("provision", provision.into())];
     w.with(key, &values)
+}
+
+/// Why four eyes are lacking, with what to do.
+pub fn four_eyes(lacking: FourEyes) -> &'static str {
+    match lacking {
+        FourEyes::Unproposed => "four-eyes-unproposed",
+        FourEyes::OwnProposal => "four-eyes-own",
+        FourEyes::InTheirPlace => "four-eyes-in-place",
+    }
 }
 
 fn not_authorised(w: &Words, kind: &DecisionTypeId, lowest: Level, why: &WhyNot) -> String {
@@ -388,6 +404,11 @@ mod tests {
         "D02".parse().expect("a type of decision")
     }
 
+    fn every_lack_of_eyes() -> [Refusal; 3] {
+        let lacking = [FourEyes::Unproposed, FourEyes::OwnProposal, FourEyes::InTheirPlace];
+        lacking.map(|lacking| Refusal::FourEyes { kind: a_type(), point: "1.2".to_owned(), lacking })
+    }
+
     fn every_refusal() -> Vec<Refusal> {
         let kind = a_type();
         let (fact, provision) = ("protection_assessed".to_owned(), "20 kap. 1 § SoL".to_owned());
@@ -434,6 +455,7 @@ mod tests {
             Refusal::NoSuchDecision,
             Refusal::NothingWritten,
             Refusal::NothingAssigned,
+            Refusal::Tied,
             Refusal::OffScale(record::GoalId::new(uuid::Uuid::from_u128(8))),
             Refusal::TextHasChanged,
             Refusal::ConsentLacking {
@@ -450,6 +472,7 @@ mod tests {
             WhyNot::Qualification,
         ];
         all.extend(whys.map(|why| Refusal::NotAuthorised { kind: a_type(), lowest: Level::UnitHead, why }));
+        all.extend(every_lack_of_eyes());
         for field in FIELDS {
             all.extend([Refusal::Missing(field), Refusal::InFuture(field), Refusal::NotLater(field)]);
             all.push(Refusal::NotInFile(field));

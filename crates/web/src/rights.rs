@@ -1,10 +1,13 @@
 //! Who may make a decision, why, and whom it goes to: the law's floor, the board's delegation order, the qualification.
 
 use law::{Authority, Day, DecisionType, DecisionTypeId, Floor, LawBook, WhyNot};
-use record::{CaseFile, DecisionId, Organisation, StaffId, UnitId, organisation::Member};
+use record::{
+    CaseFile, DecisionId, Organisation, StaffId, UnitId, decision::four_eyes, organisation::Member,
+};
 
 use crate::desk::{Desk, Visitor};
 use crate::reading::Reading;
+use crate::refusals;
 use crate::words::Words;
 
 /// Whether the reader may, and if not, who.
@@ -22,24 +25,38 @@ pub struct Right {
     pub away: Vec<String>,
 }
 
-/// The reader's right to make a kind of decision in a unit's matter.
+/// The reader's right to make a kind of decision in a unit's matter, that somebody has proposed or nobody yet.
 pub fn right(
     desk: &Desk,
     visitor: &Visitor,
     reading: &Reading<'_>,
-    kind: &DecisionType,
+    (kind, proposed_by): (&DecisionType, Option<StaffId>),
     unit: UnitId,
 ) -> Right {
     let w = visitor.w;
     let (organisation, orders) = (desk.organisation(), desk.house.delegation());
     let order = orders.on(visitor.now.today);
     let actor = &visitor.actor;
-    let allowed =
-        |member: &Member| law::authority(kind, member.level, member.qualified, false, order).is_allowed();
+    // What nobody has proposed yet is proposed by the reader.
+    let proposer = Some(proposed_by.unwrap_or(actor.staff));
+    let allowed = |member: &Member| {
+        law::authority(kind, member.level, member.qualified, false, order).is_allowed()
+            && four_eyes(order, &kind.id, proposer, &member.actor()).is_none()
+    };
     match law::authority(kind, actor.level, actor.qualified, false, order) {
         Authority::May { point } => {
-            let ground = point.map(|point| w.t1("right-point", "point", point)).unwrap_or_default();
-            Right { may: true, why: String::new(), ground, who: Vec::new(), away: Vec::new() }
+            let ground = point.clone().map(|point| w.t1("right-point", "point", point)).unwrap_or_default();
+            match point.zip(four_eyes(order, &kind.id, proposed_by, actor)) {
+                None => Right { may: true, why: String::new(), ground, who: Vec::new(), away: Vec::new() },
+                Some((point, lacking)) => {
+                    let lowest = order.point(&kind.id).map_or(actor.level, |point| point.lowest);
+                    let near = organisation.who_may(lowest, unit).into_iter();
+                    let near: Vec<&Member> = near.filter(|member| allowed(member)).collect();
+                    let (who, away) = present(&organisation, w, near, allowed);
+                    let why = w.t1(refusals::four_eyes(lacking), "point", point);
+                    Right { may: false, why, ground: String::new(), who, away }
+                }
+            }
         }
         Authority::MayNot { lowest, why } => {
             let near = organisation.who_may(lowest, unit).into_iter();
@@ -105,8 +122,8 @@ pub fn judged<'k>(
     state.and_then(|state| law.decision_type(&state.kind, day).ok()).unwrap_or(kind)
 }
 
-/// Somebody here who may make such a decision: whoever a proposal is sent to may read the file.
-pub fn may_be_sent(desk: &Desk, kind: &DecisionTypeId, to: StaffId) -> bool {
+/// Somebody here who may make such a decision when it is proposed by the sender: whoever a proposal is sent to may read the file.
+pub fn may_be_sent(desk: &Desk, kind: &DecisionTypeId, from: StaffId, to: StaffId) -> bool {
     let kind = desk.house.law.decision_types().iter().find(|one| one.id == *kind);
     let organisation = desk.organisation();
     let member = organisation.member(to);
@@ -114,6 +131,7 @@ pub fn may_be_sent(desk: &Desk, kind: &DecisionTypeId, to: StaffId) -> bool {
         let orders = desk.house.delegation();
         let order = orders.on(desk.clock.now().today);
         law::authority(kind, member.level, member.qualified, false, order).is_allowed()
+            && four_eyes(order, &kind.id, Some(from), &member.actor()).is_none()
     })
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, Time};
 use law::{Day, LawBook};
-use record::{DraftId, FileId, MatterId, Moment, Organisation, StaffId};
+use record::{Actor, DraftId, FileId, MatterId, Moment, Organisation, StaffId};
 use store::drafts::DraftRow;
 use store::{
     Broken, ClockRow, InFile, LeftOut, ListNames, MatterRow, MeetingRow, ProposalRow, ServiceRow, SharedRow,
@@ -43,6 +43,8 @@ pub struct Row {
     pub number: String,
     /// Who is responsible, in a group's list.
     pub worker: String,
+    /// For whom who is away this is done, where it is theirs.
+    pub instead_of: String,
     /// Why that day, for a clock.
     pub clock: Option<Clock<'static>>,
 }
@@ -56,6 +58,8 @@ pub struct Lister<'a> {
     numbers: HashMap<MatterId, String>,
     today: Day,
     workers: bool,
+    /// Whoever reads, and those they stand in for.
+    reader: Option<&'a Actor>,
 }
 
 impl<'a> Lister<'a> {
@@ -70,13 +74,19 @@ impl<'a> Lister<'a> {
         let numbers =
             matters.iter().filter_map(|one| Some((one.row.matter, one.row.number.clone()?))).collect();
         let organisation = house.organisation(today);
-        Self { w, law: house.law, organisation, names, numbers, today, workers: false }
+        Self { w, law: house.law, organisation, names, numbers, today, workers: false, reader: None }
     }
 
     /// Says in each row who is responsible: for the list of a group.
     #[must_use]
     pub fn with_workers(self) -> Self {
         Self { workers: true, ..self }
+    }
+
+    /// Says in each row that is the work of somebody who is away for whom the reader does it: for the list of a day.
+    #[must_use]
+    pub fn read_by(self, who: &'a Actor) -> Self {
+        Self { reader: Some(who), ..self }
     }
 
     /// Clocks as rows. What is owed to several parties in one matter, such as telling each guardian, is one thing to do and one row.
@@ -103,6 +113,7 @@ impl<'a> Lister<'a> {
             href: clock_view::address(&clock.row.rule, clock.file, clock.row.matter, clock.row.about),
             number: clock.row.matter.map(|matter| self.number(matter)).unwrap_or_default(),
             worker: self.worker(clock.row.main),
+            instead_of: self.instead_of([clock.row.main, clock.row.second]),
             clock: Some(shown),
             ..self.row(clock.file)
         })
@@ -164,6 +175,7 @@ impl<'a> Lister<'a> {
             },
             number: matter.map(|matter| self.number(matter)).unwrap_or_default(),
             worker: self.worker(Some(meeting.row.worker)),
+            instead_of: self.instead_of([Some(meeting.row.worker), None]),
             ..self.row(meeting.file)
         })
     }
@@ -171,7 +183,8 @@ impl<'a> Lister<'a> {
     /// A proposal to decide.
     pub fn to_decide(&self, proposal: &InFile<ProposalRow>) -> Row {
         let what = self.w.t1("row-decide", "decision", self.decision(&proposal.row.kind));
-        Row { class: "now", what, ..self.proposal(proposal) }
+        let instead_of = self.instead_of([proposal.row.to, None]);
+        Row { class: "now", what, instead_of, ..self.proposal(proposal) }
     }
 
     /// A proposal that waits for somebody else.
@@ -229,6 +242,7 @@ impl<'a> Lister<'a> {
             href: format!("/akt/{}", matter.file),
             number: self.number(matter.row.matter),
             worker: self.worker(matter.row.main),
+            instead_of: self.instead_of([matter.row.main, matter.row.second]),
             ..self.row(matter.file)
         }
     }
@@ -261,6 +275,17 @@ impl<'a> Lister<'a> {
             worker: self.organisation.member(glass.by).map_or_else(String::new, |member| member.name.clone()),
             ..Row::empty()
         }
+    }
+
+    /// Ties that wait for somebody to settle them; no row where none do.
+    pub fn ties(&self, waiting: usize) -> Option<Row> {
+        (waiting > 0).then(|| Row {
+            class: "now",
+            when: self.w.t("row-ties-when").into_owned(),
+            what: self.w.t1("row-ties", "n", waiting),
+            href: "/kopplingar".to_owned(),
+            ..Row::empty()
+        })
     }
 
     /// An unsigned draft.
@@ -323,6 +348,16 @@ impl<'a> Lister<'a> {
         member.map_or_else(String::new, |member| member.name.clone())
     }
 
+    /// Of those whose work something is, the one who is away and for whom the reader does it. What is also the reader's own is their own.
+    fn instead_of(&self, workers: [Option<StaffId>; 2]) -> String {
+        let Some(who) = self.reader.filter(|who| !workers.contains(&Some(who.staff))) else {
+            return String::new();
+        };
+        let away = workers.into_iter().flatten().find(|staff| who.in_place_of.contains(staff));
+        let away = away.and_then(|staff| self.organisation.known(staff));
+        away.map_or_else(String::new, |member| self.w.t1("row-instead-of", "who", member.name.as_str()))
+    }
+
     /// A row about a file, with its name and nothing else.
     fn row(&self, file: FileId) -> Row {
         let masked = self.names.is_masked(file);
@@ -348,6 +383,7 @@ impl Row {
             masked: false,
             number: String::new(),
             worker: String::new(),
+            instead_of: String::new(),
             clock: None,
         }
     }

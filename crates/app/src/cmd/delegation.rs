@@ -37,7 +37,7 @@ enum What {
 
 #[derive(Debug, clap::Args)]
 struct Import {
-    /// The table: the columns punkt, beslut, lägst and villkor, as docs/operations/authority.md tells
+    /// The table: the columns punkt, beslut, lägst, villkor and perhaps fyra ögon, as docs/operations/authority.md tells
     file: PathBuf,
     /// What the order is called
     #[arg(long, default_value = "Delegationsordning")]

@@ -108,6 +108,8 @@ fn add_district((units, members): (&mut Vec<Unit>, &mut Vec<Member>), number: us
         manages,
         reception: unit == reception,
         qualified: true,
+        in_place_of: Vec::new(),
+        tied_to: Vec::new(),
     };
     members.push(member(format!("h{number}"), Level::UnitHead, group, vec![reception, group]));
     members.push(member(format!("r{number}"), Level::CaseWorker, reception, Vec::new()));

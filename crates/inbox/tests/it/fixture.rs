@@ -30,6 +30,8 @@ fn member(number: u128, unit: u128, reception: bool) -> Member {
         manages: Vec::new(),
         reception,
         qualified: true,
+        in_place_of: Vec::new(),
+        tied_to: Vec::new(),
     }
 }
 

@@ -1,13 +1,14 @@
 //! A delegation order as a table: how a municipality hands it over from a spreadsheet, and gets it back.
 //!
 //! ```text
-//! punkt;beslut;lägst;villkor
-//! 1.2;D03;förste socialsekreterare;
-//! 3.4;D16;enhetschef;Högst fyra månader. Längre tid beslutas av utskottet.
+//! punkt;beslut;lägst;villkor;fyra ögon
+//! 1.2;D03;förste socialsekreterare;;
+//! 2.1;D08;förste socialsekreterare;;ja
+//! 3.4;D16;enhetschef;Högst fyra månader. Längre tid beslutas av utskottet.;
 //! ```
 //!
 //! The separator is a semicolon, as Swedish spreadsheets write it, or a comma. The names of the columns may be Swedish or English and
-//! stand in any order; levels may be written in Swedish or as their codes.
+//! stand in any order; levels may be written in Swedish or as their codes. A table without the last column asks for four eyes nowhere.
 
 use super::{DelegationOrder, Point, PointFault, PointField, orders::POINTS_MAX};
 use crate::{Day, LawBook, Level};
@@ -36,12 +37,17 @@ impl fmt::Display for ListedFault {
 }
 
 /// The fields of a point, each with the names its column may have; the first is the one that is written.
-const COLUMNS: [(PointField, &[&str]); 4] = [
+const COLUMNS: [(PointField, &[&str]); 5] = [
     (PointField::Number, &["punkt", "number"]),
     (PointField::DecisionType, &["beslut", "decision_type"]),
     (PointField::Lowest, &["lägst", "lowest"]),
     (PointField::Limits, &["villkor", "limits"]),
+    (PointField::FourEyes, &["fyra ögon", "four_eyes"]),
 ];
+
+/// How yes is written in a table, the first as it is written by us, and how no.
+const YES: [&str; 3] = ["ja", "yes", "x"];
+const NO: [&str; 3] = ["", "nej", "no"];
 
 /// The levels that a point can name, each with the names it may be written by; the first is the one that is written.
 const LEVELS: [(Level, &[&str]); 7] = [
@@ -86,6 +92,7 @@ impl DelegationOrder {
                 point.decision_type.to_string(),
                 level_name(point.lowest).to_owned(),
                 limits,
+                if point.four_eyes { YES[0].to_owned() } else { String::new() },
             ]
         };
         table.write_record(head).expect("a line into memory");
@@ -111,7 +118,8 @@ fn level_of(text: &str) -> Option<Level> {
 /// Which column holds which field.
 struct Names {
     head: StringRecord,
-    at: [usize; COLUMNS.len()],
+    /// None: the table has no such column and may do without.
+    at: [Option<usize>; COLUMNS.len()],
 }
 
 impl Names {
@@ -120,25 +128,28 @@ impl Names {
             let same = |name: &&str| head.iter().position(|column| column.to_lowercase() == **name);
             names.iter().find_map(same)
         };
-        let mut at = [0; COLUMNS.len()];
-        for (place, (_, names)) in COLUMNS.iter().enumerate() {
+        let mut at = [None; COLUMNS.len()];
+        for (place, (field, names)) in COLUMNS.iter().enumerate() {
             let missing = || ListedFault {
                 line: 1,
                 field: names[0].to_owned(),
                 why: format!("there is no column {}", names.join(" or ")),
             };
-            at[place] = found(names).ok_or_else(missing)?;
+            at[place] = found(names);
+            if at[place].is_none() && *field != PointField::FourEyes {
+                return Err(missing());
+            }
         }
         Ok(Self { head: head.clone(), at })
     }
 
-    fn place(&self, field: PointField) -> usize {
+    fn place(&self, field: PointField) -> Option<usize> {
         let own = COLUMNS.iter().position(|(one, _)| *one == field);
         self.at[own.expect("every field has a column")]
     }
 
     fn of(&self, field: PointField) -> &str {
-        self.head.get(self.place(field)).unwrap_or_default()
+        self.place(field).and_then(|place| self.head.get(place)).unwrap_or_default()
     }
 }
 
@@ -189,7 +200,7 @@ fn line_of(table: &str, row: &StringRecord) -> u64 {
 }
 
 fn point(row: &StringRecord, names: &Names) -> Result<Point, (PointField, String)> {
-    let cell = |field| row.get(names.place(field)).unwrap_or_default();
+    let cell = |field| names.place(field).and_then(|place| row.get(place)).unwrap_or_default();
     let kind = cell(PointField::DecisionType);
     let decision_type = kind.parse().map_err(|error| (PointField::DecisionType, format!("{error}")))?;
     let written = cell(PointField::Lowest);
@@ -197,12 +208,17 @@ fn point(row: &StringRecord, names: &Names) -> Result<Point, (PointField, String
         let known: Vec<&str> = LEVELS.iter().map(|(_, names)| names[0]).collect();
         (PointField::Lowest, format!("`{written}` is no level; they are {}", known.join(", ")))
     };
+    let eyes = cell(PointField::FourEyes).to_lowercase();
+    if !YES.contains(&eyes.as_str()) && !NO.contains(&eyes.as_str()) {
+        return Err((PointField::FourEyes, format!("`{eyes}` is neither {} nor empty", YES[0])));
+    }
     let limits = Some(cell(PointField::Limits)).filter(|limits| !limits.is_empty());
     Ok(Point {
         number: cell(PointField::Number).to_owned(),
         decision_type,
         lowest: level_of(written).ok_or_else(unknown)?,
         limits: limits.map(str::to_owned),
+        four_eyes: YES.contains(&eyes.as_str()),
     })
 }
 
@@ -226,6 +242,18 @@ mod tests {
         assert!(read(&english).is_err(), "one separator in the first line, another below");
         let commas = "\u{feff}lowest,number,limits,decision_type\ncase_worker,1.1,,D02\n";
         assert_eq!(read(commas).unwrap().points, order.points[..1]);
+    }
+
+    #[test]
+    fn four_eyes_stand_in_a_column_that_a_table_may_do_without() {
+        let mut order = DelegationOrder::lyktinge();
+        order.points[1].four_eyes = true;
+        assert_eq!(read(&order.to_table()), Ok(order.clone()));
+        let table = "punkt;beslut;lägst;villkor;fyra ögon\n1;D02;enhetschef;;JA\n2;D03;enhetschef;;nej\n3;D08;nämnd;;\n";
+        let eyes: Vec<bool> = read(table).unwrap().points.iter().map(|point| point.four_eyes).collect();
+        assert_eq!(eyes, [true, false, false]);
+        let faults = read(&table.replace("nej", "kanske")).unwrap_err();
+        assert_eq!(faults, ["line 3, fyra ögon: `kanske` is neither ja nor empty"]);
     }
 
     #[test]

@@ -77,6 +77,8 @@ pub enum PointField {
     Lowest,
     /// The conditions.
     Limits,
+    /// Whether somebody else than whoever proposes decides.
+    FourEyes,
 }
 
 /// What is wrong with a point.
@@ -216,6 +218,7 @@ mod tests {
                 decision_type: kind.id.clone(),
                 lowest: Level::UnitHead,
                 limits: None,
+                four_eyes: false,
             };
             let order =
                 DelegationOrder { valid_from: on, points: vec![point], ..DelegationOrder::lyktinge() };

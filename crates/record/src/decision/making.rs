@@ -9,17 +9,19 @@ use super::{
 };
 use crate::{
     check,
-    context::Context,
+    context::{Actor, Context},
     entry::{Entry, NewEntry},
     facts,
     file::CaseFile,
-    id::{DecisionId, MatterId},
+    id::{DecisionId, MatterId, StaffId},
     investigation::{self, Opening},
-    refusal::{Field, Refusal},
+    refusal::{Field, FourEyes, Refusal},
     service::{self, Granted},
     text::Part,
 };
-use law::{Appeal, Asks, Authority, Day, DecisionType, Floor, LawBook, Level};
+use law::{
+    Appeal, Asks, Authority, Day, DecisionType, DecisionTypeId, DelegationOrder, Floor, LawBook, Level,
+};
 
 pub(crate) fn propose(
     file: &CaseFile,
@@ -77,7 +79,7 @@ fn settle(
     let kind = decision_type(&decision, cx.today, cx)?;
     let decision = as_written(kind, decision);
     check_contents(file, matter, &decision, kind, cx)?;
-    let point = may_make(file, &decision, kind, cx)?;
+    let point = may_make(file, &decision, kind, proposed, cx)?;
     let order = point.as_ref().map(|_| cx.delegation.on(cx.today).adopted);
     let author = cx.actor.author();
     let made = Made {
@@ -102,6 +104,7 @@ fn may_make(
     file: &CaseFile,
     decision: &Decision,
     kind: &DecisionType,
+    proposed: Option<&OpenProposal>,
     cx: &Context<'_>,
 ) -> Result<Option<String>, Refusal> {
     let changed = decision
@@ -112,10 +115,33 @@ fn may_make(
     let kind = of_changed.unwrap_or(kind);
     let order = cx.delegation.on(cx.today);
     match law::authority(kind, cx.actor.level, cx.actor.qualified, false, order) {
-        Authority::May { point } => Ok(point),
+        Authority::May { point } => {
+            let lacking = four_eyes(order, &kind.id, proposed.map(|open| open.by.staff), cx.actor);
+            match point.clone().zip(lacking) {
+                Some((point, lacking)) => {
+                    Err(Refusal::FourEyes { kind: decision.kind.clone(), point, lacking })
+                }
+                None => Ok(point),
+            }
+        }
         Authority::MayNot { lowest, why } => {
             Err(Refusal::NotAuthorised { kind: decision.kind.clone(), lowest, why })
         }
+    }
+}
+
+/// Whether the board's order wants somebody else to decide than whoever proposed it, or stands in for them.
+pub fn four_eyes(
+    order: &DelegationOrder,
+    kind: &DecisionTypeId,
+    proposed_by: Option<StaffId>,
+    actor: &Actor,
+) -> Option<FourEyes> {
+    order.point(kind).filter(|point| point.four_eyes)?;
+    match proposed_by {
+        None => Some(FourEyes::Unproposed),
+        Some(by) if by == actor.staff => Some(FourEyes::OwnProposal),
+        Some(by) => actor.stands_in_for(&[by]).then_some(FourEyes::InTheirPlace),
     }
 }
 
@@ -162,7 +188,7 @@ pub(crate) fn open_at_once(
     let Some(kind) = cx.law.opening_type(cx.today) else { return Ok(Vec::new()) };
     let decision = Decision { reasons, opening: Some(opening), ..Decision::new(id, kind.id.clone()) };
     match make(file, matter, decision, cx) {
-        Err(Refusal::NotAuthorised { .. }) => Ok(Vec::new()),
+        Err(Refusal::NotAuthorised { .. } | Refusal::FourEyes { .. }) => Ok(Vec::new()),
         made => made,
     }
 }

@@ -174,7 +174,7 @@ pub fn second_person(
     if proposal.decided.is_some() {
         return Err(DisposalRefusal::AlreadyDecided);
     }
-    if proposal.by.staff == cx.actor.staff {
+    if cx.actor.answers_for().any(|staff| staff == proposal.by.staff) {
         return Err(DisposalRefusal::SamePerson);
     }
     if let Some(ground) = proposal.items.keys().find_map(|target| disposals.hold_on(*target)) {

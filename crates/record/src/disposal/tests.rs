@@ -26,6 +26,8 @@ fn leader(number: u128) -> Actor {
         manages: vec![unit],
         reception: false,
         qualified: true,
+        in_place_of: Vec::new(),
+        tied_to: Vec::new(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is written of the authority in its own record.
 
-use super::{Unit, UnitKind};
+use super::{Tie, Unit, UnitKind};
 use crate::{
     context::Author,
     id::{Id, StaffId, UnitId},
@@ -165,6 +165,8 @@ pub enum Change {
     Duty(Duty),
     /// A time away.
     Absence(Absence),
+    /// A tie, said or settled.
+    Tie(Tie),
 }
 
 /// What the authority's record says of how it is organised.

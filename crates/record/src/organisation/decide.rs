@@ -1,6 +1,8 @@
 //! What may be written of the authority, and what not.
 
-use super::{Absence, Change, Employee, Establishment, OrganisationEntry, Post, Term, Unit};
+use super::{
+    Absence, Change, Employee, Establishment, OrganisationEntry, Post, Term, Unit, tie::may_write_tie,
+};
 use crate::{
     context::Actor,
     id::{StaffId, UnitId},
@@ -94,7 +96,7 @@ pub enum Fault {
     PowersMixed,
     /// Nobody stands in for themselves, supervises themselves.
     Themselves,
-    /// Whoever stands in is not employed on all these days.
+    /// Whoever stands in is not employed, or has no post, on all these days.
     SubstituteNotHere,
     /// Whoever stands in is away on one of these days.
     SubstituteAway,
@@ -102,7 +104,7 @@ pub enum Fault {
     AwayTwice,
     /// Whoever supervises lacks the qualification.
     SupervisorUnqualified,
-    /// They stand in for somebody after the day their employment would end.
+    /// They stand in for somebody after the day their employment or post would end.
     StandsIn,
 }
 
@@ -136,7 +138,8 @@ pub fn may_organise(who: &Actor) -> bool {
     who.level.is_official() && who.level >= Level::UnitHead && !who.manages.is_empty()
 }
 
-/// Whether somebody may write these changes on a day: who is away and who is on duty also whoever leads the unit that the person works in.
+/// Whether somebody may write these changes on a day: who is away and who is on duty also whoever leads the unit that the person works in. A
+/// tie is said by whoever has it, and settled by another who leads them.
 pub fn may_write(who: &Actor, changes: &[Change], before: &Establishment, today: Day) -> bool {
     let leads = |staff: StaffId| before.works_in(staff, today).any(|unit| who.manages.contains(&unit));
     let may = |change: &Change| match change {
@@ -144,7 +147,10 @@ pub fn may_write(who: &Actor, changes: &[Change], before: &Establishment, today:
         Change::Duty(duty) => leads(duty.staff),
         _ => false,
     };
-    may_organise(who) || changes.iter().all(may)
+    changes.iter().all(|change| match change {
+        Change::Tie(tie) => may_write_tie(who, tie, before, may_organise(who) || leads(tie.staff)),
+        other => may_organise(who) || may(other),
+    })
 }
 
 /// Changes to write together. They may name each other: a unit and the post in it come in one list.
@@ -165,7 +171,8 @@ pub fn decide_changes(
     for change in &changes {
         after.set(change.clone());
     }
-    let wrong = |(at, change)| faults(&after, change).into_iter().map(move |why| ChangeFault { at, why });
+    let wrong =
+        |(at, change)| faults(before, &after, change).into_iter().map(move |why| ChangeFault { at, why });
     let faults: Vec<ChangeFault> = changes.iter().enumerate().flat_map(wrong).collect();
     if faults.is_empty() {
         Ok(OrganisationEntry::OrganisationChanged { changes })
@@ -174,16 +181,17 @@ pub fn decide_changes(
     }
 }
 
-fn faults(after: &Establishment, change: &Change) -> Vec<Fault> {
+fn faults(before: &Establishment, after: &Establishment, change: &Change) -> Vec<Fault> {
     match change {
         Change::Named { municipality, board } => {
             [word(municipality, "municipality"), word(board, "board")].into_iter().flatten().collect()
         }
         Change::Unit { unit, term } => of_unit(after, unit, *term),
         Change::Employee(person) => of_person(after, person),
-        Change::Post(post) => of_post(after, post),
+        Change::Post(post) => of_post(before, after, post),
         Change::Duty(duty) => days(duty.term).into_iter().chain(known(after, duty.staff)).collect(),
         Change::Absence(absence) => of_absence(after, absence),
+        Change::Tie(tie) => known(after, tie.staff).into_iter().collect(),
     }
 }
 
@@ -243,7 +251,18 @@ fn of_person(after: &Establishment, person: &Employee) -> Vec<Fault> {
     faults
 }
 
-fn of_post(after: &Establishment, post: &Post) -> Vec<Fault> {
+/// Whether somebody is employed and has a post on each day of a term: after each last day of one comes another.
+fn is_at_work(after: &Establishment, staff: StaffId, term: Term) -> bool {
+    let held: Vec<Term> =
+        after.posts.iter().filter(|post| post.staff == staff).map(|post| post.term).collect();
+    let holds = |day: Day| held.iter().any(|post| post.holds(day));
+    let begins = term.from.map_or_else(|| held.iter().any(|post| post.from.is_none()), holds);
+    let ended = held.iter().filter_map(|post| post.to).map(|last| last.plus_days(1));
+    let goes_on = ended.filter(|day| term.holds(*day)).all(holds);
+    begins && goes_on && after.person(staff).is_some_and(|person| person.employed.covers(term))
+}
+
+fn of_post(before: &Establishment, after: &Establishment, post: &Post) -> Vec<Fault> {
     let mut faults: Vec<Fault> = word(&post.title, "title").into_iter().chain(days(post.term)).collect();
     faults.extend(known(after, post.staff));
     let units = std::iter::once(post.unit).chain(post.manages.iter().copied());
@@ -258,6 +277,14 @@ fn of_post(after: &Establishment, post: &Post) -> Vec<Fault> {
     };
     if after.posts.iter().any(mixed) {
         faults.push(Fault::PowersMixed);
+    }
+    let had = before.posts.by_id(&post.id).map(|before| before.staff);
+    let left = |absence: &Absence| {
+        let by = absence.substitute;
+        (by == post.staff || Some(by) == had) && !is_at_work(after, by, absence.term)
+    };
+    if after.absences.iter().any(left) {
+        faults.push(Fault::StandsIn);
     }
     faults
 }
@@ -276,7 +303,7 @@ fn of_absence(after: &Establishment, absence: &Absence) -> Vec<Fault> {
     }
     match after.person(*substitute) {
         None => faults.push(Fault::NoPerson(*substitute)),
-        Some(by) if !by.employed.covers(*term) => faults.push(Fault::SubstituteNotHere),
+        Some(_) if !is_at_work(after, *substitute, *term) => faults.push(Fault::SubstituteNotHere),
         Some(_) if meets(substitute) => faults.push(Fault::SubstituteAway),
         Some(_) => {}
     }

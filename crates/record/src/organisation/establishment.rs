@@ -2,11 +2,14 @@
 
 use super::{
     Absence, AbsenceId, Change, Duty, DutyId, Employee, Member, Organisation, OrganisationEntry,
-    OrganisationSheet, Post, PostId, Roll, Term, Unit,
+    OrganisationSheet, Post, PostId, Roll, Term, Tie, TieId, Unit,
 };
 use crate::id::{StaffId, UnitId};
 use law::{Day, DelegationOrders};
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// The authority through time: folded from its own record like a file from its entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub struct Establishment {
     pub duties: Roll<DutyId, Duty>,
     /// Who is away, and who stands in.
     pub absences: Roll<AbsenceId, Absence>,
+    /// Who takes no part in whose matters.
+    pub ties: Roll<TieId, Tie>,
     /// The delegation orders that the board has adopted.
     pub orders: Arc<DelegationOrders>,
 }
@@ -59,6 +64,7 @@ impl Establishment {
             Change::Post(post) => self.posts.set(post.id, post),
             Change::Duty(duty) => self.duties.set(duty.id, duty),
             Change::Absence(absence) => self.absences.set(absence.id, absence),
+            Change::Tie(tie) => self.ties.set(tie.id, tie),
         }
     }
 
@@ -89,7 +95,39 @@ impl Establishment {
         on.away = away.map(|absence| (absence.staff, absence.substitute)).collect();
         on.duty = duty;
         on.receive_on_duty();
+        on.stand_in();
+        on.tie(&self.ties);
         on
+    }
+
+    /// Of those who have work, whoever on one of these days has nobody who answers for it, from when to when: they have left, or have no
+    /// post, or nobody stands in.
+    pub fn unanswered(&self, workers: &BTreeSet<StaffId>, term: (Day, Day)) -> Vec<(StaffId, Term)> {
+        let (first, last) = term;
+        let mut gaps: Vec<(StaffId, Term)> = Vec::new();
+        let days = self.turning_days(first, last);
+        for (place, day) in days.iter().enumerate() {
+            let until = days.get(place + 1).map_or(last, |next| next.plus_days(-1));
+            let that = self.on(*day);
+            for staff in workers.iter().filter(|staff| that.answers_for(**staff).is_none()) {
+                match gaps.iter_mut().find(|(who, gap)| who == staff && gap.to == Some(day.plus_days(-1))) {
+                    Some((_, gap)) => gap.to = Some(until),
+                    None => gaps.push((*staff, Term { from: Some(*day), to: Some(until) })),
+                }
+            }
+        }
+        gaps
+    }
+
+    /// The first of these days, and each on which somebody comes, leaves or changes: between two of them nothing does.
+    fn turning_days(&self, first: Day, last: Day) -> Vec<Day> {
+        let people = self.people.iter().map(|person| person.employed);
+        let posts = self.posts.iter().map(|post| post.term);
+        let absences = self.absences.iter().map(|absence| absence.term);
+        let turns = |term: Term| [term.from, term.to.map(|to| to.plus_days(1))];
+        let days = people.chain(posts).chain(absences).flat_map(turns).flatten();
+        let within: BTreeSet<Day> = days.filter(|day| first < *day && *day <= last).collect();
+        std::iter::once(first).chain(within).collect()
     }
 
     fn posts_by_person(&self) -> HashMap<StaffId, Vec<&Post>> {
@@ -144,6 +182,8 @@ fn member(person: &Employee, posts: &[&Post]) -> Option<Member> {
         manages,
         reception: posts.iter().any(|post| post.reception),
         qualified: person.qualified,
+        in_place_of: Vec::new(),
+        tied_to: Vec::new(),
     })
 }
 
@@ -152,6 +192,29 @@ impl Organisation {
     fn receive_on_duty(&mut self) {
         for member in &mut self.members.listed {
             member.reception |= self.duty.contains(&member.staff);
+        }
+    }
+
+    /// Whoever stands in for somebody answers for their work.
+    fn stand_in(&mut self) {
+        let mut in_place: HashMap<StaffId, Vec<StaffId>> = HashMap::new();
+        for away in self.away.keys() {
+            if let Some(by) = self.stands_in_for(*away) {
+                in_place.entry(by.staff).or_default().push(*away);
+            }
+        }
+        for member in &mut self.members.listed {
+            member.in_place_of = in_place.remove(&member.staff).unwrap_or_default();
+            member.in_place_of.sort_unstable();
+        }
+    }
+
+    /// Whoever is close to somebody takes no part in that person's matters.
+    fn tie(&mut self, ties: &[Tie]) {
+        for tie in ties.iter().filter(|tie| tie.bars()) {
+            if let Some(place) = self.members.places.get(&tie.staff) {
+                self.members.listed[*place].tied_to.push(tie.person);
+            }
         }
     }
 

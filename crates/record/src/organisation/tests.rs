@@ -1,5 +1,7 @@
 use super::*;
 use law::{Day, DelegationOrder, LawBook, PointWhy};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 fn day(text: &str) -> Day {
@@ -154,6 +156,67 @@ fn whoever_is_away_has_somebody_who_answers_each_day() {
     assert_eq!(chain.on(day("2026-07-08")).stands_in_for(staff(1)).unwrap().staff, staff(3));
     assert_eq!(chain.on(day("2026-07-08")).in_place_of(staff(3)), [staff(1), staff(2)]);
     assert_eq!(faults(&all, Change::Absence(away(2, 2, 1, ill))), [Fault::SubstituteAway]);
+}
+
+/// Somebody comes, leaves, is away or changes posts: any of it, in any order, as far as it is not refused.
+fn any_change() -> impl Strategy<Value = Change> {
+    let day = |number: u8| day("2026-07-01").plus_days(i64::from(number));
+    let a_term = prop_oneof![
+        (0..20_u8, 0..8_u8).prop_map(move |(from, more)| (Some(day(from)), Some(day(from + more)))),
+        (0..20_u8).prop_map(move |to| (None, Some(day(to)))),
+        (0..20_u8).prop_map(move |from| (Some(day(from)), None)),
+    ];
+    let a_term = a_term.prop_map(|(from, to)| Term { from, to });
+    (0..3_u8, 1..7_u128, 1..4_u128, 1..4_u128, a_term).prop_map(|(what, id, who, other, term)| match what {
+        0 => Change::Absence(away(id, who, other, term)),
+        1 => Change::Post(Post { term, ..post(id, who, Level::CaseWorker) }),
+        _ => Change::Employee(Employee { employed: term, ..person(who, &format!("login{who}")) }),
+    })
+}
+
+proptest! {
+    /// Whoever is employed and has a post has somebody who answers for their work, each day, however people come, go and are away: they
+    /// themselves or one who is there. And where nobody does, because they have left, it is told for just those days.
+    #[test]
+    fn for_no_day_is_work_without_somebody_who_answers(wishes in prop::collection::vec(any_change(), 1..30)) {
+        let mut all = small();
+        for wish in wishes {
+            if let Ok(entry) = decide_changes(&all, vec![wish]) {
+                all = all.after(&OrganisationSheet { by: None, on: None, entry });
+            }
+        }
+        let workers: BTreeSet<StaffId> = (1..4).map(staff).collect();
+        let (first, last) = (day("2026-06-29"), day("2026-08-01"));
+        let told = all.unanswered(&workers, (first, last));
+        let mut on = first;
+        while on <= last {
+            let that = all.on(on);
+            for who in &workers {
+                let by = that.answers_for(*who);
+                prop_assert!(by.is_none_or(|by| !that.is_away(by.staff)), "{who} on {on}");
+                prop_assert!(by.is_some() || that.member(*who).is_none(), "{who} on {on}");
+                let gap = told.iter().any(|(of, gap)| of == who && gap.holds(on));
+                prop_assert_eq!(gap, by.is_none(), "{} on {}", who, on);
+                let handed = that.members.iter().filter(|member| member.in_place_of.contains(who));
+                prop_assert!(handed.map(|member| member.staff).eq(by.map(|by| by.staff).filter(|by| by != who)));
+            }
+            on = on.plus_days(1);
+        }
+    }
+}
+
+/// A post that ends, or goes to somebody else, leaves nobody away without the one who stands in.
+#[test]
+fn whoever_stands_in_keeps_a_post_so_long() {
+    let week = term("2026-07-06", "2026-07-12");
+    let all = written(&small(), vec![Change::Absence(away(1, 1, 2, week))]);
+    let until = |to| Post { term: term("", to), ..post(2, 2, Level::CaseWorker) };
+    assert_eq!(faults(&all, Change::Post(until("2026-07-10"))), [Fault::StandsIn]);
+    assert_eq!(faults(&all, Change::Post(post(2, 3, Level::CaseWorker))), [Fault::StandsIn]);
+    let next = Post { term: term("2026-07-11", ""), ..post(9, 2, Level::CaseWorker) };
+    written(&all, vec![Change::Post(until("2026-07-10")), Change::Post(next)]);
+    let ended = written(&small(), vec![Change::Post(until("2026-07-10"))]);
+    assert_eq!(faults(&ended, Change::Absence(away(1, 1, 2, week))), [Fault::SubstituteNotHere]);
 }
 
 #[test]

@@ -5,8 +5,8 @@ use law::Level;
 use record::{
     Actor, CaseFile, Code, Command, MatterId, MatterState,
     access::{
-        Act, Basis, FileAccess, Glass, Part as Opened, ServiceAccess, may, may_break_glass, may_give_reason,
-        may_open, may_review,
+        Act, Basis, FileAccess, Glass, Part as Opened, ServiceAccess, Tied, may, may_break_glass,
+        may_give_reason, may_open, may_review,
     },
     decision_notice::{DecisionNotice, DecisionTelling},
     note::Addendum,
@@ -27,6 +27,7 @@ fn of_others() -> FileAccess {
         distributed: false,
         services: Vec::new(),
         stated: false,
+        tied: None,
         glass: None,
     }
 }
@@ -38,6 +39,7 @@ fn standing(basis: Option<Basis>) -> (Actor, FileAccess) {
         None => {}
         Some(Basis::Assigned) => file.main.push(actor.staff),
         Some(Basis::CoWorker) => file.second.push(actor.staff),
+        Some(Basis::StandsIn) => return (Actor { in_place_of: vec![file.main[0]], ..actor }, file),
         Some(Basis::Asked) => file.asked.push(actor.staff),
         Some(Basis::Manager) => return (unit_head(), file),
         Some(Basis::Reception) => return (reception(), file),
@@ -68,6 +70,7 @@ fn every_act_on_every_basis() {
         (None, [false, false, false, false, false, false]),
         (Some(Basis::Assigned), [true, true, true, true, false, true]),
         (Some(Basis::CoWorker), [true, true, true, true, false, true]),
+        (Some(Basis::StandsIn), [true, true, true, true, false, true]),
         (Some(Basis::Manager), [true, true, true, true, true, true]),
         (Some(Basis::Asked), [true, false, false, true, false, false]),
         (Some(Basis::Reception), [true, true, true, true, true, true]),
@@ -98,6 +101,7 @@ fn every_part_on_every_basis() {
     let table = [
         (Basis::Assigned, all),
         (Basis::CoWorker, all),
+        (Basis::StandsIn, all),
         (Basis::Manager, all),
         (Basis::Asked, all),
         (Basis::Reception, all),
@@ -123,6 +127,39 @@ fn every_part_on_every_basis() {
     for part in Opened::ALL {
         let shown = matches!(part, Child | Timeline);
         assert_eq!(may_open(&duty, part, &protected).is_some(), shown, "{part:?} of a protected child");
+    }
+}
+
+/// A tie shuts the file on every ground, but for a report taken in blind; and what nobody else can do in time opens it again on the ground
+/// that was there, never on one that was not.
+#[test]
+fn a_tie_shuts_the_file_until_nobody_else_can_do_it_in_time() {
+    let grounds = [
+        Basis::Assigned,
+        Basis::CoWorker,
+        Basis::StandsIn,
+        Basis::Manager,
+        Basis::Asked,
+        Basis::Reception,
+        Basis::Provider,
+        Basis::FormerProvider,
+        Basis::Blind,
+        Basis::Stated,
+        Basis::Glass,
+    ];
+    for ground in grounds {
+        let (actor, open) = standing(Some(ground));
+        let tied = FileAccess { tied: Some(Tied::Shut), ..open.clone() };
+        let unavoidable = FileAccess { tied: Some(Tied::Unavoidable), ..tied.clone() };
+        let derived = !matches!(ground, Basis::Blind | Basis::Stated);
+        assert_eq!(may_give_reason(&actor, &tied), derived, "{ground:?}");
+        assert!(!may_break_glass(&actor, &tied), "{ground:?}");
+        for act in ACTS {
+            let blind = (act == Act::Register && actor.reception).then_some(Basis::Blind);
+            assert_eq!(may(&actor, act, &tied), blind, "{act:?} on {ground:?}");
+            let as_before = may(&actor, act, &open).filter(|_| ground != Basis::Stated);
+            assert_eq!(may(&actor, act, &unavoidable), as_before, "{act:?} on {ground:?}");
+        }
     }
 }
 

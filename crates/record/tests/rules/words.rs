@@ -78,6 +78,8 @@ fn worker(number: u128, title: &str, level: Level) -> Actor {
         manages: Vec::new(),
         reception: false,
         qualified: true,
+        in_place_of: Vec::new(),
+        tied_to: Vec::new(),
     }
 }
 

@@ -194,6 +194,8 @@ fn worker() -> Actor {
         manages: vec![unit()],
         reception: true,
         qualified: true,
+        in_place_of: Vec::new(),
+        tied_to: Vec::new(),
     }
 }
 

@@ -430,6 +430,8 @@ fn member(actor: Actor) -> Member {
         manages: actor.manages,
         reception: actor.reception,
         qualified: actor.qualified,
+        in_place_of: actor.in_place_of,
+        tied_to: actor.tied_to,
     }
 }
 
@@ -448,6 +450,8 @@ fn actor(number: u128, level: Level, home: u128) -> Actor {
         manages: Vec::new(),
         reception: false,
         qualified: true,
+        in_place_of: Vec::new(),
+        tied_to: Vec::new(),
     }
 }
 

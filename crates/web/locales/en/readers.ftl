@@ -32,6 +32,7 @@ part-act = Wrote in the file
 part-draft = Took over a draft
 basis-assigned = Responsible worker
 basis-co-worker = Second worker
+basis-stands-in = Stood in for a worker who was away
 basis-manager = Leads the unit
 basis-asked = Asked to decide
 basis-reception = Reception, before the matter was distributed

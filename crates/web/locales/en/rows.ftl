@@ -45,3 +45,4 @@ left-out-proposals = { $n ->
 }
 matter-service-running = Service
 matter-service-closed = Service, ended
+row-instead-of = for { $who }, who is away

@@ -32,6 +32,7 @@ part-act = Skrev i akten
 part-draft = Tog över ett utkast
 basis-assigned = Handläggare
 basis-co-worker = Medhandläggare
+basis-stands-in = Ersatte en frånvarande handläggare
 basis-manager = Leder enheten
 basis-asked = Ombedd att besluta
 basis-reception = Mottagning, innan ärendet fördelades

@@ -45,3 +45,4 @@ left-out-proposals = { $n ->
 }
 matter-service-running = Insats
 matter-service-closed = Insats, avslutad
+row-instead-of = för { $who }, som är frånvarande

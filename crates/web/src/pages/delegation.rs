@@ -46,6 +46,7 @@ struct PointView {
     /// What the law says.
     floor: String,
     limits: Option<String>,
+    four_eyes: bool,
 }
 
 /// A type of decision that the order does not name.
@@ -159,6 +160,7 @@ impl Law<'_> {
                 lowest: self.w.t1("delegation-lowest", "level", refusals::level(self.w, point.lowest)),
                 floor: kind.map(|kind| self.floor(kind)).unwrap_or_default(),
                 limits: point.limits.clone(),
+                four_eyes: point.four_eyes,
             }
         };
         order.points.iter().map(view).collect()

@@ -59,6 +59,7 @@ pub mod service_plan;
 pub mod set_aside;
 pub mod step_up;
 pub mod tag;
+pub mod tie;
 pub mod timeline;
 pub mod writing;
 
@@ -112,6 +113,7 @@ pub fn routes() -> Routes {
         .merge(service_plan::routes())
         .merge(set_aside::routes())
         .merge(tag::routes())
+        .merge(tie::routes())
         .merge(timeline::routes())
         .merge(writing::routes())
 }

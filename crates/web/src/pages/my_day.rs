@@ -57,6 +57,8 @@ struct Told {
     set_aside: u64,
     /// Glasses that were broken where they lead.
     glasses: Vec<Broken>,
+    /// Ties that were said where they lead.
+    ties: usize,
 }
 
 impl Told {
@@ -81,7 +83,8 @@ async fn show(
         let (drafts, shared) = (desk.house.drafts_of(&who)?, desk.house.shared_drafts_of(&who)?);
         let set_aside = desk.house.set_aside_waiting(&who)?;
         let glasses = desk.house.glasses_to_review(&who)?;
-        store::Answer::Ok(Told { day, drafts, shared, incoming, set_aside, glasses })
+        let ties = desk.house.ties_waiting(&who, now.today);
+        store::Answer::Ok(Told { day, drafts, shared, incoming, set_aside, glasses, ties })
     });
     let told = told.await?.or_trouble(&desk, &visitor)?;
     let (left_out, set_aside) = (rows::left_out(visitor.w, told.left_out()), told.set_aside);
@@ -112,9 +115,9 @@ struct Sections {
 
 impl Sections {
     fn sort(w: &Words, house: &House, visitor: &Visitor, told: Told) -> Self {
-        let Told { day, drafts, shared, incoming, glasses, .. } = told;
+        let Told { day, drafts, shared, incoming, glasses, ties, .. } = told;
         let today = visitor.now.today;
-        let lister = Lister::new(w, house, &day.names, &day.matters, today);
+        let lister = Lister::new(w, house, &day.names, &day.matters, today).read_by(&visitor.actor);
         let (taken, offered): (Vec<_>, Vec<_>) = day.services.iter().partition(|one| one.row.taken);
         let own = |one: &&InFile<ServiceRow>| {
             day.matters.iter().any(|matter| matter.row.matter == one.row.matter.matter)
@@ -139,6 +142,7 @@ impl Sections {
         // What is overdue or lapsed comes before what has its day today, whatever it is; drafts last.
         sections.today.sort_by_key(|row| (row.clock.is_none(), row.day));
         sections.today.extend(glasses.iter().map(|glass| lister.glass(glass)));
+        sections.today.extend(lister.ties(ties));
         sections.today.extend(offered.into_iter().map(|one| lister.offered(one)));
         sections.today.extend(day.to_decide.iter().map(|proposal| lister.to_decide(proposal)));
         sections.today.extend(drafts.iter().map(|draft| lister.draft(draft)));
@@ -172,6 +176,7 @@ fn unassessed(w: &Words, house: &House, visitor: &Visitor, group: &Group) -> Vec
 mod tests {
     use axum::http::StatusCode;
     use record::meeting::Booking;
+    use record::organisation::{Absence, AbsenceId, Change, Term};
     use record::{Code, Command, MeetingId};
 
     use crate::testing::TestDesk;
@@ -225,6 +230,38 @@ mod tests {
         assert!(page.contains("20 kap. 1 § SoL (2025:400)"), "why, on demand");
         let page = desk.get(&desk.login("frida").await, "/").await.body;
         assert!(page.contains("Besluta: "), "what waits for Frida is to be done today");
+    }
+
+    /// Whoever stands in opens the file and has the work in the list, with whose it is; the day after the absence neither.
+    #[tokio::test]
+    async fn the_work_of_somebody_away_is_the_substitutes_and_says_whose() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Tindra", "Planterad");
+        desk.distribute(child, "ulla");
+        let [ulla, umar] = ["ulla", "umar"].map(|login| desk.actor(login).staff);
+        let (today, last) = (desk.now().today, desk.now().today.plus_days(1));
+        let absence = Absence {
+            id: AbsenceId::new(desk.desk.house.new_id(desk.now())),
+            staff: ulla,
+            term: Term { from: Some(today), to: Some(last) },
+            substitute: umar,
+        };
+        let address = format!("/akt/{}", child.file);
+        let reader = desk.login("umar").await;
+        assert_eq!(desk.get(&reader, &address).await.status, StatusCode::NOT_FOUND);
+        desk.desk.house.organise(None, desk.now(), vec![Change::Absence(absence)]).expect("away");
+        let page = desk.get(&reader, "/").await.body;
+        assert!(
+            page.contains("Tindra Planterad") && page.contains("för Ulla Ekdahl, som är frånvarande"),
+            "{page}"
+        );
+        assert_eq!(desk.get(&reader, &address).await.status, StatusCode::OK);
+        let readers = desk.get(&reader, &format!("{address}/lasare")).await.body;
+        assert!(readers.contains("Ersatte en frånvarande handläggare"), "{readers}");
+        desk.desk.clock.advance(2);
+        let reader = desk.login("umar").await;
+        assert!(!desk.get(&reader, "/").await.body.contains("Tindra"));
+        assert_eq!(desk.get(&reader, &address).await.status, StatusCode::NOT_FOUND);
     }
 
     fn booking(desk: &TestDesk) -> Booking {

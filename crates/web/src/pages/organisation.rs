@@ -16,7 +16,8 @@ use record::{Actor, Organisation, StaffId, UnitId};
 use store::{OrganisationTrouble, Trouble};
 
 use crate::desk::{
-    Desk, Errors, Page, Typed, Visitor, blocking, done_words, html_with, not_found, see_other, trouble_page,
+    Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, done_words, html_with, not_found, see_other,
+    trouble_page,
 };
 use crate::fields::{Choice, Choose, Field};
 use crate::file_page::{Back, Sheet, read_day, read_known};
@@ -30,6 +31,9 @@ use crate::words::Words;
 
 /// Most coming turns of duty, and most absences, that the page lists.
 const LISTED_MAX: usize = 100;
+
+/// How far the page looks for work that nobody answers for.
+const DAYS_AHEAD: i64 = 60;
 
 /// Fields of the two forms.
 const AWAY: [&str; 4] = ["away", "away-from", "away-to", "substitute"];
@@ -92,18 +96,33 @@ struct OrganisationPage<'a> {
     errors: &'a Errors,
     board: String,
     units: Vec<UnitView>,
+    /// Those whose matters nobody answers for, for whoever leads.
+    gaps: Vec<Dated>,
     duties: Vec<Dated>,
     absences: Vec<Dated>,
     absence: Option<AbsenceForm<'a>>,
     duty: Option<DutyForm<'a>>,
 }
 
-async fn show(State(desk): State<Arc<Desk>>, visitor: Visitor, RawQuery(query): RawQuery) -> Page {
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Page, Page> {
     let done = done_words(visitor.w, query.as_deref());
-    draw(&desk, &visitor, done, &Typed::default(), &Back::fresh())
+    draw(&desk, &visitor, done, &Typed::default(), &Back::fresh()).await
 }
 
-fn draw(desk: &Desk, visitor: &Visitor, done: Option<String>, typed: &Typed, back: &Back) -> Page {
+async fn draw(
+    desk: &Arc<Desk>,
+    visitor: &Visitor,
+    done: Option<String>,
+    typed: &Typed,
+    back: &Back,
+) -> Result<Page, Page> {
+    let (first, last) = (visitor.now.today, visitor.now.today.plus_days(DAYS_AHEAD));
+    let gaps =
+        blocking(desk, move |desk| desk.house.unanswered(first, last)).await?.or_trouble(desk, visitor)?;
     let w = visitor.w;
     let today = visitor.now.today;
     let (all, that) = (desk.house.establishment(), desk.organisation());
@@ -117,6 +136,7 @@ fn draw(desk: &Desk, visitor: &Visitor, done: Option<String>, typed: &Typed, bac
         errors: &back.errors,
         board: that.board.clone(),
         units: drawing.units(),
+        gaps: if own.is_empty() { Vec::new() } else { drawing.gaps(&gaps) },
         duties: drawing.duties(),
         absences: drawing.absences(),
         absence: (!own.is_empty()).then(|| AbsenceForm {
@@ -131,7 +151,7 @@ fn draw(desk: &Desk, visitor: &Visitor, done: Option<String>, typed: &Typed, bac
             to: sheet.day(DUTY[2], "organisation-to"),
         }),
     };
-    html_with(back.status, &page)
+    Ok(html_with(back.status, &page))
 }
 
 /// Those whose absence and duty somebody may write down.
@@ -233,6 +253,15 @@ impl Drawing<'_> {
         all.iter().map(line).collect()
     }
 
+    fn gaps(&self, gaps: &[(StaffId, Term)]) -> Vec<Dated> {
+        let line = |(staff, term): &(StaffId, Term)| Dated {
+            who: self.name(*staff),
+            when: self.days(*term),
+            substitute: None,
+        };
+        gaps.iter().take(LISTED_MAX).map(line).collect()
+    }
+
     fn absences(&self) -> Vec<Dated> {
         let ahead = |absence: &&Absence| absence.term.to.is_none_or(|to| self.today <= to);
         let mut all: Vec<&Absence> = self.all.absences.iter().filter(ahead).collect();
@@ -258,7 +287,7 @@ async fn set_absence(State(desk): State<Arc<Desk>>, visitor: Visitor, typed: Typ
         errors.push(AWAY[3], visitor.w.t("organisation-error-substitute"));
     }
     let (Some(staff), Some(term), Some(substitute)) = (who, term, substitute) else {
-        return Ok(draw(&desk, &visitor, None, &typed, &Back::wrong(errors)));
+        return draw(&desk, &visitor, None, &typed, &Back::wrong(errors)).await;
     };
     let all = desk.house.establishment();
     let same = |absence: &&Absence| absence.staff == staff && absence.term.from == term.from;
@@ -279,7 +308,7 @@ async fn set_duty(State(desk): State<Arc<Desk>>, visitor: Visitor, typed: Typed)
         errors.push(DUTY[2], visitor.w.t("error-day"));
     }
     let (Some(staff), Some(term), true) = (who, term, errors.is_empty()) else {
-        return Ok(draw(&desk, &visitor, None, &typed, &Back::wrong(errors)));
+        return draw(&desk, &visitor, None, &typed, &Back::wrong(errors)).await;
     };
     let all = desk.house.establishment();
     if all.duties.iter().any(|duty| duty.staff == staff && duty.term == term) {
@@ -329,7 +358,7 @@ async fn write(
                 let (field, key) = told(&fault.why, absence);
                 errors.push(field, visitor.w.t(key));
             }
-            Ok(draw(desk, visitor, None, typed, &Back::wrong(errors)))
+            draw(desk, visitor, None, typed, &Back::wrong(errors)).await
         }
         Err(OrganisationTrouble::Refused(_)) => Err(not_found()), // not theirs to write
         Err(OrganisationTrouble::Storage(error)) => Err(trouble_page(&Trouble::Storage(error))),
@@ -351,6 +380,8 @@ fn told(fault: &Fault, absence: bool) -> (&'static str, &'static str) {
 #[cfg(test)]
 mod tests {
     use axum::http::StatusCode;
+
+    use record::organisation::Employee;
 
     use super::*;
     use crate::testing::TestDesk;
@@ -446,5 +477,29 @@ mod tests {
         assert!(!tomorrow.member(ulla).expect("she works there").reception);
         let endless = desk.post(&enar, "/organisation/jour", &turn[..2]).await;
         assert!(endless.body.contains(&format!("id=\"{}-error\"", DUTY[2])));
+    }
+
+    /// Somebody leaves with matters in their name: whoever leads is warned of just those days until somebody else has them.
+    #[tokio::test]
+    async fn work_that_nobody_answers_for_is_told_to_whoever_leads() {
+        let desk = TestDesk::new();
+        let child = desk.seed_child("Tindra", "Planterad");
+        desk.distribute(child, "ulla");
+        let (frida, mia) = (desk.login("frida").await, desk.login("mia").await);
+        assert!(!desk.get(&frida, "/organisation").await.body.contains("id=\"gaps\""));
+        let all = desk.desk.house.establishment();
+        let ulla = all.by_login("ulla").expect("she works there").clone();
+        let leaves = Term { from: None, to: "2026-12-01".parse().ok() };
+        let leaves = Change::Employee(Employee { employed: leaves, ..ulla });
+        desk.desk.house.organise(None, desk.now(), vec![leaves]).expect("she may leave");
+        let page = desk.get(&frida, "/organisation").await.body;
+        let told = page.split("id=\"gaps\"").nth(1).and_then(|rest| rest.split("</section>").next());
+        assert!(
+            told.is_some_and(|told| told.contains("ons 2 dec") && told.contains("Ulla Ekdahl")),
+            "{page}"
+        );
+        assert!(!desk.get(&mia, "/organisation").await.body.contains("id=\"gaps\""), "she leads nobody");
+        desk.distribute(child, "umar");
+        assert!(!desk.get(&frida, "/organisation").await.body.contains("id=\"gaps\""));
     }
 }

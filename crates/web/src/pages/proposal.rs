@@ -182,7 +182,7 @@ fn draw(
         earlier: Earlier::of(&reading, id, proposal),
         replies: replies(&reading, proposal.matter),
         appeal: appeal::words(visitor.w, way, &reading.organisation.board),
-        right: rights::right(desk, visitor, &reading, judged, unit),
+        right: rights::right(desk, visitor, &reading, (judged, Some(proposal.by.staff)), unit),
         to: proposal.to.map(|to| reading.staff(to)),
         motive: sheet.area("motive", "proposal-motive", 3),
     };
@@ -283,6 +283,8 @@ struct ProposalPage<'a> {
 
 #[cfg(test)]
 mod tests {
+    use record::organisation::{Absence, AbsenceId, Change, Term};
+
     use crate::investigated::Investigated;
     use crate::scene::Scene;
 
@@ -348,6 +350,83 @@ mod tests {
         let page = scene.at.get(&ulla, &path).await;
         assert!(page.body.contains("Du kan inte fatta det här beslutet"));
         assert!(page.body.contains(&scene.at.actor("frida").name) && !page.body.contains("Fatta beslutet"));
+    }
+
+    /// The board wants four eyes on it: nobody decides what they, or whoever they stand in for, have proposed, and everybody learns who may.
+    #[tokio::test]
+    async fn where_four_eyes_are_wanted_nobody_decides_their_own_proposal() {
+        let scene = Scene::assessed();
+        let (house, now) = (&scene.at.desk.house, scene.at.now());
+        let mut order = law::DelegationOrder::lyktinge();
+        (order.adopted, order.valid_from) = (now.today, now.today);
+        let not_opening = order.points.iter_mut().find(|point| point.decision_type.as_str() == "D03");
+        not_opening.expect("a point").four_eyes = true;
+        house.adopt_delegation(None, now, order, None).expect("adopted");
+
+        let id = scene.at.propose(scene.alva, "frida", "D03", "enar");
+        let path = scene.path(&format!("/forslag/{id}"));
+        let (frida, enar) = (scene.at.login("frida").await, scene.at.login("enar").await);
+        let page = scene.at.get(&frida, &path).await;
+        assert!(page.body.contains("Du har själv lagt fram förslaget"), "{}", page.body);
+        assert!(page.body.contains(&scene.at.actor("enar").name) && !page.body.contains("Fatta beslutet"));
+        let own = scene.send(&frida, &path, &page, &[("deed", "decide")]).await;
+        assert!(own.status == 422 && own.body.contains("kräver fyra ögon"), "{}", own.body);
+
+        let (by, staff) = (scene.at.actor("enar").staff, scene.at.actor("frida").staff);
+        let absence = |to: law::Day| Absence {
+            id: AbsenceId::new(uuid::Uuid::from_u128(1)),
+            staff,
+            term: Term { from: Some(now.today), to: Some(to) },
+            substitute: by,
+        };
+        house.organise(None, now, vec![Change::Absence(absence(now.today))]).expect("away");
+        let substitute = scene.fill(&enar, &path, &[("deed", "decide")]).await;
+        assert_eq!(substitute.status, 422);
+        assert!(
+            substitute.body.contains("Du ersätter den som har lagt fram förslaget"),
+            "{}",
+            substitute.body
+        );
+
+        let id = scene.at.propose(scene.alva, "ulla", "D03", "enar");
+        let decided = scene.fill(&enar, &scene.path(&format!("/forslag/{id}")), &[("deed", "decide")]).await;
+        assert_eq!(decided.status, 303, "another's: four eyes have seen it");
+    }
+
+    /// Without a proposal it is not made at all: the page sends it to somebody else, never to oneself.
+    #[tokio::test]
+    async fn a_decision_for_four_eyes_is_sent_and_not_made() {
+        let made = Investigated::consented();
+        let (at, now) = (&made.scene.at, made.scene.at.now());
+        let mut order = law::DelegationOrder::lyktinge();
+        (order.adopted, order.valid_from) = (now.today, now.today);
+        order.points.iter_mut().for_each(|point| point.four_eyes = point.decision_type.as_str() == "D08");
+        at.desk.house.adopt_delegation(None, now, order, None).expect("adopted");
+        let frida = at.login("frida").await;
+        let typed = [
+            ("outcome", "D08"),
+            ("motive", "Familjen behöver hjälp."),
+            ("best-interests", "Lugn."),
+            ("service", "family_treatment"),
+            ("goal", "Alva äter frukost."),
+        ];
+        let path = made.path("/beslut");
+        let own = [&typed[..], &[("deed", "sign")]].concat();
+        let page = made.scene.fill(&frida, &path, &own).await;
+        assert!(page.body.contains("kräver fyra ögon"), "{}: {}", page.status, page.body);
+        let [herself, enar] = ["frida", "enar"].map(|login| at.actor(login).staff.to_string());
+        let to = |who: &str| {
+            [&typed[..], &[("to", who), ("deed", "propose")]]
+                .concat()
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect::<Vec<_>>()
+        };
+        for (who, status) in [(&herself, 404), (&enar, 303)] {
+            let sent = to(who);
+            let sent: Vec<(&str, &str)> = sent.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+            assert_eq!(made.scene.fill(&frida, &path, &sent).await.status, status);
+        }
     }
 
     #[tokio::test]

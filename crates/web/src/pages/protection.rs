@@ -190,7 +190,7 @@ fn right_to_open(desk: &Desk, visitor: &Visitor, open: &OpenFile, matter: Matter
     let reading = file_page::reading(desk, visitor, open);
     let kind = desk.house.law.opening_type(visitor.now.today)?;
     let unit = open.file.matters.get(&matter).map_or(visitor.actor.unit, |matter| matter.unit);
-    Some(rights::right(desk, visitor, &reading, kind, unit))
+    Some(rights::right(desk, visitor, &reading, (kind, None), unit))
 }
 
 fn read(

@@ -306,6 +306,7 @@ mod tests {
             for code in [
                 "assigned",
                 "co-worker",
+                "stands-in",
                 "manager",
                 "asked",
                 "reception",

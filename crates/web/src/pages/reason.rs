@@ -8,6 +8,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use law::Choice;
+use record::access::UNAVOIDABLE;
 use record::{Code, FileId};
 use store::{Contact, Reason};
 
@@ -41,7 +42,7 @@ async fn give(
     typed: Typed,
 ) -> Result<Page, Page> {
     let contact = asked(&desk, &visitor, &file).await?;
-    let reason = match read(&desk, &visitor, &typed) {
+    let reason = match read(&desk, &visitor, contact.tied, &typed) {
         Ok(reason) => reason,
         Err(errors) => return Ok(draw(&desk, &visitor, &contact, &typed, &Back::wrong(errors))),
     };
@@ -59,13 +60,20 @@ async fn asked(desk: &Arc<Desk>, visitor: &Visitor, file: &str) -> Result<Contac
     asked.or_trouble(desk, visitor)
 }
 
-/// Reads a reason from its form.
+/// Reads a reason from its form: of somebody who is tied to the file, or of a colleague.
 ///
 /// # Errors
 /// What is wrong, at its field.
-pub fn read(desk: &Desk, visitor: &Visitor, typed: &Typed) -> Result<Reason, Errors> {
-    let choices = desk.house.law.list("reading_reason", visitor.now.today);
+pub fn read(desk: &Desk, visitor: &Visitor, tied: bool, typed: &Typed) -> Result<Reason, Errors> {
+    let choices = reasons(desk, visitor, tied);
     read_of(visitor, typed, &choices, ["reason-missing", "reason-words-missing"])
+}
+
+/// The reasons that are asked for: of somebody who is tied to the file that nobody else can do it in time, of others any other.
+fn reasons<'d>(desk: &'d Desk, visitor: &Visitor, tied: bool) -> Vec<&'d Choice> {
+    let mut choices = desk.house.law.list("reading_reason", visitor.now.today);
+    choices.retain(|choice| (choice.code == UNAVOIDABLE) == tied);
+    choices
 }
 
 /// Reads one of some choices, and the words that must stand beside it. The messages are for what is missing.
@@ -96,11 +104,12 @@ pub(super) fn read_of(
 fn draw(desk: &Desk, visitor: &Visitor, contact: &Contact, typed: &Typed, back: &Back) -> Page {
     let w = visitor.w;
     let sheet = Sheet { typed, errors: &back.errors };
-    let choices = desk.house.law.list("reading_reason", visitor.now.today);
+    let choices = reasons(desk, visitor, contact.tied);
     let page = ReasonPage {
         w,
         shell: visitor.shell(desk, w.t("reason-title"), Place::Elsewhere),
         file: contact.file,
+        tied: contact.tied,
         contact: contact_words(desk, w, contact),
         errors: &back.errors,
         reason: sheet.choice("reason", "reason-why", options_of(w, &choices)),
@@ -124,6 +133,7 @@ struct ReasonPage<'a> {
     w: &'a Words,
     shell: Shell<'a>,
     file: FileId,
+    tied: bool,
     contact: String,
     errors: &'a Errors,
     reason: fields::Choice<'a>,

@@ -3,7 +3,7 @@
 use record::document::ReceivedDocument;
 use record::meeting::Booking;
 use record::note::Note;
-use record::organisation::{Change, Term, Unit, UnitKind};
+use record::organisation::{Change, Employee, Term, Unit, UnitKind};
 use record::person::ProtectionLevel;
 use record::report::Arrival;
 use record::text::{Audience, Ground};
@@ -94,6 +94,30 @@ async fn work_lists(at: &mut Sampler) {
     }
 }
 
+/// Somebody who has a file is tied to the child and has left the day after; a colleague in another unit's file is tied too.
+async fn ties(at: &mut Sampler) {
+    let scene = Scene::investigating();
+    let house = &scene.at.desk.house;
+    let ulla = house.establishment().by_login("ulla").expect("one of the demo's people").clone();
+    let employed = Term { from: None, to: Some(scene.at.now().today) };
+    let leaves = Change::Employee(Employee { employed, ..ulla });
+    house.organise(None, scene.at.now(), vec![leaves]).expect("she may leave");
+    at.opens("organisation.html", &scene, "frida", "/organisation").await;
+    let number = scene.alva.number.to_string();
+    for (login, kind) in [("ulla", "relative"), ("oskar", "neighbour"), ("frida", "relative")] {
+        let cookie = scene.at.login(login).await;
+        scene.at.post(&cookie, "/kopplingar", &[("number", &*number), ("kind", kind)]).await;
+    }
+    at.opens("ties.html", &scene, "ulla", "/kopplingar?gjort=koppling").await;
+    for login in ["frida", "enar", "filip"] {
+        at.opens("ties.html", &scene, login, "/kopplingar").await;
+        at.opens("my_day.html", &scene, login, "/").await;
+    }
+    at.posts("ties.html", &scene, "ulla", "/kopplingar", &[("number", "12")]).await;
+    let shut = scene.path("/skal");
+    at.opens("reason.html", &scene, "ulla", &shut).await;
+}
+
 /// Who works here, who is away and on duty, and what the board has delegated.
 async fn authority(at: &mut Sampler) {
     let scene = Scene::new();
@@ -116,6 +140,11 @@ async fn authority(at: &mut Sampler) {
     let duty = [("on-duty", &*jon), ("duty-from", "2026-11-24"), ("duty-to", "2026-11-26")];
     scene.at.post(&frida, "/organisation/jour", &duty).await;
     at.opens("organisation.html", &scene, "frida", &format!("{chart}?gjort=franvaro")).await;
+    ties(at).await;
+    let mut eyes = law::DelegationOrder::lyktinge();
+    (eyes.adopted, eyes.valid_from) = (scene.at.now().today, scene.at.now().today);
+    eyes.points[0].four_eyes = true;
+    scene.at.desk.house.adopt_delegation(None, scene.at.now(), eyes, None).expect("adopted");
     at.opens("delegation.html", &scene, "ulla", order).await;
     at.opens("delegation.html", &scene, "enar", &format!("{order}?gjort=antagen")).await;
     at.opens("delegation.html", &scene, "enar", &format!("{order}?dag=2025-01-01")).await;

@@ -114,7 +114,7 @@ impl At {
         reading: &Reading<'_>,
         kind: &DecisionType,
     ) -> Right {
-        rights::right(desk, visitor, reading, self.judged(desk, visitor, kind), self.matter().unit)
+        rights::right(desk, visitor, reading, (self.judged(desk, visitor, kind), None), self.matter().unit)
     }
 
     /// May a proposal of this kind be put before somebody?
@@ -125,7 +125,7 @@ impl At {
         kind: &DecisionType,
         to: record::StaffId,
     ) -> bool {
-        rights::may_be_sent(desk, &self.judged(desk, visitor, kind).id, to)
+        rights::may_be_sent(desk, &self.judged(desk, visitor, kind).id, visitor.actor.staff, to)
     }
 
     fn judged<'k>(&self, desk: &Desk, visitor: &Visitor, kind: &'k DecisionType) -> &'k DecisionType {

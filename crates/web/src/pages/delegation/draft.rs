@@ -28,6 +28,9 @@ use crate::words::Words;
 /// The setting the draft is kept in.
 const DRAFT: &str = "delegation_draft";
 
+/// How a field says that four eyes are demanded.
+const YES: &str = "yes";
+
 /// Levels that a point can name.
 const GIVEN: usize = LEVELS.len() - 1; // a court is given nothing
 
@@ -57,6 +60,7 @@ struct Row<'a> {
     number: Field<'a>,
     lowest: Choice<'a>,
     limits: Field<'a>,
+    four_eyes: Choice<'a>,
 }
 
 #[derive(Template)]
@@ -158,12 +162,15 @@ fn row<'a>(law: &Law<'_>, sheet: Sheet<'a>, kind: &DecisionType) -> Row<'a> {
     // Only what the law allows is offered; what is sent all the same is refused.
     let given = LEVELS[..GIVEN].iter().filter(|level| **level >= kind.floor.level());
     levels.extend(given.map(|level| choose(level_code(*level), refusals::level(law.w, *level), false)));
+    let eyes = [("", "delegation-four-eyes-no"), (YES, "delegation-four-eyes-yes")];
+    let eyes = eyes.map(|(value, key)| choose(value, law.w.t(key), false)).into();
     Row {
         legend: law.name(kind),
         floor: law.floor(kind),
         number: Field { width: 8, ..sheet.fill(Field::text(name("number", &kind.id), "delegation-number")) },
         lowest: sheet.choice(name("lowest", &kind.id), "delegation-level", levels),
         limits: sheet.fill(Field::area(name("limits", &kind.id), "delegation-limits").rows(2)).optional(),
+        four_eyes: sheet.choice(name("four-eyes", &kind.id), "delegation-four-eyes", eyes),
     }
 }
 
@@ -176,6 +183,7 @@ fn in_force(desk: &Desk, visitor: &Visitor) -> Vec<(String, String)> {
             (name("number", &point.decision_type), point.number.clone()),
             (name("lowest", &point.decision_type), level_code(point.lowest).to_owned()),
             (name("limits", &point.decision_type), point.limits.clone().unwrap_or_default()),
+            (name("four-eyes", &point.decision_type), if point.four_eyes { YES } else { "" }.to_owned()),
         ]
     });
     std::iter::once(("order-name".to_owned(), order.name.clone())).chain(fields).collect()
@@ -184,8 +192,9 @@ fn in_force(desk: &Desk, visitor: &Visitor) -> Vec<(String, String)> {
 /// The fields that belong to the draft, and no others.
 fn of_form(desk: &Desk, visitor: &Visitor, typed: &Typed) -> Vec<(String, String)> {
     let law = Law { w: visitor.w, desk, day: visitor.now.today };
-    let of_rows =
-        law.types().flat_map(|kind| ["number", "lowest", "limits"].map(|field| name(field, &kind.id)));
+    let of_rows = law
+        .types()
+        .flat_map(|kind| ["number", "lowest", "limits", "four-eyes"].map(|field| name(field, &kind.id)));
     let own =
         ["order-name", "adopted", "valid-from", "paragraph"].map(str::to_owned).into_iter().chain(of_rows);
     own.filter(|name| typed.has(name)).map(|name| (name.clone(), typed.get(&name).to_owned())).collect()
@@ -240,6 +249,7 @@ fn point(visitor: &Visitor, typed: &Typed, kind: &DecisionType, errors: &mut Err
         decision_type: kind.id.clone(),
         lowest: level?,
         limits: Some(limits.to_owned()).filter(|limits| !limits.is_empty()),
+        four_eyes: cell("four-eyes") == YES,
     })
 }
 
@@ -249,6 +259,7 @@ fn told(w: &Words, order: &DelegationOrder, fault: &PointFault) -> (String, Stri
         PointField::Number | PointField::DecisionType => "number",
         PointField::Lowest => "lowest",
         PointField::Limits => "limits",
+        PointField::FourEyes => "four-eyes",
     };
     let text = match &fault.why {
         PointWhy::Missing => w.t("delegation-error-number").into_owned(),
@@ -337,7 +348,8 @@ mod tests {
         assert_eq!(desk.desk.house.delegation().all().len(), 1, "a draft decides nothing");
 
         let days = [("adopted", "2026-11-18"), ("valid-from", "2027-01-01"), ("deed", "adopt")];
-        let adopted = sent(&desk, &enar, &[&days[..], &[("lowest-D03", "unit_head")]].concat()).await;
+        let changed = [("lowest-D03", "unit_head"), ("four-eyes-D03", "yes")];
+        let adopted = sent(&desk, &enar, &[&days[..], &changed].concat()).await;
         assert_eq!(
             adopted.location(),
             "/delegationsordning?dag=2027-01-01&gjort=antagen",
@@ -350,6 +362,10 @@ mod tests {
             order.point(&"D03".parse().expect("a type")).expect("a point").lowest
         };
         assert_eq!((lowest("2026-12-31"), lowest("2027-01-01")), (Level::FirstSocialWorker, Level::UnitHead));
+        let eyes: Vec<_> = orders.all()[1].points.iter().filter(|point| point.four_eyes).collect();
+        assert!(eyes.len() == 1 && eyes[0].decision_type.as_str() == "D03");
+        let page = desk.get(&enar, "/delegationsordning?dag=2027-01-01").await.body;
+        assert_eq!(page.matches("Fyra ögon:").count(), 1, "{page}");
         let again = sent(&desk, &enar, &days).await;
         assert!(again.body.contains("id=\"adopted-error\""), "one order a day");
     }
