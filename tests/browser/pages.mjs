@@ -222,6 +222,8 @@ export const PAGES = [
   { name: "meddelande", login: "mia", from: "/", follow: [shape("/meddelanden"), MESSAGE], walk: true },
   { name: "mer", login: "mia", from: "/mer" },
   { name: "organisation", login: "enar", from: "/organisation", walk: true },
+  { name: "kopplingar", login: "frida", from: "/kopplingar", walk: true },
+  { name: "sammantrade", login: "utskottet", from: "/sammantrade" },
   { name: "delegerade-beslut", login: "enar", from: "/delegerade-beslut?fran=2025-01-01&till=2025-01-31" },
   { name: "delegationsordning", login: "ulla", from: "/delegationsordning" },
   { name: "delegationsordning-utkast", login: "enar", from: "/delegationsordning", follow: [shape("/delegationsordning/utkast")] },

@@ -47,6 +47,8 @@ const MUST_SEE = {
   organisation: ["mia", "jon", "oskar", "frida", "olga", "enar", "utskottet"],
   delegationsordning: ["mia", "jon", "oskar", "frida", "olga", "enar", "utskottet"],
   "delegationsordning-utkast": ["enar"],
+  kopplingar: ["mia", "jon", "oskar", "frida", "olga", "enar", "utskottet"],
+  sammantrade: ["enar", "utskottet"],
 };
 
 /** Who must not get a page: a group is another's, and who carries a service out reads of the service, not of why. */
@@ -67,6 +69,7 @@ const MAY_NOT = {
   "utredning-undertecknad": ["olga"],
   insats: ["umar", "mia", "fatima"],
   "delegationsordning-utkast": ["mia", "frida", "ulla", "utskottet"],
+  sammantrade: ["mia", "frida", "ulla", "olga"],
 };
 
 // One program, one browser and one session for each, until the end. `doors` holds, by address, its entries and what

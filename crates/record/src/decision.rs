@@ -184,6 +184,9 @@ pub struct Made {
     /// What a reader should notice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<Flag>,
+    /// How the minutes of the meeting that made it cite it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<Minutes>,
     /// The fingerprint of the text that was before the eyes of whoever signed: see [`OpenProposal::fingerprint`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub binds: Option<String>,
@@ -196,6 +199,31 @@ pub struct Signing {
     pub proposal: DecisionId,
     /// The fingerprint of what was shown.
     pub shown: String,
+    /// Where a meeting decides: how its minutes cite it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<Minutes>,
+}
+
+/// How the minutes of a meeting (*sammanträdesprotokoll*) cite a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Minutes {
+    /// The paragraph: `§ 87`, without its sign.
+    pub paragraph: String,
+    /// Who had their dissent (*reservation*) written down, by name. What they argued stands in the minutes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dissent: Vec<String>,
+}
+
+impl Minutes {
+    /// Most characters of a paragraph, and of a name.
+    pub const CHARS_MAX: usize = 100;
+
+    /// Whether it says something, and nothing beyond reason.
+    pub(crate) fn is_sound(&self) -> bool {
+        let mut all = std::iter::once(&self.paragraph).chain(&self.dissent);
+        all.all(|word| !word.trim().is_empty() && word.chars().count() <= Self::CHARS_MAX)
+            && self.dissent.len() <= Self::CHARS_MAX
+    }
 }
 
 /// Who made a decision.

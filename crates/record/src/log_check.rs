@@ -8,7 +8,10 @@
 //!
 //! What is not known here gives no sign: where staff live, who their relatives are, their own identity numbers.
 
-use crate::id::{FileId, StaffId};
+use crate::{
+    id::{FileId, StaffId},
+    organisation::Term,
+};
 use jiff::{SignedDuration, Timestamp, civil::DateTime};
 use law::{Day, rest};
 use serde::{Deserialize, Serialize};
@@ -46,6 +49,17 @@ pub struct Reader {
     pub family_name: String,
     /// Works at any hour.
     pub duty: bool,
+    /// Turns of duty: each through the night after its last day.
+    pub turns: Vec<Term>,
+}
+
+impl Reader {
+    /// Whether they may be at work at a moment outside the working day.
+    fn is_on_duty(&self, at: DateTime) -> bool {
+        let day = Day::from(at.date());
+        let night = (at.hour() < DAY_BEGINS).then(|| day.plus_days(-1));
+        self.duty || self.turns.iter().any(|turn| turn.holds(day) || night.is_some_and(|day| turn.holds(day)))
+    }
 }
 
 /// What is known of a file that was opened.
@@ -197,8 +211,9 @@ fn signs(opening: &Opening, at: DateTime, reader: Option<&Reader>, file: Option<
         !reader.family_name.is_empty() && file.family_names.contains(&reader.family_name)
     };
     let same = reader.zip(file).is_some_and(|(reader, file)| same(reader, file)).then_some(Sign::SameName);
-    let outside =
-        reader.is_some_and(|reader| !reader.duty && is_outside_hours(at)).then_some(Sign::OutsideHours);
+    let outside = reader
+        .is_some_and(|reader| is_outside_hours(at) && !reader.is_on_duty(at))
+        .then_some(Sign::OutsideHours);
     let long_after = |written: Timestamp| opening.at.duration_since(written) > LONG_AFTER;
     let long_after = file.is_some_and(|file| !file.runs && file.written.is_some_and(long_after));
     [words, same, outside, long_after.then_some(Sign::LongAfter)].into_iter().flatten().collect()

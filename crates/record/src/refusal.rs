@@ -59,6 +59,8 @@ pub enum Field {
     Goal,
     /// What is best for the child.
     BestInterests,
+    /// The paragraph of a meeting's minutes.
+    Paragraph,
 }
 
 /// Why not.

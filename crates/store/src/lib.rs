@@ -123,7 +123,7 @@ pub mod tokens;
 
 pub use act::{Done, Step, Wish};
 pub use beside::{DraftPlace, READERS_MAX};
-pub use board::{DELEGATED_MAX, Delegated};
+pub use board::{Agenda, DELEGATED_MAX, Delegated};
 pub use db::{Db, Options};
 pub use disposal::{Destroyed, DisposalAnswer, DisposalTrouble, DisposalWaits, Listed, waits_for_people};
 pub use error::{Error, KeyError, Result, SchemaError};

@@ -396,6 +396,13 @@ impl House {
         self.db.read(|tx| Ok(work(tx)))?
     }
 
+    /// The proposals that were sent to somebody.
+    pub(crate) fn sent_to(&self, tx: &mut dyn Tx, to: StaffId) -> Answer<Proposals> {
+        let own = [self.authority.0.into(), to.uuid().into()];
+        let proposals = Self::rows(tx, &sql::PROPOSALS_OF, &own, proposal_row, &mut 0)?;
+        Ok(proposals.into_iter().filter(|proposal| proposal.row.to == Some(to)).collect())
+    }
+
     /// The proposals somebody is to decide, and those of their own that wait for others.
     fn proposals_of(&self, tx: &mut dyn Tx, who: &Actor, left_out: &mut usize) -> Answer<[Proposals; 2]> {
         let (authority, staff) = (self.authority.0, who.staff.uuid());

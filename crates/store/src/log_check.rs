@@ -21,7 +21,7 @@ use record::{
     Actor, Code, FileId, Organisation, PersonId, StaffId, Text, UnitId,
     access::Basis,
     log_check::{Judged, Looked, Opened, Opening, Reader, Sign, drawn, judge},
-    organisation::Member,
+    organisation::{Establishment, Member},
     person::fold_name,
 };
 use serde::{Deserialize, Serialize};
@@ -221,6 +221,35 @@ impl House {
         })
     }
 
+    /// The months just over of units somebody leads in which somebody else has read, and that nobody has signed.
+    ///
+    /// # Errors
+    /// [`Trouble::Storage`] when they cannot be read.
+    pub fn log_checks_waiting(&self, who: &Actor, now: Now) -> Answer<Vec<(UnitId, Month)>> {
+        let month = Month::of(now.today).before();
+        let organisation = self.organisation(month.next().plus_days(-1));
+        let (begins, ends) =
+            (midnight(month.first())?.as_microsecond(), midnight(month.next())?.as_microsecond());
+        self.read(|tx| {
+            let mut waiting = Vec::new();
+            for unit in &who.manages {
+                if !self.signed(tx, *unit, month)?.is_empty() {
+                    continue;
+                }
+                for reader in organisation.team(*unit).filter(|member| member.staff != who.staff) {
+                    let of = [self.authority.0.into(), reader.staff.uuid().into()];
+                    let with: Vec<Value> =
+                        of.into_iter().chain([begins.into(), ends.into(), 1.into()]).collect();
+                    if tx.row(sql::OF_READER, &with)?.is_some() {
+                        waiting.push((*unit, month));
+                        break;
+                    }
+                }
+            }
+            Ok(waiting)
+        })
+    }
+
     /// Signs a month: everything that is to be looked at has an outcome, and there are words.
     ///
     /// # Errors
@@ -299,7 +328,7 @@ impl House {
             let openings: Vec<Opening> =
                 openings.into_iter().filter(|one| files.contains_key(&one.file)).collect();
             let Judged { openings: all, explained, mut queue, rest } =
-                judge(&openings, &readers_of(&organisation, unit), &files);
+                judge(&openings, &readers_of(&organisation, &self.establishment(), unit), &files);
             if over {
                 queue.extend(drawn(&rest, DRAWN, |one| self.lot(unit, month, one)));
             }
@@ -401,11 +430,15 @@ impl House {
     }
 }
 
-/// What is known of the people of a unit.
-fn readers_of(organisation: &Organisation, unit: UnitId) -> BTreeMap<StaffId, Reader> {
+/// What is known of the people of a unit. In one where all but those who lead it are emergency duty, they work at any hour too.
+fn readers_of(organisation: &Organisation, all: &Establishment, unit: UnitId) -> BTreeMap<StaffId, Reader> {
+    let on_duty = |member: &Member| member.level == law::Level::EmergencyDuty;
+    let mut led = organisation.team(unit).filter(|member| !member.manages.contains(&unit)).peekable();
+    let duty_unit = led.peek().is_some() && led.all(on_duty);
     let reader = |member: &Member| Reader {
         family_name: family_name(&member.name),
-        duty: member.level == law::Level::EmergencyDuty,
+        duty: duty_unit || on_duty(member),
+        turns: all.duties.iter().filter(|turn| turn.staff == member.staff).map(|turn| turn.term).collect(),
     };
     organisation.team(unit).map(|member| (member.staff, reader(member))).collect()
 }

@@ -154,6 +154,10 @@ pub fn of_making(reading: &Reading<'_>, made: &Made) -> Vec<FactLine> {
         made.presented_by.as_ref().map(|by| fact("label-presented-by", format!("{}, {}", by.name, by.title))),
     );
     facts.extend(made.point.as_ref().map(|point| fact("label-point", point.clone())));
+    if let Some(minutes) = &made.minutes {
+        facts.push(fact("label-paragraph", format!("§ {}", minutes.paragraph)));
+        facts.extend(list("label-dissent", minutes.dissent.iter().cloned()));
+    }
     if !made.provision.is_empty() {
         facts.push(fact("label-provision", made.provision.clone()));
     }

@@ -64,6 +64,7 @@ pub const fn field_name(field: Field) -> &'static str {
         Field::Review => "review",
         Field::Goal => "goal",
         Field::BestInterests => "best-interests",
+        Field::Paragraph => "paragraph",
     }
 }
 

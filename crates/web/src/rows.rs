@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, Time};
 use law::{Day, LawBook};
-use record::{Actor, DraftId, FileId, MatterId, Moment, Organisation, StaffId};
+use record::{Actor, DraftId, FileId, MatterId, Moment, Organisation, StaffId, UnitId};
 use store::drafts::DraftRow;
+use store::log_check::Month;
 use store::{
     Broken, ClockRow, InFile, LeftOut, ListNames, MatterRow, MeetingRow, ProposalRow, ServiceRow, SharedRow,
 };
@@ -286,6 +287,18 @@ impl<'a> Lister<'a> {
             href: "/kopplingar".to_owned(),
             ..Row::empty()
         })
+    }
+
+    /// A month of a unit's reading that nobody has checked.
+    pub fn log_check(&self, unit: UnitId, month: Month) -> Row {
+        let of = self.organisation.known_unit(unit).map(|unit| unit.name.clone()).unwrap_or_default();
+        let words = [("unit", of.into()), ("month", format::month(self.w, month.first().into()).into())];
+        Row {
+            when: self.w.t("row-log-check-when").into_owned(),
+            what: self.w.with("row-log-check", &words),
+            href: format!("/loggkontroll/{unit}/{month}"),
+            ..Row::empty()
+        }
     }
 
     /// An unsigned draft.

@@ -43,7 +43,7 @@ impl Teller<'_> {
         self.begins(name, &proposal.decision);
         let file = &open.context("the file is not open")?.file;
         let (proposal, shown) = (proposal.decision.id, proposal.fingerprint(file));
-        Ok(Command::SignProposal(Signing { proposal, shown }))
+        Ok(Command::SignProposal(Signing { proposal, shown, minutes: None }))
     }
 
     pub(super) fn decide(

@@ -1,7 +1,7 @@
 //! Proposing, sending back, making and recording.
 
 use super::{
-    Decision, DecisionMaker, Flag, Made, OpenProposal, Proposal, RecordDecision, Return, Signing,
+    Decision, DecisionMaker, Flag, Made, Minutes, OpenProposal, Proposal, RecordDecision, Return, Signing,
     contents::{
         CONSENT, as_written, beyond_power, check_contents, decision_type, is_for_no_reason, lacks_consent,
         provision, reason_chosen, replaced_day,
@@ -55,8 +55,8 @@ pub(crate) fn make(
     cx: &Context<'_>,
 ) -> Result<Vec<NewEntry>, Refusal> {
     match file.proposals.get(&decision.id) {
-        Some(open) => settle(file, open.matter, open.decision.clone(), Some(open), cx),
-        None => settle(file, matter, decision, None, cx),
+        Some(open) => settle(file, open.matter, open.decision.clone(), (Some(open), None), cx),
+        None => settle(file, matter, decision, (None, None), cx),
     }
 }
 
@@ -66,14 +66,17 @@ pub(crate) fn sign(file: &CaseFile, signing: &Signing, cx: &Context<'_>) -> Resu
     if open.fingerprint(file) != signing.shown {
         return Err(Refusal::TextHasChanged);
     }
-    settle(file, open.matter, open.decision.clone(), Some(open), cx)
+    if signing.minutes.as_ref().is_some_and(|minutes| cx.actor.level.is_official() || !minutes.is_sound()) {
+        return Err(Refusal::Missing(Field::Paragraph));
+    }
+    settle(file, open.matter, open.decision.clone(), (Some(open), signing.minutes.clone()), cx)
 }
 
 fn settle(
     file: &CaseFile,
     matter: MatterId,
     decision: Decision,
-    proposed: Option<&OpenProposal>,
+    (proposed, minutes): (Option<&OpenProposal>, Option<Minutes>),
     cx: &Context<'_>,
 ) -> Result<Vec<NewEntry>, Refusal> {
     let kind = decision_type(&decision, cx.today, cx)?;
@@ -93,6 +96,7 @@ fn settle(
         causes: causes(kind, &decision),
         appealable: appeal(cx.law, file, &decision, cx.today).comes_to_us(),
         flags: late(file, matter, kind, cx).into_iter().collect(),
+        minutes,
         binds: proposed.map(|open| open.fingerprint(file)),
         decision,
     };
@@ -235,6 +239,7 @@ pub(crate) fn record(
         causes: causes(kind, &decision),
         appealable: appeal(cx.law, file, &decision, made.day).comes_to_us(),
         flags,
+        minutes: None,
         binds: None,
         decision,
     };

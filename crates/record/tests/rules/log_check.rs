@@ -7,6 +7,7 @@ use record::{
     log_check::{
         Explanation, Judged, LONG_AFTER, MANY_FILES, Opened, Opening, Reader, Sign, drawn, explanation, judge,
     },
+    organisation::Term,
 };
 use std::collections::BTreeMap;
 
@@ -22,9 +23,12 @@ fn opening(reader: u128, file: u128, ground: &str, instant: Timestamp) -> Openin
 }
 
 fn judged(openings: &[Opening]) -> Judged {
-    let reader = |name: &str, duty| Reader { family_name: name.to_owned(), duty };
+    let reader = |name: &str, duty| Reader { family_name: name.to_owned(), duty, turns: Vec::new() };
+    let tuesday = TEN[..10].parse().ok();
+    let turns = vec![Term { from: tuesday, to: tuesday }];
+    let on_turn = Reader { turns, ..reader("nattström", false) };
     let readers: BTreeMap<StaffId, Reader> =
-        [(id(1), reader("ekdahl", false)), (id(2), reader("hästbacka", true))].into();
+        [(id(1), reader("ekdahl", false)), (id(2), reader("hästbacka", true)), (id(3), on_turn)].into();
     let names = ["lövdahl", "ekdahl"].map(str::to_owned);
     let other = Opened { runs: true, ..Opened::default() };
     let relative = Opened { family_names: names.into(), ..other.clone() };
@@ -40,11 +44,32 @@ fn signs(openings: &[Opening]) -> Vec<Vec<Sign>> {
 
 #[test]
 fn what_a_relation_explains_is_not_looked_at() {
-    for ground in
-        ["assigned", "co_worker", "manager", "asked", "reception", "blind", "provider", "former_provider"]
-    {
+    for ground in [
+        "assigned",
+        "co_worker",
+        "stands_in",
+        "manager",
+        "asked",
+        "reception",
+        "blind",
+        "provider",
+        "former_provider",
+    ] {
         let judged = judged(&[opening(1, 10, ground, at(TEN))]);
         assert_eq!((judged.queue.len(), judged.rest.len(), judged.explained), (0, 1, 1), "{ground}");
+    }
+}
+
+/// A turn of duty reaches through the night after its last day, and no further.
+#[test]
+fn whoever_has_a_turn_of_duty_works_at_any_hour_of_it() {
+    for (instant, expected) in [
+        ("2026-11-24T21:00:00Z", 0),
+        ("2026-11-25T02:00:00Z", 0),
+        ("2026-11-25T21:00:00Z", 1),
+        ("2026-11-23T21:00:00Z", 1),
+    ] {
+        assert_eq!(signs(&[opening(3, 10, "reception", at(instant))]).len(), expected, "{instant}");
     }
 }
 

@@ -124,7 +124,8 @@ fn an_extension_after_the_last_day_is_made_flagged_and_hides_nothing() {
 fn what_is_signed_is_what_was_shown() {
     let worker = ready().by(case_worker()).and(propose(20, settling("D07"))).by(unit_head());
     let open = worker.file.proposals.values().next().unwrap();
-    let signing = |shown: String| Command::SignProposal(Signing { proposal: settling("D07").id, shown });
+    let signing =
+        |shown: String| Command::SignProposal(Signing { proposal: settling("D07").id, shown, minutes: None });
     let shown = open.fingerprint(&worker.file);
     // The investigation is written anew between showing and signing.
     let rewritten = worker.clone().and(written(20));

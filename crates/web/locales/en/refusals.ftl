@@ -32,6 +32,7 @@ refusal-missing-reporter = Write who reports: name or role. Tick anonymous if th
 refusal-missing-concern = Write what has happened, or attach the written report.
 refusal-missing-reasons = Choose a reason from the list.
 refusal-missing-outcome = Choose what it came to.
+refusal-missing-paragraph = Write the number of the paragraph in the minutes.
 refusal-missing-motive = Write the reasons.
 refusal-missing-text = Write what it should say.
 refusal-missing-until = Choose the new last day.

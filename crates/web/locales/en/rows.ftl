@@ -46,3 +46,5 @@ left-out-proposals = { $n ->
 matter-service-running = Service
 matter-service-closed = Service, ended
 row-instead-of = for { $who }, who is away
+row-log-check-when = to check
+row-log-check = Log check: { $unit }, { $month }

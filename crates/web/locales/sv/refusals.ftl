@@ -32,6 +32,7 @@ refusal-missing-reporter = Skriv vem som anmäler: namn eller roll. Vill persone
 refusal-missing-concern = Skriv vad som har hänt, eller bifoga den skriftliga anmälan.
 refusal-missing-reasons = Välj ett skäl i listan.
 refusal-missing-outcome = Välj vad det blev.
+refusal-missing-paragraph = Skriv paragrafens nummer i protokollet.
 refusal-missing-motive = Skriv skälen.
 refusal-missing-text = Skriv vad som ska stå.
 refusal-missing-until = Välj den nya sista dagen.

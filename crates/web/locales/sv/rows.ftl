@@ -46,3 +46,5 @@ left-out-proposals = { $n ->
 matter-service-running = Insats
 matter-service-closed = Insats, avslutad
 row-instead-of = för { $who }, som är frånvarande
+row-log-check-when = att kontrollera
+row-log-check = Loggkontroll: { $unit }, { $month }

@@ -23,7 +23,7 @@ pub fn routes() -> Routes {
     Routes::new().page("/delegerade-beslut", show)
 }
 
-/// Which days; without, this month.
+/// Which days; without, the last [`DAYS`].
 #[derive(Deserialize)]
 struct Asked {
     #[serde(default)]
@@ -31,6 +31,9 @@ struct Asked {
     #[serde(default)]
     till: String,
 }
+
+/// How far back the list begins when nobody says: a month, as boards meet.
+pub(super) const DAYS: i64 = 31;
 
 /// A decision as the list names it.
 struct Line {
@@ -62,7 +65,7 @@ async fn show(
 ) -> Result<Page, Page> {
     let w = visitor.w;
     let today = visitor.now.today;
-    let begins = Day::new(today.year(), today.month(), 1).unwrap_or(today);
+    let begins = today.plus_days(1 - DAYS);
     let mut errors = Errors::none();
     let mut read = |field: &'static str, text: &str, otherwise: Day| {
         if text.trim().is_empty() {
@@ -142,6 +145,7 @@ mod tests {
         for name in ["Alva", "Lövdahl", "Ulla Ekdahl", "Frida"] {
             assert!(!page.contains(name), "{name}");
         }
+        assert!(page.contains("value=\"2026-10-25\""), "the last 31 days");
         let before = "/delegerade-beslut?fran=2026-10-01&till=2026-10-31";
         assert!(!scene.at.get(&enar, before).await.body.contains("(D02)"));
         let wrong = scene.at.get(&enar, "/delegerade-beslut?fran=2026-12-01&till=i+dag").await;

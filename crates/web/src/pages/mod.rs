@@ -8,6 +8,7 @@ use crate::routes::Routes;
 pub mod addendum;
 pub mod assignment;
 pub mod bind;
+pub mod board_meeting;
 pub mod child;
 pub mod communication;
 pub mod consent;
@@ -68,6 +69,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(addendum::routes())
         .merge(assignment::routes())
+        .merge(board_meeting::routes())
         .merge(child::routes())
         .merge(consent::routes())
         .merge(decision::routes())

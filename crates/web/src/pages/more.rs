@@ -7,7 +7,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::IntoResponse;
 use axum_extra::extract::cookie::CookieJar;
 use law::{Day, LawBook, Level};
-use record::organisation::Member;
+use record::organisation::{Member, may_organise};
 
 use crate::desk::{
     Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, done_words, html_with, not_found, see_other,
@@ -70,6 +70,8 @@ struct MorePage<'a> {
     days: Option<Field<'a>>,
     /// For whoever leads a unit: its log check.
     checks: bool,
+    /// Pages about the authority, each with what it is called.
+    authority: Vec<(&'static str, &'static str)>,
     keys: Vec<Key>,
     single_keys: bool,
     law: LawStatus,
@@ -99,6 +101,18 @@ async fn set_days(State(desk): State<Arc<Desk>>, visitor: Visitor, typed: Typed)
     Ok(see_other("/mer?gjort=sparat"))
 }
 
+/// The pages about the authority that are the reader's: a meeting of the board is for whoever prepares or holds it.
+fn authority(visitor: &Visitor) -> Vec<(&'static str, &'static str)> {
+    let all = [
+        ("/organisation", "organisation-title"),
+        ("/delegationsordning", "delegation-title"),
+        ("/kopplingar", "ties-say"),
+        ("/sammantrade", "sammantrade-title"),
+    ];
+    let meets = may_organise(&visitor.actor) || visitor.actor.level >= Level::Chair;
+    all.into_iter().filter(|(page, _)| meets || *page != "/sammantrade").collect()
+}
+
 /// Whoever leads a whole department sets what holds for the authority.
 pub fn may_set(member: &Member) -> bool {
     member.level == Level::UnitHead
@@ -122,6 +136,7 @@ async fn draw(
         errors: &back.errors,
         days: may_set(&visitor.member).then(|| Field { width: 4, ..sheet.text("draft-days", "more-days") }),
         checks: !visitor.actor.manages.is_empty(),
+        authority: authority(visitor),
         keys: keys(w),
         single_keys: visitor.single_keys,
         law: LawStatus::of(desk.house.law, visitor.now.today),

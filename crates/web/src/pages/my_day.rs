@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
+use record::UnitId;
 use store::drafts::DraftRow;
+use store::log_check::Month;
 use store::{Broken, Group, House, InFile, LeftOut, MyDay, ServiceRow, SharedRow};
 
 use crate::clock_view::{self, Waits};
@@ -59,6 +61,8 @@ struct Told {
     glasses: Vec<Broken>,
     /// Ties that were said where they lead.
     ties: usize,
+    /// Months whose log nobody has checked where they lead.
+    log_checks: Vec<(UnitId, Month)>,
 }
 
 impl Told {
@@ -84,7 +88,8 @@ async fn show(
         let set_aside = desk.house.set_aside_waiting(&who)?;
         let glasses = desk.house.glasses_to_review(&who)?;
         let ties = desk.house.ties_waiting(&who, now.today);
-        store::Answer::Ok(Told { day, drafts, shared, incoming, set_aside, glasses, ties })
+        let log_checks = desk.house.log_checks_waiting(&who, now)?;
+        store::Answer::Ok(Told { day, drafts, shared, incoming, set_aside, glasses, ties, log_checks })
     });
     let told = told.await?.or_trouble(&desk, &visitor)?;
     let (left_out, set_aside) = (rows::left_out(visitor.w, told.left_out()), told.set_aside);
@@ -115,7 +120,7 @@ struct Sections {
 
 impl Sections {
     fn sort(w: &Words, house: &House, visitor: &Visitor, told: Told) -> Self {
-        let Told { day, drafts, shared, incoming, glasses, ties, .. } = told;
+        let Told { day, drafts, shared, incoming, glasses, ties, log_checks, .. } = told;
         let today = visitor.now.today;
         let lister = Lister::new(w, house, &day.names, &day.matters, today).read_by(&visitor.actor);
         let (taken, offered): (Vec<_>, Vec<_>) = day.services.iter().partition(|one| one.row.taken);
@@ -149,6 +154,7 @@ impl Sections {
         sections.week.sort_by_key(|row| row.day);
         // An investigation is written over weeks: it is at hand, and lights no lantern.
         sections.week.extend(shared.iter().map(|text| lister.shared(text)));
+        sections.week.extend(log_checks.iter().map(|(unit, month)| lister.log_check(*unit, *month)));
         sections
     }
 }

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use record::{
     Command, DecisionId, Entry, FileId, MatterId, Text,
-    decision::{Decision, OpenProposal, Return, Signing},
+    decision::{Decision, Minutes, OpenProposal, Return, Signing},
 };
 use store::OpenFile;
 
@@ -36,8 +36,8 @@ pub fn routes() -> Routes {
 /// The answer to a proposal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProposalRequest {
-    /// Signed as it was shown: the fingerprint of what stood before the reader's eyes.
-    Sign(String),
+    /// Signed as it was shown: the fingerprint of what stood before the reader's eyes; and how a meeting's minutes cite it.
+    Sign(String, Option<Minutes>),
     /// Sent back, with what is wanted.
     Return(Text),
 }
@@ -46,7 +46,7 @@ impl ProposalRequest {
     /// The command. What is decided is the proposal's own text, whatever a form says.
     pub fn into_command(self, proposal: DecisionId) -> Command {
         match self {
-            Self::Sign(shown) => Command::SignProposal(Signing { proposal, shown }),
+            Self::Sign(shown, minutes) => Command::SignProposal(Signing { proposal, shown, minutes }),
             Self::Return(motive) => {
                 Command::ReturnProposal(Return { proposal, motive: record::Part::assessment(motive) })
             }
@@ -55,7 +55,7 @@ impl ProposalRequest {
 
     fn read(visitor: &Visitor, typed: &Typed) -> Result<Self, Errors> {
         if file_page::deed(typed) == "decide" {
-            return Ok(Self::Sign(typed.get("shown").to_owned()));
+            return Ok(Self::Sign(typed.get("shown").to_owned(), minutes(visitor, typed)?));
         }
         let mut errors = Errors::none();
         let motive = read_text(visitor, typed, "motive", &mut errors);
@@ -64,6 +64,20 @@ impl ProposalRequest {
             errors
         })
     }
+}
+
+/// How the minutes of a meeting cite the decision: asked of whoever is no official. A line for each who dissents.
+fn minutes(visitor: &Visitor, typed: &Typed) -> Result<Option<Minutes>, Errors> {
+    if visitor.actor.level.is_official() {
+        return Ok(None);
+    }
+    let paragraph = typed.trimmed("paragraph").trim_start_matches('§').trim().to_owned();
+    let lines = typed.get("dissent").lines().map(str::trim).filter(|line| !line.is_empty());
+    let dissent: Vec<String> = lines.map(str::to_owned).collect();
+    if paragraph.is_empty() {
+        return Err(Errors::one("paragraph", visitor.w.t("refusal-missing-paragraph")));
+    }
+    Ok(Some(Minutes { paragraph, dissent }))
 }
 
 fn find<'a>(open: &'a OpenFile, text: &str) -> Result<(DecisionId, &'a OpenProposal), Page> {
@@ -113,7 +127,7 @@ async fn answer(
     let back = match ProposalRequest::read(&visitor, &typed) {
         Err(errors) => Back::wrong(errors),
         Ok(request) => {
-            let signed = matches!(request, ProposalRequest::Sign(_));
+            let signed = matches!(request, ProposalRequest::Sign(..));
             let after = if signed { after_signing(&desk, proposal) } else { "?gjort=retur".to_owned() };
             let mut wish = file_page::wish(&typed, open.id, vec![request.into_command(id)])?;
             wish.id = command;
@@ -184,6 +198,10 @@ fn draw(
         appeal: appeal::words(visitor.w, way, &reading.organisation.board),
         right: rights::right(desk, visitor, &reading, (judged, Some(proposal.by.staff)), unit),
         to: proposal.to.map(|to| reading.staff(to)),
+        meeting: (!visitor.actor.level.is_official()).then(|| {
+            let paragraph = Field { width: 8, ..sheet.text("paragraph", "delegation-paragraph") };
+            (paragraph, sheet.area("dissent", "meeting-dissent", 2).hint("meeting-dissent-hint").optional())
+        }),
         motive: sheet.area("motive", "proposal-motive", 3),
     };
     Ok(html_with(back.status, &page))
@@ -278,6 +296,8 @@ struct ProposalPage<'a> {
     appeal: String,
     right: Right,
     to: Option<String>,
+    /// What the minutes of a meeting say: the paragraph, and who dissents.
+    meeting: Option<(Field<'a>, Field<'a>)>,
     motive: Field<'a>,
 }
 

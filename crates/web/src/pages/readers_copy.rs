@@ -3,6 +3,7 @@
 //! What waits is left out by [`record::readers_copy`]; whoever hands the letter over is told which rows and on what ground, above the
 //! letter and not in it. The letter says that something may be left out whether or not anything is, so that it tells nothing by saying so.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
@@ -91,6 +92,12 @@ fn sorted(
             }
         }
     }
+    // What happened in the same moment has no order of its own: within a day the letter goes by who, and within a line by part.
+    for line in &mut told {
+        line.parts.sort_unstable();
+    }
+    told.sort_by(|one, other| one.place().cmp(&other.place()));
+    waiting.sort_by(|one, other| one.0.place().cmp(&other.0.place()));
     (told, waiting)
 }
 
@@ -118,6 +125,11 @@ fn line(desk: &Desk, look: &Looked) -> (Line, Row) {
 }
 
 impl Line {
+    /// Where it stands: the latest day first.
+    fn place(&self) -> (Reverse<jiff::civil::Date>, &str, &str) {
+        (Reverse(self.day), &self.who, &self.ground)
+    }
+
     fn is_like(&self, other: &Self) -> bool {
         (self.day, &self.who, &self.ground) == (other.day, &other.who, &other.ground)
     }

@@ -1,5 +1,7 @@
 //! The samples, by what they are about: the work lists here, the rest beside.
 
+use law::Level;
+use record::decision::{Decision, DecisionMaker, RecordDecision};
 use record::document::ReceivedDocument;
 use record::meeting::Booking;
 use record::note::Note;
@@ -7,7 +9,7 @@ use record::organisation::{Change, Employee, Term, Unit, UnitKind};
 use record::person::ProtectionLevel;
 use record::report::Arrival;
 use record::text::{Audience, Ground};
-use record::{Code, Command, DocumentId, MeetingId, Part, Speaker, UnitId};
+use record::{Code, Command, DecisionId, DocumentId, MatterId, MeetingId, Part, Speaker, UnitId};
 
 use super::{Sampler, decisions, file, investigations, reports, services};
 use crate::scene::Scene;
@@ -156,6 +158,38 @@ async fn authority(at: &mut Sampler) {
     at.opens("delegated.html", &scene, "enar", "/delegerade-beslut?fran=2026-11-20&till=2026-11-10").await;
     let decided = Scene::investigating();
     at.opens("delegated.html", &decided, "utskottet", "/delegerade-beslut").await;
+    meeting_of_board(at).await;
+}
+
+/// A meeting with nothing before it, with a matter, and after it; the chair has decided before, and one decision was recorded without a paragraph.
+async fn meeting_of_board(at: &mut Sampler) {
+    let page = "/sammantrade";
+    at.opens("board_meeting.html", &Scene::assessed(), "utskottet", page).await;
+    let scene = Scene::assessed();
+    let record = |matter, level| {
+        let id = DecisionId::new(scene.at.desk.house.new_id(scene.at.now()));
+        let decision = Decision::new(id, "D27".parse().expect("a type"));
+        let made = "2026-11-24T08:00".parse().expect("a moment");
+        let made_by = DecisionMaker { name: "Sociala utskottet".to_owned(), title: None, level };
+        let recorded = RecordDecision { matter, decision, made, made_by, urgent: true, document: None };
+        scene.at.act("ulla", scene.alva.file, vec![Command::RecordDecision(recorded)]).expect("recorded");
+    };
+    let measure = || MatterId::new(scene.at.desk.house.new_id(scene.at.now()));
+    record(measure(), Level::Chair);
+    record(measure(), Level::Committee);
+    let id = scene.at.propose(scene.alva, "ulla", "D03", "utskottet");
+    at.opens("board_meeting.html", &scene, "utskottet", page).await;
+    at.opens("board_meeting.html", &scene, "enar", "/sammantrade?dag=i+dag").await;
+    let paper = scene.path(&format!("/forslag/{id}"));
+    at.opens("proposal.html", &scene, "utskottet", &paper).await;
+    at.does(
+        &scene,
+        "utskottet",
+        &paper,
+        &[("paragraph", "87"), ("dissent", "Maj Planterad"), ("deed", "decide")],
+    )
+    .await;
+    at.opens("board_meeting.html", &scene, "utskottet", page).await;
 }
 
 /// A month of a unit's reading: running, over, and signed.
