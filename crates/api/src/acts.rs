@@ -8,6 +8,7 @@ use record::{
     communication::{Communication, Reply},
     decision::{Decision, Proposal, RecordDecision, Return, Signing},
     decision_notice::{DecisionNotice, Receipt},
+    disclosure::{Disclosure, DisclosureRefusal, DisclosureRequest, handing_over::HandingOver},
     dispatch::Dispatch,
     distribution::Distribution,
     document::ReceivedDocument,
@@ -26,6 +27,7 @@ use record::{
     report::{Report, Rerouting, TagCorrection},
     service::{Assignment, AssignmentAnswer, ServiceStep},
     service_plan::ServicePlan,
+    sharing::{SharingConsent, SharingRevoked},
     stand::Stand,
     text::Text,
     written::WrittenInvestigation,
@@ -211,6 +213,18 @@ pub enum Act {
     RecordOccurrence { matter: MatterId, occurrence: Occurrence },
     /// Record information about an unborn child.
     ReceiveUnbornInformation { information: UnbornInformation },
+    /// Record that somebody asks for what stands in the file, by one of the four ways.
+    RequestDisclosure { request: DisclosureRequest },
+    /// Give out what has been tested item by item.
+    Disclose { disclosure: Disclosure },
+    /// Refuse it, in whole or in part.
+    RefuseDisclosure { refusal: DisclosureRefusal },
+    /// Record that something was handed over on a ground of the law.
+    HandOver { handed_over: HandingOver },
+    /// Record a consent to share.
+    ConsentToSharing { consent: SharingConsent },
+    /// Record that a consent to share is taken back.
+    RevokeSharing { revoked: SharingRevoked },
 }
 
 impl Act {
@@ -257,6 +271,12 @@ impl Act {
             Self::DisputeEntry { dispute } => Command::DisputeEntry(dispute),
             Self::RecordOccurrence { matter, occurrence } => Command::RecordOccurrence(matter, occurrence),
             Self::ReceiveUnbornInformation { information } => Command::ReceiveUnbornInformation(information),
+            Self::RequestDisclosure { request } => Command::RequestDisclosure(request),
+            Self::Disclose { disclosure } => Command::Disclose(disclosure),
+            Self::RefuseDisclosure { refusal } => Command::RefuseDisclosure(refusal),
+            Self::HandOver { handed_over } => Command::HandOver(handed_over),
+            Self::ConsentToSharing { consent } => Command::ConsentToSharing(consent),
+            Self::RevokeSharing { revoked } => Command::RevokeSharing(revoked),
         }
     }
 
@@ -303,6 +323,12 @@ impl Act {
             Command::DisputeEntry(dispute) => Self::DisputeEntry { dispute },
             Command::RecordOccurrence(matter, occurrence) => Self::RecordOccurrence { matter, occurrence },
             Command::ReceiveUnbornInformation(information) => Self::ReceiveUnbornInformation { information },
+            Command::RequestDisclosure(request) => Self::RequestDisclosure { request },
+            Command::Disclose(disclosure) => Self::Disclose { disclosure },
+            Command::RefuseDisclosure(refusal) => Self::RefuseDisclosure { refusal },
+            Command::HandOver(handed_over) => Self::HandOver { handed_over },
+            Command::ConsentToSharing(consent) => Self::ConsentToSharing { consent },
+            Command::RevokeSharing(revoked) => Self::RevokeSharing { revoked },
             Command::MoveOut(_) | Command::MoveIn(_) => return None,
         })
     }

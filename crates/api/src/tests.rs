@@ -297,18 +297,33 @@ async fn acts_that_no_story_of_the_demo_does() {
     let assessed = json!({ "assessment": { "matter": here.matter, "assessment": assessment } });
     let meeting =
         json!({ "id": id(), "at": "2026-11-24T08:55", "kind": "family_meeting", "worker": me["staff"] });
+    let (asks, asked) = ([id(), id()], json!({ "kind": "fact", "text": "Allt som står i akten." }));
     let number =
         |number: &IdentityNumber| json!({ "value": number, "source": "worker", "as_of": "2026-11-24" });
     let drawn = |serial| IdentityNumber::synthetic("2017-03-04".parse().expect("a day"), serial);
     let (wrong, right) = (&drawn(238), &drawn(239));
+    let read = site.ask(Ask::get(&format!("/files/{}", here.file)).by(&mia)).await.good();
     let acts = json!({ "people": [{ "person": person, "acts": [
         { "change_fact": { "fact": { "number": number(wrong) } } },
         { "correct_identity": { "wrong": wrong, "right": number(right), "reason": "Fel siffra i slutet." } },
-    ] }], "files": [{ "file": here.file, "acts": [
+    ] }], "files": [{ "file": here.file, "seen": read["version"], "acts": [
         { "assess_protection": assessed },
         { "assess_protection_anew": assessed },
         { "request_feedback": { "matter": here.matter, "request": { "at": "2026-11-24T08:58" } } },
         { "book_meeting": { "matter": here.matter, "booking": meeting } },
+        { "request_disclosure": { "request": { "id": asks[0], "at": "2026-11-24T08:58", "asked": asked,
+            "route": { "official_document": {} } } } },
+        { "disclose": { "disclosure": { "request": asks[0], "at": "2026-11-24T09:00", "way": "letter", "ground": "U06",
+            "items": [{ "seq": 1, "what": "facts", "treatment": "shown" }], "test": asked } } },
+        { "request_disclosure": { "request": { "id": asks[1], "at": "2026-11-24T08:58", "asked": asked,
+            "route": { "own_data": { "person": person } } } } },
+        { "refuse_disclosure": { "refusal": { "request": asks[1], "at": "2026-11-24T09:00",
+            "grounds": ["reporter"], "motive": asked } } },
+        { "consent_to_sharing": { "consent": { "id": asks[0], "by": person, "at": "2026-11-24T08:58", "to": "Skolan",
+            "purpose": "Stöd", "extent": "Att vi har kontakt" } } },
+        { "hand_over": { "handed_over": { "at": "2026-11-24T08:59", "to": "Skolan", "ground": "U04", "way": "phone",
+            "what": asked, "consent": asks[0] } } },
+        { "revoke_sharing": { "revoked": { "id": asks[0], "at": "2026-11-24T09:00" } } },
         { "end_meeting": { "ended": { "id": meeting["id"], "end": "held", "at": "2026-11-24T09:00" } } },
     ] }] });
     let answer = site.ask(Ask::post("/wishes", &acts).by(&mia).once()).await;

@@ -8,8 +8,9 @@ use std::{
 use serde::Deserialize;
 
 use crate::{
-    Asks, Choice, ConsentRow, Day, DecisionType, DecisionTypeId, Due, LawError, MadeIn, Nature, OneGuardian,
-    Provision, Readings, RetentionRow, Rule, RuleId, Sample, ToldBy, due,
+    Asks, Choice, ConsentRow, Day, DecisionType, DecisionTypeId, DisclosureGround, DisclosureRoute, Due,
+    DutyToDisclose, Effect, LawError, MadeIn, Nature, OneGuardian, Provision, Readings, RetentionRow, Rule,
+    RuleId, Sample, ToldBy, due,
 };
 
 /// The law as data: rules of time, types of decision, value lists.
@@ -34,6 +35,7 @@ pub struct LawBook {
     consents: Vec<ConsentRow>,
     one_guardian: OneGuardian,
     retention: Retention,
+    disclosures: Disclosures,
     waiting: Vec<WaitingList>,
     /// For each event, the driven rules that say its name anywhere.
     touched: BTreeMap<String, Vec<usize>>,
@@ -56,6 +58,8 @@ pub struct Sources<'a> {
     pub consents: &'a str,
     /// What is kept and for how long.
     pub retention: &'a str,
+    /// On what grounds what is secret may be disclosed.
+    pub disclosures: &'a str,
 }
 
 impl Sources<'static> {
@@ -68,6 +72,7 @@ impl Sources<'static> {
             events: include_str!("../../../law-data/events.toml"),
             consents: include_str!("../../../law-data/consents.toml"),
             retention: include_str!("../../../law-data/retention.toml"),
+            disclosures: include_str!("../../../law-data/disclosure-grounds.toml"),
         }
     }
 }
@@ -151,6 +156,15 @@ struct Retention {
     rows: Vec<RetentionRow>,
 }
 
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Disclosures {
+    #[serde(rename = "ground")]
+    grounds: Vec<DisclosureGround>,
+    #[serde(rename = "route")]
+    routes: Vec<DisclosureRoute>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EventNames {
@@ -164,12 +178,12 @@ impl LawBook {
         SWEDEN.get_or_init(|| Self::parse(&Sources::sweden()).expect("a test parses the embedded law data"))
     }
 
-    /// Reads a book from its six TOML files.
+    /// Reads a book from its seven TOML files.
     ///
     /// # Errors
     /// [`LawError::Data`] when a file cannot be read, an id or code stands twice, a successor or a rule that bounds a
-    /// type of decision or a keeping names does not exist, an event has no name, or a rule says neither (or both) what
-    /// drives it and what it waits for.
+    /// type of decision or a keeping names does not exist, a route of disclosure names no ground that allows it, an
+    /// event has no name, or a rule says neither (or both) what drives it and what it waits for.
     pub fn parse(sources: &Sources<'_>) -> Result<Self, LawError> {
         let Deadlines { version, rule: rules } = read(sources.deadlines)?;
         let DecisionTypes { decision_type: decision_types } = read(sources.decision_types)?;
@@ -177,10 +191,12 @@ impl LawBook {
         let EventNames { event: event_names } = read(sources.events)?;
         let Consents { consent: consents, one_guardian } = read(sources.consents)?;
         let retention: Retention = read(sources.retention)?;
+        let disclosures: Disclosures = read(sources.disclosures)?;
         check_rules(&rules)?;
         once("decision type", decision_types.iter().map(|kind| kind.id.as_str()))?;
         check_bounds(&decision_types, &rules)?;
         check_retention(&retention.rows, &rules)?;
+        check_disclosures(&disclosures)?;
         let mut told = retention.grounds.iter().flat_map(|ground| &ground.events);
         if let Some(nameless) = told.find(|event| !event_names.contains_key(*event)) {
             return Err(LawError::Data(format!("a ground for keeping names {nameless}, which is no event")));
@@ -212,6 +228,7 @@ impl LawBook {
             consents,
             one_guardian,
             retention,
+            disclosures,
             waiting,
             touched,
             events,
@@ -364,6 +381,26 @@ impl LawBook {
         &self.retention.sample
     }
 
+    /// On what grounds what is secret may be disclosed, in the order they are asked about.
+    pub fn disclosure_grounds(&self) -> &[DisclosureGround] {
+        &self.disclosures.grounds
+    }
+
+    /// The ground with this id, whenever it was in force: what the record once stored can always be shown.
+    pub fn disclosure_ground(&self, id: &str) -> Option<&DisclosureGround> {
+        self.disclosures.grounds.iter().find(|ground| ground.id == id)
+    }
+
+    /// The ways by which somebody asks for what stands in a file.
+    pub fn disclosure_routes(&self) -> &[DisclosureRoute] {
+        &self.disclosures.routes
+    }
+
+    /// The way with this code.
+    pub fn disclosure_route(&self, code: &str) -> Option<&DisclosureRoute> {
+        self.disclosures.routes.iter().find(|route| route.code == code)
+    }
+
     /// The lists that nothing asks from yet.
     pub fn waiting_lists(&self) -> &[WaitingList] {
         &self.waiting
@@ -469,4 +506,22 @@ fn check_retention(rows: &[RetentionRow], rules: &[Rule]) -> Result<(), LawError
         Some(last) if last + 1 == rows.len() => Ok(()),
         _ => Err(LawError::Data("the last keeping, and no other, takes what is left".to_owned())),
     }
+}
+
+/// What bars is never a duty, what allows is not barred, and a route names grounds that allow.
+fn check_disclosures(Disclosures { grounds, routes }: &Disclosures) -> Result<(), LawError> {
+    once("ground of disclosure", grounds.iter().map(|ground| ground.id.as_str()))?;
+    once("route of disclosure", routes.iter().map(|route| route.code.as_str()))?;
+    let bars = |ground: &DisclosureGround| ground.effect == Effect::Bars;
+    if let Some(odd) = grounds.iter().find(|one| bars(one) != (one.duty == DutyToDisclose::Never)) {
+        return Err(LawError::Data(format!("ground of disclosure {}: it both bars and allows", odd.id)));
+    }
+    let allows = |id: &String| grounds.iter().any(|ground| ground.id == *id && !bars(ground));
+    for route in routes {
+        if route.grounds.is_empty() || !route.grounds.iter().all(allows) {
+            let code = &route.code;
+            return Err(LawError::Data(format!("route of disclosure {code}: no ground allows it")));
+        }
+    }
+    Ok(())
 }

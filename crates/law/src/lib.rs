@@ -31,6 +31,7 @@
 //! | What does a row say? | `rule`, `decision_type`, `lists`, `book` |
 //! | Who may decide? | `delegation` |
 //! | Who must consent? | `consent` |
+//! | On what ground may what is secret be disclosed? | `disclosure` |
 //! | How long is it kept? | `retention` |
 //! | What does `lykta law` print? | [`cli`] |
 
@@ -43,6 +44,7 @@ mod consent;
 mod day;
 mod decision_type;
 mod delegation;
+mod disclosure;
 mod due;
 mod error;
 mod length;
@@ -63,6 +65,7 @@ pub use delegation::{
     Authority, DelegationOrder, DelegationOrders, ListedFault, Point, PointFault, PointField, PointWhy,
     WhyNot, authority, is_lawful,
 };
+pub use disclosure::{DisclosureGround, DisclosureRoute, DutyToDisclose, Effect};
 pub use due::{Due, Step, due};
 pub use error::LawError;
 pub use length::{Length, Period, Unit};

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use law::{
-    Appeal, Authority, Certainty, Day, DecisionType, DelegationOrder, Elsewhere, Floor, LawBook, LawError,
-    Level, Need, Obstacle, OnlyFor, Sources, WhyNot, authority,
+    Appeal, Authority, Certainty, Day, DecisionType, DelegationOrder, Effect, Elsewhere, Floor, LawBook,
+    LawError, Level, Need, Obstacle, OnlyFor, Sources, WhyNot, authority,
 };
 
 fn today() -> Day {
@@ -31,9 +31,9 @@ const LEVELS: [Level; 8] = [
 #[test]
 fn the_book_is_whole() {
     let book = LawBook::sweden();
-    assert_eq!(book.rules().len(), 111);
+    assert_eq!(book.rules().len(), 112);
     assert_eq!(book.decision_types().len(), 64);
-    assert_eq!(book.version(), "2026-11-30.1");
+    assert_eq!(book.version(), "2026-12-01.1");
     for number in 2..=64 {
         assert_eq!(kind(&format!("D{number:02}")).id.as_str(), format!("D{number:02}"));
     }
@@ -79,6 +79,8 @@ fn no_row_claims_a_review_it_has_not_had() {
     assert!(book.decision_types().iter().all(|kind| kind.reviewed_by.is_none()));
     assert!(book.choices().iter().all(|choice| choice.reviewed_by.is_none()));
     assert!(book.retention().iter().all(|row| row.reviewed_by.is_none()));
+    assert!(book.disclosure_grounds().iter().all(|row| row.reviewed_by.is_none()));
+    assert!(book.disclosure_routes().iter().all(|row| row.reviewed_by.is_none()));
 }
 
 #[test]
@@ -426,4 +428,63 @@ fn source(name: &str) -> String {
         }
     }
     text
+}
+
+/// The twenty-eight rows of the table that disclosures are tested by, each once and in its order.
+#[test]
+fn the_grounds_of_disclosure_are_whole() {
+    let book = LawBook::sweden();
+    let ids: Vec<&str> = book.disclosure_grounds().iter().map(|ground| ground.id.as_str()).collect();
+    let numbered: Vec<String> = (1..=28).map(|number| format!("U{number:02}")).collect();
+    assert_eq!(ids, numbered);
+    for ground in book.disclosure_grounds() {
+        let texts = [
+            &ground.name_sv,
+            &ground.name_en,
+            &ground.to_sv,
+            &ground.to_en,
+            &ground.when_sv,
+            &ground.when_en,
+            &ground.source,
+        ];
+        assert!(texts.iter().all(|text| !text.trim().is_empty()), "{}", ground.id);
+    }
+    let routes: Vec<&str> = book.disclosure_routes().iter().map(|route| route.code.as_str()).collect();
+    assert_eq!(routes, ["official_document", "party_insight", "own_data", "data_subject"]);
+}
+
+/// What bars is barred, what is unsure says so, and what began on a day did not hold the day before.
+#[test]
+fn a_ground_of_disclosure_says_no_more_than_is_known() {
+    let book = LawBook::sweden();
+    let ground = |id: &str| book.disclosure_ground(id).unwrap();
+    let bars: Vec<&str> = book
+        .disclosure_grounds()
+        .iter()
+        .filter(|one| one.effect == Effect::Bars)
+        .map(|one| one.id.as_str())
+        .collect();
+    assert_eq!(bars, ["U22", "U23", "U24", "U25"], "no general clause, no whereabouts");
+    for unsure in ["U06", "U09", "U18", "U20"] {
+        assert!(!ground(unsure).certainty.on(today()).is_certain(), "{unsure} was not read in full");
+    }
+    let first = Day::new(2025, 12, 1).unwrap();
+    assert!(ground("U15").is_valid_on(first) && !ground("U15").is_valid_on(first.plus_days(-1)));
+    assert_eq!(book.disclosure_route("own_data").unwrap().appeal, Appeal::CourtOfAppeal);
+}
+
+#[test]
+fn a_route_without_a_ground_that_allows_it_is_refused() {
+    let parse = |disclosures: &str| LawBook::parse(&Sources { disclosures, ..Sources::sweden() });
+    let data = Sources::sweden().disclosures;
+    for (from, to, why) in [
+        ("grounds = [\"U05\"]", "grounds = [\"U24\"]", "party_insight: no ground allows it"),
+        ("grounds = [\"U05\"]", "grounds = []", "party_insight: no ground allows it"),
+        ("id = \"U02\"", "id = \"U01\"", "stands twice"),
+        ("duty = \"never\"", "duty = \"no\"", "it both bars and allows"),
+        ("effect = \"bars\"", "effect = \"perhaps\"", "perhaps"),
+    ] {
+        let error = parse(&data.replacen(from, to, 1)).unwrap_err().to_string();
+        assert!(error.contains(why), "{from} -> {to}: {error}");
+    }
 }

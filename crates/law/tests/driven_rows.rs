@@ -6,7 +6,7 @@
 use law::{Clock, ClockState, Day, Event, LawBook, Length, Rule, clocks};
 
 /// The kinds of entry the record writes that a row may name.
-const ENTRY_KINDS: [&str; 26] = [
+const ENTRY_KINDS: [&str; 29] = [
     "report_received",
     "protection_assessed",
     "preliminary_assessed",
@@ -33,6 +33,9 @@ const ENTRY_KINDS: [&str; 26] = [
     "service_planned",
     "service_stepped",
     "followed_up",
+    "disclosure_requested",
+    "disclosed",
+    "disclosure_refused",
 ];
 
 /// A day on which the row is in force.

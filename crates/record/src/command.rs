@@ -5,6 +5,10 @@ use crate::{
     context::Context,
     decision::{self, Decision, Proposal, RecordDecision, Return, Signing},
     decision_notice::{self, DecisionNotice, Receipt},
+    disclosure::{
+        self, Disclosure, DisclosureRefusal, DisclosureRequest,
+        handing_over::{self, HandingOver},
+    },
     dispatch::{self, Dispatch},
     distribution::{self, Distribution},
     document::{self, ReceivedDocument},
@@ -26,6 +30,7 @@ use crate::{
     report::{self, Report, Rerouting, TagCorrection},
     service::{self, Assignment, AssignmentAnswer, ServiceStep},
     service_plan::{self, ServicePlan},
+    sharing::{self, SharingConsent, SharingRevoked},
     stand::{self, Stand},
     written::{self, WrittenInvestigation},
 };
@@ -109,6 +114,18 @@ pub enum Command {
     RecordOccurrence(MatterId, Occurrence),
     /// Record information about an unborn child.
     ReceiveUnbornInformation(UnbornInformation),
+    /// Record that somebody asks for what stands in the file.
+    RequestDisclosure(DisclosureRequest),
+    /// Give out what has been tested.
+    Disclose(Disclosure),
+    /// Refuse it, in whole or in part.
+    RefuseDisclosure(DisclosureRefusal),
+    /// Record that something was handed over on a ground of the law.
+    HandOver(HandingOver),
+    /// Record a consent to share.
+    ConsentToSharing(SharingConsent),
+    /// Record that a consent to share is taken back.
+    RevokeSharing(SharingRevoked),
     /// Move entries out of the wrong file.
     MoveOut(MovedOut),
     /// Take entries into the right file.
@@ -135,6 +152,8 @@ impl Command {
                 | Self::Dispatch(_)
                 | Self::AnswerAssignment(..)
                 | Self::StepService(..)
+                | Self::Disclose(_)
+                | Self::RefuseDisclosure(_)
         )
     }
 
@@ -248,6 +267,12 @@ fn entries_of(file: &CaseFile, command: Command, cx: &Context<'_>) -> Result<Vec
         Command::DisputeEntry(dispute) => note::dispute(file, dispute, cx),
         Command::RecordOccurrence(matter, occurrence) => occurrence::record(file, matter, occurrence, cx),
         Command::ReceiveUnbornInformation(information) => file::receive_unborn(file, information, cx),
+        Command::RequestDisclosure(request) => disclosure::request(file, request, cx),
+        Command::Disclose(given) => disclosure::give(file, given, cx),
+        Command::RefuseDisclosure(refusal) => disclosure::refuse(file, refusal, cx),
+        Command::HandOver(over) => handing_over::hand_over(file, over, cx),
+        Command::ConsentToSharing(consent) => sharing::consent(file, consent, cx),
+        Command::RevokeSharing(revoked) => sharing::revoke(file, revoked, cx),
         Command::MoveOut(moved) => moving::out(file, moved, cx),
         Command::MoveIn(arriving) => moving::into(file, arriving),
     }

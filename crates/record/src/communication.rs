@@ -84,6 +84,11 @@ pub struct Shared {
 }
 
 impl Sharing {
+    /// Was the material given?
+    pub fn is_given(&self) -> bool {
+        matches!(self, Self::Given { .. })
+    }
+
     pub(crate) fn parts(&self) -> Vec<&Part> {
         match self {
             Self::Given { copy, .. } => copy.parts().collect(),

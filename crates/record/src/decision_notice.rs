@@ -88,6 +88,11 @@ pub struct Notified {
 }
 
 impl DecisionTelling {
+    /// Was the party told?
+    pub fn is_told(&self) -> bool {
+        matches!(self, Self::Told { .. })
+    }
+
     pub(crate) fn parts(&self) -> Vec<&Part> {
         match self {
             Self::Told { copy, letter, .. } => {

@@ -8,11 +8,12 @@ use crate::{
     context::Context,
     entry::{Entry, NewEntry},
     file::CaseFile,
-    id::PersonId,
+    id::{PersonId, SharingConsentId},
     moment::Moment,
     party_copy::PartyCopy,
     refusal::{Field, Refusal},
     secrecy::Reader,
+    sharing,
     text::{Code, Text},
 };
 use schemars::JsonSchema;
@@ -31,6 +32,9 @@ pub struct Dispatch {
     pub way: Code,
     /// What was sent.
     pub copy: PartyCopy,
+    /// The consent to share that it rests on, where it does: it must be in force for the receiver.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<SharingConsentId>,
 }
 
 /// Whom a copy goes to.
@@ -44,6 +48,14 @@ pub enum Addressee {
 }
 
 impl Addressee {
+    /// Who it is, of somebody the file names.
+    pub fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::Person(person) => Some(*person),
+            Self::Provider(_) => None,
+        }
+    }
+
     /// The addressee as a reader of the file.
     pub fn reader(&self, file: &CaseFile) -> Reader {
         match self {
@@ -67,6 +79,9 @@ pub(crate) fn send(file: &CaseFile, dispatch: Dispatch, cx: &Context<'_>) -> Res
         Addressee::Person(person) if !known(person) => return Err(Refusal::NotInFile(Field::Person)),
         _ if dispatch.copy.blocks.is_empty() => return Err(Refusal::Missing(Field::Text)),
         _ => {}
+    }
+    if let (Some(consent), Addressee::Provider(provider)) = (dispatch.consent, &dispatch.to) {
+        sharing::covers(file, consent, provider, dispatch.at)?;
     }
     dispatch.copy.check(dispatch.to.reader(file), file)?;
     let (matter, at) = (sent.matter, dispatch.at);

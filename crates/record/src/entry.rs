@@ -7,6 +7,7 @@ use crate::{
     communication::{Communication, Reply},
     decision::{Made, Proposal, Return},
     decision_notice::{DecisionNotice, Receipt},
+    disclosure::{Disclosure, DisclosureRefusal, DisclosureRequest, handing_over::HandingOver},
     dispatch::Dispatch,
     distribution::Distribution,
     document::ReceivedDocument,
@@ -14,7 +15,7 @@ use crate::{
     feedback::{Feedback, FeedbackRequest},
     file::{Opened, UnbornInformation},
     follow_up::FollowUp,
-    id::MatterId,
+    id::{MatterId, PersonId},
     investigation::{Opening, PartyNotice},
     meeting::{Booking, MeetingEnded},
     moment::Moment,
@@ -25,10 +26,12 @@ use crate::{
     preliminary::{ChildHeard, PreliminaryAssessment},
     protection::ProtectionAssessment,
     report::{Report, Rerouting, TagCorrection},
+    secrecy,
     service::{Assignment, AssignmentAnswer, Granted, ServiceStep},
     service_plan::ServicePlan,
+    sharing::{SharingConsent, SharingRevoked},
     stand::Stand,
-    text::Part,
+    text::{Keep, Part},
     written::WrittenInvestigation,
 };
 use law::Day;
@@ -118,6 +121,18 @@ pub enum Entry {
     OccurrenceRecorded(Occurrence),
     /// Information about an unborn child, in the expectant parent's own file.
     UnbornInformationReceived(UnbornInformation),
+    /// Somebody asked for what stands here.
+    DisclosureRequested(DisclosureRequest),
+    /// It was given out, tested item by item.
+    Disclosed(Disclosure),
+    /// It was refused, in whole or in part.
+    DisclosureRefused(DisclosureRefusal),
+    /// Something was handed over without such a request.
+    HandedOver(HandingOver),
+    /// Somebody consented to something being shared.
+    SharingConsented(SharingConsent),
+    /// Such a consent was taken back.
+    SharingRevoked(SharingRevoked),
     /// Entries left for another file.
     MovedOut(MovedOut),
     /// An entry came from another file.
@@ -166,6 +181,12 @@ impl Entry {
             Self::EntryDisputed(_) => "entry_disputed",
             Self::OccurrenceRecorded(_) => "occurrence_recorded",
             Self::UnbornInformationReceived(_) => "unborn_information_received",
+            Self::DisclosureRequested(_) => "disclosure_requested",
+            Self::Disclosed(_) => "disclosed",
+            Self::DisclosureRefused(_) => "disclosure_refused",
+            Self::HandedOver(_) => "handed_over",
+            Self::SharingConsented(_) => "sharing_consented",
+            Self::SharingRevoked(_) => "sharing_revoked",
             Self::MovedOut(_) => "moved_out",
             Self::MovedIn(_) => "moved_in",
         }
@@ -210,6 +231,10 @@ impl Entry {
             Self::EntryDisputed(dispute) => vec![&dispute.said],
             Self::OccurrenceRecorded(occurrence) => occurrence.text.iter().collect(),
             Self::UnbornInformationReceived(information) => information.parts.iter().collect(),
+            Self::DisclosureRequested(request) => vec![&request.asked],
+            Self::Disclosed(given) => given.test.iter().collect(),
+            Self::DisclosureRefused(refusal) => vec![&refusal.motive],
+            Self::HandedOver(over) => vec![&over.what],
             Self::MovedIn(moved) => moved.entry.statements(),
             _ => Vec::new(),
         }
@@ -273,6 +298,10 @@ impl Entry {
             Self::EntryDisputed(dispute) => vec![&mut dispute.said],
             Self::OccurrenceRecorded(occurrence) => occurrence.text.iter_mut().collect(),
             Self::UnbornInformationReceived(information) => information.parts.iter_mut().collect(),
+            Self::DisclosureRequested(request) => vec![&mut request.asked],
+            Self::Disclosed(given) => given.test.iter_mut().collect(),
+            Self::DisclosureRefused(refusal) => vec![&mut refusal.motive],
+            Self::HandedOver(over) => vec![&mut over.what],
             Self::MovedIn(moved) => moved.entry.parts_mut(),
             _ => Vec::new(),
         }
@@ -287,10 +316,59 @@ impl Entry {
         }
     }
 
+    /// From whom it must be kept what it is, besides its words: who sent a document, and who reported without a duty to.
+    pub fn kept_as_a_whole(&self) -> Vec<Keep> {
+        match self {
+            Self::DocumentReceived(document) => document.keep.clone(),
+            Self::ReportReceived(report) if !report.reporter.mandated => {
+                secrecy::of_private_reporter().to_vec()
+            }
+            Self::MovedIn(moved) => moved.entry.kept_as_a_whole(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether its statements are copies of what stands elsewhere, as they were sent to somebody.
+    pub fn is_a_copy(&self) -> bool {
+        match self {
+            Self::MaterialShared(communication) => communication.sharing.is_given(),
+            Self::DecisionNotified(notice) => notice.telling.is_told(),
+            Self::Dispatched(_) => true,
+            Self::MovedIn(moved) => moved.entry.is_a_copy(),
+            _ => false,
+        }
+    }
+
+    /// Whom it was said or sent to, or whose answer or relation it is, if it is about one person's dealings with the authority.
+    pub fn is_to(&self) -> Option<PersonId> {
+        match self {
+            Self::FamilyLearnt(fact) => fact.person(),
+            Self::PartyNotified(notice) => Some(notice.person),
+            Self::StandTaken(stand) => Some(stand.person),
+            Self::MaterialShared(communication) => Some(communication.person),
+            Self::ReplyReceived(reply) => Some(reply.person),
+            Self::DecisionNotified(notice) => Some(notice.person),
+            Self::NoticeReceived(receipt) => Some(receipt.person),
+            Self::Dispatched(dispatch) => dispatch.to.person(),
+            Self::DisclosureRequested(request) => request.route.person(),
+            Self::SharingConsented(consent) => Some(consent.by),
+            Self::MovedIn(moved) => moved.entry.is_to(),
+            _ => None,
+        }
+    }
+
     /// May it be moved when it stands in the wrong file? What only makes sense where it stands stays.
     pub fn is_movable(&self) -> bool {
         match self {
-            Self::FileOpened(_) | Self::FamilyLearnt(_) | Self::MovedOut(_) => false,
+            Self::FileOpened(_)
+            | Self::FamilyLearnt(_)
+            | Self::DisclosureRequested(_)
+            | Self::Disclosed(_)
+            | Self::DisclosureRefused(_)
+            | Self::HandedOver(_)
+            | Self::SharingConsented(_)
+            | Self::SharingRevoked(_)
+            | Self::MovedOut(_) => false,
             Self::MovedIn(moved) => moved.entry.is_movable(),
             _ => true,
         }

@@ -114,6 +114,18 @@ pub struct Family {
     pub languages: Vec<Language>,
 }
 
+impl FamilyFact {
+    /// Whom it is about, if not the child.
+    pub fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::Relation(relation) => Some(relation.person),
+            Self::Guardianship(custody) => Some(custody.person),
+            Self::Language(language) => Some(language.person),
+            Self::Birth(_) => None,
+        }
+    }
+}
+
 impl Family {
     /// Who has custody on a day.
     pub fn guardians_on(&self, day: Day) -> impl Iterator<Item = PersonId> + '_ {

@@ -8,14 +8,19 @@ use crate::{
     context::{Author, Context},
     decision,
     decision::{DecisionState, OpenProposal},
-    decision_notice, distribution, document,
+    decision_notice, disclosure,
+    disclosure::RequestState,
+    distribution, document,
     entry::{Entry, NewEntry},
     family,
     family::Family,
     feedback,
     fingerprint::Print,
     follow_up,
-    id::{DecisionId, DocumentId, MatterId, MeetingId, PersonId, StaffId, UnitId},
+    id::{
+        DecisionId, DisclosureId, DocumentId, MatterId, MeetingId, PersonId, SharingConsentId, StaffId,
+        UnitId,
+    },
     investigation,
     investigation::InvestigationState,
     meeting,
@@ -29,7 +34,9 @@ use crate::{
     report::{ReportPhase, ReportState},
     service,
     service::ServiceState,
-    service_plan, stand,
+    service_plan, sharing,
+    sharing::Standing,
+    stand,
     stand::Taken,
     text::{Keep, Part, Quote},
     written,
@@ -183,6 +190,8 @@ pub struct EntryMeta {
     pub follows: Option<i64>,
     /// The day it was drawn up, if copies of it are [sent](crate::dispatch).
     pub drawn_up: Option<Day>,
+    /// From whom all of it must be kept that is not said in words: who sent a document, who reported.
+    pub whole: Vec<Keep>,
     /// From whom each part must be kept.
     pub labels: Vec<Vec<Keep>>,
     /// What each part quotes.
@@ -214,6 +223,10 @@ pub struct CaseFile {
     pub stands: Vec<Taken>,
     /// Proposals waiting for an answer.
     pub proposals: BTreeMap<DecisionId, OpenProposal>,
+    /// Who has asked for what stands here, and how far it has come.
+    pub disclosures: BTreeMap<DisclosureId, RequestState>,
+    /// Consents to share.
+    pub sharing: BTreeMap<SharingConsentId, Standing>,
     /// Every entry that stands.
     pub entries: BTreeMap<i64, Arc<EntryMeta>>,
     /// Entries that have been moved away.
@@ -248,6 +261,7 @@ pub fn evolve(mut file: CaseFile, entry: &Recorded) -> CaseFile {
         alone: entry.entry.stands_alone(),
         follows: entry.entry.follows(),
         drawn_up: entry.entry.drawn_up(),
+        whole: entry.entry.kept_as_a_whole(),
         labels: parts.iter().map(|part| part.keep.clone()).collect(),
         quotes: parts.iter().map(|part| part.quotes).collect(),
         prints: parts.iter().map(|part| Print::of(part)).collect(),
@@ -294,7 +308,12 @@ pub(crate) fn apply(file: &mut CaseFile, by: &Recorded) {
         Entry::NoteAmended(addendum) => note::amended(file, addendum, by),
         Entry::EntryDisputed(dispute) => note::disputed(file, dispute, by),
         Entry::OccurrenceRecorded(occurrence) => occurrence::recorded(file, occurrence, by),
-        Entry::UnbornInformationReceived(_) | Entry::Dispatched(_) => {}
+        Entry::DisclosureRequested(request) => disclosure::requested(file, request, by),
+        Entry::Disclosed(given) => disclosure::given(file, given, by),
+        Entry::DisclosureRefused(refusal) => disclosure::refused(file, refusal, by),
+        Entry::SharingConsented(consent) => sharing::consented(file, consent),
+        Entry::SharingRevoked(revoked) => sharing::taken_back(file, *revoked),
+        Entry::UnbornInformationReceived(_) | Entry::Dispatched(_) | Entry::HandedOver(_) => {}
         Entry::MovedOut(moved) => file.moved_away.extend(&moved.seqs),
         Entry::MovedIn(moved) => moving::arrived(file, moved, by),
     }

@@ -17,10 +17,11 @@ pub(crate) fn fingerprint(value: &impl Serialize) -> String {
 
 /// A statement's words and whose they are, short enough to be remembered of every statement of a file: a quotation is compared with it,
 /// and the file need not be opened anew to do so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Print {
     words: u64,
     speaker: u64,
+    letters: u32,
 }
 
 impl Print {
@@ -33,7 +34,18 @@ impl Print {
             Some(Speaker::Person(person)) => short(person.uuid().as_bytes()),
             Some(Speaker::Other(who)) => short(who.as_str().as_bytes()),
         };
-        Self { words: words(&part.text), speaker }
+        let letters = u32::try_from(part.text.as_str().chars().count()).unwrap_or(u32::MAX);
+        Self { words: words(&part.text), speaker, letters }
+    }
+
+    /// What stands for the words, whoever said them: the same for the same words.
+    pub(crate) fn of_words(self) -> u64 {
+        self.words
+    }
+
+    /// How many letters they have.
+    pub(crate) fn letters(self) -> usize {
+        usize::try_from(self.letters).unwrap_or(usize::MAX)
     }
 
     /// Whether these are the words of a statement, whoever said them.

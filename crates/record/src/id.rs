@@ -39,6 +39,10 @@ pub enum DecisionKind {}
 pub enum DraftKind {}
 /// A goal in a provider's plan.
 pub enum GoalKind {}
+/// A request for what stands in a file.
+pub enum DisclosureKind {}
+/// A consent to share.
+pub enum SharingConsentKind {}
 
 /// The file (*personakt*) of one child.
 pub type FileId = Id<File>;
@@ -64,6 +68,10 @@ pub type DecisionId = Id<DecisionKind>;
 pub type DraftId = Id<DraftKind>;
 /// A goal's id.
 pub type GoalId = Id<GoalKind>;
+/// The id of a request for disclosure.
+pub type DisclosureId = Id<DisclosureKind>;
+/// The id of a consent to share.
+pub type SharingConsentId = Id<SharingConsentKind>;
 
 /// The authority (*socialnämnd*) whose record this is. Small, clear, part of every key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

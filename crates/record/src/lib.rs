@@ -17,6 +17,7 @@ pub mod communication;
 mod context;
 pub mod decision;
 pub mod decision_notice;
+pub mod disclosure;
 pub mod dispatch;
 pub mod disposal;
 pub mod distribution;
@@ -52,6 +53,7 @@ pub mod retention;
 pub mod secrecy;
 pub mod service;
 pub mod service_plan;
+pub mod sharing;
 pub mod sight;
 pub mod stand;
 pub mod text;
@@ -67,8 +69,8 @@ pub use file::{
     evolve, fold,
 };
 pub use id::{
-    AuthorityId, CommandId, DecisionId, DocumentId, DraftId, FileId, GoalId, InvestigationId, MatterId,
-    MeetingId, PersonId, StaffId, UnitId,
+    AuthorityId, CommandId, DecisionId, DisclosureId, DocumentId, DraftId, FileId, GoalId, InvestigationId,
+    MatterId, MeetingId, PersonId, SharingConsentId, StaffId, UnitId,
 };
 pub use moment::{Moment, stockholm};
 pub use organisation::Organisation;

@@ -254,6 +254,27 @@ pub enum Refusal {
     /// The tag is as the correction says already.
     #[error("nothing to correct")]
     NothingToCorrect,
+    /// Nobody has asked for this by that id.
+    #[error("no such request for disclosure")]
+    NoSuchRequest,
+    /// Of all that was tested nothing is given: that is a refusal, and is decided as one.
+    #[error("nothing is given")]
+    NothingGiven,
+    /// What looks like a ground for disclosing and is none.
+    #[error("the ground bars disclosure ({provision})")]
+    GroundBars {
+        /// By what provision.
+        provision: String,
+    },
+    /// A party is always given what has been decided.
+    #[error("what has been decided is given to a party")]
+    DecisionsAreGiven,
+    /// What protects the child against its guardian is no ground against the child.
+    #[error("no ground against the child itself")]
+    NotAgainstTheChild,
+    /// What is sent rests on consent, and none is in force for that receiver.
+    #[error("no consent to share is in force for this")]
+    NoConsentToShare,
     /// A proposal by this id waits for an answer already.
     #[error("proposal {0} exists")]
     ProposalExists(DecisionId),
@@ -281,7 +302,9 @@ impl Refusal {
             | Self::NotLater(field)
             | Self::NotInFile(field)
             | Self::UnknownCode { field, .. } => Some(*field),
-            Self::ReasonNotAccepted(_) => Some(Field::Reasons),
+            Self::ReasonNotAccepted(_) | Self::GroundBars { .. } | Self::NoConsentToShare => {
+                Some(Field::Reasons)
+            }
             Self::BeyondPower { .. } => Some(Field::Until),
             Self::OffScale(_) => Some(Field::Goal),
             Self::ConsentLacking { .. } => Some(Field::Service),

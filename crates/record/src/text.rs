@@ -82,6 +82,30 @@ impl Text {
         Ok((!text.is_empty()).then(|| Self(text.to_owned())))
     }
 
+    /// The text with some of its letters covered. How long a word was that is covered does not show, nor how many there were together.
+    ///
+    /// ```
+    /// use record::{Text, text::Span};
+    /// let text = Text::typed("Karin Lövdahl ringde.").unwrap().unwrap();
+    /// let covered = text.covered(&[Span { from: 6, to: 13 }, Span { from: 0, to: 6 }]);
+    /// assert_eq!(covered.as_str(), "█████ ringde.");
+    /// ```
+    #[must_use]
+    pub fn covered(&self, spans: &[Span]) -> Self {
+        let is_covered = |at: usize| spans.iter().any(|span| (span.from..span.to).contains(&at));
+        let mut covered = String::new();
+        let mut before = false;
+        for (at, letter) in self.0.chars().enumerate() {
+            match (is_covered(at), before) {
+                (false, _) => covered.push(letter),
+                (true, false) => covered.push_str(COVER),
+                (true, true) => {}
+            }
+            before = is_covered(at);
+        }
+        Self(covered)
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -99,6 +123,18 @@ impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// What stands instead of covered words.
+const COVER: &str = "█████";
+
+/// Some letters of a text, counted from its beginning: from the first to the one after the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct Span {
+    /// The first.
+    pub from: usize,
+    /// The one after the last.
+    pub to: usize,
 }
 
 /// A code from one of the law's value lists, such as `school` in `reporter_category`.

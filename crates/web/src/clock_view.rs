@@ -114,6 +114,10 @@ pub fn address(rule: &str, file: FileId, matter: Option<MatterId>, about: Option
             Some(decision) => return format!("/akt/{file}/beslut/{decision}/underrattelse"),
             None => "underrattelse",
         },
+        "DL-125" | "DL-126" | "DL-131" => match about {
+            Some(request) => return format!("/akt/{file}/utlamnande/{request}"),
+            None => return format!("/akt/{file}/utlamnat"),
+        },
         "DL-021" => "utredning",
         _ => return format!("/akt/{file}"),
     };

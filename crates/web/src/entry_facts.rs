@@ -1,5 +1,6 @@
 //! The few lines of facts that stand under an entry's heading. What is empty is not shown.
 
+mod disclosure;
 mod investigation;
 mod service;
 
@@ -59,6 +60,11 @@ pub fn facts(reading: &Reading<'_>, entry: &Entry) -> Vec<FactLine> {
         }
         Entry::ServicePlanned(plan) => vec![fact("label-review", reading.day(plan.review))],
         Entry::Dispatched(dispatch) => investigation::of_dispatch(reading, dispatch),
+        Entry::DisclosureRequested(request) => disclosure::of_request(reading, request),
+        Entry::Disclosed(given) => disclosure::of_given(reading, given),
+        Entry::DisclosureRefused(refusal) => disclosure::of_refusal(reading, refusal),
+        Entry::HandedOver(over) => disclosure::of_handing_over(reading, over),
+        Entry::SharingConsented(consent) => disclosure::of_consent(reading, consent),
         Entry::ServiceStepped(step) => service::of_step(reading, &step.step),
         Entry::FollowedUp(follow_up) => service::of_follow_up(reading, follow_up),
         _ => Vec::new(),

@@ -320,6 +320,12 @@ fn page(reading: &Reading<'_>, recorded: &Recorded) -> Option<(String, &'static 
         Entry::Dispatched(dispatch) => {
             Some((dispatch::address_of_sent(reading.open, recorded, dispatch)?, "entry-sheet"))
         }
+        Entry::Disclosed(given) => {
+            Some((crate::disclosure_view::copy_address(file, given.request), "entry-sheet"))
+        }
+        Entry::DisclosureRefused(refusal) => {
+            Some((crate::disclosure_view::decision_address(file, refusal.request), "entry-decision"))
+        }
         _ => Some((dispatch::address_to_send(reading, recorded)?, "entry-send")),
     }
 }
@@ -331,12 +337,15 @@ fn kind(entry: &Entry) -> EntryKind {
         Entry::DecisionMade(_)
         | Entry::DecisionRecorded(_)
         | Entry::ProtectionAssessed(_)
-        | Entry::ServiceGranted(_) => EntryKind::Decision,
+        | Entry::ServiceGranted(_)
+        | Entry::DisclosureRefused(_) => EntryKind::Decision,
         Entry::DocumentReceived(_)
         | Entry::InvestigationWritten(_)
         | Entry::PlanSettled(_)
         | Entry::ServicePlanned(_)
-        | Entry::AssignmentGiven(_) => EntryKind::Document,
+        | Entry::AssignmentGiven(_)
+        | Entry::Disclosed(_)
+        | Entry::HandedOver(_) => EntryKind::Document,
         Entry::MeetingBooked(_) | Entry::MeetingEnded(_) => EntryKind::Meeting,
         Entry::NoteSigned(_)
         | Entry::NoteAmended(_)
@@ -356,6 +365,9 @@ fn kind(entry: &Entry) -> EntryKind {
         | Entry::TagCorrected(_)
         | Entry::ReportRerouted(_)
         | Entry::OccurrenceRecorded(_)
+        | Entry::DisclosureRequested(_)
+        | Entry::SharingConsented(_)
+        | Entry::SharingRevoked(_)
         | Entry::MovedOut(_) => EntryKind::Note,
         Entry::FileOpened(_)
         | Entry::FamilyLearnt(_)

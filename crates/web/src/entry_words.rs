@@ -75,6 +75,16 @@ pub fn title(reading: &Reading<'_>, entry: &Entry) -> String {
         Entry::EntryDisputed(dispute) => w.t1("entry-disputed", "n", dispute.of),
         Entry::OccurrenceRecorded(occurrence) => event_name(reading, &occurrence.event),
         Entry::UnbornInformationReceived(_) => w.t("entry-unborn").into_owned(),
+        Entry::DisclosureRequested(request) => w.t1(
+            "entry-disclosure-asked",
+            "how",
+            crate::disclosure_view::route(reading, request.route.code()),
+        ),
+        Entry::Disclosed(_) => w.t("entry-disclosed").into_owned(),
+        Entry::DisclosureRefused(_) => w.t("entry-disclosure-refused").into_owned(),
+        Entry::HandedOver(over) => w.t1("entry-handed-over", "who", over.to.as_str()),
+        Entry::SharingConsented(consent) => w.t1("entry-sharing-consented", "who", reading.name(consent.by)),
+        Entry::SharingRevoked(_) => w.t("entry-sharing-revoked").into_owned(),
         Entry::MovedOut(moved) => w.t1("entry-moved-out", "n", moved.seqs.len()),
         Entry::MovedIn(moved) => title(reading, &moved.entry),
     }

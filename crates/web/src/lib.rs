@@ -66,6 +66,7 @@ pub mod clock_view;
 pub mod consent_view;
 pub mod desk;
 pub mod difference;
+pub mod disclosure_view;
 pub mod entry_facts;
 pub mod entry_view;
 pub mod entry_words;

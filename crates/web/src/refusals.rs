@@ -101,6 +101,7 @@ pub fn refusal(w: &Words, refusal: &Refusal) -> Told {
             let last = format::day(w, (*last).into());
             w.with("refusal-beyond-power", &[("day", last.into()), ("provision", provision.as_str().into())])
         }
+        Refusal::GroundBars { provision } => w.t1("refusal-ground-bars", "provision", provision.as_str()),
         Refusal::RecordedOnly(kind) => w.t1("refusal-recorded-only", "kind", kind.as_str()),
         simple => w.t(key(simple)).into_owned(),
     };
@@ -112,6 +113,7 @@ pub fn code(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::Missing(_) => "missing",
         Refusal::RecordedOnly(_) => "recorded-only",
+        Refusal::GroundBars { .. } => "ground-bars",
         Refusal::Demands { .. } => "demands",
         Refusal::Barred { .. } => "barred",
         Refusal::Asks { .. } => "asks",
@@ -132,7 +134,7 @@ pub fn person_code(refusal: PersonRefusal) -> &'static str {
 }
 
 /// Every short name there is, in order. A test holds the list to [`code`] and [`person_code`].
-pub const CODES: [&str; 60] = [
+pub const CODES: [&str; 66] = [
     "asks",
     "barred",
     "before-arrival",
@@ -140,12 +142,14 @@ pub const CODES: [&str; 60] = [
     "beyond-power",
     "consent-lacking",
     "control-character",
+    "decisions-are-given",
     "demands",
     "done-already",
     "feedback-does-not-match",
     "file-already-open",
     "file-not-open",
     "four-eyes",
+    "ground-bars",
     "has-its-own-form",
     "id-taken",
     "in-future",
@@ -153,12 +157,15 @@ pub const CODES: [&str; 60] = [
     "matter-closed",
     "missing",
     "moved-away",
+    "no-consent-to-share",
     "no-such-decision",
     "no-such-entry",
     "no-such-matter",
     "no-such-meeting",
     "no-such-proposal",
+    "no-such-request",
     "not-a-childs-file",
+    "not-against-the-child",
     "not-authorised",
     "not-in-file",
     "not-its-words",
@@ -167,6 +174,7 @@ pub const CODES: [&str; 60] = [
     "not-the-original",
     "nothing-assigned",
     "nothing-decided-yet",
+    "nothing-given",
     "nothing-to-correct",
     "nothing-written",
     "off-scale",
@@ -206,6 +214,7 @@ pub fn meaning(w: &Words, code: &str) -> String {
             | "asks"
             | "consent-lacking"
             | "beyond-power"
+            | "ground-bars"
             | "not-authorised"
             | "four-eyes"
             | "person-too-long"
@@ -253,6 +262,11 @@ fn key(refusal: &Refusal) -> &'static str {
         Refusal::NothingAssigned => "refusal-nothing-assigned",
         Refusal::OffScale(_) => "refusal-off-scale",
         Refusal::TextHasChanged => "refusal-text-has-changed",
+        Refusal::NoSuchRequest => "refusal-no-such-request",
+        Refusal::NothingGiven => "refusal-nothing-given",
+        Refusal::DecisionsAreGiven => "refusal-decisions-are-given",
+        Refusal::NotAgainstTheChild => "refusal-not-against-the-child",
+        Refusal::NoConsentToShare => "refusal-no-consent-to-share",
         Refusal::Missing(_)
         | Refusal::RecordedOnly(_)
         | Refusal::Demands { .. }
@@ -260,6 +274,7 @@ fn key(refusal: &Refusal) -> &'static str {
         | Refusal::Asks { .. }
         | Refusal::ConsentLacking { .. }
         | Refusal::BeyondPower { .. }
+        | Refusal::GroundBars { .. }
         | Refusal::NotAuthorised { .. }
         | Refusal::FourEyes { .. } => "refusal-other",
     }
@@ -410,6 +425,17 @@ mod tests {
         lacking.map(|lacking| Refusal::FourEyes { kind: a_type(), point: "1.2".to_owned(), lacking })
     }
 
+    fn of_disclosure(provision: &str) -> [Refusal; 6] {
+        [
+            Refusal::NoSuchRequest,
+            Refusal::NothingGiven,
+            Refusal::DecisionsAreGiven,
+            Refusal::NotAgainstTheChild,
+            Refusal::NoConsentToShare,
+            Refusal::GroundBars { provision: provision.to_owned() },
+        ]
+    }
+
     fn every_refusal() -> Vec<Refusal> {
         let kind = a_type();
         let (fact, provision) = ("protection_assessed".to_owned(), "20 kap. 1 § SoL".to_owned());
@@ -466,6 +492,7 @@ mod tests {
             },
             Refusal::ConsentLacking { provision: provision.clone(), lacking: Vec::new(), one_guardian: None },
         ];
+        all.extend(of_disclosure(&provision));
         let whys = [
             WhyNot::Floor { provision },
             WhyNot::DelegationOrder { point: Some("1.2".to_owned()) },

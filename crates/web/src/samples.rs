@@ -14,6 +14,7 @@
 
 mod compare;
 mod decisions;
+mod disclosures;
 mod file;
 mod html;
 mod investigations;

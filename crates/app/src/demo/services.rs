@@ -157,7 +157,14 @@ impl Teller<'_> {
         let blocks = vec![Block { heading: None, parts: quoted(drawn_up.seq, drawn_up.entry.statements()) }];
         let copy = PartyCopy::of(blocks, to.reader(&open.file), &open.file, &BTreeSet::new());
         let at = moment_of(telling.now);
-        Ok(Command::Dispatch(Dispatch { of: drawn_up.seq, to, at, way: step.way.clone(), copy }))
+        Ok(Command::Dispatch(Dispatch {
+            of: drawn_up.seq,
+            to,
+            at,
+            way: step.way.clone(),
+            copy,
+            consent: None,
+        }))
     }
 
     pub(super) fn step_service(

@@ -357,8 +357,19 @@ fn kinds(wish: &Asked) -> Vec<String> {
 }
 
 /// Acts that no story of the demo does. `crates/api` asks for each of them by itself.
-const NOT_IN_THE_DEMO: [&str; 5] =
-    ["assess_protection_anew", "change_fact", "correct_identity", "end_meeting", "request_feedback"];
+const NOT_IN_THE_DEMO: [&str; 11] = [
+    "assess_protection_anew",
+    "change_fact",
+    "consent_to_sharing",
+    "correct_identity",
+    "disclose",
+    "end_meeting",
+    "hand_over",
+    "refuse_disclosure",
+    "request_disclosure",
+    "request_feedback",
+    "revoke_sharing",
+];
 
 #[test]
 fn the_demo_told_over_the_api_leaves_the_same_record_and_the_same_pages() {

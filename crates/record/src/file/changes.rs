@@ -75,6 +75,11 @@ impl CaseFile {
         self.tell(law::Event { until, ..event(name, day, matter) });
     }
 
+    /// What happens in the file with something that has a name of its own, such as a request.
+    pub(crate) fn happened_about(&mut self, name: &'static str, day: Day, about: u128) {
+        self.tell(law::Event { about: Some(about), ..event(name, day, None) });
+    }
+
     pub(crate) fn happened_to(&mut self, name: &'static str, day: Day, matter: MatterId, person: PersonId) {
         self.happened_to_until(name, day, matter, person, None);
     }

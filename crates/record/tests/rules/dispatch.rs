@@ -27,7 +27,7 @@ fn to(given: &Given, addressee: Addressee, day: &str) -> Dispatch {
         Part { quotes: Some(Quote { seq: of, part: 0 }), ..why("Han sover hos moster när han är rädd.") };
     let blocks = vec![Block { heading: None, parts: vec![part] }];
     let copy = PartyCopy { blocks, withheld: Vec::new() };
-    Dispatch { of, to: addressee, at: moment(day), way: "letter".into(), copy }
+    Dispatch { of, to: addressee, at: moment(day), way: "letter".into(), copy, consent: None }
 }
 
 fn provider() -> Addressee {

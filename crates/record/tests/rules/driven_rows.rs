@@ -13,6 +13,10 @@ use record::{
     communication::{Communication, Reply, Sharing},
     decision::{Decision, DecisionState, RecordDecision},
     decision_notice::{DecisionNotice, DecisionTelling},
+    disclosure::{
+        Disclosure, DisclosureRefusal, DisclosureRequest, Item, Route, Treatment, What, data_subject,
+        official_document::Asking, party_insight,
+    },
     family::{FamilyFact, LearntBirth},
     feedback::{Feedback, FeedbackRequest, FeedbackValue},
     follow_up::FollowUp,
@@ -26,6 +30,7 @@ use record::{
     service::{ServiceStep, Step},
     service_plan::ServicePlan,
     stand::Stand,
+    text::Ground,
 };
 use std::collections::BTreeMap;
 
@@ -132,6 +137,7 @@ impl History {
             || self.investigates(event)
             || self.tells_the_parties(event)
             || self.serves(event)
+            || self.is_asked_for(event)
     }
 
     fn reports(&mut self, event: &str) -> bool {
@@ -276,6 +282,43 @@ impl History {
                 self.act(Command::NotifyDecision(notice));
             }
             _ => return false,
+        }
+        true
+    }
+
+    /// What stands in the file is asked for, by the way that the event is of, and given or refused.
+    fn is_asked_for(&mut self, event: &str) -> bool {
+        let person = person(2);
+        let (ground, route) = match event.split_once('.') {
+            Some(("document_request", _)) => ("U06", Route::OfficialDocument(Asking::default())),
+            Some(("party_insight", _)) => {
+                ("U05", Route::PartyInsight(party_insight::Asking { person, matter: matter(HERE) }))
+            }
+            Some(("dsr", _)) => ("U02", Route::DataSubject(data_subject::Asking { person })),
+            _ => return false,
+        };
+        self.receive(HERE, false);
+        if !self.given.file.parties(self.day).any(|party| party == person) {
+            self.act(guardian(2));
+        }
+        let request = id(900);
+        if !self.given.file.disclosures.contains_key(&request) {
+            let asked = DisclosureRequest { id: request, at: self.now(), route, asked: fact("Allt.") };
+            self.act(Command::RequestDisclosure(asked));
+        }
+        let seq = self.given.log.iter().find(|one| one.matter == Some(matter(HERE))).unwrap().seq;
+        let shown = Item { seq, what: What::Facts, treatment: Treatment::Shown, despite: None };
+        let (at, test) = (self.now(), Some(why("Det står klart att ingen lider men.")));
+        let end = event.split_once('.').map(|(_, end)| end);
+        if end == Some("refused") {
+            let grounds = vec![Ground::PersonalCircumstances];
+            let motive = why("Det står inte klart.");
+            self.act(Command::RefuseDisclosure(DisclosureRefusal { request, at, grounds, motive }));
+        } else if matches!(end, Some("given" | "granted" | "answered")) {
+            let (way, ground, items_hash) = ("letter".into(), ground.into(), String::new());
+            let items = vec![shown];
+            let given = Disclosure { request, at, way, ground, items, test, condition: None, items_hash };
+            self.act(Command::Disclose(given));
         }
         true
     }

@@ -117,3 +117,6 @@ undated-set = The day that the decision sets
 undated-before = Before the next step is taken
 undated-no-limit = Without a time limit
 undated-since = since { $day }
+duty-dl-125 = Answer the request for personal data
+duty-dl-126 = Test the request for an official document
+duty-dl-131 = Let the party read

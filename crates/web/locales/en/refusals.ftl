@@ -163,3 +163,11 @@ four-eyes-in-place = You stand in for whoever made the proposal, and the delegat
 refusal-means-four-eyes = The delegation order demands four eyes: whoever proposes does not decide, nor does somebody who stands in for them. Send it as a proposal to somebody else.
 refusal-means-not-authorised = Whoever decides may not make such a decision. Send it as a proposal.
 refusal-means-person-too-long = The text about the person is too long.
+
+refusal-no-such-request = There is no such request in the file.
+refusal-nothing-given = Nothing is given. That is a refusal, and is decided by itself.
+refusal-ground-bars = The data may not be disclosed on that ground ({ $provision }). Choose another ground.
+refusal-means-ground-bars = The data may not be disclosed on that ground. Choose another ground.
+refusal-decisions-are-given = A party may always read what has been decided. Give the decision.
+refusal-not-against-the-child = That ground protects the child against the guardian. It does not hold against the child itself.
+refusal-no-consent-to-share = There is no consent in force for that receiver. Ask for consent first, or choose another ground.

@@ -114,3 +114,6 @@ undated-set = Den dag som sätts i beslutet
 undated-before = Innan nästa steg tas
 undated-no-limit = Utan tidsgräns
 undated-since = sedan { $day }
+duty-dl-125 = Svara på begäran om registerutdrag
+duty-dl-126 = Pröva begäran om allmän handling
+duty-dl-131 = Låt parten läsa

@@ -163,3 +163,11 @@ four-eyes-in-place = Du ersätter den som har lagt fram förslaget, och delegati
 refusal-means-four-eyes = Delegationsordningen kräver fyra ögon: den som föreslår beslutar inte själv, inte heller genom en ersättare. Skicka det som förslag till någon annan.
 refusal-means-not-authorised = Den som beslutar får inte fatta ett sådant beslut. Skicka det som förslag.
 refusal-means-person-too-long = Texten om personen är för lång.
+
+refusal-no-such-request = Det finns ingen sådan begäran i akten.
+refusal-nothing-given = Inget lämnas ut. Då är det ett avslag, och det beslutas för sig.
+refusal-ground-bars = På den grunden får uppgifterna inte lämnas ut ({ $provision }). Välj en annan grund.
+refusal-means-ground-bars = På den grunden får uppgifterna inte lämnas ut. Välj en annan grund.
+refusal-decisions-are-given = Den som är part får alltid läsa det som har beslutats. Lämna ut beslutet.
+refusal-not-against-the-child = Den grunden skyddar barnet mot vårdnadshavaren. Den gäller inte mot barnet självt.
+refusal-no-consent-to-share = Det finns inget samtycke som gäller för den mottagaren. Fråga om samtycke först, eller välj en annan grund.

@@ -24,7 +24,7 @@ use crate::file_clocks;
 use crate::file_page::{self, title};
 use crate::kin::LinkedReport;
 use crate::pages::follow_up::is_follow_up;
-use crate::pages::{communication, decision_notice};
+use crate::pages::{communication, decision_notice, readers};
 use crate::parts::{Clock, PersonHead, Statement};
 use crate::reading::Reading;
 use crate::routes::Routes;
@@ -62,6 +62,7 @@ async fn show(
         done: done_words(visitor.w, query.as_deref()),
         writes: reading.writes(),
         whole: !reading.is_provider(),
+        disclosures: readers::hands_over(&reading).then(|| crate::disclosure_view::ledger_address(open.id)),
         readers: open.shows(Part::Readers).then(|| format!("/akt/{}/lasare", open.id)),
         glass: glass.then(|| format!("/akt/{}/nod", open.id)),
         unborn: open.file.opened.as_ref().is_some_and(|opened| opened.subject == Subject::ExpectantParent),
@@ -90,6 +91,8 @@ struct ChildPage<'a> {
     writes: bool,
     /// The reader sees the whole file, and not only a service in it.
     whole: bool,
+    /// Where it stands what has been given out of it, for whoever may give out.
+    disclosures: Option<String>,
     /// Where it stands who has read it.
     readers: Option<String>,
     /// Where reception, which sees its own report alone, breaks the glass over the rest.

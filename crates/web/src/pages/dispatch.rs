@@ -11,7 +11,9 @@ use axum::extract::{Path, RawQuery, State};
 use record::dispatch::{Addressee, Dispatch};
 use record::party_copy::PartyCopy;
 use record::service::ServiceState;
-use record::{Code, Command, Entry, FileId, MatterId, MatterState, PersonId, Recorded, Subject};
+use record::{
+    Code, Command, Entry, FileId, MatterId, MatterState, PersonId, Recorded, SharingConsentId, Subject,
+};
 use store::OpenFile;
 
 use self::copy::source;
@@ -20,7 +22,7 @@ use crate::entry_view::original;
 use crate::fields::{Choice, Draft, Field};
 use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read_moment, read_text, title};
 use crate::letter::{self, About, Around, Receiver};
-use crate::pages::drafts;
+use crate::pages::{drafts, sharing};
 use crate::parts::{LetterBlock, PersonHead};
 use crate::party::{self, Source, To, ToTest};
 use crate::plain_letter::For;
@@ -150,12 +152,14 @@ impl DispatchRequest {
         let mut copies = Vec::new();
         for receiving in at.receivers() {
             let chosen = at.read_copy(&receiving, typed, &mut errors);
+            let consent = at.read_consent(&receiving, typed, &mut errors);
             copies.extend(chosen.zip(when).map(|((to, way, copy), when)| Dispatch {
                 of: at.source.seq,
                 to,
                 at: when,
                 way,
                 copy,
+                consent,
             }));
         }
         if copies.is_empty() && errors.is_empty() {
@@ -274,6 +278,24 @@ impl<'a> At<'a> {
         }
     }
 
+    /// The consent to share that a copy to a provider rests on, where one was chosen.
+    fn read_consent(&self, to: &Receiving, typed: &Typed, errors: &mut Errors) -> Option<SharingConsentId> {
+        let name = to.to.name("consent");
+        let known = |id: &SharingConsentId| self.open.file.sharing.contains_key(id);
+        file_page::read_known(self.visitor, typed, &name, errors, known)
+    }
+
+    /// The consents that hold now, of which a copy to a provider may rest on one.
+    fn consents<'b>(&self, sheet: Sheet<'b>, to: &Receiving) -> Option<Choice<'b>> {
+        let holding = sharing::holding(&self.reading(), moment_now(self.visitor));
+        if holding.is_empty() || !matches!(to.whom, Whom::Provider) {
+            return None;
+        }
+        let none = choose("", self.visitor.w.t("dispatch-no-consent"), false);
+        let options = std::iter::once(none).chain(holding).collect();
+        Some(sheet.choice(to.to.name("consent"), "dispatch-consent", options))
+    }
+
     /// The copies that have been sent, newest first, with the number of each.
     fn sent(&self) -> impl Iterator<Item = (i64, &Dispatch)> {
         let own = self.open.entries.iter().rev().filter(|entry| entry.matter == Some(self.matter));
@@ -351,6 +373,7 @@ struct Row<'a> {
     name: String,
     protected: bool,
     address: Option<Field<'a>>,
+    consent: Option<Choice<'a>>,
     way: Choice<'a>,
     tests: Vec<ToTest>,
     omitted: Field<'a>,
@@ -377,6 +400,7 @@ impl<'a> Row<'a> {
             name,
             protected,
             address,
+            consent: at.consents(sheet, to),
             way: Choice {
                 name: to.to.name("way").into(),
                 label_key: "dispatch-way",

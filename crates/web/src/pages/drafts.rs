@@ -167,6 +167,7 @@ const FORMS: &[(&str, &str)] = &[
     ("assignment", "/akt/{file}/arende/{about}/uppdrag"),
     ("service_plan", "/akt/{file}/arende/{about}/genomforandeplan"),
     ("follow_up", "/akt/{file}/arende/{about}/uppfoljning"),
+    ("disclosure", "/akt/{file}/utlamnande/{about}"),
 ];
 
 /// Where a form is filled in, by its name and file. A form this program does not know is looked for in its file.

@@ -19,6 +19,11 @@ pub mod decision_stands;
 pub mod delegated;
 pub mod delegation;
 pub mod demo_day;
+pub mod disclosure;
+pub mod disclosure_copy;
+pub mod disclosure_refusal;
+pub mod disclosure_request;
+pub mod disclosures;
 pub mod dispatch;
 pub mod dispute;
 pub mod document;
@@ -29,6 +34,7 @@ pub mod follow_up;
 pub mod glass;
 pub mod glass_review;
 pub mod group;
+pub mod handing_over;
 pub mod log_check;
 pub mod login;
 pub mod meeting;
@@ -58,6 +64,7 @@ pub mod search;
 pub mod service;
 pub mod service_plan;
 pub mod set_aside;
+pub mod sharing;
 pub mod step_up;
 pub mod tag;
 pub mod tie;
@@ -80,6 +87,13 @@ pub fn routes() -> Routes {
         .merge(organisation::routes())
         .merge(decision_notice::routes())
         .merge(demo_day::routes())
+        .merge(disclosure::routes())
+        .merge(disclosure_copy::routes())
+        .merge(disclosure_refusal::routes())
+        .merge(disclosure_request::routes())
+        .merge(disclosures::routes())
+        .merge(handing_over::routes())
+        .merge(sharing::routes())
         .merge(dispatch::routes())
         .merge(dispute::routes())
         .merge(document::routes())

@@ -1,15 +1,16 @@
 //! Every address, asked by nobody and by strangers.
 
 use axum::http::{Method, StatusCode};
+use record::disclosure::{DisclosureRequest, Route as Way, own_data};
 use record::document::ReceivedDocument;
 use record::meeting::Booking;
 use record::report::Arrival;
-use record::{Code, Command, DocumentId, MeetingId};
+use record::{Code, Command, DisclosureId, DocumentId, MeetingId};
 
 use super::Route;
 use crate::pages;
 use crate::scene::Scene;
-use crate::testing::{Answer, text};
+use crate::testing::{Answer, fact, text};
 
 const WRITTEN: &str = "En text som någon har suttit länge med.";
 
@@ -41,6 +42,14 @@ pub(super) fn full(scene: &Scene) -> Ids {
     let matter = Some(scene.alva.matter);
     let commands = vec![Command::ReceiveDocument(matter, received), Command::BookMeeting(matter, booking)];
     scene.at.act("ulla", scene.alva.file, commands).expect("written");
+    let request = DisclosureId::new(new());
+    let asked = DisclosureRequest {
+        id: request,
+        at: "2026-11-24T08:55".parse().expect("a moment"),
+        route: Way::OwnData(own_data::Asking { person: scene.karin }),
+        asked: fact("Allt som står."),
+    };
+    scene.at.act("ulla", scene.alva.file, vec![Command::RequestDisclosure(asked)]).expect("asked");
     let decision = scene.at.propose(scene.alva, "ulla", "D03", "frida");
     let unknown = || new().to_string();
     vec![
@@ -51,6 +60,7 @@ pub(super) fn full(scene: &Scene) -> Ids {
         ("document", document.to_string(), unknown()),
         ("decision", decision.to_string(), unknown()),
         ("meeting", meeting.to_string(), unknown()),
+        ("request", request.to_string(), unknown()),
         ("draft", DRAFT.to_owned(), unknown()),
         ("glass", glass(scene), unknown()),
         ("unit", scene.at.actor("ulla").unit.to_string(), unknown()),

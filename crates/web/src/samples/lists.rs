@@ -11,7 +11,7 @@ use record::report::Arrival;
 use record::text::{Audience, Ground};
 use record::{Code, Command, DecisionId, DocumentId, MatterId, MeetingId, Part, Speaker, UnitId};
 
-use super::{Sampler, decisions, file, investigations, reports, services};
+use super::{Sampler, decisions, disclosures, file, investigations, reports, services};
 use crate::scene::Scene;
 use crate::service_scene::ServiceScene;
 use crate::testing::{TestDesk, fact, large_house, report, text};
@@ -39,6 +39,7 @@ pub(super) async fn all(at: &mut Sampler) {
     services::services(at).await;
     services::plans(at).await;
     services::sent(at).await;
+    disclosures::disclosures(at).await;
 }
 
 /// Before the login, and when something is wrong.

@@ -149,6 +149,7 @@ fn every_form_is_found_again() {
         let about = match *name {
             "addendum" => "{seq}",
             "change" | "told" => "{decision}",
+            "disclosure" => "{request}",
             _ => "{matter}",
         };
         let address = place.replace("{about}", about);

@@ -1,0 +1,145 @@
+//! The register of consents to share (*samtycke till att dela uppgifter*, 10 kap. 1 § och 12 kap. 2 § OSL): to whom, what for, how much,
+//! until when. Whatever is sent on the ground of consent names the one it rests on, and is refused without it; what is taken back holds no
+//! more from that moment.
+//!
+//! Consent to a *service* is something else ([`stand`](crate::stand)): it lets a service be given and no data be shared.
+
+use crate::{
+    check,
+    context::Context,
+    entry::{Entry, NewEntry},
+    file::CaseFile,
+    id::{PersonId, SharingConsentId},
+    moment::Moment,
+    refusal::{Field, Refusal},
+    text::Text,
+};
+use law::Day;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The row of the law's grounds of disclosure that rests on consent.
+pub const GROUND: &str = "U04";
+
+/// Somebody lets something about themself or their child be shared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SharingConsent {
+    /// The consent.
+    pub id: SharingConsentId,
+    /// Who consents: the child, or a guardian.
+    pub by: PersonId,
+    /// When.
+    pub at: Moment,
+    /// With whom it may be shared.
+    pub to: Text,
+    /// What for.
+    pub purpose: Text,
+    /// What may be shared, in words.
+    pub extent: Text,
+    /// The last day it holds; until it is taken back where none is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+}
+
+/// A consent is taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SharingRevoked {
+    /// Which.
+    pub id: SharingConsentId,
+    /// When.
+    pub at: Moment,
+}
+
+/// A consent as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// What was consented to.
+    pub consent: SharingConsent,
+    /// When it was taken back.
+    pub revoked: Option<Moment>,
+}
+
+impl Standing {
+    /// Whether it holds at a moment: given, not run out, and not taken back.
+    pub fn holds(&self, at: Moment) -> bool {
+        let given = self.consent.at.day <= at.day;
+        let running = self.consent.until.is_none_or(|last| at.day <= last);
+        // Of a day without a time of the clock it is not known what came first: then what was taken back was taken back.
+        let taken_back = self.revoked.is_some_and(|back| {
+            if back.minute.is_some() && at.minute.is_some() { back <= at } else { back.day <= at.day }
+        });
+        given && running && !taken_back
+    }
+}
+
+pub(crate) fn consent(
+    file: &CaseFile,
+    consent: SharingConsent,
+    cx: &Context<'_>,
+) -> Result<Vec<NewEntry>, Refusal> {
+    file.is_open()?;
+    check::happened(cx, consent.at, Field::Occurred)?;
+    check::after_birth(file, consent.at.day, Field::Occurred)?;
+    if file.sharing.contains_key(&consent.id) {
+        return Err(Refusal::IdTaken);
+    }
+    let own = file.person() == Some(consent.by);
+    if !own && !file.family.guardians_on(consent.at.day).any(|guardian| guardian == consent.by) {
+        return Err(Refusal::NotInFile(Field::Person));
+    }
+    if consent.until.is_some_and(|last| last < consent.at.day) {
+        return Err(Refusal::NotLater(Field::Until));
+    }
+    let at = consent.at;
+    Ok(vec![NewEntry::new(None, at, Entry::SharingConsented(consent))])
+}
+
+pub(crate) fn consented(file: &mut CaseFile, consent: &SharingConsent) {
+    file.sharing.insert(consent.id, Standing { consent: consent.clone(), revoked: None });
+}
+
+pub(crate) fn revoke(
+    file: &CaseFile,
+    revoked: SharingRevoked,
+    cx: &Context<'_>,
+) -> Result<Vec<NewEntry>, Refusal> {
+    let standing = file.sharing.get(&revoked.id).ok_or(Refusal::NoConsentToShare)?;
+    check::happened(cx, revoked.at, Field::Occurred)?;
+    if standing.revoked.is_some() {
+        return Err(Refusal::DoneAlready);
+    }
+    if revoked.at.day < standing.consent.at.day {
+        return Err(Refusal::BeforeArrival(Field::Occurred));
+    }
+    Ok(vec![NewEntry::new(None, revoked.at, Entry::SharingRevoked(revoked))])
+}
+
+pub(crate) fn taken_back(file: &mut CaseFile, revoked: SharingRevoked) {
+    if let Some(standing) = file.sharing.get_mut(&revoked.id) {
+        standing.revoked = Some(revoked.at);
+    }
+}
+
+/// Refuses what rests on a consent that does not hold at the moment, or is for somebody else.
+pub(crate) fn covers(
+    file: &CaseFile,
+    consent: SharingConsentId,
+    to: &Text,
+    at: Moment,
+) -> Result<(), Refusal> {
+    let standing = file.sharing.get(&consent).ok_or(Refusal::NoConsentToShare)?;
+    if standing.holds(at) && is_same(&standing.consent.to, to) {
+        Ok(())
+    } else {
+        Err(Refusal::NoConsentToShare)
+    }
+}
+
+/// Whether two receivers are the same, by the first line of each: the name, before an address.
+pub fn is_same(one: &Text, other: &Text) -> bool {
+    let name = |text: &Text| {
+        let line = text.as_str().lines().next().unwrap_or_default();
+        line.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    };
+    name(one) == name(other)
+}

@@ -1,0 +1,241 @@
+//! The items of a request as fields: what each is, what the record suggests for it, and what somebody has chosen.
+
+use record::disclosure::copy::{places, spans_of, suggested, verdict};
+use record::disclosure::{Item, Route, Treatment, What, is_labelled};
+use record::text::Ground;
+use record::{PersonId, Reader, Recorded, Verdict};
+
+use crate::desk::{Errors, Typed, Visitor};
+use crate::entry_facts;
+use crate::entry_view::{ground_provision, original, statements};
+use crate::entry_words;
+use crate::fields::{Choice, Field};
+use crate::file_page::{Sheet, read_text};
+use crate::letter;
+use crate::reading::{Reading, choose};
+
+/// The items of one entry.
+pub(crate) struct Group<'a> {
+    /// "tis 24 nov: Anteckning".
+    pub heading: String,
+    /// Each with its fields.
+    pub items: Vec<Row<'a>>,
+}
+
+/// One item.
+pub(crate) struct Row<'a> {
+    /// Whose words it is, or what sort of thing.
+    pub by: String,
+    /// What it says.
+    pub text: String,
+    /// Why it should perhaps not be given.
+    pub ground: Option<String>,
+    /// Given, with words covered, or kept.
+    pub how: Choice<'a>,
+    /// The words to cover, one per line; of a statement only.
+    pub hide: Option<Field<'a>>,
+    /// Why it is given although it is marked.
+    pub despite: Option<Field<'a>>,
+}
+
+/// Everything that a way reaches, in the order it was written.
+fn all<'r>(reading: &Reading<'r>, route: &'r Route) -> impl Iterator<Item = (&'r Recorded, What)> {
+    let file = &reading.open.file;
+    let stands =
+        move |one: &&Recorded| file.entries.contains_key(&one.seq) && route.reaches(file, one.matter);
+    let entries = reading.open.entries.iter().map(AsRef::as_ref).filter(stands);
+    entries.flat_map(|one| places(&one.entry).into_iter().map(move |what| (one, what)))
+}
+
+/// The ending of an item's names.
+fn key(recorded: &Recorded, what: What) -> String {
+    match what {
+        What::Facts => format!("{}-f", recorded.seq),
+        What::Original => format!("{}-o", recorded.seq),
+        What::Statement(place) => format!("{}-{place}", recorded.seq),
+    }
+}
+
+/// The facts of an entry as they are given: what it is, and the lines under it that are not statements, for those are tested by themselves.
+pub(crate) fn facts(reading: &Reading<'_>, recorded: &Recorded) -> Vec<String> {
+    let entry = &recorded.entry;
+    let parts = entry.parts();
+    let own = |words: &str| !parts.iter().any(|part| !words.is_empty() && words.contains(part.text.as_str()));
+    let lines = entry_facts::facts(reading, original(entry)).into_iter().filter(|line| own(&line.words));
+    let lines = lines.map(|line| format!("{}: {}", reading.w.t(line.label_key), line.text()));
+    let by = reading.w.with(
+        "disclosure-signed",
+        &[("who", recorded.by.name.clone().into()), ("title", recorded.by.title.clone().into())],
+    );
+    std::iter::once(entry_words::title(reading, entry)).chain(lines).chain([by]).collect()
+}
+
+fn text_of(reading: &Reading<'_>, recorded: &Recorded, what: What) -> (String, String) {
+    match what {
+        What::Facts => (
+            reading.w.t("disclosure-facts").into_owned(),
+            facts(&letter::swedish(reading), recorded).join(". "),
+        ),
+        What::Original => {
+            (reading.w.t("disclosure-original").into_owned(), entry_words::title(reading, &recorded.entry))
+        }
+        What::Statement(place) => {
+            let parts = recorded.entry.parts();
+            let view = parts.get(place).and_then(|part| statements(reading, [*part]).pop());
+            let told = |view: crate::entry_view::StatementView| {
+                (view.stated.label(reading.w), view.stated.text.into_owned())
+            };
+            view.map(told).unwrap_or_default()
+        }
+    }
+}
+
+/// The names of everybody in the file but the one who asks and the child.
+fn names(reading: &Reading<'_>, route: &Route) -> Vec<String> {
+    let own =
+        |person: &PersonId| Some(*person) == route.person() || reading.open.file.person() == Some(*person);
+    let cards = reading.open.people.iter().filter(|(person, _)| !own(person));
+    let each = cards.flat_map(|(_, card)| [card.name().to_owned(), card.first_name().to_owned()]);
+    each.filter(|name| !name.is_empty()).collect()
+}
+
+/// What the record suggests. Facts that name somebody else are kept until somebody has looked.
+fn suggestion(reading: &Reading<'_>, route: &Route, recorded: &Recorded, what: What) -> Treatment {
+    let verdict = verdict(route, &reading.open.file, &recorded.entry, what);
+    let names = names(reading, route);
+    match what {
+        What::Statement(place) => {
+            let parts = recorded.entry.parts();
+            suggested(verdict, parts.get(place).map(|part| part.text.as_str()), &names)
+        }
+        What::Facts | What::Original => {
+            let text = text_of(reading, recorded, what).1;
+            let tells_who = names.iter().any(|name| !spans_of(&text, name, true).is_empty());
+            match suggested(verdict, None, &names) {
+                Treatment::Shown if tells_who => Treatment::Kept(Ground::PersonalCircumstances),
+                suggestion => suggestion,
+            }
+        }
+    }
+}
+
+/// The ground for keeping something from the one who asks: what the record names, else the one that protects against such a reader.
+fn ground(reading: &Reading<'_>, route: &Route, recorded: &Recorded, what: What) -> Ground {
+    let file = &reading.open.file;
+    match verdict(route, file, &recorded.entry, what) {
+        Verdict::Assess { ground, .. } | Verdict::Keep { ground, .. } => ground,
+        Verdict::Show if matches!(route.reader(file), Reader::Guardian(_)) => Ground::ChildAgainstGuardian,
+        Verdict::Show => Ground::PersonalCircumstances,
+    }
+}
+
+/// The choices as the record suggests them, before somebody has chosen.
+pub(crate) fn presets(reading: &Reading<'_>, route: &Route) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for (recorded, what) in all(reading, route) {
+        let key = key(recorded, what);
+        let how = match suggestion(reading, route, recorded, what) {
+            Treatment::Shown => "show",
+            Treatment::Kept(_) => "keep",
+            Treatment::Masked { spans, .. } => {
+                let text: Vec<char> = text_of(reading, recorded, what).1.chars().collect();
+                let word = |span: &record::text::Span| {
+                    text.get(span.from..span.to).map(|w| w.iter().collect::<String>())
+                };
+                let mut words: Vec<String> = spans.iter().filter_map(word).collect();
+                words.sort();
+                words.dedup();
+                pairs.push((format!("hide-{key}"), words.join("\n")));
+                "mask"
+            }
+        };
+        pairs.push((format!("how-{key}"), how.to_owned()));
+    }
+    pairs
+}
+
+/// What somebody has chosen. What nothing was chosen for is kept.
+pub(crate) fn read(
+    visitor: &Visitor,
+    reading: &Reading<'_>,
+    route: &Route,
+    typed: &Typed,
+    errors: &mut Errors,
+) -> Vec<Item> {
+    let all = all(reading, route);
+    let one = |(recorded, what): (&Recorded, What)| {
+        let key = key(recorded, what);
+        let ground = ground(reading, route, recorded, what);
+        let despite = read_text(visitor, typed, &format!("despite-{key}"), errors);
+        let treatment = match typed.get(&format!("how-{key}")) {
+            "show" => Treatment::Shown,
+            "mask" => {
+                let name = format!("hide-{key}");
+                let text = text_of(reading, recorded, what).1;
+                let words = typed.get(&name).lines().map(str::trim).filter(|line| !line.is_empty());
+                let spans: Vec<_> = words.flat_map(|words| spans_of(&text, words, true)).collect();
+                if spans.is_empty() {
+                    errors.push(name, visitor.w.t("error-disclosure-hide"));
+                }
+                Treatment::Masked { spans, ground }
+            }
+            _ => Treatment::Kept(ground),
+        };
+        let despite = despite.filter(|_| !matches!(treatment, Treatment::Kept(_)));
+        Item { seq: recorded.seq, what, treatment, despite }
+    };
+    all.map(one).collect()
+}
+
+/// The items as fields, entry by entry.
+pub(crate) fn fields<'a>(reading: &Reading<'_>, route: &Route, sheet: Sheet<'a>) -> Vec<Group<'a>> {
+    let mut groups: Vec<(i64, Group<'a>)> = Vec::new();
+    for (recorded, what) in all(reading, route) {
+        if groups.last().is_none_or(|(seq, _)| *seq != recorded.seq) {
+            let heading = format!(
+                "{}: {}",
+                reading.day(recorded.occurred.day),
+                entry_words::title(reading, &recorded.entry)
+            );
+            groups.push((recorded.seq, Group { heading, items: Vec::new() }));
+        }
+        if let Some((_, group)) = groups.last_mut() {
+            group.items.push(row(reading, route, sheet, recorded, what));
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+fn row<'a>(
+    reading: &Reading<'_>,
+    route: &Route,
+    sheet: Sheet<'a>,
+    recorded: &Recorded,
+    what: What,
+) -> Row<'a> {
+    let w = reading.w;
+    let key = key(recorded, what);
+    let statement = matches!(what, What::Statement(_));
+    let mut options = vec![choose("show", w.t("disclosure-show"), false)];
+    if statement {
+        options.push(choose("mask", w.t("disclosure-mask"), false));
+    }
+    options.push(choose("keep", w.t("disclosure-keep"), false));
+    let told = match verdict(route, &reading.open.file, &recorded.entry, what) {
+        Verdict::Show => None,
+        Verdict::Assess { ground, .. } => Some(("disclosure-assess", ground)),
+        Verdict::Keep { ground, .. } => Some(("disclosure-marked", ground)),
+    };
+    let (by, text) = text_of(reading, recorded, what);
+    let small =
+        |name: String, label| Field { optional: true, ..sheet.fill(Field::area(name, label).rows(1)) };
+    let labelled = is_labelled(&reading.open.file, route, recorded.seq, what);
+    Row {
+        by,
+        text,
+        ground: told.map(|(key, ground)| w.t1(key, "ground", ground_provision(reading, ground))),
+        how: sheet.choice(format!("how-{key}"), "disclosure-how", options),
+        hide: statement.then(|| small(format!("hide-{key}"), "disclosure-hide")),
+        despite: labelled.then(|| small(format!("despite-{key}"), "disclosure-despite")),
+    }
+}

@@ -1,0 +1,236 @@
+use axum::http::StatusCode;
+use record::note::Note;
+use record::text::{Audience, Ground, Speaker};
+use record::{Code, Command, Part};
+
+use crate::scene::Scene;
+use crate::testing::{Answer, fact, text};
+
+const OPEN: &str = "Alva kom utan frukost i tisdags.";
+const SECRET: &str = "Jag vill inte att pappa får veta var jag sover.";
+const OF_KARIN: &str = "Karin har varit på sjukhus.";
+
+/// Alva's file, with a note in the matter: a fact, what she said in confidence, and something about her mother.
+fn told() -> Scene {
+    let scene = Scene::assessed();
+    let secret = Part::words(Speaker::Child, text(SECRET))
+        .kept_from(Audience::Guardians, Ground::ChildAgainstGuardian);
+    let of_karin = Part { about: vec![scene.karin], ..fact(OF_KARIN) };
+    let note = Note {
+        at: "2026-11-24T08:55".parse().expect("a moment"),
+        kind: Code::from("call"),
+        parts: vec![fact(OPEN), secret, of_karin],
+        with: vec![],
+        child: false,
+        meeting: None,
+        document: None,
+        late: false,
+    };
+    let matter = Some(scene.alva.matter);
+    scene.at.act("ulla", scene.alva.file, vec![Command::SignNote(matter, note)]).expect("signed");
+    scene
+}
+
+/// Ulla registers a request, gives out what is suggested, and opens the copy: the request's page and the letter.
+async fn flow(scene: &Scene, asked: &[(&str, &str)], more: &[(&str, &str)]) -> (String, String) {
+    let ulla = scene.at.login("ulla").await;
+    let new = scene.path("/utlamnande/ny");
+    let form = [&[("text", "Allt som står.")], asked].concat();
+    let registered = scene.fill(&ulla, &new, &form).await;
+    assert_eq!(registered.status, StatusCode::SEE_OTHER, "{}", registered.body);
+    let page = registered.location().to_owned();
+    let given = [&[("way", "letter"), ("motive", "Prövat uppgift för uppgift.")], more].concat();
+    let given = scene.fill(&ulla, &page, &given).await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.body);
+    let copy = scene.at.get(&ulla, given.location()).await;
+    assert_eq!(copy.status, StatusCode::OK);
+    let (_, letter) = copy.body.split_once("<article").expect("a letter");
+    let (letter, _) = letter.split_once("</article>").expect("and its end");
+    (page, letter.to_owned())
+}
+
+/// The number of the note in the file.
+fn note(scene: &Scene) -> i64 {
+    let open = scene.at.desk.house.look(
+        &scene.at.actor("ulla"),
+        scene.at.now(),
+        scene.alva.file,
+        store::Part::Timeline,
+    );
+    open.expect("hers").version()
+}
+
+/// Nothing of the copy is hidden by a style or a script, and nothing is told of the file it came from.
+fn assert_bare(letter: &str) {
+    let (_, letter) = letter.split_once("</header>").expect("below its head");
+    for hidden in ["hidden", "display:none", "<!--", "<script", "<input", "data-", "<details"] {
+        assert!(!letter.contains(hidden), "{hidden} in {letter}");
+    }
+}
+
+#[tokio::test]
+async fn a_child_reads_what_stands_about_it_in_plain_words() {
+    let scene = told();
+    let child = scene.alva.person.to_string();
+    let (page, letter) = flow(&scene, &[("route", "own_data"), ("person", &child)], &[]).await;
+    assert!(letter.contains("<h1>Det som står om dig</h1>"), "{letter}");
+    assert!(letter.contains("Hej Alva. Du har frågat") && letter.contains("for-child"), "{letter}");
+    assert!(letter.contains(OPEN) && letter.contains(SECRET), "its own words are its own");
+    assert!(letter.contains("█████ har varit på sjukhus."), "a name is covered until it is tested: {letter}");
+    assert!(!letter.contains("Karin"), "{letter}");
+    assert_bare(&letter);
+    let ulla = scene.at.login("ulla").await;
+    let again = scene.at.get(&ulla, &page).await.body;
+    assert!(!again.contains("how-") && again.contains("/kopia"), "it is done, and leads to the copy");
+}
+
+#[tokio::test]
+async fn a_guardian_is_not_given_what_the_child_has_said_in_confidence() {
+    let scene = told();
+    let karin = scene.karin.to_string();
+    let (_, letter) = flow(&scene, &[("route", "own_data"), ("person", &karin)], &[]).await;
+    assert!(letter.contains(OPEN) && letter.contains(OF_KARIN), "what is about herself is hers: {letter}");
+    assert!(!letter.contains("sover") && letter.contains("12 kap. 3 §"), "{letter}");
+    assert_bare(&letter);
+}
+
+#[tokio::test]
+async fn a_party_is_given_the_matter() {
+    let scene = told();
+    let (karin, matter) = (scene.karin.to_string(), scene.alva.matter.to_string());
+    let asked = [("route", "party_insight"), ("person", &*karin), ("matter", &*matter)];
+    let (_, letter) = flow(&scene, &asked, &[]).await;
+    assert!(letter.contains("Du är part i ärendet") && letter.contains(OPEN), "{letter}");
+    assert!(!letter.contains("sover"), "{letter}");
+    assert_bare(&letter);
+}
+
+#[tokio::test]
+async fn a_data_subject_is_told_what_the_data_are_for() {
+    let scene = told();
+    let karin = scene.karin.to_string();
+    let (_, letter) = flow(&scene, &[("route", "data_subject"), ("person", &karin)], &[]).await;
+    assert!(letter.contains("Ändamål") && letter.contains("Integritetsskyddsmyndigheten"), "{letter}");
+    assert!(letter.contains(OPEN) && !letter.contains("sover"), "{letter}");
+    assert_bare(&letter);
+}
+
+/// Nobody need say who they are, and nothing is given that nobody has found harmless.
+#[tokio::test]
+async fn anybody_is_given_what_somebody_has_tested_and_nothing_else() {
+    let scene = told();
+    let show = format!("how-{}-0", note(&scene));
+    let (_, letter) = flow(&scene, &[("route", "official_document")], &[(&show, "show")]).await;
+    assert!(letter.contains(OPEN) && letter.contains("Ur akten"), "{letter}");
+    for kept in ["sover", "sjukhus", "Karin", "hungrig", "Lövdahl"] {
+        assert!(!letter.contains(kept), "{kept} in {letter}");
+    }
+    assert_bare(&letter);
+    let ulla = scene.at.login("ulla").await;
+    let ledger = scene.at.get(&ulla, &scene.path("/utlamnat")).await.body;
+    assert!(ledger.contains("Den som begär") && ledger.contains("1 visade"), "{ledger}");
+}
+
+#[tokio::test]
+async fn words_can_be_covered_and_the_copy_is_shown_first() {
+    let scene = told();
+    let ulla = scene.at.login("ulla").await;
+    let karin = scene.karin.to_string();
+    let form = [("route", "own_data"), ("person", &*karin), ("text", "Allt.")];
+    let page = scene.fill(&ulla, &scene.path("/utlamnande/ny"), &form).await.location().to_owned();
+    let seq = note(&scene) - 1;
+    let (how, hide) = (format!("how-{seq}-0"), format!("hide-{seq}-0"));
+    let covered = [(&*how, "mask"), (&*hide, "frukost"), ("deed", "preview")];
+    let preview = scene.fill(&ulla, &page, &covered).await;
+    assert_eq!(preview.status, StatusCode::OK);
+    assert!(preview.body.contains("Alva kom utan █████ i tisdags."), "{}", preview.body);
+    let nothing = [(&*how, "mask"), (&*hide, "lunch"), ("way", "letter"), ("motive", "Prövat.")];
+    let refused = scene.fill(&ulla, &page, &nothing).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains(&format!("id=\"{hide}-error\"")), "{}", refused.body);
+    let marked = format!("how-{seq}-1");
+    let shown = [(&*marked, "show"), ("way", "letter"), ("motive", "Prövat.")];
+    let refused = scene.fill(&ulla, &page, &shown).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "what is marked needs a reason of its own");
+}
+
+#[tokio::test]
+async fn a_refusal_is_a_decision_that_tells_how_to_appeal() {
+    let scene = told();
+    let ulla = scene.at.login("ulla").await;
+    let form = [("route", "official_document"), ("text", "Allt om Alva.")];
+    let page = scene.fill(&ulla, &scene.path("/utlamnande/ny"), &form).await.location().to_owned();
+    let path = format!("{page}/avslag");
+    let empty = scene.fill(&ulla, &path, &[]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.body.contains("id=\"motive-error\"") && empty.body.contains("id=\"reasons-error\""));
+    let reasons = [("reasons", "26:1"), ("motive", "Det står inte klart att ingen lider men.")];
+    let decided = scene.fill(&ulla, &path, &reasons).await;
+    assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.body);
+    let letter = scene.at.get(&ulla, decided.location()).await.body;
+    for told in ["kammarrätten", "tre veckor", "26 kap. 1 §", "Det står inte klart"] {
+        assert!(letter.contains(told), "{told}: {letter}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_sees_a_part_of_the_file_gives_nothing_out() {
+    let scene = told();
+    for login in ["mia", "umar", "olga"] {
+        let session = scene.at.login(login).await;
+        for page in ["/utlamnat", "/utlamnande/ny", "/utlamnat/ny", "/samtycken"] {
+            let answer: Answer = scene.at.get(&session, &scene.path(page)).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{login} {page}");
+        }
+    }
+}
+
+/// What rests on consent needs one that holds, and taking it back holds at once.
+#[tokio::test]
+async fn what_is_handed_over_with_consent_stops_when_it_is_taken_back() {
+    let scene = told();
+    let ulla = scene.at.login("ulla").await;
+    let (register, over) = (scene.path("/samtycken"), scene.path("/utlamnat/ny"));
+    let karin = scene.karin.to_string();
+    let consent = [
+        ("person", &*karin),
+        ("recipient", "Ekbackens skola"),
+        ("purpose", "Stöd"),
+        ("text", "Att vi har kontakt"),
+    ];
+    let form = |consent| {
+        let what = ("text", "Att familjen har kontakt.");
+        [("recipient", "Ekbackens skola"), what, ("reasons", "U04"), ("way", "phone"), ("consent", consent)]
+    };
+    let refused = scene.fill(&ulla, &over, &form("")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("Det finns inget samtycke som gäller"), "{}", refused.body);
+    let saved = scene.fill(&ulla, &register, &consent).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let page = scene.at.get(&ulla, &register).await.body;
+    let id = page.split("name=\"revoke\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let id = id.expect("it can be taken back").to_owned();
+    let done = scene.fill(&ulla, &over, &form(&id)).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let back = scene.fill(&ulla, &register, &[("revoke", &id)]).await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.body);
+    let refused = scene.fill(&ulla, &over, &form(&id)).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!scene.at.get(&ulla, &register).await.body.contains("name=\"revoke\""));
+}
+
+/// ASVS V7.5.3: what is given out of the house asks who gives it, and what was typed comes back.
+#[tokio::test]
+async fn v7_5_3_giving_out_asks_who_it_is_and_loses_nothing() {
+    let scene = told();
+    let ulla = scene.at.login("ulla").await;
+    let form = [("route", "official_document"), ("text", "Allt om Alva.")];
+    let page = scene.fill(&ulla, &scene.path("/utlamnande/ny"), &form).await.location().to_owned();
+    let old = scene.at.login_of_old("ulla").await;
+    let (show, motive) = (format!("how-{}-0", note(&scene) - 1), "Det står klart att ingen lider men.");
+    let given = [(&*show, "show"), ("way", "letter"), ("motive", motive)];
+    let asked = scene.fill(&old, &page, &given).await;
+    assert_eq!(asked.status, StatusCode::UNAUTHORIZED);
+    assert!(asked.body.contains(motive), "what was typed is given back");
+    assert!(scene.at.get(&ulla, &page).await.body.contains("Lämna ut"), "and nothing was done");
+}

@@ -1,0 +1,207 @@
+//! `/akt/{file}/samtycken`: the register of consents to share. To whom, what for, how much and until when; and who takes one back.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use record::sharing::{SharingConsent, SharingRevoked, Standing};
+use record::{Command, FileId, Moment, PersonId, SharingConsentId};
+use store::OpenFile;
+
+use crate::desk::{Desk, Errors, Page, Typed, Visitor, done_words, html_with, see_other};
+use crate::disclosure_view::whole;
+use crate::fields::{Choice, Choose, Field};
+use crate::file_page::{
+    self, Back, Hidden, Sheet, moment_now, moment_pairs, read_day, read_known, read_moment, read_text, title,
+};
+use crate::parts::PersonHead;
+use crate::reading::{Reading, choose};
+use crate::routes::Routes;
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+
+/// The page's address.
+pub fn routes() -> Routes {
+    Routes::new().form("/akt/{file}/samtycken", show, sign)
+}
+
+/// The consents that hold at a moment, to choose from.
+pub fn holding(reading: &Reading<'_>, at: Moment) -> Vec<Choose<'static>> {
+    let holding = reading.open.file.sharing.iter().filter(|(_, standing)| standing.holds(at));
+    holding.map(|(id, standing)| choose(id.to_string(), words(reading, standing), false)).collect()
+}
+
+/// "Ekbackens skola, samtycke från Karin tis 24 nov".
+fn words(reading: &Reading<'_>, standing: &Standing) -> String {
+    let consent = &standing.consent;
+    let to = consent.to.as_str().lines().next().unwrap_or_default();
+    let (who, day) = (reading.name(consent.by), reading.day(consent.at.day));
+    reading.w.with("sharing-choice", &[("to", to.into()), ("who", who.into()), ("day", day.into())])
+}
+
+/// A consent as the register shows it.
+struct Row {
+    id: SharingConsentId,
+    to: String,
+    purpose: String,
+    extent: String,
+    by: String,
+    /// From when to when, or that it was taken back.
+    time: String,
+    holds: bool,
+}
+
+impl Row {
+    fn of(reading: &Reading<'_>, now: Moment, id: SharingConsentId, standing: &Standing) -> Self {
+        let w = reading.w;
+        let consent = &standing.consent;
+        let from = reading.day(consent.at.day);
+        let time = match (standing.revoked, consent.until) {
+            (Some(back), _) => {
+                w.with("sharing-taken-back", &[("from", from.into()), ("day", reading.moment(back).into())])
+            }
+            (None, Some(last)) => {
+                w.with("sharing-until", &[("from", from.into()), ("day", reading.day(last).into())])
+            }
+            (None, None) => w.t1("sharing-from", "from", from),
+        };
+        Self {
+            id,
+            to: consent.to.to_string(),
+            purpose: consent.purpose.to_string(),
+            extent: consent.extent.to_string(),
+            by: reading.full_name(consent.by),
+            time,
+            holds: standing.holds(now),
+        }
+    }
+}
+
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path(file): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    whole(&open)?;
+    let typed = Typed::from_pairs(moment_pairs("occurred", moment_now(&visitor)));
+    let done = done_words(visitor.w, query.as_deref());
+    Ok(draw(&desk, &visitor, &open, &typed, &Back::fresh(), done))
+}
+
+async fn sign(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path(file): Path<String>,
+    typed: Typed,
+) -> Result<Page, Page> {
+    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    whole(&open)?;
+    let here = format!("/akt/{}/samtycken", open.id);
+    let known = |id: &SharingConsentId| open.file.sharing.contains_key(id);
+    // The id of the form is that of the consent: sending it twice is consenting once.
+    let id = SharingConsentId::new(typed.command()?.uuid());
+    let mut errors = Errors::none();
+    let (read, done) = match read_known(&visitor, &typed, "revoke", &mut errors, known) {
+        Some(revoked) => {
+            let at = moment_now(&visitor);
+            (Ok(Command::RevokeSharing(SharingRevoked { id: revoked, at })), "aterkallat")
+        }
+        None if !errors.is_empty() => (Err(errors), ""),
+        None => (read(&visitor, &open, id, &typed).map(Command::ConsentToSharing), "delning"),
+    };
+    match file_page::carry_out(&desk, &visitor, &open, &typed, read).await? {
+        None => Ok(see_other(&format!("{here}?gjort={done}"))),
+        Some(back) => Ok(draw(&desk, &visitor, &open, &typed, &back, None)),
+    }
+}
+
+fn read(
+    visitor: &Visitor,
+    open: &OpenFile,
+    id: SharingConsentId,
+    typed: &Typed,
+) -> Result<SharingConsent, Errors> {
+    let mut errors = Errors::none();
+    let at = read_moment(visitor, typed, "occurred", &mut errors);
+    let until = read_day(visitor, typed, "until", &mut errors);
+    let by = read_known(visitor, typed, "person", &mut errors, |id: &PersonId| open.people.contains_key(id));
+    let to = read_text(visitor, typed, "recipient", &mut errors);
+    let purpose = read_text(visitor, typed, "purpose", &mut errors);
+    let extent = read_text(visitor, typed, "text", &mut errors);
+    for (name, missing, key) in [
+        ("person", by.is_none(), "error-sharing-by"),
+        ("recipient", to.is_none(), "error-sharing-to"),
+        ("purpose", purpose.is_none(), "error-sharing-purpose"),
+        ("text", extent.is_none(), "error-sharing-extent"),
+    ] {
+        if missing && errors.of(name).is_none() {
+            errors.push(name, visitor.w.t(key));
+        }
+    }
+    match (at, by, to, purpose, extent) {
+        (Some(at), Some(by), Some(to), Some(purpose), Some(extent)) if errors.is_empty() => {
+            Ok(SharingConsent { id, by, at, to, purpose, extent, until })
+        }
+        _ => Err(errors),
+    }
+}
+
+fn draw(
+    desk: &Desk,
+    visitor: &Visitor,
+    open: &OpenFile,
+    typed: &Typed,
+    back: &Back,
+    done: Option<String>,
+) -> Page {
+    let reading = file_page::reading(desk, visitor, open);
+    let w = visitor.w;
+    let sheet = Sheet { typed, errors: &back.errors };
+    let (file, now) = (&open.file, moment_now(visitor));
+    let people = file.person().into_iter().chain(file.family.guardians_on(reading.today));
+    let people = people.map(|person| choose(person.to_string(), reading.full_name(person), false));
+    let mut all: Vec<(&SharingConsentId, &Standing)> = file.sharing.iter().collect();
+    all.sort_by_key(|(_, standing)| std::cmp::Reverse(standing.consent.at));
+    let page = SharingPage {
+        w,
+        shell: visitor.shell(desk, title(&reading, None, &w.t("sharing-title")), Place::Elsewhere),
+        head: file_page::head(&reading),
+        file: open.id,
+        hidden: Hidden::of(desk, visitor, open, typed),
+        done,
+        errors: &back.errors,
+        since: &back.since,
+        rows: all.into_iter().map(|(id, standing)| Row::of(&reading, now, *id, standing)).collect(),
+        by: sheet.choice("person", "sharing-by", people.collect()),
+        to: sheet.text("recipient", "label-sharing-to"),
+        purpose: sheet.text("purpose", "label-sharing-purpose"),
+        extent: sheet.area("text", "label-sharing-extent", 2),
+        until: Field { optional: true, ..sheet.day("until", "label-until") },
+        day: sheet.day("occurred", "note-day"),
+        time: sheet.time("occurred-time", "note-time"),
+    };
+    html_with(back.status, &page)
+}
+
+#[derive(Template)]
+#[template(path = "sharing.html")]
+struct SharingPage<'a> {
+    w: &'a Words,
+    shell: Shell<'a>,
+    head: PersonHead<'a>,
+    file: FileId,
+    hidden: Hidden,
+    done: Option<String>,
+    errors: &'a Errors,
+    since: &'a [String],
+    rows: Vec<Row>,
+    by: Choice<'a>,
+    to: Field<'a>,
+    purpose: Field<'a>,
+    extent: Field<'a>,
+    until: Field<'a>,
+    day: Field<'a>,
+    time: Field<'a>,
+}
