@@ -27,7 +27,8 @@ row-ties = Settle { $n ->
 } (conflict of interest)
 row-ties-when = to settle
 refusal-tied = The person you have chosen is tied to somebody in the file (conflict of interest). Choose somebody else.
-reason-tied-what = You are tied to somebody in the file and are not to work with it.
+reason-tied-title = You are not to work with this file
+reason-tied-what = You are tied to somebody in it.
 reason-tied-then = If nobody else can do what is needed without considerable delay, you may do just that (17 § FL). Write what. It stands under Who has read, is reviewed, and the file is open to you for an hour.
 reason-tied-go = Do what cannot wait
 head-by-tie = You are tied to somebody in the file. Do only what nobody else can do in time

@@ -27,7 +27,8 @@ row-ties = Pröva { $n ->
 } (jäv)
 row-ties-when = att pröva
 refusal-tied = Den du har valt har en koppling till någon i akten (jäv). Välj någon annan.
-reason-tied-what = Du har en koppling till någon i akten och ska inte handlägga den.
+reason-tied-title = Du ska inte handlägga den här akten
+reason-tied-what = Du har en koppling till någon i den.
 reason-tied-then = Kan ingen annan göra det som behövs utan olägligt uppskov får du göra just det (17 § förvaltningslagen). Skriv vad. Det står under Vem har läst, granskas, och akten är öppen för dig i en timme.
 reason-tied-go = Gör det som inte kan vänta
 head-by-tie = Du har en koppling till någon i akten. Gör bara det som ingen annan kan göra i tid

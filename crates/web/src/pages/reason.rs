@@ -9,6 +9,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use law::Choice;
 use record::access::UNAVOIDABLE;
+use record::organisation::Member;
 use record::{Code, FileId};
 use store::{Contact, Reason};
 
@@ -32,7 +33,9 @@ async fn show(
     Path(file): Path<String>,
 ) -> Result<Page, Page> {
     let contact = asked(&desk, &visitor, &file).await?;
-    Ok(draw(&desk, &visitor, &contact, &Typed::default(), &Back::fresh()))
+    // Of one reason there is nothing to choose.
+    let chosen = contact.tied.then(|| ("reason".to_owned(), UNAVOIDABLE.to_owned()));
+    Ok(draw(&desk, &visitor, &contact, &Typed::from_pairs(chosen), &Back::fresh()))
 }
 
 async fn give(
@@ -107,15 +110,33 @@ fn draw(desk: &Desk, visitor: &Visitor, contact: &Contact, typed: &Typed, back: 
     let choices = reasons(desk, visitor, contact.tied);
     let page = ReasonPage {
         w,
-        shell: visitor.shell(desk, w.t("reason-title"), Place::Elsewhere),
+        shell: visitor.shell(
+            desk,
+            if contact.tied { w.t("reason-tied-title") } else { w.t("reason-title") },
+            Place::Elsewhere,
+        ),
         file: contact.file,
         tied: contact.tied,
-        contact: contact_words(desk, w, contact),
+        contact: contact_words(desk, w, &instead_of(desk, visitor, contact)),
         errors: &back.errors,
         reason: sheet.choice("reason", "reason-why", options_of(w, &choices)),
         words: Field { max: 500, ..sheet.area("words", "reason-words", 2) },
     };
     html_with(back.status, &page)
+}
+
+/// Whom to turn to: where it is the reader's own matter, whoever leads the unit.
+fn instead_of(desk: &Desk, visitor: &Visitor, contact: &Contact) -> Contact {
+    let own = visitor.actor.staff;
+    if contact.worker != Some(own) {
+        return contact.clone();
+    }
+    let organisation = desk.organisation();
+    let leads = |member: &&Member| {
+        member.staff != own && contact.unit.is_some_and(|unit| member.manages.contains(&unit))
+    };
+    let leader = organisation.members.iter().filter(leads).min_by_key(|member| member.level);
+    Contact { worker: leader.map(|member| member.staff), ..contact.clone() }
 }
 
 /// The law's choices, as a form offers them.

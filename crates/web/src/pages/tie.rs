@@ -220,6 +220,7 @@ mod tests {
         let path = format!("/akt/{}/skal", child.file);
         let page = desk.get(&ulla, &path).await.body;
         assert!(page.contains("17 § förvaltningslagen") && !page.contains("value=\"cover\""), "{page}");
+        assert!(page.contains("Kontakta Frida Månsson") && !page.contains("Kontakta Ulla"), "{page}");
         let other = [("reason", "cover"), ("words", "Jag vill läsa")];
         assert_eq!(desk.post(&ulla, &path, &other).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         let reason =
