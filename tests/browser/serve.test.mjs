@@ -1,68 +1,14 @@
-// A register in earnest, from an empty directory to somebody who is logged in: the steps of docs/operations/install.md, one by one.
+// A register in earnest, from an empty directory to somebody who is logged in: the steps of docs/operations/serving.md, one by one.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import tls from "node:tls";
-import { Idp, LOA3, Walker, freePort, settingsFile } from "./idp.mjs";
-import { Lykta, program } from "./launch.mjs";
+import { installed } from "./earnest.mjs";
+import { Walker } from "./idp.mjs";
 import { test } from "./runner.mjs";
-
-/** Invented: the personal number is a test number, the organisation's nobody's. */
-const GRETA = { sub: "198112189876@2120000142", acr: LOA3 };
-
-const ORGANISATION = `
-municipality = "Exempelkommunen"
-board = "Socialnämnden i Exempelkommunen"
-[[units]]
-name = "Mottagningen"
-kind = "reception"
-[[members]]
-login = "greta"
-name = "Greta Exempel"
-title = "Enhetschef"
-level = "unit_head"
-unit = "Mottagningen"
-manages = ["Mottagningen"]
-reception = true
-`;
-
-/** An installation, made step by step. `scheme` and `doors` say how browsers come in. */
-async function installed(work, { scheme = "http", doors = () => [] } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), "lykta-serve-"));
-  const at = (name) => join(folder, name);
-  const port = await freePort();
-  const address = `${scheme}://localhost:${port}`;
-  const idp = await new Idp(GRETA).start(`${address}/logga-in/svar`);
-  const login = settingsFile(folder, address, [{ code: "kommunen", issuer: idp.issuer, secret: idp.secret }]);
-  writeFileSync(at("phrase"), "fyra-ord-som-ingen-gissar\n", { mode: 0o600 });
-  const key = ["--key", at("key"), "--key-passphrase-file", at("phrase")];
-  const lykta = new Lykta({ command: [program(), "serve", "--login", login, ...key, ...doors(at)] });
-  lykta.port = port;
-  const run = (...what) => spawnSync(program(), what, { env: lykta.env, encoding: "utf8" });
-  const said = (...what) => {
-    const done = run(...what);
-    assert.equal(done.status, 0, `${what.join(" ")}: ${done.stderr}`);
-    return done.stdout.trim();
-  };
-  const record = ["--data", lykta.data, ...key];
-  try {
-    said("key", "make", ...key);
-    writeFileSync(at("organisation.toml"), ORGANISATION);
-    said("organisation", "import", at("organisation.toml"), ...record);
-    writeFileSync(at("order.csv"), "punkt;beslut;lägst;villkor\n1.1;D03;enhetschef;\n");
-    said("delegation", "import", at("order.csv"), "--adopted", "2026-01-20", "--valid-from", "2026-02-01", ...record);
-    return await work({ lykta, address, port, idp, at, said, run, record });
-  } finally {
-    await lykta.remove();
-    await idp.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 test("serve: from an empty directory to somebody who is logged in, and nothing of the demo", async () =>
   installed(async ({ lykta, address, said, run, record }) => {
@@ -101,7 +47,6 @@ test("serve: V12.1.1 it speaks TLS 1.2 and later, and nothing else", async () =>
       const made = spawnSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1", ...subject, "-keyout", at("tls.key"), "-out", at("tls.pem")]);
       assert.equal(made.status, 0, String(made.stderr));
       await lykta.start().catch((error) => assert.fail(error.message));
-      const { readFileSync } = await import("node:fs");
       const ca = readFileSync(at("tls.pem"));
       const answer = await new Promise((come, fail) => https.get({ host: "localhost", port, path: "/logga-in", ca }, come).on("error", fail));
       assert.equal(answer.statusCode, 200);

@@ -1,6 +1,6 @@
-//! Who somebody is, by a provider of identities.
+//! Who somebody is: by a provider of identities, or by a passkey.
 //!
-//! One thing is spoken: OpenID Connect, code flow with PKCE. The municipality puts SITHS, Freja or whatever its staff carry behind a provider
+//! With a provider one thing is spoken: OpenID Connect, code flow with PKCE. The municipality puts SITHS, Freja or whatever its staff carry behind a provider
 //! of its own, and Lykta learns from it who has come and how well that is known. Which member of staff somebody is, the store says
 //! (`store::accounts`); nothing of that is here, and no claim of a provider ever makes an account.
 //!
@@ -9,6 +9,7 @@
 //! | [`settings`] | the file that names the providers |
 //! | [`provider`] | the way there, and what comes back |
 //! | [`errand`] | what ties the two together: state, nonce and PKCE from one secret |
+//! | [`passkeys`] | keys that people hold, for accounts that no provider knows |
 //! | `assertion` | how Lykta proves to the provider that it is Lykta |
 //! | `client` | HTTP, and nothing but what is needed of it |
 //!
@@ -23,6 +24,7 @@
 //! *OpenID Connect-profil för Sverige* 1.0; Digg's levels of assurance (*tillitsnivåer*).
 
 pub mod errand;
+pub mod passkeys;
 pub mod provider;
 pub mod settings;
 
@@ -30,5 +32,6 @@ mod assertion;
 mod client;
 
 pub use errand::Errand;
+pub use passkeys::Passkeys;
 pub use provider::{Person, Provider, Refused};
 pub use settings::{Providers, SettingsError};

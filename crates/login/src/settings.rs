@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use crate::assertion::Proof;
 use crate::client::Client;
+use crate::passkeys::{self, Passkeys};
 use crate::provider::Provider;
 
 /// Where a provider sends people back to, below the address of this Lykta.
@@ -38,6 +39,7 @@ pub struct Providers {
     /// How browsers reach this Lykta, without a slash at its end.
     address: String,
     all: Vec<Provider>,
+    passkeys: Option<Passkeys>,
     required: Required,
 }
 
@@ -69,7 +71,9 @@ struct Written {
     address: String,
     #[serde(default)]
     required: Required,
+    #[serde(default)]
     provider: Vec<Described>,
+    passkeys: Option<passkeys::Described>,
 }
 
 /// A provider, as it is written.
@@ -168,7 +172,7 @@ impl Providers {
     }
 
     fn of(written: Written, beside: &Path) -> Result<Self, SettingsError> {
-        let Written { address, required, provider } = written;
+        let Written { address, required, provider, passkeys } = written;
         let levels = required.roles.values().chain([&required.everybody]);
         if levels.into_iter().any(|level| !(LEVEL_MIN..=4).contains(level)) {
             return setting(format!("required: a level is {LEVEL_MIN} or 4"));
@@ -187,10 +191,11 @@ impl Providers {
             }
             all.push(described.ready(beside, &answers)?);
         }
-        if all.is_empty() {
-            return setting("there is no provider");
+        let passkeys = passkeys.map(|described| Passkeys::new(address, described)).transpose()?;
+        if all.is_empty() && passkeys.is_none() {
+            return setting("there is no provider, and there are no passkeys: nobody could log in");
         }
-        Ok(Self { address: address.to_owned(), all, required })
+        Ok(Self { address: address.to_owned(), all, passkeys, required })
     }
 
     /// How browsers reach this Lykta, without a slash at its end.
@@ -211,6 +216,11 @@ impl Providers {
     /// One by its short name.
     pub fn by_code(&self, code: &str) -> Option<&Provider> {
         self.all.iter().find(|provider| provider.code() == code)
+    }
+
+    /// Passkeys, where the file says what they count as.
+    pub fn passkeys(&self) -> Option<&Passkeys> {
+        self.passkeys.as_ref()
     }
 
     /// The level of assurance that a role needs.
@@ -309,6 +319,23 @@ mod tests {
         assert_eq!(providers.required_of(Level::UnitHead), 4);
     }
 
+    /// An authority may do without a provider, and not without both; a passkey is made for a name.
+    #[test]
+    fn passkeys_alone_are_a_way_in_for_an_address_with_a_name() {
+        let of = |address: &str, passkeys: &str| read(&format!("address = \"{address}\"\n{passkeys}"), "");
+        let alone = of("https://lykta.lyktinge.example", "[passkeys]\nlevel = 3").expect("readable");
+        assert_eq!(alone.passkeys().map(Passkeys::level), Some(3));
+        assert!(alone.all().is_empty() && alone.is_secure());
+        assert!(!of("http://localhost:7878", "[passkeys]\nlevel = 3").expect("readable").is_secure());
+        for (address, passkeys, told) in [
+            ("https://lykta.lyktinge.example", "", "nobody could log in"),
+            ("http://127.0.0.1:7878", "[passkeys]\nlevel = 3", "made for a name"),
+        ] {
+            let told_here = of(address, passkeys).err().expect(told).to_string();
+            assert!(told_here.contains(told), "{told}: {told_here}");
+        }
+    }
+
     #[test]
     fn what_cannot_be_so_is_told_with_where() {
         let good = "s".repeat(33);
@@ -325,6 +352,8 @@ mod tests {
             ("[required]", "[required]\neverybody = 1", "a level is 3 or 4"),
             ("client = ", "algorithms = [\"HS256\"]\nclient = ", "unknown variant"),
             ("client = ", "algorithms = [\"none\"]\nclient = ", "unknown variant"),
+            ("[[provider]]", "[passkeys]\nlevel = 2\n[[provider]]", "passkeys: a level is 3 or 4"),
+            ("[[provider]]", "[passkeys]\n[[provider]]", "missing field `level`"),
         ] {
             let told_here = read(&WHOLE.replace(from, to), &good).err().expect(told).to_string();
             assert!(told_here.contains(told), "{told}: {told_here}");

@@ -7,12 +7,13 @@
 //! An identity is somebody at a provider of identities, or a passkey. It stands here as a keyed hash, since what a provider calls people by
 //! may be their identity number. The same subject at another provider is another identity.
 //!
-//! Opening, binding and closing are each an entry beside the evidence: who could log in on a day long ago is told by the record. So a
+//! Opening, every code, binding and closing are each an entry beside the evidence: who could log in on a day long ago is told by the record. So a
 //! restoration can close again what was closed after the backup.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use seal::EVIDENCE;
 use serde::Serialize;
 use uuid::Uuid;
@@ -34,6 +35,25 @@ use crate::tx::Tx;
 const OPENED: &str = "account-opened";
 const BOUND: &str = "account-bound";
 const CLOSED: &str = "account-closed";
+const CODE: &str = "account-code";
+
+/// Who opens or closes an account: it stands in the entry that tells of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// An operator at the server.
+    Operator,
+    /// Somebody who keeps the organisation, at a page.
+    Staff(Uuid),
+}
+
+impl By {
+    fn told(self) -> String {
+        match self {
+            Self::Operator => "operator".to_owned(),
+            Self::Staff(staff) => staff.to_string(),
+        }
+    }
+}
 
 /// What somebody logs in with.
 #[derive(Clone, PartialEq, Eq)]
@@ -45,6 +65,11 @@ pub enum Identity {
         /// Whom it means: `sub`, or the claim that was agreed on.
         subject: String,
     },
+    /// A passkey.
+    Passkey {
+        /// What the key calls itself.
+        credential: Vec<u8>,
+    },
 }
 
 impl Identity {
@@ -52,17 +77,17 @@ impl Identity {
     fn way(&self) -> &'static str {
         match self {
             Self::Provided { .. } => "provider",
+            Self::Passkey { .. } => "passkey",
         }
     }
 
     /// What it is found by. The length stands between the two, so that nothing slides from one into the other.
-    fn known(&self, keys: &Keyring, authority: i64) -> [u8; 32] {
-        match self {
-            Self::Provided { issuer, subject } => {
-                let text = format!("{}\n{issuer}{subject}", issuer.len());
-                *keys.login_token(authority, &text).as_bytes()
-            }
-        }
+    pub(crate) fn known(&self, keys: &Keyring, authority: i64) -> [u8; 32] {
+        let text = match self {
+            Self::Provided { issuer, subject } => format!("{}\n{issuer}{subject}", issuer.len()),
+            Self::Passkey { credential } => format!("passkey\n{}", BASE64_STANDARD.encode(credential)),
+        };
+        *keys.login_token(authority, &text).as_bytes()
     }
 }
 
@@ -82,6 +107,8 @@ pub struct Account {
     pub opened_us: i64,
     /// When it was closed; none while it is open.
     pub closed_us: Option<i64>,
+    /// When its owner last proved who they are.
+    pub proved_us: Option<i64>,
     /// What it could be opened with in that time.
     pub logins: Vec<Login>,
 }
@@ -89,7 +116,7 @@ pub struct Account {
 /// What was bound to an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Login {
-    /// Which way it logs in: `provider`.
+    /// Which way it logs in: `provider` or `passkey`.
     pub way: String,
     /// When it was bound, in microseconds.
     pub bound_us: i64,
@@ -142,12 +169,12 @@ pub fn open(
     tx: &mut dyn Tx,
     keys: &Keyring,
     (authority, account): (i64, Uuid),
-    now_us: i64,
-    ends_us: i64,
+    by: By,
+    (now_us, ends_us): (i64, i64),
 ) -> Result<Code> {
-    if tx.run(sql::OPEN, &[authority.into(), account.into(), now_us.into()])? == 1 {
-        tell(tx, keys, (authority, now_us), OPENED, (account, "operator"))?;
-    }
+    let opened = tx.run(sql::OPEN, &[authority.into(), account.into(), now_us.into()])? == 1;
+    // A code to an account that is open already is as good as the account: it is told as well.
+    tell(tx, keys, (authority, now_us), if opened { OPENED } else { CODE }, (account, &by.told()))?;
     tx.run(sql::CODES_END, &[authority.into(), account.into()])?;
     let code = Code::new();
     tx.run(sql::CODE_NEW, &[authority.into(), (&code.hash()).into(), account.into(), ends_us.into()])?;
@@ -215,10 +242,30 @@ pub fn log_in(
     now_us: i64,
     limits: Limits,
 ) -> Result<Option<Secret>> {
-    if tx.run(sql::HELD_OPEN, &[authority.into(), account.into()])? == 0 {
+    if !note_proof(tx, (authority, account), proof)? {
         return Ok(None);
     }
     sessions::start(tx, authority, account, proof, now_us, limits).map(Some)
+}
+
+/// Goes on with the session of somebody who has proved anew who they are, under a new token. None where there is no such session any more.
+pub fn step_up(
+    tx: &mut dyn Tx,
+    of: (i64, Uuid),
+    former: &Secret,
+    proof: Proof,
+    now_us: i64,
+    limits: Limits,
+) -> Result<Option<Secret>> {
+    if !note_proof(tx, of, proof)? {
+        return Ok(None);
+    }
+    sessions::renew(tx, of, former, proof, now_us, limits)
+}
+
+/// Notes on an open account when its owner proved who they are, and holds it as open. False where it is not.
+fn note_proof(tx: &mut dyn Tx, (authority, account): (i64, Uuid), proof: Proof) -> Result<bool> {
+    Ok(tx.run(sql::PROVED, &[proof.at_us.into(), authority.into(), account.into()])? == 1)
 }
 
 /// Closes an account: its sessions, its tokens, its code and what it was opened with end in the same transaction, so that the very next
@@ -229,6 +276,7 @@ pub fn close(
     tx: &mut dyn Tx,
     keys: &Keyring,
     (authority, account): (i64, Uuid),
+    by: By,
     now_us: i64,
 ) -> Result<Option<Ended>> {
     let of_account = [now_us.into(), authority.into(), account.into()];
@@ -239,7 +287,7 @@ pub fn close(
     tx.run(sql::CODES_END, &of_account[1..])?;
     let sessions = sessions::end_all(tx, authority, account)?;
     let tokens = access_tokens::end_all(tx, authority, account)?;
-    tell(tx, keys, (authority, now_us), CLOSED, (account, "operator"))?;
+    tell(tx, keys, (authority, now_us), CLOSED, (account, &by.told()))?;
     Ok(Some(Ended { sessions, tokens }))
 }
 
@@ -265,7 +313,7 @@ pub fn all(tx: &mut dyn Tx, authority: i64) -> Result<Vec<Account>> {
     let mut accounts = Vec::new();
     for row in tx.rows(sql::ALL, &[authority.into()])? {
         let (account, opened_us) = (row.id(0)?, row.int(1)?);
-        let closed_us = row.maybe(2, crate::Row::int)?;
+        let (closed_us, proved_us) = (row.maybe(2, crate::Row::int)?, row.maybe(3, crate::Row::int)?);
         let bound = tx.rows(sql::LOGINS_OF, &[authority.into(), account.into()])?;
         let login = |row: &crate::Row| {
             let (way, bound_us) = (row.text(0)?, row.int(1)?);
@@ -276,7 +324,7 @@ pub fn all(tx: &mut dyn Tx, authority: i64) -> Result<Vec<Account>> {
             login.bound_us >= opened_us && closed_us.is_none_or(|closed_us| login.bound_us <= closed_us)
         };
         let logins = logins?.into_iter().filter(within).collect();
-        accounts.push(Account { account, opened_us, closed_us, logins });
+        accounts.push(Account { account, opened_us, closed_us, proved_us, logins });
     }
     Ok(accounts)
 }
@@ -292,7 +340,8 @@ pub fn open_beside(
     ends_us: i64,
 ) -> Result<Code> {
     let keys = keys_beside(home, authority)?;
-    db::write_beside(home, authority, |tx| open(tx, &keys, (authority, account), now_us, ends_us))
+    let when = (now_us, ends_us);
+    db::write_beside(home, authority, |tx| open(tx, &keys, (authority, account), By::Operator, when))
 }
 
 /// Closes an account where a running program may be at work: it asks at its next request, and finds nobody.
@@ -301,7 +350,7 @@ pub fn open_beside(
 /// As [`open_beside`].
 pub fn close_beside(home: &Home, (authority, account): (i64, Uuid), now_us: i64) -> Result<Option<Ended>> {
     let keys = keys_beside(home, authority)?;
-    db::write_beside(home, authority, |tx| close(tx, &keys, (authority, account), now_us))
+    db::write_beside(home, authority, |tx| close(tx, &keys, (authority, account), By::Operator, now_us))
 }
 
 /// Every account, where a running program may be at work. Needs no key.
@@ -312,17 +361,22 @@ pub fn all_beside(home: &Home, authority: i64) -> Result<Vec<Account>> {
 /// What pages ask.
 impl House {
     /// Opens an account, if it is not open already, and makes a code for it.
-    pub fn open_account(&self, account: Uuid, now_us: i64, ends_us: i64) -> Result<Code> {
+    pub fn open_account(&self, account: Uuid, by: By, (now_us, ends_us): (i64, i64)) -> Result<Code> {
         let (authority, keys) = (self.authority.0, Arc::clone(self.keys()));
         keys.ensure(authority, &[EVIDENCE])?;
-        self.db.write(move |tx| open(tx, &keys, (authority, account), now_us, ends_us))
+        self.db.write(move |tx| open(tx, &keys, (authority, account), by, (now_us, ends_us)))
     }
 
     /// Closes an account, with everything that hangs on it.
-    pub fn close_account(&self, account: Uuid, now_us: i64) -> Result<Option<Ended>> {
+    pub fn close_account(&self, account: Uuid, by: By, now_us: i64) -> Result<Option<Ended>> {
         let (authority, keys) = (self.authority.0, Arc::clone(self.keys()));
         keys.ensure(authority, &[EVIDENCE])?;
-        self.db.write(move |tx| close(tx, &keys, (authority, account), now_us))
+        self.db.write(move |tx| close(tx, &keys, (authority, account), by, now_us))
+    }
+
+    /// Every account there has been, each time it was open.
+    pub fn accounts(&self) -> Result<Vec<Account>> {
+        self.db.read(|tx| all(tx, self.authority.0))
     }
 
     /// Whose code it is, if it can still be used.

@@ -114,6 +114,7 @@ pub mod messages;
 pub mod moving;
 pub mod names;
 pub mod numbers;
+pub mod passkeys;
 pub mod restore;
 pub mod secret;
 pub mod sessions;

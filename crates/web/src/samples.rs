@@ -86,6 +86,22 @@ impl Sampler {
         self.lay_beside(template, path, pair);
     }
 
+    /// Nobody in particular sends a form from a browser that remembers something.
+    async fn posts_with(
+        &mut self,
+        template: &str,
+        scene: &Scene,
+        cookie: &str,
+        path: &str,
+        typed: &[(&str, &str)],
+    ) {
+        let mut pair = Vec::new();
+        for lang in Lang::ALL {
+            pair.push(scene.at.post(&in_language(cookie, lang), path, typed).await);
+        }
+        self.lay_beside(template, &format!("{path} with {typed:?}"), pair);
+    }
+
     /// Somebody opens a page and sends its form, and is shown a page again: a refusal, or what is to be checked.
     async fn sends(
         &mut self,

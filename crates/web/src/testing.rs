@@ -18,6 +18,7 @@ use record::{
     Actor, Code, Command, CommandId, DecisionId, FileId, MatterId, Moment, Opened, Organisation, Part,
     PartKind, PersonId, Speaker, StaffId, Subject, Text, UnitId,
 };
+use store::accounts::By;
 use store::sessions::{self, Proof};
 use store::{Done, House, Now, Step, Trouble, Wish, messages};
 use testhome::TestHome;
@@ -142,6 +143,8 @@ impl TestDesk {
     pub(crate) fn with_a_provider(self, demo: bool) -> Self {
         const FILE: &str = r#"
             address = "https://lykta.lyktinge.example"
+            [passkeys]
+            level = 3
             [[provider]]
             code = "kommunen"
             name = "Lyktinge kommun"
@@ -165,7 +168,7 @@ impl TestDesk {
     pub(crate) fn code_of(&self, login: &str) -> store::code::Code {
         let (house, account) = (&self.desk.house, self.actor(login).staff.uuid());
         let now_us = nine().as_microsecond();
-        house.open_account(account, now_us, now_us + 3_600_000_000).expect("an account")
+        house.open_account(account, By::Operator, (now_us, now_us + 3_600_000_000)).expect("an account")
     }
 
     /// A session of somebody's who proved who they are too long ago for what is guarded more closely.

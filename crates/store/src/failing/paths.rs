@@ -23,11 +23,13 @@ use super::scene::{
     Scene, Sibling, colleague, fact, first, investigator, note, now, on, reception, second, text, unit,
 };
 use crate::access_tokens::{self, Scope};
-use crate::accounts::{self, Binding, Identity};
+use crate::accounts::{self, Binding, By, Identity};
+use crate::code::Code;
 use crate::house::{DEMO_AUTHORITY, House};
 use crate::log_check::Month;
 use crate::messages::{self, Fault as Unfit, New};
 use crate::originals::Incoming;
+use crate::passkeys::Passkey;
 use crate::sessions::{self, Proof};
 use crate::sql::statements;
 use crate::{DraftPlace, Reason, SharedPlace, SharedSaved, Shown, Step, Wish, log};
@@ -261,7 +263,7 @@ fn accounts(scene: &mut Scene) {
     keys.ensure(OURS, &[seal::EVIDENCE]).expect("a key");
     let opened = |house: &Arc<House>, at: i64| {
         let keys = Arc::clone(&keys);
-        house.db.write(move |tx| accounts::open(tx, &keys, (OURS, account), at, at + 100))
+        house.db.write(move |tx| accounts::open(tx, &keys, (OURS, account), By::Operator, (at, at + 100)))
     };
     let code = scene.all_or_nothing("an account", |house| opened(house, 10));
     let identity = Identity::Provided { issuer: "https://idp.example".into(), subject: "7".into() };
@@ -276,10 +278,12 @@ fn accounts(scene: &mut Scene) {
         house.db.write(move |tx| accounts::log_in(tx, (OURS, account), proof, 30, limits))
     });
     assert!(token.is_some());
-    opened(&scene.house, 40).expect("another code");
+    let code = opened(&scene.house, 40).expect("another code");
+    passkeys(scene, (account, &code));
+    opened(&scene.house, 45).expect("a third code");
     let ended = scene.all_or_nothing("an account's end", |house| {
         let keys = Arc::clone(&keys);
-        house.db.write(move |tx| accounts::close(tx, &keys, (OURS, account), 50))
+        house.db.write(move |tx| accounts::close(tx, &keys, (OURS, account), By::Operator, 50))
     });
     assert_eq!(ended.map(|ended| ended.sessions), Some(1));
     // As a table is that came from a backup.
@@ -288,6 +292,19 @@ fn accounts(scene: &mut Scene) {
     scene.all_or_nothing("a closing is repeated", |house| {
         house.db.write(|tx| accounts::close_again(tx, OURS))
     });
+}
+
+/// A key is bound with a code, asked who somebody is, and kept as it is afterwards.
+fn passkeys(scene: &mut Scene, (account, code): (uuid::Uuid, &Code)) {
+    let key = Passkey { credential: vec![7; 32], key: "{}".into() };
+    let bound = scene.all_or_nothing("a passkey", |house| house.bind_passkey(code, &key, 41));
+    assert_eq!(bound, Binding::Bound(account));
+    let token = scene.all_or_nothing("a question", |house| house.ask_passkey("asked".into(), 42, 44));
+    let kept = scene.all_or_nothing("an answer", |house| house.passkey_answered(&token, 43));
+    assert_eq!(kept.as_deref(), Some("asked"));
+    let used = Passkey { key: r#"{"counter":1}"#.into(), ..key };
+    scene.all_or_nothing("a key after its use", |house| house.keep_passkey(used.clone()));
+    assert_eq!(scene.house.passkey_of(account, &used.credential), Ok(Some(used)));
 }
 
 /// Reception breaks the glass over a file that is somebody's, and somebody else looks into it.

@@ -27,7 +27,7 @@ const ROLES: &str = include_str!("roles.sql");
 /// What the program may do with a table, where it is not everything. The log grows and does nothing else.
 const RIGHTS: [(&str, &str); 17] = [
     ("access", "SELECT, INSERT, UPDATE (root)"),
-    ("account", "SELECT, INSERT, UPDATE (closed_us)"),
+    ("account", "SELECT, INSERT, UPDATE (closed_us, proved_us)"),
     ("authority", "SELECT, INSERT"),
     ("checkpoint", "SELECT, INSERT"),
     ("command_seen", "SELECT, INSERT"),

@@ -32,6 +32,28 @@ pub(super) const ACCOUNTS: &[&str] = &[
     "CREATE INDEX enrolment_of_account ON enrolment (authority, account)",
 ];
 
+/// The public half of a key that somebody holds, with a mark over it that only who has the master can make: otherwise whoever can write here
+/// could put a key of their own in its place. A question to such a key is answered once. When somebody last proved who they are is told to
+/// whoever looks after the accounts.
+pub(super) const PASSKEYS: &[&str] = &[
+    "CREATE TABLE passkey (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        known BYTES NOT NULL CHECK (length(known) = 32),
+        key TEXT NOT NULL,
+        mark BYTES NOT NULL CHECK (length(mark) = 32),
+        PRIMARY KEY (authority, known)
+    )",
+    "CREATE TABLE question (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        token BYTES NOT NULL CHECK (length(token) = 32),
+        kept TEXT NOT NULL,
+        ends_us BIGINT NOT NULL,
+        PRIMARY KEY (authority, token)
+    )",
+    "CREATE INDEX question_by_end ON question (authority, ends_us)",
+    "ALTER TABLE account ADD COLUMN proved_us BIGINT",
+];
+
 /// A session from before the step was proved by nobody, long ago: it goes on, and opens nothing that asks for more.
 pub(super) const PROVED: &[&str] = &[
     "ALTER TABLE session ADD COLUMN level BIGINT NOT NULL DEFAULT 0",

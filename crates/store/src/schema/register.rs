@@ -36,6 +36,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "log checks", statements: LOG_CHECKS },
     Step { name: "accounts", statements: super::accounts::ACCOUNTS },
     Step { name: "how well a session's owner is known", statements: super::accounts::PROVED },
+    Step { name: "passkeys", statements: super::accounts::PASSKEYS },
 ];
 
 const LOG: &[&str] = &[

@@ -43,11 +43,12 @@ pub(crate) const TOKEN_PUT: Sql = Sql("INSERT INTO access_token \
      (authority, token, id, account, label, scopes, made_us, ends_us) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING");
 
-pub(crate) const ACCOUNTS: Sql = Sql("SELECT account, opened_us, closed_us FROM account \
+pub(crate) const ACCOUNTS: Sql = Sql("SELECT account, opened_us, closed_us, proved_us FROM account \
      WHERE authority = $1 ORDER BY account, opened_us LIMIT $2 OFFSET $3");
 
-pub(crate) const ACCOUNT_PUT: Sql = Sql("INSERT INTO account (authority, account, opened_us, closed_us) \
-     VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING");
+pub(crate) const ACCOUNT_PUT: Sql =
+    Sql("INSERT INTO account (authority, account, opened_us, closed_us, proved_us) \
+     VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING");
 
 pub(crate) const LOGINS: Sql = Sql("SELECT known, account, way, bound_us, ended_us FROM login \
      WHERE authority = $1 ORDER BY known, bound_us LIMIT $2 OFFSET $3");
@@ -55,6 +56,12 @@ pub(crate) const LOGINS: Sql = Sql("SELECT known, account, way, bound_us, ended_
 pub(crate) const LOGIN_PUT: Sql =
     Sql("INSERT INTO login (authority, known, account, way, bound_us, ended_us) \
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING");
+
+pub(crate) const PASSKEYS: Sql = Sql("SELECT known, key, mark FROM passkey \
+     WHERE authority = $1 ORDER BY known LIMIT $2 OFFSET $3");
+
+pub(crate) const PASSKEY_PUT: Sql =
+    Sql("INSERT INTO passkey (authority, known, key, mark) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING");
 
 pub(crate) const MESSAGES: Sql = Sql(
     "SELECT message, year, number, at_us, today, account, content, sender, substance, standing, reason, earlier, \

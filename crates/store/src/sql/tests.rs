@@ -168,6 +168,7 @@ const WHOLE: &[&str] = &[
     "SELECT token, id, account",
     "SELECT account, opened_us",
     "SELECT known, account, way",
+    "SELECT known, key, mark FROM passkey WHERE authority = $1 ORDER",
     "SELECT message, file, matter",
     "SELECT series, year",
     "SELECT unit, month, actor",

@@ -1,7 +1,7 @@
 //! Accounts: opened with a code that is used once, and closed with everything that hangs on them.
 
 use store::access_tokens::{self, New, Scope};
-use store::accounts::{self, Binding, Ended, Identity};
+use store::accounts::{self, Binding, By, Ended, Identity};
 use store::code::Code;
 use store::secret::Secret;
 use store::sessions::{self, Limits, Proof};
@@ -21,7 +21,10 @@ fn somebody(subject: &str) -> Identity {
 fn open(fixture: &Fixture, account: Uuid) -> Code {
     fixture.keys.ensure(OURS, &[seal::EVIDENCE]).expect("a key");
     let keys = fixture.keys.clone();
-    fixture.db.write(move |tx| accounts::open(tx, &keys, (OURS, account), NOW, ENDS)).expect("opened")
+    fixture
+        .db
+        .write(move |tx| accounts::open(tx, &keys, (OURS, account), By::Operator, (NOW, ENDS)))
+        .expect("opened")
 }
 
 fn bind(fixture: &Fixture, code: &Code, identity: &Identity, at: i64) -> Binding {
@@ -40,7 +43,10 @@ fn log_in(fixture: &Fixture, account: Uuid) -> Option<Secret> {
 
 fn close(fixture: &Fixture, account: Uuid, at: i64) -> Option<Ended> {
     let keys = fixture.keys.clone();
-    fixture.db.write(move |tx| accounts::close(tx, &keys, (OURS, account), at)).expect("asked")
+    fixture
+        .db
+        .write(move |tx| accounts::close(tx, &keys, (OURS, account), By::Staff(id(0xB0)), at))
+        .expect("asked")
 }
 
 /// ASVS V6.3.2: a new register has no account, and nobody can log in before one is opened.
@@ -135,7 +141,7 @@ fn an_account_that_is_opened_again_is_bound_again() {
     let keys = fixture.keys.clone();
     let again = fixture
         .db
-        .write(move |tx| accounts::open(tx, &keys, (OURS, WORKER), NOW + 2 * SECOND, ENDS))
+        .write(move |tx| accounts::open(tx, &keys, (OURS, WORKER), By::Operator, (NOW + 2 * SECOND, ENDS)))
         .expect("opened");
     assert_eq!(whose(&fixture, OURS, &somebody("7")), None);
     assert_eq!(bind(&fixture, &again, &somebody("7"), NOW + 3 * SECOND), Binding::Bound(WORKER));

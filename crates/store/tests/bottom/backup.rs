@@ -230,14 +230,16 @@ fn an_account_closed_since_is_closed_again() {
     for (account, subject) in [(WORKER, "leaves"), (id(0xB0), "stays")] {
         let (keys, identity) = (Arc::clone(&keys), identity(subject));
         let bound = db.write(move |tx| {
-            let code = accounts::open(tx, &keys, (OURS, account), NOW, NOW + SECOND)?;
+            let code =
+                accounts::open(tx, &keys, (OURS, account), accounts::By::Operator, (NOW, NOW + SECOND))?;
             accounts::bind(tx, &keys, OURS, &code, &identity, NOW)
         });
         assert_eq!(bound, Ok(Binding::Bound(account)));
     }
     let height = place.back_up().height(OURS).expect("ours");
     let closing = Arc::clone(&keys);
-    db.write(move |tx| accounts::close(tx, &closing, (OURS, WORKER), NOW + SECOND)).expect("closed");
+    db.write(move |tx| accounts::close(tx, &closing, (OURS, WORKER), accounts::By::Operator, NOW + SECOND))
+        .expect("closed");
     let tail = place.tail("tail", height);
     place.restore("restored", &[tail]).expect("restored");
     let (db, keys) = place.open("restored");

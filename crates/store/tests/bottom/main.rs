@@ -16,6 +16,7 @@ mod fixture;
 mod group_commit;
 mod kill;
 mod messages;
+mod passkeys;
 mod secrecy;
 mod sessions;
 mod tampering;

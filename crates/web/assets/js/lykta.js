@@ -3,9 +3,11 @@ import { keepDrafts } from "./drafts.js";
 import { listenToKeys } from "./keys.js";
 import { openPalette } from "./palette.js";
 import { announce } from "./live.js";
+import { askKey } from "./passkey.js";
 
 for (const box of document.querySelectorAll("[data-draft-url]")) keepDrafts(box);
 listenToKeys();
+for (const form of document.querySelectorAll("[data-passkey]")) askKey(form);
 
 for (const button of document.querySelectorAll("[data-open-palette]")) {
   button.hidden = false;

@@ -14,3 +14,17 @@ login-does-committee = Makes decisions that may not be delegated to officials.
 login-title-real = Log in
 login-with = Log in with
 login-bind = First time? Connect your login
+
+# Passkeys
+login-key = Log in with a passkey
+bind-key = Make a passkey
+passkey-title = Use your passkey
+passkey-title-make = Make your passkey
+passkey-lead = The browser asks for the key. Unlock it with a PIN or a finger. No other site can use it.
+passkey-lead-make = The browser asks where the key is to be: in a security key, in the telephone or in the computer. Unlock it with a PIN or a finger. Then the code is used up and the key is yours.
+passkey-use = Use the key
+passkey-make = Make the key
+passkey-failed = The key was not used. Try again, or go back.
+passkey-missing = This browser cannot use passkeys. Update it, or log in another way.
+passkey-script = A passkey needs JavaScript: the browser gives it to nothing but a script. Switch it on for this page, or log in another way.
+passkey-other = Log in another way

@@ -14,3 +14,17 @@ login-does-committee = Fattar beslut som inte får delegeras till tjänstemän.
 login-title-real = Logga in
 login-with = Logga in med
 login-bind = Första gången? Koppla din inloggning
+
+# Inloggningsnyckel (passkey)
+login-key = Logga in med nyckel
+bind-key = Skapa en inloggningsnyckel
+passkey-title = Använd din inloggningsnyckel
+passkey-title-make = Skapa din inloggningsnyckel
+passkey-lead = Webbläsaren frågar efter nyckeln. Lås upp den med PIN-kod eller finger. Ingen annan sida kan använda den.
+passkey-lead-make = Webbläsaren frågar var nyckeln ska ligga: i en säkerhetsnyckel, i telefonen eller i datorn. Lås upp den med PIN-kod eller finger. Sedan är koden förbrukad och nyckeln din.
+passkey-use = Använd nyckeln
+passkey-make = Skapa nyckeln
+passkey-failed = Nyckeln användes inte. Försök igen, eller gå tillbaka.
+passkey-missing = Den här webbläsaren kan inte använda inloggningsnycklar. Uppdatera den eller logga in på ett annat sätt.
+passkey-script = En inloggningsnyckel kräver JavaScript: webbläsaren lämnar bara ut den till ett skript. Slå på det för den här sidan eller logga in på ett annat sätt.
+passkey-other = Logga in på ett annat sätt

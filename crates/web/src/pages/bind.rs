@@ -13,7 +13,9 @@ use record::StaffId;
 use store::Trouble;
 use store::code::Code;
 
-use super::provided::{For, Way, code_cookie, ways};
+use super::entering::{For, code_cookie};
+use super::passkey;
+use super::provided::{Way, ways};
 use crate::desk::{Desk, Errors, Page, Typed, blocking, html_with, not_found, see_other, trouble_page};
 use crate::fields::Field;
 use crate::routes::Routes;
@@ -36,6 +38,8 @@ struct BindPage<'a> {
     /// Whose account it is, once the code is known.
     name: Option<&'a str>,
     ways: Vec<Way>,
+    /// Whether a key can be made.
+    keys: bool,
 }
 
 /// The member of staff whose code it is.
@@ -97,6 +101,7 @@ fn draw(
         code: Field { error, ..field },
         name,
         ways: ways(desk, For::Bind, "/"),
+        keys: passkey::are_taken(desk),
     };
     Ok(html_with(status, &page))
 }

@@ -18,8 +18,9 @@ use store::Trouble;
 use store::secret::Secret;
 use store::sessions::{self, Proof};
 
-use super::provided::{self, For, Way, till, ways};
-use super::{bind, step_up};
+use super::entering::For;
+use super::provided::{self, Way, till, ways};
+use super::{bind, passkey, step_up};
 use crate::desk::{Desk, Page, Typed, blocking, html, not_found, see_other, trouble_page};
 use crate::routes::Routes;
 use crate::shell::Shell;
@@ -30,7 +31,7 @@ use crate::words::Words;
 pub fn routes() -> Routes {
     let own =
         Routes::new().form("/logga-in", show, log_in).act("/logga-in/sprak", speak).act("/logga-ut", log_out);
-    own.merge(step_up::routes()).merge(provided::routes()).merge(bind::routes())
+    own.merge(step_up::routes()).merge(provided::routes()).merge(bind::routes()).merge(passkey::routes())
 }
 
 /// Where to go after the login.
@@ -62,6 +63,8 @@ struct LoginPage<'a> {
     till: &'a str,
     /// The providers of identities; none in a demo that has only its buttons.
     ways: Vec<Way>,
+    /// Whether a key that somebody holds is a way in.
+    keys: bool,
     /// The demo's buttons; none outside it.
     teams: Vec<Team>,
 }
@@ -74,7 +77,14 @@ async fn show(State(desk): State<Arc<Desk>>, jar: CookieJar, Query(asked): Query
     let shell = Shell::outside(&desk.site, w.t(if demo { "login-title" } else { "login-title-real" }));
     let till = till(&asked);
     let ways = ways(&desk, For::Login, till);
-    html(&LoginPage { w, shell, till, ways, teams: if demo { teams(w, &desk) } else { Vec::new() } })
+    html(&LoginPage {
+        w,
+        shell,
+        till,
+        ways,
+        keys: passkey::are_taken(&desk),
+        teams: if demo { teams(w, &desk) } else { Vec::new() },
+    })
 }
 
 /// Everybody, by unit, in the order the organisation lists them.

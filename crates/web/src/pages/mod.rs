@@ -5,6 +5,7 @@
 
 use crate::routes::Routes;
 
+pub mod accounts;
 pub mod addendum;
 pub mod assignment;
 pub mod bind;
@@ -28,6 +29,7 @@ pub mod dispatch;
 pub mod dispute;
 pub mod document;
 pub mod drafts;
+mod entering;
 pub mod family;
 pub mod feedback;
 pub mod follow_up;
@@ -47,6 +49,7 @@ pub mod note_request;
 pub mod notice;
 pub mod occurrence;
 pub mod organisation;
+pub mod passkey;
 pub mod person;
 pub mod plan;
 pub mod preliminary;
@@ -74,6 +77,7 @@ pub mod writing;
 /// Every page behind the login. The login itself stands open and is added by [`crate::app`].
 pub fn routes() -> Routes {
     Routes::new()
+        .merge(accounts::routes())
         .merge(addendum::routes())
         .merge(assignment::routes())
         .merge(board_meeting::routes())

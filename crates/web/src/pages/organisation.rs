@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use law::Day;
 use record::organisation::{
     Absence, AbsenceId, Change, Duty, DutyId, Establishment, Fault, Member, OrganisationRefusal, Term, Unit,
-    may_write,
+    may_organise, may_write,
 };
 use record::{Actor, Organisation, StaffId, UnitId};
 use store::{OrganisationTrouble, Trouble};
@@ -95,6 +95,8 @@ struct OrganisationPage<'a> {
     done: Option<String>,
     errors: &'a Errors,
     board: String,
+    /// For whoever keeps the organisation: who may log in.
+    accounts: bool,
     units: Vec<UnitView>,
     /// Those whose matters nobody answers for, for whoever leads.
     gaps: Vec<Dated>,
@@ -135,6 +137,7 @@ async fn draw(
         done,
         errors: &back.errors,
         board: that.board.clone(),
+        accounts: may_organise(&visitor.actor),
         units: drawing.units(),
         gaps: if own.is_empty() { Vec::new() } else { drawing.gaps(&gaps) },
         duties: drawing.duties(),

@@ -12,19 +12,18 @@ use axum::response::IntoResponse;
 use axum_extra::extract::cookie::CookieJar;
 use jiff::Timestamp;
 use login::{Person, Provider, Refused};
-use record::StaffId;
 use serde::{Deserialize, Serialize};
-use store::accounts::{Binding, Identity};
-use store::code::Code;
+use store::accounts::Identity;
 use store::secret::Secret;
-use store::sessions::{self, Proof};
+use store::sessions::Proof;
 use store::{Trouble, edge};
 
+use super::entering::{By, For, Proven, Settled, code_cookie, settle};
 use super::login::Asked as Till;
 use crate::desk::{Desk, Page, abroad, blocking, later, not_found, see_other, told, trouble_page};
 use crate::routes::Routes;
 use crate::shell::Site;
-use crate::visitor::{self, LIMITS, own_path};
+use crate::visitor::{self, own_path};
 
 /// The routes of these pages.
 pub fn routes() -> Routes {
@@ -33,18 +32,6 @@ pub fn routes() -> Routes {
 
 /// How long somebody may be away, in seconds.
 const AWAY_MAX: i64 = 600;
-
-/// What somebody went to a provider for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum For {
-    /// To log in.
-    Login,
-    /// To show once more who they are.
-    StepUp,
-    /// To bind what they log in with to the account whose code they have.
-    Bind,
-}
 
 /// What the browser keeps meanwhile.
 #[derive(Serialize, Deserialize)]
@@ -59,11 +46,6 @@ struct Errand {
 
 fn errand_cookie(site: &Site) -> &'static str {
     if site.secure { "__Host-lykta-vag" } else { "lykta-vag" }
-}
-
-/// The cookie that holds the code of whoever is about to bind a login.
-pub(super) fn code_cookie(site: &Site) -> &'static str {
-    if site.secure { "__Host-lykta-kod" } else { "lykta-kod" }
 }
 
 /// What is asked for in the address.
@@ -185,7 +167,11 @@ async fn come_back(
     let person = person.await?.map_err(|refused| page_of(&errand.provider, &refused))?;
     let former = visitor::token(&desk.site, jar);
     let code = jar.get(code_cookie(&desk.site)).and_then(|cookie| cookie.value().parse().ok());
-    let settled = blocking(desk, move |desk| settle(desk, why, &person, (former, code)));
+    // Whoever does not say when somebody proved it has not said that it was now.
+    let proof = Proof { level: person.level, at_us: person.proved.map_or(0, Timestamp::as_microsecond) };
+    let Person { issuer, subject, .. } = person;
+    let proven = Proven { by: By::Provider(Identity::Provided { issuer, subject }), proof };
+    let settled = blocking(desk, move |desk| settle(desk, why, proven, (former, code)));
     let settled = settled.await?.map_err(|error| trouble_page(&Trouble::Storage(error)))?;
     match settled {
         Settled::In(token) => Ok(Back { token, till: own_path(&errand.till).unwrap_or("/").to_owned() }),
@@ -194,59 +180,6 @@ async fn come_back(
             Err(told(StatusCode::FORBIDDEN, key))
         }
     }
-}
-
-/// What came of somebody who has come back.
-enum Settled {
-    In(Secret),
-    No(&'static str),
-}
-
-fn settle(
-    desk: &Desk,
-    why: For,
-    person: &Person,
-    (former, code): (Option<Secret>, Option<Code>),
-) -> store::Result<Settled> {
-    let identity = Identity::Provided { issuer: person.issuer.clone(), subject: person.subject.clone() };
-    let now_us = desk.clock.real().as_microsecond();
-    let account = match (why, &code) {
-        (For::Bind, None) => return Ok(Settled::No("bind-no-code")),
-        (For::Bind, Some(code)) => desk.house.of_code(code, now_us)?,
-        _ => desk.house.account_of(&identity)?,
-    };
-    let none = if why == For::Bind { "bind-no-code" } else { "login-no-account" };
-    let Some(account) = account else { return Ok(Settled::No(none)) };
-    let organisation = desk.house.organisation_now(desk.clock.now().today)?;
-    let Some(member) = organisation.member(StaffId::new(account)) else {
-        return Ok(Settled::No(none));
-    };
-    let required = desk.providers.as_ref().map_or(visitor::LEVEL, |all| all.required_of(member.level));
-    if person.level < required {
-        return Ok(Settled::No("login-low"));
-    }
-    if let (For::Bind, Some(code)) = (why, &code) {
-        match desk.house.bind_login(code, &identity, now_us)? {
-            Binding::Bound(_) => {}
-            Binding::NoCode => return Ok(Settled::No("bind-no-code")),
-            Binding::Taken => return Ok(Settled::No("bind-taken")),
-        }
-    }
-    // Whoever does not say when somebody proved it has not said that it was now.
-    let proof = Proof { level: person.level, at_us: person.proved.map_or(0, Timestamp::as_microsecond) };
-    let token = match (why, former) {
-        (For::StepUp, None) => return Ok(Settled::No("login-other")),
-        (For::StepUp, Some(former)) => {
-            let of = (desk.house.authority.0, account);
-            let renew = move |tx: &mut dyn store::Tx| sessions::renew(tx, of, &former, proof, now_us, LIMITS);
-            match desk.house.db.write(renew)? {
-                None => return Ok(Settled::No("login-other")),
-                token => token,
-            }
-        }
-        (_, former) => desk.house.log_in(account, former.as_ref(), proof, (now_us, LIMITS))?,
-    };
-    Ok(token.map_or(Settled::No(none), Settled::In))
 }
 
 /// What a provider's refusal is told as. Why stands in the log: it helps whoever tends the provider, and nobody who tries.

@@ -11,8 +11,10 @@ use axum::response::IntoResponse;
 use axum_extra::extract::cookie::CookieJar;
 use store::sessions::{self, Proof};
 
+use super::entering::For;
 use super::login::Asked;
-use super::provided::{For, Way, till, ways};
+use super::passkey;
+use super::provided::{Way, till, ways};
 use crate::desk::{Desk, OrTrouble, Page, Typed, Visitor, blocking, html, not_found, see_other};
 use crate::routes::Routes;
 use crate::shell::{Place, Shell};
@@ -31,6 +33,7 @@ struct StepUpPage<'a> {
     shell: Shell<'a>,
     till: &'a str,
     ways: Vec<Way>,
+    keys: bool,
     demo: bool,
 }
 
@@ -38,7 +41,8 @@ async fn show(State(desk): State<Arc<Desk>>, visitor: Visitor, Query(asked): Que
     let w = visitor.w;
     let shell = visitor.shell(&desk, w.t("step-up-title"), Place::Elsewhere);
     let till = till(&asked);
-    html(&StepUpPage { w, shell, till, ways: ways(&desk, For::StepUp, till), demo: desk.site.demo })
+    let (ways, keys) = (ways(&desk, For::StepUp, till), passkey::are_taken(&desk));
+    html(&StepUpPage { w, shell, till, ways, keys, demo: desk.site.demo })
 }
 
 /// In the demo a press stands for the card and its code.

@@ -11,6 +11,8 @@ use record::report::Arrival;
 use record::text::{Audience, Ground};
 use record::{Code, Command, DecisionId, DocumentId, MatterId, MeetingId, Part, Speaker, UnitId};
 
+use store::accounts::By;
+
 use super::{Sampler, decisions, disclosures, file, investigations, reports, services};
 use crate::scene::Scene;
 use crate::service_scene::ServiceScene;
@@ -52,8 +54,10 @@ async fn outside(at: &mut Sampler) {
     at.opens("step_up.html", &provided, "ulla", "/logga-in/styrk").await;
     at.opens("bind.html", &provided, "", "/koppla").await;
     at.posts("bind.html", &provided, "", "/koppla", &[("kod", "K0D")]).await;
+    at.posts("passkey.html", &provided, "", "/logga-in/nyckel", &[("for", "login")]).await;
     let code = format!("lykta-kod={}", provided.at.code_of("ulla").reveal());
     at.opens_with("bind.html", &provided, "ulla", &code, "/koppla").await;
+    at.posts_with("passkey.html", &provided, &code, "/logga-in/nyckel", &[("for", "bind")]).await;
     let code = format!("lykta-kod={}", scene.at.code_of("ulla").reveal());
     at.opens_with("bind.html", &scene, "ulla", &code, "/koppla").await;
     at.opens("error.html", &scene, "ulla", "/akt/0193a000-0000-7000-8000-000000000009").await;
@@ -138,6 +142,16 @@ async fn authority(at: &mut Sampler) {
     let absence = |to| [("away", &*mia), ("away-from", "2026-11-24"), ("away-to", to), ("substitute", &*moa)];
     at.posts("organisation.html", &scene, "frida", "/organisation/franvaro", &absence("2026-11-01")).await;
     at.posts("organisation.html", &scene, "frida", "/organisation/jour", &[]).await;
+    at.opens("organisation.html", &scene, "enar", chart).await;
+    scene
+        .at
+        .desk
+        .house
+        .open_account(uuid::Uuid::from_u128(99), By::Operator, (0, 1))
+        .expect("somebody who has left");
+    at.opens("accounts.html", &scene, "enar", "/konton").await;
+    let ulla = scene.at.actor("ulla").staff.to_string();
+    at.posts("accounts.html", &scene, "enar", "/konton", &[("code", &ulla)]).await;
     let frida = scene.at.login("frida").await;
     scene.at.post(&frida, "/organisation/franvaro", &absence("")).await;
     let duty = [("on-duty", &*jon), ("duty-from", "2026-11-24"), ("duty-to", "2026-11-26")];
