@@ -2,6 +2,8 @@
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::sleep;
+use std::time::Duration;
 
 use crate::db::{self, make_private_dir};
 use crate::error::{Error, KeyError, Result};
@@ -22,6 +24,10 @@ pub(crate) const FILE: &str = "keys.db";
 
 /// Connections that one node holds to the keys: they are asked for once and then remembered.
 const CONNECTIONS: usize = 2;
+
+/// How long is waited before each try to finish forgetting.
+const FORGETTING_WAITS: [Duration; 4] =
+    [Duration::ZERO, Duration::from_millis(20), Duration::from_millis(80), Duration::from_millis(200)];
 
 /// Where the wrapped keys are.
 pub(crate) enum Ring {
@@ -114,9 +120,14 @@ impl Ring {
         }
     }
 
-    /// The same at the start, when it was perhaps not finished; it must not keep anybody from working.
+    /// The same at the start, when it was perhaps not finished; it must not keep anybody from working. A program beside this one reads
+    /// for a moment at a time, so it is asked a few times before anything is said.
     pub(crate) fn finish_forgetting(&self) {
-        if self.forget_deleted() == Err(Error::Busy) {
+        let in_the_way = |wait| {
+            sleep(wait);
+            self.forget_deleted() == Err(Error::Busy)
+        };
+        if FORGETTING_WAITS.into_iter().all(in_the_way) {
             tracing::warn!(
                 "keys.db is being read by somebody else: what was destroyed last may still stand in its log"
             );
