@@ -57,7 +57,7 @@ impl Promise {
 }
 
 /// The promises, in the order of the table.
-pub(super) const PROMISES: [Promise; 29] = [
+pub(super) const PROMISES: [Promise; 33] = [
     promise(
         "start_s",
         "start with data in place, login and first page (Min dag), s (median of 5)",
@@ -80,6 +80,16 @@ pub(super) const PROMISES: [Promise; 29] = [
         Limit::Below(3.0),
     )
     .flat(),
+    promise(
+        "access_decision_us",
+        "a decision whether somebody may open a part of a file, µs",
+        Limit::Below(5.0),
+    ),
+    promise(
+        "access_row_share",
+        "the row of the access log, as a share of the page without it, CPU",
+        Limit::Below(0.1),
+    ),
     promise("long_file_cpu_ms", "the page of a file with 1,000 entries, ms CPU", Limit::Below(15.0)).flat(),
     promise("report_ms", "a report registered and durable, ms (median)", Limit::Below(5.0)),
     promise("name_search_ms", "a name search, the slowest kind of three, ms (median)", Limit::Below(20.0)),
@@ -90,6 +100,8 @@ pub(super) const PROMISES: [Promise; 29] = [
     )
     .peers("52 created records per s (OS2bos, best)"),
     promise("notes_of_raw", "the same, as a share of a raw insert of as many rows", Limit::AtLeast(0.35)),
+    promise("access_row_ms", "the row alone, until it is durable, ms (median)", Limit::None),
+    promise("file_page_ms", "the page with its row, until it is answered, ms (median)", Limit::None),
     promise("group_cpu_ms", "a group's list (Gruppen), ms CPU", Limit::None),
     promise("reception_cpu_ms", "the reception's list, ms CPU", Limit::None),
     promise("long_file_first_cpu_ms", "a file with 1,000 entries, the first time, ms CPU", Limit::None),

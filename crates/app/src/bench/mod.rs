@@ -8,6 +8,7 @@ mod file;
 mod machine;
 mod page;
 mod reading;
+mod secrecy;
 mod spread;
 mod write;
 
@@ -76,6 +77,8 @@ pub(crate) enum Part {
     Long,
     /// The page of an ordinary file
     Pages,
+    /// What deciding who may and writing down who has read costs
+    Secrecy,
     /// Lists of the day, by all callers at once
     Worklists,
     /// Notes and bare appends
@@ -104,6 +107,10 @@ pub(crate) fn measure(
             Part::Pages => {
                 bench.prepare()?;
                 tell("file_page_cpu_ms", bench.file_pages(&pages)?);
+            }
+            Part::Secrecy => {
+                bench.prepare()?;
+                bench.secrecy(&pages, &mut tell)?;
             }
             Part::Notes => {
                 bench.prepare()?;

@@ -20,7 +20,7 @@ use super::{Bench, ROUNDS, count, machine::cpu_ms, median};
 use crate::edge;
 
 /// Pages drawn in a round while the CPU is counted: enough that its hundredths of a second do not matter.
-const PAGES: usize = 500;
+pub(super) const PAGES: usize = 500;
 
 /// After so long the writer has folded in what was written before, and its work is not counted as the pages'.
 const SETTLES: Duration = Duration::from_secs(2);
