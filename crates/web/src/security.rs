@@ -299,6 +299,47 @@ mod tests {
         }
     }
 
+    /// Not to read an answer, not to embed it, not to hold the window that shows it.
+    #[tokio::test]
+    async fn v3_4_2_v3_4_8_v3_5_8_another_site_gets_hold_of_nothing() {
+        for (path, method) in
+            [("/", "GET"), ("/", "OPTIONS"), ("/write", "OPTIONS"), ("/nowhere", "GET"), ("/bug", "GET")]
+        {
+            let request = Request::builder().method(method).uri(path);
+            let asked = request
+                .header("origin", "https://evil.example")
+                .header("sec-fetch-site", "cross-site")
+                .header("access-control-request-method", "POST");
+            let (_, headers, _) = ask(asked, Body::empty()).await;
+            let allows = headers.keys().find(|name| name.as_str().starts_with("access-control-"));
+            assert_eq!(allows, None, "{method} {path}");
+            assert_eq!(headers["cross-origin-opener-policy"], "same-origin", "{method} {path}");
+            assert_eq!(headers["cross-origin-resource-policy"], "same-origin", "{method} {path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn v4_1_1_v4_1_4_v13_4_6_answers_say_their_characters_and_nothing_of_what_made_them() {
+        for path in ["/", "/nowhere", "/bug"] {
+            let (_, headers, _) = ask(Request::get(path), Body::empty()).await;
+            assert_eq!(headers[header::CONTENT_TYPE], "text/html; charset=utf-8", "{path}");
+            for told in ["server", "x-powered-by", "via"] {
+                assert!(!headers.contains_key(told), "{path} tells {told}");
+            }
+        }
+        let (status, _, body) = ask(
+            Request::builder()
+                .method("TRACE")
+                .uri("/")
+                .header("cookie", "lykta=abc")
+                .header("sec-fetch-site", "same-origin"),
+            Body::empty(),
+        )
+        .await;
+        assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
+        assert!(!body.contains("abc"), "nothing is sent back");
+    }
+
     #[tokio::test]
     async fn only_our_own_pages_may_change_anything() {
         let status = async |request| ask(request, "x").await.0;

@@ -229,6 +229,15 @@ mod tests {
         for (bytes, kind) in known {
             assert_eq!(media_type(bytes), Some(kind));
         }
+        let drawings = [
+            &b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x()\"/>"[..],
+            b"<?xml version=\"1.0\"?><svg/>",
+            b"\xef\xbb\xbf<svg/>",
+            b"\x1f\x8bsvgz",
+        ];
+        for bytes in drawings {
+            assert_eq!(media_type(bytes), None, "a drawing can hold script: {bytes:?}");
+        }
         for bytes in [&b"MZ\x90"[..], b"PK\x03\x04 anything", b"<html>", b"#!/bin/sh", b"%PD", b""] {
             assert_eq!(media_type(bytes), None, "{bytes:?}");
         }
@@ -243,6 +252,9 @@ mod tests {
             ("a\"; filename=evil.exe\r\n.pdf", "a filenameevil.exe.pdf"),
             ("", "handling"),
             ("...", "handling"),
+            ("rapport.exe\0.pdf", "rapport.exe.pdf"),
+            ("rapport\u{202e}fdp.exe", "rapportfdp.exe"),
+            ("\u{200b}\u{feff}\u{2066}rapport.pdf", "rapport.pdf"),
         ] {
             assert_eq!(harmless_name(name), kept);
         }
