@@ -144,6 +144,7 @@ const anotherChild = async (page) => {
 export const PAGES = [
   { name: "logga-in", login: null, from: "/logga-in" },
   { name: "koppla", login: null, from: "/koppla" },
+  { name: "driften", login: null, from: "/driften" },
   { name: "styrk", login: "ulla", from: "/logga-in/styrk" },
   { name: "galleri", login: null, from: "/galleri" },
   { name: "min-dag-mottagning", login: "mia", from: "/", walk: "everywhere" },

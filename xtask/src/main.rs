@@ -2,7 +2,7 @@
 //!
 //! `cargo xtask test` is the one command that says whether Lykta is whole: format, lints, documentation, unit,
 //! property, story and browser tests. The other commands make what people look at: `screens` saves every page
-//! as a picture, `abuse` asks what nobody means, `faults` breaks what can break, `bench` writes the table in `docs/bench.md`, `gates`
+//! as a picture, `abuse` asks what nobody means, `attack` lets other people's tools loose on it, `faults` breaks what can break, `bench` writes the table in `docs/bench.md`, `gates`
 //! counts instructions, `vendor` fetches the few outside assets.
 //!
 //! Each command is one module, and each module is a list of [`run::Run`] steps. A step prints its headline and
@@ -11,6 +11,7 @@
 #![expect(clippy::print_stdout, reason = "a task runner speaks on standard output")]
 
 mod abuse;
+mod attack;
 mod bench;
 mod browser;
 mod counts;
@@ -41,6 +42,8 @@ enum Task {
     Screens,
     /// Ask the real program what nobody means: `docs/abuse.md`.
     Abuse,
+    /// Attack the real program with other people's tools: `docs/attack.md`.
+    Attack,
     /// Break everything that can break, and write what came of it: `docs/faults.md`.
     Faults,
     /// Measure speed and memory, and write `docs/bench.md`.
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Task::Test => run::finish(test::run),
         Task::Screens => run::finish(screens::run),
         Task::Abuse => run::finish(abuse::run),
+        Task::Attack => run::finish(attack::run),
         Task::Faults => run::finish(faults::run),
         Task::Bench(options) => run::finish(|run| bench::run(run, &options)),
         Task::Gates => run::finish(gates::run),

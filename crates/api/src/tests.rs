@@ -9,6 +9,7 @@ use crate::testing::{Ask, Registered, Site, id};
 
 mod away;
 mod described;
+mod roles;
 mod unsigned;
 
 use described::operations;

@@ -134,7 +134,7 @@ pub fn app(desk: Arc<desk::Desk>, beside: Router) -> Router {
     // The low bits of an id are random: two runs of the binary give different reference numbers.
     let [.., a, b, c, d] = desk.house.new_id(desk.clock.now()).into_bytes();
     let boot = u32::from_be_bytes([a, b, c, d]);
-    let login = pages::login::routes().open(Arc::clone(&desk));
-    let router = foundation(&site).merge(login).merge(pages::routes().behind_login(desk)).merge(beside);
+    let open = pages::open_routes().open(Arc::clone(&desk));
+    let router = foundation(&site).merge(open).merge(pages::routes().behind_login(desk)).merge(beside);
     security::layers(router, security::Guard { site, boot })
 }

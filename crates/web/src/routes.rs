@@ -103,6 +103,8 @@ impl Routes {
 }
 
 #[cfg(test)]
+mod matrix;
+#[cfg(test)]
 mod roles;
 #[cfg(test)]
 mod tests;

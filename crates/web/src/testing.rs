@@ -15,8 +15,8 @@ use record::person::{Birth, FactSource, PersonCommand, PersonName, ProtectionLev
 use record::protection::{AssessProtection, ProtectionAssessment};
 use record::report::{Arrival, Report, Reporter};
 use record::{
-    Actor, Code, Command, CommandId, DecisionId, FileId, MatterId, Moment, Opened, Organisation, Part,
-    PartKind, PersonId, Speaker, StaffId, Subject, Text, UnitId,
+    Actor, AuthorityId, Code, Command, CommandId, DecisionId, FileId, MatterId, Moment, Opened, Organisation,
+    Part, PartKind, PersonId, Speaker, StaffId, Subject, Text, UnitId,
 };
 use store::accounts::By;
 use store::sessions::{self, Proof};
@@ -40,7 +40,7 @@ pub(crate) fn nine() -> Timestamp {
 pub(crate) struct TestDesk {
     pub(crate) desk: Arc<Desk>,
     router: Router,
-    pub(crate) home: TestHome,
+    pub(crate) home: Arc<TestHome>,
 }
 
 /// A child with one report, received at 8.40 the same morning.
@@ -197,7 +197,15 @@ impl TestDesk {
             House::open_demo(home.home(), organisation, DelegationOrder::lyktinge()).expect("a house");
         let desk = Desk::new(house, site, DemoClock::new(source, 0));
         let router = crate::app(Arc::clone(&desk), beside(&desk));
-        Self { desk, router, home }
+        Self { desk, router, home: Arc::new(home) }
+    }
+
+    /// Another authority in the same register, with people of the same names and ids.
+    pub(crate) fn next_door(&self) -> Self {
+        let house = self.desk.house.beside(AuthorityId(2), lyktinge(), DelegationOrder::lyktinge());
+        let desk = Desk::new(house.expect("a house"), site(true, false), DemoClock::new(nine, 0));
+        let router = crate::app(Arc::clone(&desk), Router::new());
+        Self { desk, router, home: Arc::clone(&self.home) }
     }
 
     /// The moment every request is made at.
@@ -359,6 +367,11 @@ impl TestDesk {
 
     /// Mia signs the protection assessment: no need of protection at once.
     pub(crate) fn assess(&self, child: Child) {
+        self.assess_as("mia", child);
+    }
+
+    /// Somebody signs it.
+    pub(crate) fn assess_as(&self, login: &str, child: Child) {
         let assessment = ProtectionAssessment {
             made: "2026-11-24T08:50".parse().expect("a moment"),
             outcome: Code::from("no_immediate_need"),
@@ -369,7 +382,7 @@ impl TestDesk {
             unqualified: false,
         };
         let assess = AssessProtection { matter: child.matter, assessment, opening: None };
-        self.act("mia", child.file, vec![Command::AssessProtection(assess)]).expect("assessed");
+        self.act(login, child.file, vec![Command::AssessProtection(assess)]).expect("assessed");
     }
 
     /// Somebody proposes a decision and sends it to somebody.

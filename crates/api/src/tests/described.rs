@@ -134,7 +134,7 @@ fn the_sorts_of_problems_are_those_of_the_description_and_of_the_page() {
 fn each_page_has_its_answer_here() {
     let known = names();
     let mut rows = rows_after(DOORS, "# Page by page");
-    let routes = [web::pages::routes(), web::pages::login::routes()];
+    let routes = [web::pages::routes(), web::pages::open_routes()];
     for route in routes.iter().flat_map(Routes::table) {
         let at = rows.iter().position(|row| backticked(row[0]) == [route.path]);
         let row = rows.remove(at.unwrap_or_else(|| panic!("{}: no row in docs/doors.md", route.path)));

@@ -12,7 +12,7 @@ fn fields(text: &str) -> Value {
 
 impl Site {
     /// Ulla has the matter.
-    async fn distribute(&self, here: &Registered, to: &str) {
+    pub(super) async fn distribute(&self, here: &Registered, to: &str) {
         let main = self.desk.organisation().by_login(to).expect("one of the demo's people").clone();
         let mia = self.all("mia");
         let shown = self.ask(Ask::get(&format!("/files/{}", here.file)).by(&mia)).await;
@@ -236,7 +236,7 @@ async fn a_letter_sent_again_with_its_key_has_gone_already_and_other_words_are_r
 
 impl Site {
     /// Ulla assesses the report and opens an investigation.
-    async fn open_investigation(&self, here: &Registered, ulla: &str, matter: &str) {
+    pub(super) async fn open_investigation(&self, here: &Registered, ulla: &str, matter: &str) {
         let at = format!("/files/{}", here.file);
         let shown = self.ask(Ask::get(&at).by(ulla)).await;
         let version = shown.headers[header::ETAG].to_str().expect("text").to_owned();

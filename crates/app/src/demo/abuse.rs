@@ -11,20 +11,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use fastrand::Rng;
-use record::{Actor, FileId};
+use record::FileId;
 use serde_json::{Map, Value, json};
-use store::access_tokens::{self, New, Scope};
-use testhome::TestHome;
-use tokio::runtime::Runtime;
-use tower::ServiceExt;
 use uuid::Uuid;
-use web::desk::{DemoClock, Desk};
-use web::shell::Site;
 
+use super::asking::{Asker, Doors, nine};
 use super::tests::started;
 use super::*;
 
@@ -48,22 +42,8 @@ const ALL_MET: usize = 10_000;
 /// How deep drawn JSON goes before it only takes what must be there.
 const DEEP: usize = 12;
 
-fn nine() -> Timestamp {
-    "2026-11-24T08:00:00Z".parse().unwrap()
-}
-
-/// Somebody who asks: by cookie in the pages, by token over the API.
-struct Asker {
-    login: &'static str,
-    actor: Actor,
-    cookie: String,
-    token: String,
-}
-
 struct Abuse {
-    house: Arc<House>,
-    router: Router,
-    runtime: Runtime,
+    doors: Doors,
     askers: Vec<Asker>,
     /// Ids of everything there is, by what it is; and of what is in each file.
     known: Known,
@@ -79,7 +59,6 @@ struct Abuse {
     /// Addresses of pages that have been asked.
     met: BTreeSet<&'static str>,
     rng: Rng,
-    home: TestHome,
 }
 
 type Known = BTreeMap<&'static str, Vec<String>>;
@@ -98,17 +77,12 @@ struct Asked {
 impl Abuse {
     fn new(seed: u64) -> Self {
         let (home, house, now) = started();
-        let site = Site { authority: house.establishment().municipality.clone(), demo: true, secure: false };
-        let desk = Desk::new(Arc::clone(&house), site, DemoClock::new(nine, 0));
-        let router = web::app(Arc::clone(&desk), api::routes(desk));
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let (known, in_file) = known(&house, now);
-        let words = words(&house, now, known["file"].iter().map(|file| file.parse().unwrap()));
+        let doors = Doors::new(home, house);
+        let (known, in_file) = known(&doors.house, now);
+        let words = words(&doors.house, now, known["file"].iter().map(|file| file.parse().unwrap()));
         let schemas = serde_json::to_value(api::document()).unwrap();
         let mut abuse = Self {
-            house,
-            router,
-            runtime,
+            doors,
             askers: Vec::new(),
             known,
             in_file,
@@ -119,40 +93,17 @@ impl Abuse {
             words,
             met: BTreeSet::new(),
             rng: Rng::with_seed(seed),
-            home,
         };
-        abuse.askers = ROLES.into_iter().map(|login| abuse.asker(login)).collect();
+        abuse.askers = ROLES.into_iter().map(|login| abuse.doors.asker(login)).collect();
         let opens = |asker: &Asker| {
             let all = abuse.known["file"].iter().map(|file| file.parse().unwrap());
             let own = all.filter(|file: &FileId| {
-                abuse.house.look(&asker.actor, now, *file, store::Part::Form).is_ok()
+                abuse.doors.house.look(&asker.actor, now, *file, store::Part::Form).is_ok()
             });
             own.map(|file| file.to_string()).collect()
         };
         abuse.open_to = abuse.askers.iter().map(opens).collect();
         abuse
-    }
-
-    fn asker(&self, login: &'static str) -> Asker {
-        let form = Request::post("/logga-in")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header("sec-fetch-site", "same-origin")
-            .body(Body::from(format!("login={login}")))
-            .unwrap();
-        let answer = self.runtime.block_on(self.router.clone().oneshot(form)).unwrap();
-        let cookie =
-            answer.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
-        let actor = tell::actor(&self.house.organisation(record::Moment::of(nine()).day), login).unwrap();
-        let new = New {
-            authority: self.house.authority.0,
-            account: actor.staff.uuid(),
-            label: "abuse".to_owned(),
-            scopes: Scope::ALL.to_vec(),
-            now_us: nine().as_microsecond(),
-            ends_us: nine().as_microsecond() + 3_600_000_000,
-        };
-        let token = self.house.db.write(move |tx| access_tokens::make(tx, &new)).unwrap().reveal();
-        Asker { login, actor, cookie, token }
     }
 
     fn one<'a, T>(rng: &mut Rng, all: &'a [T]) -> &'a T {
@@ -227,7 +178,7 @@ impl Abuse {
             0 => "a".repeat(70_000),
             1 => self.id("person"),
             2 => self.id("matter"),
-            n if n < 9 => Self::one(&mut self.rng, self.house.law.choices()).code.clone(),
+            n if n < 9 => Self::one(&mut self.rng, self.doors.house.law.choices()).code.clone(),
             _ => (*Self::one(&mut self.rng, &all)).to_owned(),
         }
     }
@@ -247,13 +198,9 @@ impl Abuse {
         };
         let request = request.body(Body::from(asked.body.clone())).unwrap();
         let began = Instant::now();
-        let (status, body) = self.runtime.block_on(async {
-            let answer = self.router.clone().oneshot(request).await.unwrap();
-            let status = answer.status();
-            (status, to_bytes(answer.into_body(), usize::MAX).await.unwrap())
-        });
+        let answer = self.doors.send(request);
         assert!(began.elapsed() < SLOWEST, "{} {} as {}", asked.method, asked.path, who.login);
-        (status, String::from_utf8_lossy(&body).into_owned())
+        (answer.status, answer.body)
     }
 
     /// A page, read or sent with its own fields filled with anything.
@@ -406,7 +353,7 @@ impl Abuse {
         let opens = |file: &FileId| {
             [store::Part::Form, store::Part::Timeline]
                 .into_iter()
-                .any(|part| self.house.look(&who.actor, now, *file, part).is_ok())
+                .any(|part| self.doors.house.look(&who.actor, now, *file, part).is_ok())
         };
         let shown = self.words.iter().filter(|(words, _)| body.contains(words.as_str()));
         shown.filter(|(_, files)| !files.iter().any(opens)).map(|(words, _)| words.as_str()).next()
@@ -418,7 +365,7 @@ impl Abuse {
         // Whoever carried out a service that has ended may read it, and write nothing more.
         let opens = |part| {
             asked.file.is_none_or(|file| {
-                !matches!(self.house.look(&who.actor, now, file, part), Err(store::Trouble::NotFound))
+                !matches!(self.doors.house.look(&who.actor, now, file, part), Err(store::Trouble::NotFound))
             })
         };
         !who.actor.reception && !opens(store::Part::Form) && !opens(store::Part::Timeline)
@@ -586,7 +533,7 @@ fn nothing_fails_hangs_or_is_shown_whatever_is_asked() {
     };
     let away: usize = table.iter().filter(|(key, _)| turned_away(key)).map(|(_, answers)| answers).sum();
     assert!(away * 2 <= requests, "{away} of {requests} got no further than the door");
-    for verdict in store::verify(abuse.home.home(), &store::Trust::default()).unwrap() {
+    for verdict in store::verify(abuse.doors.home.home(), &store::Trust::default()).unwrap() {
         assert!(verdict.outcome.is_ok(), "{verdict}");
     }
 }

@@ -133,14 +133,20 @@ fn clear(workshop: &Path) -> Result<()> {
     }
 }
 
-/// Tells every story. What was done first is told first, whichever story it belongs to, since the record is one.
+/// Tells every story.
 fn tell_all(house: &Arc<House>, door: Door<'_>, first: Timestamp) -> Result<()> {
-    let almanac = Almanac::new(first);
     let stories = stories::ALL.iter().map(|(file, text)| read(file, text)).collect::<Result<Vec<_>>>()?;
+    tell_these(&stories, house, door, first)
+}
+
+/// Tells stories, in the order of [`stories::ALL`]. What was done first is told first, whichever story it belongs to, since the record
+/// is one.
+fn tell_these(stories: &[Story], house: &Arc<House>, door: Door<'_>, first: Timestamp) -> Result<()> {
+    let almanac = Almanac::new(first);
     let mut tellers: Vec<Teller<'_>> =
         stories.iter().map(|story| Teller::new((house, door), almanac, story)).collect();
     let mut numbers = Numbers::new();
-    for (at, now, step) in in_order(&stories, almanac) {
+    for (at, now, step) in in_order(stories, almanac) {
         let (file, _) = stories::ALL[at];
         let told = &stories[at].step[step];
         let place = || format!("{file}, step {} of {:?}, by {}", step + 1, stories[at].title, told.by);
@@ -170,6 +176,10 @@ fn in_order(stories: &[Story], almanac: Almanac) -> Vec<(usize, Now, usize)> {
 
 #[cfg(test)]
 mod abuse;
+#[cfg(test)]
+mod asking;
+#[cfg(test)]
+mod canaries;
 #[cfg(test)]
 pub(crate) mod tests;
 #[cfg(test)]

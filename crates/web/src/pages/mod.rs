@@ -48,6 +48,7 @@ pub mod note;
 pub mod note_request;
 pub mod notice;
 pub mod occurrence;
+pub mod operators;
 pub mod organisation;
 pub mod passkey;
 pub mod person;
@@ -74,7 +75,12 @@ pub mod tie;
 pub mod timeline;
 pub mod writing;
 
-/// Every page behind the login. The login itself stands open and is added by [`crate::app`].
+/// Every page that stands open: the way in, and what everybody may know.
+pub fn open_routes() -> Routes {
+    Routes::new().merge(login::routes()).merge(operators::routes())
+}
+
+/// Every page behind the login.
 pub fn routes() -> Routes {
     Routes::new()
         .merge(accounts::routes())

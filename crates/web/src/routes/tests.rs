@@ -5,12 +5,12 @@ use record::disclosure::{DisclosureRequest, Route as Way, own_data};
 use record::document::ReceivedDocument;
 use record::meeting::Booking;
 use record::report::Arrival;
-use record::{Code, Command, DisclosureId, DocumentId, MeetingId};
+use record::{Code, Command, DisclosureId, DocumentId, MeetingId, PersonId};
 
 use super::Route;
 use crate::pages;
 use crate::scene::Scene;
-use crate::testing::{Answer, fact, text};
+use crate::testing::{Answer, Child, TestDesk, fact, text};
 
 const WRITTEN: &str = "En text som någon har suttit länge med.";
 
@@ -19,7 +19,18 @@ pub(super) type Ids = Vec<(&'static str, String, String)>;
 
 /// Alva's file with something of every kind in it.
 pub(super) fn full(scene: &Scene) -> Ids {
-    let new = || scene.at.desk.house.new_id(scene.at.now());
+    let mut ids = furnished(&scene.at, (scene.alva, scene.karin), "ulla", "frida");
+    for (name, known, _) in &mut ids {
+        if ["person", "party"].contains(name) {
+            *known = scene.karin.to_string();
+        }
+    }
+    ids
+}
+
+/// A child's file with something of every kind in it, which one of the staff has and another leads; somebody has asked for what stands in it.
+pub(super) fn furnished(at: &TestDesk, (child, asks): (Child, PersonId), worker: &str, leader: &str) -> Ids {
+    let new = || at.desk.house.new_id(at.now());
     let (document, meeting) = (DocumentId::new(new()), MeetingId::new(new()));
     let received = ReceivedDocument {
         id: document,
@@ -36,49 +47,49 @@ pub(super) fn full(scene: &Scene) -> Ids {
         kind: Code::from("child_talk"),
         with: vec![],
         child: true,
-        worker: scene.at.actor("ulla").staff,
+        worker: at.actor(worker).staff,
         place: None,
     };
-    let matter = Some(scene.alva.matter);
+    let matter = Some(child.matter);
     let commands = vec![Command::ReceiveDocument(matter, received), Command::BookMeeting(matter, booking)];
-    scene.at.act("ulla", scene.alva.file, commands).expect("written");
+    at.act(worker, child.file, commands).expect("written");
     let request = DisclosureId::new(new());
     let asked = DisclosureRequest {
         id: request,
         at: "2026-11-24T08:55".parse().expect("a moment"),
-        route: Way::OwnData(own_data::Asking { person: scene.karin }),
+        route: Way::OwnData(own_data::Asking { person: asks }),
         asked: fact("Allt som står."),
     };
-    scene.at.act("ulla", scene.alva.file, vec![Command::RequestDisclosure(asked)]).expect("asked");
-    let decision = scene.at.propose(scene.alva, "ulla", "D03", "frida");
+    at.act(worker, child.file, vec![Command::RequestDisclosure(asked)]).expect("asked");
+    let decision = at.propose(child, worker, "D03", leader);
     let unknown = || new().to_string();
     vec![
-        ("file", scene.alva.file.to_string(), unknown()),
-        ("matter", scene.alva.matter.to_string(), unknown()),
-        ("person", scene.karin.to_string(), unknown()),
-        ("party", scene.karin.to_string(), unknown()),
+        ("file", child.file.to_string(), unknown()),
+        ("matter", child.matter.to_string(), unknown()),
+        ("person", child.person.to_string(), unknown()),
+        ("party", child.person.to_string(), unknown()),
         ("document", document.to_string(), unknown()),
         ("decision", decision.to_string(), unknown()),
         ("meeting", meeting.to_string(), unknown()),
         ("request", request.to_string(), unknown()),
         ("draft", DRAFT.to_owned(), unknown()),
-        ("glass", glass(scene), unknown()),
-        ("unit", scene.at.actor("ulla").unit.to_string(), unknown()),
+        ("glass", glass(at, child, leader), unknown()),
+        ("unit", at.actor(worker).unit.to_string(), unknown()),
         ("month", "2026-11".to_owned(), "2026-11".to_owned()),
-        ("message", scene.at.set_aside(b"Alva", "not_json", true).to_string(), unknown()),
+        ("message", at.set_aside(b"Alva", "not_json", true).to_string(), unknown()),
         ("seq", "2".to_owned(), "999".to_owned()),
         ("section", "child.education".to_owned(), "child.education".to_owned()),
         ("what", "uppdrag".to_owned(), "uppdrag".to_owned()),
     ]
 }
 
-/// Moa of reception has broken the glass over Alva's file, which Ulla has: Frida is told.
-fn glass(scene: &Scene) -> String {
-    let (house, now) = (&scene.at.desk.house, scene.at.now());
+/// Moa of reception has broken the glass over a child's file, and whoever leads its unit is told.
+fn glass(at: &TestDesk, child: Child, leader: &str) -> String {
+    let (house, now) = (&at.desk.house, at.now());
     let purpose = store::Reason { code: "danger".into(), words: text("Polisen har Alva hos sig.") };
-    house.break_glass(&scene.at.actor("moa"), now, scene.alva.file, &purpose).expect("reception may");
-    let waits = house.glasses_to_review(&scene.at.actor("frida")).expect("the list");
-    waits.first().expect("she is told").id.to_string()
+    house.break_glass(&at.actor("moa"), now, child.file, &purpose).expect("reception may");
+    let waits = house.glasses_to_review(&at.actor(leader)).expect("the list");
+    waits.last().expect("they are told").id.to_string()
 }
 
 /// Acts that are one press, and read no form.
@@ -87,7 +98,7 @@ const BUTTONS: [&str; 2] = ["/utkast/{draft}/kasta", "/utkast/{draft}/overta"];
 const DRAFT: &str = "0193a000-0000-7000-8000-000000000001";
 
 /// An address with real ids, or with ids that name nothing. What a form says in its address is added.
-fn address(path: &str, ids: &Ids, real: bool) -> String {
+pub(super) fn address(path: &str, ids: &Ids, real: bool) -> String {
     let path = match path {
         "/utkast/{draft}" => "/utkast/{draft}?form=note&file={file}",
         "/anmalan" => "/anmalan?akt={file}",
@@ -170,7 +181,7 @@ fn without_ids(body: &str) -> String {
 }
 
 /// The same but for ids, line by line, so that a difference can be read.
-fn assert_same(foreign: &str, unknown: &str, asked: &str) {
+pub(super) fn assert_same(foreign: &str, unknown: &str, asked: &str) {
     let (foreign, unknown) = (without_ids(foreign), without_ids(unknown));
     for (one, other) in foreign.lines().zip(unknown.lines()) {
         assert_eq!(one, other, "{asked}");

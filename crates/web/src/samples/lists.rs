@@ -48,6 +48,7 @@ pub(super) async fn all(at: &mut Sampler) {
 async fn outside(at: &mut Sampler) {
     let scene = Scene::new();
     at.opens("login.html", &scene, "", "/logga-in").await;
+    at.opens("operators.html", &scene, "", "/driften").await;
     at.opens("step_up.html", &scene, "ulla", "/logga-in/styrk?till=/mer").await;
     let provided = Scene::registered_at(TestDesk::new().with_a_provider(true), &report());
     at.opens("login.html", &provided, "", "/logga-in").await;

@@ -1,0 +1,88 @@
+//! The demo's pages and API in this process, and people of its staff who ask them, for tests.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use jiff::Timestamp;
+use record::Actor;
+use store::House;
+use store::access_tokens::{self, New, Scope};
+use testhome::TestHome;
+use tokio::runtime::Runtime;
+use tower::ServiceExt;
+use web::desk::{DemoClock, Desk};
+use web::shell::Site;
+
+use super::tell;
+
+/// The moment of all asking: nine in the morning of the day the demo was first started.
+pub(super) fn nine() -> Timestamp {
+    "2026-11-24T08:00:00Z".parse().unwrap()
+}
+
+/// Both doors of a house.
+pub(super) struct Doors {
+    pub(super) house: Arc<House>,
+    pub(super) home: TestHome,
+    router: Router,
+    runtime: Runtime,
+}
+
+/// Somebody who asks: by cookie in the pages, by token over the API.
+pub(super) struct Asker {
+    pub(super) login: String,
+    pub(super) actor: Actor,
+    pub(super) cookie: String,
+    pub(super) token: String,
+}
+
+/// What was answered.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: String,
+}
+
+impl Doors {
+    pub(super) fn new(home: TestHome, house: Arc<House>) -> Self {
+        let site = Site { authority: house.establishment().municipality.clone(), demo: true, secure: false };
+        let desk = Desk::new(Arc::clone(&house), site, DemoClock::new(nine, 0));
+        let router = web::app(Arc::clone(&desk), api::routes(desk));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        Self { house, home, router, runtime }
+    }
+
+    /// Logs somebody in, and gives them a token that may do everything they may.
+    pub(super) fn asker(&self, login: &str) -> Asker {
+        let form = Request::post("/logga-in")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(format!("login={login}")))
+            .unwrap();
+        let cookie = self.send(form).headers[header::SET_COOKIE].to_str().unwrap().to_owned();
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        let actor = tell::actor(&self.house.organisation(record::Moment::of(nine()).day), login).unwrap();
+        let new = New {
+            authority: self.house.authority.0,
+            account: actor.staff.uuid(),
+            label: "test".to_owned(),
+            scopes: Scope::ALL.to_vec(),
+            now_us: nine().as_microsecond(),
+            ends_us: nine().as_microsecond() + 3_600_000_000,
+        };
+        let token = self.house.db.write(move |tx| access_tokens::make(tx, &new)).unwrap().reveal();
+        Asker { login: login.to_owned(), actor, cookie, token }
+    }
+
+    /// Asks, and waits for the whole answer.
+    pub(super) fn send(&self, request: Request<Body>) -> Answer {
+        self.runtime.block_on(async {
+            let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+            let body = to_bytes(body, usize::MAX).await.unwrap();
+            let body = String::from_utf8_lossy(&body).into_owned();
+            Answer { status: parts.status, headers: parts.headers, body }
+        })
+    }
+}
