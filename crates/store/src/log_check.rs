@@ -430,14 +430,11 @@ impl House {
     }
 }
 
-/// What is known of the people of a unit. In one where all but those who lead it are emergency duty, they work at any hour too.
+/// What is known of the people of a unit. Whoever leads a duty unit has no duty by that.
 fn readers_of(organisation: &Organisation, all: &Establishment, unit: UnitId) -> BTreeMap<StaffId, Reader> {
-    let on_duty = |member: &Member| member.level == law::Level::EmergencyDuty;
-    let mut led = organisation.team(unit).filter(|member| !member.manages.contains(&unit)).peekable();
-    let duty_unit = led.peek().is_some() && led.all(on_duty);
     let reader = |member: &Member| Reader {
         family_name: family_name(&member.name),
-        duty: duty_unit || on_duty(member),
+        duty: member.level == law::Level::EmergencyDuty,
         turns: all.duties.iter().filter(|turn| turn.staff == member.staff).map(|turn| turn.term).collect(),
     };
     organisation.team(unit).map(|member| (member.staff, reader(member))).collect()

@@ -11,7 +11,7 @@ use crate::{OTHER, OURS, register};
 const OF_NOBODY: [&str; 3] = ["keyring.keyring", "keyring.step", "lykta.step"];
 
 /// What the program may do beyond reading and adding. A table that is not here may only grow.
-const CHANGED: [(&str, &str); 28] = [
+const CHANGED: [(&str, &str); 30] = [
     ("keyring.keyring", "UPDATE"),
     ("keyring.wrapped_key", "UPDATE"),
     ("lykta.access_token", "DELETE, UPDATE"),
@@ -25,7 +25,9 @@ const CHANGED: [(&str, &str); 28] = [
     ("lykta.message", "UPDATE"),
     ("lykta.message_matter", "DELETE, UPDATE"),
     ("lykta.name_card", "DELETE, UPDATE"),
+    ("lykta.passkey", "DELETE, UPDATE"),
     ("lykta.person_token", "DELETE, UPDATE"),
+    ("lykta.question", "DELETE, UPDATE"),
     ("lykta.residence", "DELETE, UPDATE"),
     ("lykta.session", "DELETE, UPDATE"),
     ("lykta.setting", "DELETE, UPDATE"),
