@@ -38,6 +38,8 @@ const SERVICE_PLAN = shape("/akt/ID/arende/ID/genomforandeplan");
 const SENDING = shape("/akt/ID/arende/ID/skicka/(uppdrag|genomforandeplan)");
 const SENDING_PLAN = shape("/akt/ID/arende/ID/skicka/genomforandeplan");
 const MESSAGE = shape("/meddelanden/ID");
+const LEDGER = shape("/akt/ID/utlamnat");
+const REQUEST = shape("/akt/ID/utlamnande/ID");
 const FOLLOW_UP = shape("/akt/ID/arende/ID/uppfoljning");
 
 /** What another system has sent: it breaks off, and is set aside. The stories of the demo have no such message. */
@@ -45,6 +47,12 @@ export const BROKEN = '{ "format": "lykta.report.v1",\n  "report": { "concern": 
 
 /** What is typed where a form is refused; it must still stand there afterwards. */
 export const TYPED = "Texten ska stå kvar när sidan kommer tillbaka.";
+
+/** What is done to a program before a page is there: done to each program once, however often the page is asked for. */
+function once(work) {
+  const done = new Map();
+  return (url) => done.get(url) ?? done.set(url, work(url)).get(url);
+}
 
 const sendMain = async (page) => {
   const answered = page.waitForEvent("load");
@@ -85,11 +93,24 @@ const checkWriting = async (page) => {
 };
 
 /** Moa of reception breaks the glass over a child of Ulla's. The stories of the demo have no broken glass. */
-async function breakGlass(url) {
+const breakGlass = once(async (url) => {
   const moa = await Web.as(url, "moa");
   const form = (await moa.page(await leadsOn(await Web.as(url, "ulla"), moa, "/", CHILD, "/nod"))).main();
   await moa.done(form.fill({ reason: "danger", words: "Polisen har barnet hos sig och frågar vart det ska." }));
-}
+});
+
+/** Three ask for what stands in a child's file: one waits, one is given a copy, and one is refused. */
+const discloses = once(async (url) => {
+  const ulla = await Web.as(url, "ulla");
+  const file = (await ulla.page("/")).link(CHILD);
+  const asked = async () => ulla.done((await ulla.page(`${file}/utlamnande/ny`)).main().fill({ route: "official_document", text: "Allt som står." }));
+  await asked();
+  const form = (await ulla.page(await asked())).main();
+  const shown = form.names().find((name) => name.startsWith("how-"));
+  await ulla.done(form.fill({ [shown]: "show", way: "letter", motive: "Prövat uppgift för uppgift." }));
+  const refusal = `${await asked()}/avslag`;
+  await ulla.done((await ulla.page(refusal)).main().fill({ reasons: "26:1", motive: "Det står inte klart att ingen lider men." }));
+});
 
 /** A child's page has clocks that lead to follow-ups too: this one is the next step of its matter. */
 const followUpAfterwards = async (page) => {
@@ -144,6 +165,7 @@ const anotherChild = async (page) => {
 export const PAGES = [
   { name: "logga-in", login: null, from: "/logga-in" },
   { name: "koppla", login: null, from: "/koppla" },
+  { name: "konton", login: "enar", from: "/konton" },
   { name: "driften", login: null, from: "/driften" },
   { name: "styrk", login: "ulla", from: "/logga-in/styrk" },
   { name: "galleri", login: null, from: "/galleri" },
@@ -233,6 +255,11 @@ export const PAGES = [
   { name: "delegationsordning", login: "ulla", from: "/delegationsordning" },
   { name: "delegationsordning-utkast", login: "enar", from: "/delegationsordning", follow: [shape("/delegationsordning/utkast")] },
   { name: "finns-inte", login: "ulla", from: "/akt/00000000-0000-7000-8000-000000000000", status: 404 },
+  // Near the end: what has been asked for stands on the child's page from then on.
+  { name: "utlamnande", login: "ulla", before: discloses, from: "/", follow: [CHILD, LEDGER, REQUEST], walk: true },
+  { name: "utlamnande-kopia", login: "ulla", before: discloses, from: "/", follow: [CHILD, LEDGER, shape("/akt/ID/utlamnande/ID/kopia")], letter: true },
+  { name: "utlamnande-avslag", login: "ulla", before: discloses, from: "/", follow: [CHILD, LEDGER, REQUEST, shape("/akt/ID/utlamnande/ID/avslag")] },
+  { name: "utlamnande-beslut", login: "ulla", before: discloses, from: "/", follow: [CHILD, LEDGER, shape("/akt/ID/utlamnande/ID/beslut")], letter: true },
   // Last: a broken glass stands on its leader's Min dag and under Vem har läst from then on.
   { name: "nodoppning", login: "frida", before: breakGlass, from: "/", follow: [shape("/nodoppning/ID")], unsteady: true },
 ];
