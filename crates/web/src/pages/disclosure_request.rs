@@ -139,8 +139,13 @@ fn draw(desk: &Desk, visitor: &Visitor, open: &OpenFile, typed: &Typed, back: &B
     let sheet = Sheet { typed, errors: &back.errors };
     let nobody = || choose("", w.t("disclosure-nobody"), false);
     let file = &open.file;
-    let people = file.person().into_iter().chain(file.family.persons());
-    let people = people.map(|person| choose(person.to_string(), reading.full_name(person), false));
+    // The child first, and then by name.
+    let mut family: Vec<_> =
+        file.family.persons().into_iter().map(|person| (reading.full_name(person), person)).collect();
+    family.sort();
+    let child = file.person().map(|person| (reading.full_name(person), person));
+    let people = child.into_iter().chain(family);
+    let people = people.map(|(name, person)| choose(person.to_string(), name, false));
     let matters = file.matters.keys().map(|id| choose(id.to_string(), reading.matter(*id), false));
     let page = RequestPage {
         w,
