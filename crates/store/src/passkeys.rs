@@ -1,6 +1,6 @@
 //! Passkeys: the public half of a key that somebody holds, and the questions that such keys are asked.
 //!
-//! A key is found by a keyed hash of what it calls itself, like every identity of [`accounts`](crate::accounts), and stands under a mark: a keyed
+//! A key is found by a keyed hash of what it calls itself, like every identity of [`accounts`], and stands under a mark: a keyed
 //! hash over all of it. What a key says of itself, and whether an answer is its own, is not read here: it is text of whoever asks and verifies.
 //!
 //! A question is answered once and has an end. Whoever answers shows the secret that was drawn with it; here stands only its hash.
