@@ -122,14 +122,17 @@ async fn draw(
     typed: &Typed,
     back: &Back,
 ) -> Result<Page, Page> {
-    let (first, last) = (visitor.now.today, visitor.now.today.plus_days(DAYS_AHEAD));
-    let gaps =
-        blocking(desk, move |desk| desk.house.unanswered(first, last)).await?.or_trouble(desk, visitor)?;
     let w = visitor.w;
     let today = visitor.now.today;
     let (all, that) = (desk.house.establishment(), desk.organisation());
     let sheet = Sheet { typed, errors: &back.errors };
     let own = led(&visitor.actor, &all, &that, today);
+    let gaps = if own.is_empty() {
+        Vec::new()
+    } else {
+        let last = today.plus_days(DAYS_AHEAD);
+        blocking(desk, move |desk| desk.house.unanswered(today, last)).await?.or_trouble(desk, visitor)?
+    };
     let drawing = Drawing { w, all: &all, that: &that, today };
     let page = OrganisationPage {
         w,
@@ -139,7 +142,7 @@ async fn draw(
         board: that.board.clone(),
         accounts: may_organise(&visitor.actor),
         units: drawing.units(),
-        gaps: if own.is_empty() { Vec::new() } else { drawing.gaps(&gaps) },
+        gaps: drawing.gaps(&gaps),
         duties: drawing.duties(),
         absences: drawing.absences(),
         absence: (!own.is_empty()).then(|| AbsenceForm {
