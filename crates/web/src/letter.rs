@@ -40,6 +40,13 @@ pub struct Receiver {
     pub protected: bool,
 }
 
+impl Receiver {
+    /// What to know of them before a letter is sent.
+    pub fn remarks(&self, w: &Words) -> Vec<String> {
+        self.protected.then(|| w.t("letter-protected").into_owned()).into_iter().collect()
+    }
+}
+
 /// The file as what is sent speaks of it: Swedish, whatever the page speaks.
 pub fn swedish<'a>(reading: &Reading<'a>) -> Reading<'a> {
     Reading { w: Words::of(Lang::Sv), ..*reading }

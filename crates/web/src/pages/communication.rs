@@ -171,9 +171,7 @@ impl<'a> At<'a> {
                 Chosen::Nothing => continue,
                 Chosen::Way(way) => {
                     let Some(reply_by) = file_page::read_day(visitor, typed, "until", errors) else {
-                        if errors.of("until").is_none() {
-                            errors.push("until", visitor.w.t("error-share-until"));
-                        }
+                        errors.push("until", visitor.w.t("error-share-until"));
                         continue;
                     };
                     Sharing::Given { way: Code(way), reply_by, copy: self.copy(person, typed) }
@@ -454,7 +452,7 @@ async fn show_copy(
     let around = Around {
         back: format!("/akt/{}/arende/{matter}/kommunicering", open.id),
         back_key: "share-back",
-        remarks: to.protected.then(|| visitor.w.t("letter-protected").into_owned()).into_iter().collect(),
+        remarks: to.remarks(visitor.w),
         title_key: "share-copy",
     };
     Ok(letter::page(&desk, &visitor, &reading, matter, letter, around))

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use record::disclosure::copy::{Section, copy};
 use record::disclosure::{Disclosure, Item, Route};
-use record::text::Text;
 use record::{Entry, MatterId, Recorded};
 use store::{OpenFile, Part};
 
@@ -50,7 +49,7 @@ async fn show(
     let around = Around {
         back: view::address(open.id, id),
         back_key: "disclosure-back",
-        remarks: to.protected.then(|| visitor.w.t("letter-protected").into_owned()).into_iter().collect(),
+        remarks: to.remarks(visitor.w),
         title_key: "disclosure-copy",
     };
     Ok(letter::page(&desk, &visitor, &reading, matter, letter, around))
@@ -114,17 +113,12 @@ pub fn blocks(
     let left_out = items.iter().any(|item| item.treatment.ground().is_some());
     blocks.extend(left_out.then(|| after(&sv, route, child, items)));
     let condition = given.and_then(|given| given.condition.as_ref());
-    blocks.extend(condition.map(|words| under(&sv, "disclosure-letter-condition", condition_words(words))));
+    blocks.extend(
+        condition.map(|words| {
+            LetterBlock::plain([words.to_string()]).headed(sv.w.t("disclosure-letter-condition"))
+        }),
+    );
     blocks
-}
-
-fn condition_words(words: &Text) -> Vec<String> {
-    vec![words.to_string()]
-}
-
-fn under(sv: &Reading<'_>, heading: &'static str, paragraphs: Vec<String>) -> LetterBlock<'static> {
-    let heading = Some(sv.w.t(heading).into_owned().into());
-    LetterBlock { heading, ..LetterBlock::plain(paragraphs) }
 }
 
 fn before(sv: &Reading<'_>, route: &Route, child: bool) -> String {
@@ -152,8 +146,7 @@ fn information(sv: &Reading<'_>, route: &Route) -> Option<LetterBlock<'static>> 
         "disclosure-gdpr-automated",
         "disclosure-gdpr-complaint",
     ];
-    let paragraphs = told.map(|key| sv.w.t(key).into_owned());
-    Some(under(sv, "disclosure-gdpr-heading", paragraphs.to_vec()))
+    Some(LetterBlock::plain(told.map(|key| sv.w.t(key))).headed(sv.w.t("disclosure-gdpr-heading")))
 }
 
 /// One entry as it is given. Its heading tells what it is only where that is given too.
@@ -184,6 +177,6 @@ fn after(sv: &Reading<'_>, route: &Route, child: bool, items: &[Item]) -> Letter
         _ if child => "disclosure-letter-ask-child",
         _ => "disclosure-letter-ask",
     };
-    let paragraphs = vec![sv.w.t1(left_out, "grounds", grounds), sv.w.t(decision).into_owned()];
-    under(sv, "disclosure-letter-left-out-heading", paragraphs)
+    let paragraphs = [sv.w.t1(left_out, "grounds", grounds), sv.w.t(decision).into_owned()];
+    LetterBlock::plain(paragraphs).headed(sv.w.t("disclosure-letter-left-out-heading"))
 }

@@ -73,7 +73,7 @@ fn read(visitor: &Visitor, request: DisclosureId, typed: &Typed) -> Result<Discl
     let mut errors = Errors::none();
     let at = read_moment(visitor, typed, "occurred", &mut errors);
     let motive = read_text(visitor, typed, "motive", &mut errors);
-    if motive.is_none() && errors.of("motive").is_none() {
+    if motive.is_none() {
         errors.push("motive", visitor.w.t("refusal-missing-motive"));
     }
     let grounds: Vec<Ground> =
@@ -169,7 +169,7 @@ async fn decision(
     let around = Around {
         back: view::address(open.id, id),
         back_key: "disclosure-back",
-        remarks: to.protected.then(|| visitor.w.t("letter-protected").into_owned()).into_iter().collect(),
+        remarks: to.remarks(visitor.w),
         title_key: "disclosure-decision",
     };
     Ok(letter::page(&desk, &visitor, &reading, matter, letter, around))
@@ -187,20 +187,16 @@ fn body(
         &[("what", route(sv, state.route.code()).into()), ("day", sv.day(state.asked.day).into())],
     );
     let grounds = view::grounds(sv, refusal.grounds.clone()).join(", ");
-    let why =
-        vec![refusal.motive.text.to_string(), sv.w.t1("disclosure-decision-grounds", "grounds", grounds)];
+    let why = [refusal.motive.text.to_string(), sv.w.t1("disclosure-decision-grounds", "grounds", grounds)];
     let row = sv.law.disclosure_route(state.route.code());
     let how = row.map(|row| appeal::words(sv.w, row.appeal, &desk.organisation().board));
-    let under = |heading: &'static str, paragraphs: Vec<String>| LetterBlock {
-        heading: Some(sv.w.t(heading).into_owned().into()),
-        ..LetterBlock::plain(paragraphs)
-    };
     let unsure = row.is_none_or(|row| !row.certainty.on(sv.today).is_certain());
     let unsure = unsure.then(|| sv.w.t("disclosure-decision-unsure").into_owned());
     vec![
         LetterBlock::plain([decided]),
-        under("disclosure-decision-why", why),
-        under("letter-appeal", how.into_iter().chain(unsure.filter(|_| is_doubtful(&state.route))).collect()),
+        LetterBlock::plain(why).headed(sv.w.t("disclosure-decision-why")),
+        LetterBlock::plain(how.into_iter().chain(unsure.filter(|_| is_doubtful(&state.route))))
+            .headed(sv.w.t("letter-appeal")),
     ]
 }
 

@@ -66,7 +66,7 @@ fn read(
     let mut errors = Errors::none();
     let at = read_moment(visitor, typed, "occurred", &mut errors);
     let asked = read_text(visitor, typed, "text", &mut errors);
-    if asked.is_none() && errors.of("text").is_none() {
+    if asked.is_none() {
         errors.push("text", visitor.w.t("error-disclosure-asked"));
     }
     let route = read_route(visitor, open, typed, &mut errors);
@@ -82,7 +82,7 @@ fn read_route(visitor: &Visitor, open: &OpenFile, typed: &Typed, errors: &mut Er
     let person = |errors: &mut Errors| {
         let known = |id: &PersonId| open.people.contains_key(id);
         let person = read_known(visitor, typed, "person", errors, known);
-        if person.is_none() && errors.of("person").is_none() {
+        if person.is_none() {
             errors.push("person", visitor.w.t("error-disclosure-person"));
         }
         person
@@ -101,7 +101,7 @@ fn read_route(visitor: &Visitor, open: &OpenFile, typed: &Typed, errors: &mut Er
         party_insight::CODE => {
             let person = person(errors);
             let matter = read_matter(visitor, open, typed, errors);
-            if matter.is_none() && errors.of("matter").is_none() {
+            if matter.is_none() {
                 errors.push("matter", visitor.w.t("error-disclosure-matter"));
             }
             let asking = party_insight::Asking { person: person?, matter: matter? };

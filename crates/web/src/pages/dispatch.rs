@@ -270,9 +270,7 @@ impl<'a> At<'a> {
             (true, _) => None,
             (false, Some(addressee)) => Some((addressee, Code::from(way), self.copy(to, typed))),
             (false, None) => {
-                if errors.of(&field("address")).is_none() {
-                    errors.push(field("address"), self.visitor.w.t("error-dispatch-address"));
-                }
+                errors.push(field("address"), self.visitor.w.t("error-dispatch-address"));
                 None
             }
         }
@@ -507,7 +505,7 @@ async fn show_copy(
     let around = Around {
         back: at.here(),
         back_key: "dispatch-back",
-        remarks: to.protected.then(|| visitor.w.t("letter-protected").into_owned()).into_iter().collect(),
+        remarks: to.remarks(visitor.w),
         title_key: "dispatch-copy",
     };
     Ok(letter::page(&desk, &visitor, &reading, at.matter, letter, around))

@@ -72,7 +72,7 @@ fn read(visitor: &Visitor, open: &OpenFile, typed: &Typed) -> Result<HandingOver
         ("reasons", typed.trimmed("reasons").is_empty(), "error-handing-ground"),
         ("way", typed.trimmed("way").is_empty(), "error-disclosure-way"),
     ] {
-        if missing && errors.of(name).is_none() {
+        if missing {
             errors.push(name, visitor.w.t(key));
         }
     }

@@ -109,7 +109,7 @@ async fn sign(
         outcomes.insert(key(&one.looked), Code::from(outcome));
     }
     let words = read_text(&visitor, &typed, "words", &mut errors);
-    if words.is_none() && errors.of("words").is_none() {
+    if words.is_none() {
         errors.push("words", w.t("logcheck-words-missing"));
     }
     let Some(words) = words.filter(|_| errors.is_empty()) else {

@@ -440,11 +440,10 @@ async fn show_letter(
     let sent = at.sent(person);
     let w = visitor.w;
     let not_sent = sent.is_none().then(|| w.t("letter-draft").into_owned());
-    let protected = to.protected.then(|| w.t("letter-protected").into_owned());
     let around = Around {
         back: here(&at, ""),
         back_key: "letter-back",
-        remarks: not_sent.into_iter().chain(protected).collect(),
+        remarks: not_sent.into_iter().chain(to.remarks(w)).collect(),
         title_key: "letter-page",
     };
     // Who sent it has signed it; a letter that is not sent yet would be signed by its reader.

@@ -95,7 +95,7 @@ pub(super) fn read_of(
         errors.push("reason", visitor.w.t(missing[0]));
     }
     let words = read_text(visitor, typed, "words", &mut errors);
-    if words.is_none() && errors.of("words").is_none() {
+    if words.is_none() {
         errors.push("words", visitor.w.t(missing[1]));
     }
     match words {

@@ -136,7 +136,7 @@ fn read(
         ("purpose", purpose.is_none(), "error-sharing-purpose"),
         ("text", extent.is_none(), "error-sharing-extent"),
     ] {
-        if missing && errors.of(name).is_none() {
+        if missing {
             errors.push(name, visitor.w.t(key));
         }
     }

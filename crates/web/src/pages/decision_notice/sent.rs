@@ -93,7 +93,7 @@ async fn draw(desk: &Arc<Desk>, visitor: &Visitor, at: &At<'_>, sheet: Sheet<'_>
     let around = Around {
         back: at.here(),
         back_key: "letter-back",
-        remarks: to.protected.then(|| visitor.w.t("letter-protected").into_owned()).into_iter().collect(),
+        remarks: to.remarks(visitor.w),
         title_key: "told-copy",
     };
     Ok(letter::page(desk, visitor, &reading, matter, letter, around))

@@ -153,7 +153,7 @@ fn questions(visitor: &Visitor, typed: &Typed, errors: &mut Errors) -> Vec<Part>
         lines.filter_map(|line| Text::typed(line).ok().flatten()).map(Part::assessment).collect::<Vec<_>>()
     };
     let (shown, kept) = (of("questions"), of(QUESTIONS_KEPT));
-    if shown.is_empty() && kept.is_empty() && errors.of("questions").is_none() {
+    if shown.is_empty() && kept.is_empty() {
         errors.push("questions", visitor.w.t("refusal-missing-questions"));
     }
     shown.into_iter().chain(kept.into_iter().map(Part::in_confidence)).collect()
