@@ -12,6 +12,9 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "attack"))
+
+from demo import running  # noqa: E402 (found on the path above)
 
 #: They would take away the token that all the others are asked with, and move the day under them.
 LEFT_OUT = ("end_token", "set_day_forward")
@@ -26,19 +29,6 @@ CASES, SECONDS = "60", "180"
 RECEPTION, RECEIVED = "60", ("--include-path-regex", "/(reports|search|wishes)")
 
 
-def address(demo):
-    """Where the demo is, as it says on its first line."""
-    for line in demo.stdout:
-        if "http://" in line:
-            return "http://" + line.split("http://")[1].split()[0].rstrip("/")
-    sys.exit("the demo did not start")
-
-
-def token(lykta, data, who):
-    asked = [lykta, "token", "--data", data, "--user", who, "--scope", "read,write,report"]
-    return subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
-
-
 def schemathesis(st, at, secret, seconds, *which):
     asked = [st, "run", f"{at}/api/v1/openapi.json", "-H", f"Authorization: Bearer {secret}"]
     asked += ["-n", CASES, "--max-time", seconds, "--seed", "7", "--continue-on-failure"]
@@ -51,19 +41,12 @@ def schemathesis(st, at, secret, seconds, *which):
 
 def main():
     lykta, st = (os.path.abspath(path) for path in sys.argv[1:3])
-    with tempfile.TemporaryDirectory() as folder:
-        data = os.path.join(folder, "demo")
-        asked = [lykta, "demo", "--data", data, "--port", "0"]
-        with subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as demo:
-            try:
-                at = address(demo)
-                frida, mia = (token(lykta, data, who) for who in ("frida", "mia"))
-                rude = [sys.executable, "-B", str(HERE / "rude.py"), at, str(demo.pid), mia]
-                failed = subprocess.run(rude, check=False).returncode
-                failed |= schemathesis(st, at, frida, SECONDS)
-                failed |= schemathesis(st, at, mia, RECEPTION, *RECEIVED)
-            finally:
-                demo.terminate()
+    with running(lykta) as demo:
+        frida, mia = (demo.token(who) for who in ("frida", "mia"))
+        rude = [sys.executable, "-B", str(HERE / "rude.py"), demo.address, str(demo.process.pid), mia]
+        failed = subprocess.run(rude, check=False).returncode
+        failed |= schemathesis(st, demo.address, frida, SECONDS)
+        failed |= schemathesis(st, demo.address, mia, RECEPTION, *RECEIVED)
     sys.exit(1 if failed else 0)
 
 

@@ -8,6 +8,7 @@ mod archiving;
 mod cluster;
 mod line;
 mod pair;
+mod reviewed;
 mod server;
 mod tls;
 
@@ -18,6 +19,7 @@ pub use archiving::{Archiving, Lost, Recovered};
 pub use cluster::{Cluster, Database};
 pub use line::{Cut, Line};
 pub use pair::Pair;
+pub use reviewed::expect_roles;
 use store::{Address, Home};
 use tempfile::TempDir;
 pub use tls::{Authority, OverTls};

@@ -3,11 +3,9 @@
 //!
 //! `ROLES=write cargo test -p api roles` writes the table anew; read the difference before you commit it.
 
-use std::fs;
-use std::path::PathBuf;
-
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use testhome::expect_roles;
 
 use super::described::operations;
 use crate::testing::{Answer, Ask, Registered, Site, id};
@@ -169,36 +167,20 @@ async fn answered(login: &str) -> Vec<&'static str> {
     words
 }
 
-fn table(columns: &[Vec<&'static str>]) -> String {
-    let line = |cells: &[&str]| format!("| {} |\n", cells.join(" | "));
-    let heads: Vec<&str> = ["method", "operation"].into_iter().chain(ROLES.map(|(role, _)| role)).collect();
-    let rule = format!("|{}\n", "---|".repeat(heads.len()));
-    let row = |(row, (path, method)): (usize, (String, String))| {
-        let (method, path) = (method.to_uppercase(), format!("`{path}`"));
-        let cells = columns.iter().map(|column| column[row]);
-        line(&[method.as_str(), &path].into_iter().chain(cells).collect::<Vec<_>>())
-    };
-    [line(&heads), rule].into_iter().chain(in_order().into_iter().enumerate().map(row)).collect()
-}
-
 #[tokio::test]
 async fn v8_2_1_each_role_is_answered_as_the_reviewed_table_says() {
     let mut columns = Vec::new();
     for (_, login) in ROLES {
         columns.push(answered(login).await);
     }
-    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/roles-api.md");
-    let kept = fs::read_to_string(&file).expect("docs/roles-api.md");
-    let (prose, rows) = kept.split_at(kept.find("| method |").unwrap_or(kept.len()));
-    let table = table(&columns);
-    #[expect(clippy::disallowed_methods, reason = "this is the edge of a test")]
-    let writes = std::env::var("ROLES").is_ok_and(|word| word == "write");
-    if writes {
-        fs::write(&file, format!("{prose}{table}")).expect("written");
-        return;
-    }
-    assert!(
-        rows == table,
-        "docs/roles-api.md says otherwise: read the difference, then ROLES=write cargo test -p api roles\n{table}"
+    let asked = in_order().into_iter().map(|(path, method)| (method.to_uppercase(), path));
+    let again = "ROLES=write cargo test -p api roles";
+    expect_roles(
+        "roles-api.md",
+        again,
+        "operation",
+        &ROLES.map(|(role, _)| role),
+        &asked.collect::<Vec<_>>(),
+        &columns,
     );
 }

@@ -18,7 +18,7 @@ use record::FileId;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::asking::{Asker, Doors, nine};
+use super::asking::{Asker, Doors, Known, ids_in, nine};
 use super::tests::started;
 use super::*;
 
@@ -60,8 +60,6 @@ struct Abuse {
     met: BTreeSet<&'static str>,
     rng: Rng,
 }
-
-type Known = BTreeMap<&'static str, Vec<String>>;
 
 /// What a request is, before it is sent.
 struct Asked {
@@ -406,16 +404,11 @@ fn known(house: &Arc<House>, now: Now) -> (Known, BTreeMap<String, Known>) {
         groups.flat_map(|group| group.matters.into_iter().map(|one| one.file)).collect();
     for file in files {
         let open = house.look(&enar, now, file, store::Part::Form).unwrap();
-        let own = in_file.entry(file.to_string()).or_insert_with(Known::new);
-        let mut put = |kind, id: String| {
-            own.entry(kind).or_default().push(id.clone());
-            all.entry(kind).or_default().push(id);
-        };
-        open.people.keys().for_each(|person| put("person", person.to_string()));
-        open.file.matters.keys().for_each(|matter| put("matter", matter.to_string()));
-        open.file.decisions.keys().for_each(|decision| put("decision", decision.to_string()));
-        open.file.documents.keys().for_each(|document| put("document", document.to_string()));
-        open.file.meetings.keys().for_each(|meeting| put("meeting", meeting.to_string()));
+        let own = ids_in(&open);
+        for (kind, ids) in &own {
+            all.entry(*kind).or_default().extend(ids.iter().cloned());
+        }
+        in_file.insert(file.to_string(), own);
     }
     all.insert("file", in_file.keys().cloned().collect());
     let organisation = house.organisation(now.today);

@@ -1,5 +1,6 @@
 //! The demo's pages and API in this process, and people of its staff who ask them, for tests.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
@@ -7,8 +8,8 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use jiff::Timestamp;
 use record::Actor;
-use store::House;
 use store::access_tokens::{self, New, Scope};
+use store::{House, OpenFile};
 use testhome::TestHome;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
@@ -20,6 +21,25 @@ use super::tell;
 /// The moment of all asking: nine in the morning of the day the demo was first started.
 pub(super) fn nine() -> Timestamp {
     "2026-11-24T08:00:00Z".parse().unwrap()
+}
+
+/// Ids, by what they are of.
+pub(super) type Known = BTreeMap<&'static str, Vec<String>>;
+
+/// Everything in a file that an address can name.
+pub(super) fn ids_in(open: &OpenFile) -> Known {
+    fn told<'a>(ids: impl Iterator<Item = &'a (impl ToString + 'a)>) -> Vec<String> {
+        ids.map(ToString::to_string).collect()
+    }
+    let file = &open.file;
+    let all = [
+        ("person", told(open.people.keys())),
+        ("matter", told(file.matters.keys())),
+        ("decision", told(file.decisions.keys())),
+        ("document", told(file.documents.keys())),
+        ("meeting", told(file.meetings.keys())),
+    ];
+    all.into_iter().filter(|(_, ids)| !ids.is_empty()).collect()
 }
 
 /// Both doors of a house.

@@ -23,7 +23,7 @@ use tracing::level_filters::LevelFilter;
 use web::outage::{Pack, page};
 use web::words::Lang;
 
-use super::asking::{Answer, Asker, Doors, nine};
+use super::asking::{Answer, Asker, Doors, ids_in, nine};
 use super::*;
 
 /// Nobody in Swedish, in English or in the interface is called by three of these in a row.
@@ -166,18 +166,13 @@ impl Plantation {
                 files.insert(file);
             }
         }
-        let first = |id: Option<&dyn ToString>| id.map(ToString::to_string);
-        let last = open.people.keys().next_back().map(|person| person as &dyn ToString);
-        let ids = [
-            ("file", Some(file.to_string())),
-            ("matter", first(open.file.matters.keys().next().map(|id| id as &dyn ToString))),
-            ("person", first(last)),
-            ("party", first(last)),
-            ("document", first(open.file.documents.keys().next().map(|id| id as &dyn ToString))),
-            ("decision", first(open.file.decisions.keys().next().map(|id| id as &dyn ToString))),
-            ("meeting", first(open.file.meetings.keys().next().map(|id| id as &dyn ToString))),
-        ];
-        let ids = ids.into_iter().filter_map(|(kind, id)| Some((kind, id?))).collect();
+        let known = ids_in(&open);
+        let mut ids: BTreeMap<&str, String> =
+            known.iter().map(|(kind, ids)| (*kind, ids[0].clone())).collect();
+        ids.insert("file", file.to_string());
+        if let Some(person) = known.get("person").and_then(|people| people.last()) {
+            ids.extend(["person", "party"].map(|kind| (kind, person.clone())));
+        }
         let child = open.child().expect("a file is somebody's");
         let number = child.number().unwrap_or_default().to_owned();
         self.files.push(Planted { file, name: child.name().to_owned(), number, ids });

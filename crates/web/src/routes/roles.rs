@@ -3,10 +3,8 @@
 //!
 //! `ROLES=write cargo test -p web roles` writes the table anew; read the difference before you commit it.
 
-use std::fs;
-use std::path::PathBuf;
-
-use axum::http::{Method, StatusCode};
+use axum::http::StatusCode;
+use testhome::expect_roles;
 
 use super::Route;
 use super::tests::{ask, every, full};
@@ -56,18 +54,6 @@ async fn answered(login: &str) -> Vec<&'static str> {
     words
 }
 
-fn table(columns: &[Vec<&'static str>]) -> String {
-    let line = |cells: &[&str]| format!("| {} |\n", cells.join(" | "));
-    let heads: Vec<&str> = ["method", "page"].into_iter().chain(ROLES.map(|(role, _)| role)).collect();
-    let rule = format!("|{}\n", "---|".repeat(heads.len()));
-    let row = |(row, (method, Route { path, .. })): (usize, (Method, Route))| {
-        let page = format!("`{path}`");
-        let cells = columns.iter().map(|column| column[row]);
-        line(&[method.as_str(), &page].into_iter().chain(cells).collect::<Vec<_>>())
-    };
-    [line(&heads), rule].into_iter().chain(every().into_iter().enumerate().map(row)).collect()
-}
-
 #[tokio::test]
 async fn each_role_is_answered_as_the_reviewed_table_says() {
     let mut columns = Vec::new();
@@ -75,22 +61,14 @@ async fn each_role_is_answered_as_the_reviewed_table_says() {
         columns.push(answered(login).await);
     }
     assert!(columns[0].iter().all(|word| *word == "login"), "nobody gets past the login");
-    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/roles.md");
-    let kept = fs::read_to_string(&file).expect("docs/roles.md");
-    let (prose, rows) = kept.split_at(kept.find("| method |").unwrap_or(kept.len()));
-    let table = table(&columns);
-    #[expect(clippy::disallowed_methods, reason = "this is the edge of a test")]
-    let writes = std::env::var("ROLES").is_ok_and(|word| word == "write");
-    if writes {
-        fs::write(&file, format!("{prose}{table}")).expect("written");
-        return;
-    }
-    let new: Vec<&str> = table.lines().filter(|row| !rows.contains(row)).collect();
-    let gone: Vec<&str> = rows.lines().filter(|row| !table.contains(row)).collect();
-    assert!(
-        rows == table,
-        "docs/roles.md says otherwise: read these, then ROLES=write cargo test -p web roles\nnow:\n{}\nin the table:\n{}",
-        new.join("\n"),
-        gone.join("\n")
+    let asked = every().into_iter().map(|(method, Route { path, .. })| (method.to_string(), path.to_owned()));
+    let again = "ROLES=write cargo test -p web roles";
+    expect_roles(
+        "roles.md",
+        again,
+        "page",
+        &ROLES.map(|(role, _)| role),
+        &asked.collect::<Vec<_>>(),
+        &columns,
     );
 }
