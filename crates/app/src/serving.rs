@@ -19,7 +19,7 @@ use axum_server::{Handle, tls_rustls::RustlsConfig};
 use hyper_util::rt::TokioTimer;
 use store::House;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use web::desk::Desk;
+use web::{beat::on_the_beat, desk::Desk};
 
 use crate::{
     edge,
@@ -70,7 +70,8 @@ pub(crate) fn until_told(
         warm(&desk.house);
         register_what_waits(desk);
         keeping::start(desk, nightly);
-        serve(door, web::app(Arc::clone(desk), api::routes(Arc::clone(desk))), ends).await
+        let site = web::app(Arc::clone(desk), api::routes(Arc::clone(desk)));
+        serve(door, on_the_beat(site), ends).await
     });
     runtime.shutdown_timeout(GRACE);
     served

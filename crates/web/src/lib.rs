@@ -60,6 +60,7 @@ use axum::routing::{get, post};
 pub mod appeal;
 pub mod areas;
 pub mod assets;
+pub mod beat;
 pub mod chart;
 pub mod choices;
 pub mod clock_view;

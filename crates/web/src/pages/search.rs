@@ -13,6 +13,7 @@ use law::Day;
 use record::identity::IdentityNumber;
 use store::{Contact, Hit};
 
+use crate::beat::OnTheBeat;
 use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, html, refused};
 use crate::fields::Field;
 use crate::format;
@@ -119,7 +120,9 @@ async fn search(State(desk): State<Arc<Desk>>, visitor: Visitor, typed: Typed) -
     });
     let hits = hits.await?.or_trouble(&desk, &visitor)?;
     let found = hits.iter().map(|hit| found(&desk, &visitor, hit)).collect();
-    Ok(html(&page(&desk, &visitor, typed.get(FIELD), &Errors::none(), Some(found))))
+    let mut answer = html(&page(&desk, &visitor, typed.get(FIELD), &Errors::none(), Some(found)));
+    answer.extensions_mut().insert(OnTheBeat);
+    Ok(answer)
 }
 
 fn page<'a>(
