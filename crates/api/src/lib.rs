@@ -44,6 +44,7 @@ pub mod group;
 pub mod law_data;
 pub mod letters;
 pub mod lists;
+mod once;
 pub mod operations;
 pub mod people;
 pub mod problem;

@@ -26,6 +26,7 @@ use web::typed::why_not_read;
 use web::visitor;
 use web::words::Words;
 
+use crate::once::{Once, TWICE};
 use crate::problem::{Problem, Sort};
 
 /// A body, read; and as it was sent, so that the same key with other words is noticed.
@@ -80,7 +81,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 fn read<T: DeserializeOwned>(w: &Words, bytes: &[u8]) -> Result<Sent<T>, Problem> {
-    let mut value: Value = serde_json::from_slice(bytes).map_err(|_| Problem::new(w, Sort::NoJson))?;
+    let Once(mut value) = serde_json::from_slice(bytes).map_err(|error| no_json(w, &error))?;
     if let Some((field, sort)) = make_regular(&mut value, "") {
         return Err(Problem::new(w, sort).at(field));
     }
@@ -99,6 +100,14 @@ fn read<T: DeserializeOwned>(w: &Words, bytes: &[u8]) -> Result<Sent<T>, Problem
         Some(field) => Err(Problem::new(w, Sort::UnknownField).at(field)),
         None => Ok(Sent { body, text }),
     }
+}
+
+fn no_json(w: &Words, error: &serde_json::Error) -> Problem {
+    let said = error.to_string();
+    if said.starts_with(TWICE) {
+        return Problem { detail: Some(said), ..Problem::new(w, Sort::WrongShape) };
+    }
+    Problem::new(w, Sort::NoJson)
 }
 
 /// Makes every text regular; or says which is none, and why.

@@ -213,6 +213,30 @@ async fn what_cannot_be_read_is_told_where_it_stands() {
     );
 }
 
+/// Two readers of the same words must not understand them differently: a proxy the first, this program the last.
+#[tokio::test]
+async fn v1_5_3_a_name_given_twice_is_refused() {
+    let site = Site::new();
+    let mia = site.all("mia");
+    let here = Registered::new();
+    let good = here.wish(&site).to_string();
+    let (one, two) = ("\"channel\":\"phone\"", "\"channel\":\"phone\",\"channel\":\"letter\"");
+    assert!(good.contains(one), "{good}");
+    for twice in [
+        good.replacen(one, two, 1),
+        good.replacen("{\"", "{\"files\":[],\"", 1),
+        good.replacen("\"acts\":", "\"acts\":[],\"acts\":", 1),
+    ] {
+        let ask = Ask::bytes("/wishes", twice.into_bytes()).with("content-type", "application/json");
+        let refused = site.ask(ask.by(&mia).once()).await;
+        assert_eq!((refused.problem().0, refused.problem().1), (422, "wrong-shape"));
+    }
+    let wish = here.wish(&site);
+    site.ask(Ask::post("/wishes", &wish).by(&mia).once()).await.good();
+    let twice = format!("/files/{}/entries?after=0&after=1", here.file);
+    assert_eq!(site.ask(Ask::get(&twice).by(&mia)).await.problem().0, 400);
+}
+
 #[tokio::test]
 async fn a_file_stands_once_in_a_wish() {
     let site = Site::new();
