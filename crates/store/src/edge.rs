@@ -43,6 +43,8 @@ fn random<const N: usize>() -> [u8; N] {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -51,5 +53,12 @@ mod tests {
         assert!(early < late);
         assert_eq!((early.get_version_num(), blind_id().get_version_num()), (7, 4));
         assert_ne!(blind_id(), blind_id());
+    }
+
+    /// The cipher bears a nonce that comes twice; that one comes twice among so many would still mean that something is very wrong.
+    #[test]
+    fn v11_3_4_no_nonce_comes_twice() {
+        let nonces: BTreeSet<[u8; Nonce::LENGTH]> = (0..200_000).map(|_| random()).collect();
+        assert_eq!(nonces.len(), 200_000);
     }
 }

@@ -10,6 +10,7 @@ use record::document::Original;
 use record::{DocumentId, FileId, MatterId};
 use store::attachments::ATTACHMENT_BYTES_MAX;
 use store::{Incoming, Now};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::archive;
 use crate::desk::Desk;
@@ -151,8 +152,9 @@ fn picture_of_phone(bytes: &[u8]) -> Option<&'static str> {
 /// ```
 pub fn harmless_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    // Some computers write å as a and a ring of its own, which is no letter.
     let kept =
-        last.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '(' | ')' | ','));
+        last.nfc().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '(' | ')' | ','));
     let name: String = kept.take(NAME_MAX).collect();
     let name = name.trim_matches([' ', '.']);
     if name.is_empty() { "handling".to_owned() } else { name.to_owned() }
@@ -243,6 +245,31 @@ mod tests {
         }
     }
 
+    /// Whoever opens it is told one kind, the first, and no browser guesses another. What begins as no document is none, whatever comes after.
+    #[test]
+    fn v5_2_2_what_is_two_kinds_at_once_is_the_first_or_nothing() {
+        let script = b"<html><script>alert(1)</script>";
+        let both = |one: &[u8], other: &[u8]| [one, other].concat();
+        for (first, kind) in [
+            (&b"%PDF-1.7\n"[..], "application/pdf"),
+            (b"\xff\xd8\xff\xe0", "image/jpeg"),
+            (b"\x89PNG\r\n\x1a\n", "image/png"),
+        ] {
+            for second in [&script[..], b"PK\x03\x04", b"MZ\x90", b"#!/bin/sh\n", b"GIF89a"] {
+                assert_eq!(media_type(&both(first, second)), Some(kind));
+            }
+        }
+        for (first, second) in [
+            (&script[..], &b"%PDF-1.7\n"[..]),
+            (b"MZ\x90", b"%PDF-1.7\n"),
+            (b"PK\x03\x04", b"\xff\xd8\xff\xe0"),
+            (b"GIF89a/*", b"*/=1;alert(1)"),
+            (b"\n%PDF-1.7", script),
+        ] {
+            assert_eq!(media_type(&both(first, second)), None, "{first:?}");
+        }
+    }
+
     #[test]
     fn names_lead_nowhere() {
         for (name, kept) in [
@@ -252,6 +279,7 @@ mod tests {
             ("a\"; filename=evil.exe\r\n.pdf", "a filenameevil.exe.pdf"),
             ("", "handling"),
             ("...", "handling"),
+            ("Orosanma\u{308}lan a\u{30a}k 3.pdf", "Orosanmälan åk 3.pdf"),
             ("rapport.exe\0.pdf", "rapport.exe.pdf"),
             ("rapport\u{202e}fdp.exe", "rapportfdp.exe"),
             ("\u{200b}\u{feff}\u{2066}rapport.pdf", "rapport.pdf"),
