@@ -30,7 +30,7 @@ WAYS = {
 
 def told(demo, sent):
     """Everything that is answered until the line is closed or nothing more comes."""
-    with socket.create_connection((demo.host, int(demo.port)), timeout=3) as line:
+    with socket.create_connection((demo.host, int(demo.port)), timeout=1) as line:
         line.sendall(sent)
         answer = b""
         try:

@@ -123,6 +123,43 @@ test("a stale version is told, with everything typed kept", async () => {
   assert.equal((await mia.page(`${child}/tidslinje`)).text.split("Bedömningen gjordes i ett annat fönster.").length - 1, 1);
 });
 
+test("V2.3.4 of fifty who decide at once one does", async () => {
+  const { mia, child, assessing } = await scene();
+  const address = assessing.replace(/skydd.*/, "beslut");
+  const colleague = await Web.as(mia.url, "frida");
+  const checked = async (who, at) => {
+    const form = (await who.page(address)).main();
+    return (await who.send(form.fill({ outcome: "D03", motive: `${KEPT} Motiv ${at}.`, deed: "check" }))).main();
+  };
+  const forms = [];
+  for (let at = 0; at < 50; at += 1) forms.push([at % 2 ? mia : colleague, await checked(at % 2 ? mia : colleague, at)]);
+  const answers = await Promise.all(forms.map(([who, form]) => who.send(form)));
+  const statuses = answers.map(({ status }) => status);
+  assert.equal(statuses.filter((status) => status === 303).length, 1, `answered ${statuses.join(" ")}`);
+  for (const { status, text } of answers) assert.ok(status === 303 || (status < 500 && text.includes(KEPT)), `what was typed is given back: ${status}`);
+  const told = (await mia.page(`${child}/tidslinje`)).text;
+  assert.equal(forms.filter((_, at) => told.includes(`Motiv ${at}.`)).length, 1, "one decision stands");
+});
+
+test("V16.4.1 nobody writes lines of their own into the log", async () => {
+  const { mia, lykta } = await scene();
+  const line = "1999-01-01T00:00:00Z ERROR lykta: PLANTERAD";
+  const form = (await mia.page("/sok")).main();
+  for (const broken of ["\n", "\r\n", "\u2028", "\u0085", "\u001b[2K\r"]) {
+    await mia.send(form.fill({ q: `x${broken}${line}` }));
+    await mia.get(`/akt/${encodeURIComponent(`x${broken}${line}`)}`);
+    await mia.get(`/sok?${encodeURIComponent(`${broken}${line}`)}=1`);
+    const report = JSON.stringify([{ body: { effectiveDirective: `img-src${broken}${line}`, sample: `${broken}${line}` } }]);
+    assert.equal((await fetch(`${lykta.url}/csp-report`, { method: "POST", body: report })).status, 204);
+    const token = `Bearer x${broken.replace(/[^\x20-\x7e]/g, " ")}${line}`;
+    await fetch(`${lykta.url}/api/v1/files/${encodeURIComponent(broken + line)}`, { headers: { authorization: token } });
+  }
+  const log = lykta.output.join("");
+  assert.match(log, /a browser reported a breach/, "the log was listened to");
+  assert.doesNotMatch(log, /PLANTERAD/);
+  assert.doesNotMatch(log, /\u001b\[2K/);
+});
+
 test("another unit's file and a file that is not there answer the same 404", async () => {
   const { umar, child, assessing } = await scene();
   const matter = assessing.split("/")[4];

@@ -3,12 +3,12 @@
 
 import assert from "node:assert/strict";
 import { COLOUR_RULES, axe, expectNone, keyboardWalk } from "./checks.mjs";
-import { ENLARGED, inPlace, startBrowser } from "./chromium.mjs";
+import { ENLARGED, inPlace, openPage, startBrowser } from "./chromium.mjs";
 import { common } from "./common.mjs";
 import { fit, hiddenFocus, pinned, spaceOut } from "./fit.mjs";
 import { Lykta } from "./launch.mjs";
 import { motion } from "./motion.mjs";
-import { BROKEN, PAGES, TYPED, addressOf, visit } from "./pages.mjs";
+import { BROKEN, PAGES, TYPED, addressOf, logIn, visit } from "./pages.mjs";
 import { test } from "./runner.mjs";
 import { compareTree, strayTrees } from "./tree.mjs";
 import { Windows } from "./windows.mjs";
@@ -122,6 +122,30 @@ test("a refused form keeps what was typed", async () => {
   const page = await at(entry, "light");
   assert.equal(await page.inputValue("[name=concern]"), TYPED);
   assert.equal(await page.evaluate("document.activeElement.id"), "errors", "the summary of errors has the focus");
+});
+
+// After all of the above, so that they speak of every page in every window.
+test("V3.6.1 no page asked for anything from anywhere else", async () => assert.deepEqual([...(await open()).windows.elsewhere], []));
+
+test("V3.4.3 no page broke its own policy", async () => assert.deepEqual([...(await open()).windows.stopped], []));
+
+test("V14.3.3 nothing about anybody is kept by the browser", async () => assert.deepEqual(await (await open()).windows.kept(), []));
+
+test("V14.3.2 whoever has logged out finds nothing behind the back button", async () => {
+  const { lykta, browser } = await open();
+  const page = await openPage(browser, { baseURL: lykta.url });
+  await logIn(page, "frida");
+  await page.locator('main a[href^="/akt/"]').first().click();
+  const name = await page.locator("h1").first().innerText();
+  await page.goto("/mer");
+  await page.getByRole("button", { name: "Logga ut" }).first().click();
+  await page.waitForURL(/logga-in/);
+  for (let step = 0; step < 3; step += 1) {
+    await page.goBack();
+    assert.ok(!(await page.content()).includes(name), `${page.url()} shows a file`);
+  }
+  assert.deepEqual((await page.context().cookies()).filter(({ name: kept }) => kept === "lykta"), []);
+  await page.context().close();
 });
 
 test("the pages' program ends calmly", async () => {

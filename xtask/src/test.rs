@@ -78,6 +78,10 @@ pub(crate) fn run(run: &mut Run) -> Result<()> {
     run.step("the example client", |run| {
         run.command(&mut command("python3", &["-B", "-m", "unittest", "discover", "tests/api"]))
     })?;
+    run.step("requests in requests", |run| {
+        let mut tests = command("python3", &["-B", "-m", "unittest", "discover", "tests/attack"]);
+        run.command(tests.env("LYKTA", &lykta))
+    })?;
     faults::ordinary(run, &lykta)?;
     run.step("browser tools", browser::install)?;
     run.step("browser tests", |run| {
