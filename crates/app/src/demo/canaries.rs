@@ -402,3 +402,51 @@ fn no_planted_word_is_told_to_whom_it_is_not_for() {
     assert!(!planted.files.iter().any(|about| blind(&about)), "somebody must see each of the children");
     planted.look_behind(&logged);
 }
+
+/// What stands in the register, a table at a time, each row as text and in order.
+fn standing(database: &Path) -> BTreeMap<String, Vec<String>> {
+    let register = rusqlite::Connection::open(database).unwrap();
+    let mut named = register.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").unwrap();
+    let tables = named.query_map([], |row| row.get::<_, String>(0)).unwrap().map(Result::unwrap);
+    let rows = |table: &str| {
+        let mut all = register.prepare(&format!("SELECT * FROM \"{table}\"")).unwrap();
+        let columns = all.column_count();
+        let text = |row: &rusqlite::Row<'_>| {
+            (0..columns).map(|at| format!("{:?}", row.get_ref(at).unwrap())).collect::<Vec<_>>().join(" ")
+        };
+        let mut rows: Vec<String> =
+            all.query_map([], |row| Ok(text(row))).unwrap().map(Result::unwrap).collect();
+        rows.sort();
+        rows
+    };
+    tables.map(|table| (table.clone(), rows(&table))).collect()
+}
+
+/// An address that is only opened, by whomever, writes down that it was, and nothing else: no page is a form.
+#[test]
+fn v3_5_3_reading_changes_nothing_but_the_access_log() {
+    let planted = plantation();
+    let home = planted.doors.home.home();
+    if home.database().is_some() {
+        return; // the statements are the same, and this looks at the file
+    }
+    let register = home.dir().join("lykta.db");
+    let readers: Vec<Asker> =
+        ["enar", "ulla", "mia", "umar", "frida"].map(|login| planted.doors.asker(login)).into();
+    let before = standing(&register);
+    let (read, _) = addresses();
+    let mut opened = 0;
+    for (turn, who) in readers.iter().enumerate() {
+        for (at, path) in read.iter().enumerate() {
+            // Four children each, or few of them would be theirs.
+            for about in planted.files.iter().cycle().skip(at + turn).step_by(7).take(4) {
+                opened += usize::from(planted.get(who, &address(path, about)).status.is_success());
+            }
+        }
+    }
+    assert!(opened > 500, "{opened} of the addresses were shown to anybody");
+    let after = standing(&register);
+    let changed: Vec<&String> =
+        after.keys().filter(|table| before.get(*table) != after.get(*table)).collect();
+    assert_eq!(changed, ["access"]);
+}
