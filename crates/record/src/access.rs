@@ -118,6 +118,8 @@ impl Part {
         match basis {
             Basis::Glass if glass == Some(Glass::Protected) => matches!(self, Self::Child | Self::Timeline),
             Basis::Stated | Basis::Glass => !self.is_form(),
+            // To write in the file, and to look after how others have read it, is no part of deciding.
+            Basis::Asked => !matches!(self, Self::Note | Self::Addendum | Self::Readers),
             Basis::Provider => matches!(
                 self,
                 Self::Child | Self::Timeline | Self::Document | Self::Note | Self::Addendum | Self::Service

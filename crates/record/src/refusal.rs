@@ -272,6 +272,12 @@ pub enum Refusal {
     /// What protects the child against its guardian is no ground against the child.
     #[error("no ground against the child itself")]
     NotAgainstTheChild,
+    /// Insight as a party is asked for by somebody who is none.
+    #[error("is not a party")]
+    NotAParty,
+    /// Data about a child are asked for by somebody who is neither the child nor has custody of it.
+    #[error("is neither the child nor a guardian")]
+    NotTheirData,
     /// What is sent rests on consent, and none is in force for that receiver.
     #[error("no consent to share is in force for this")]
     NoConsentToShare,
@@ -306,6 +312,7 @@ impl Refusal {
                 Some(Field::Reasons)
             }
             Self::BeyondPower { .. } => Some(Field::Until),
+            Self::NotAParty | Self::NotTheirData => Some(Field::Person),
             Self::OffScale(_) => Some(Field::Goal),
             Self::ConsentLacking { .. } => Some(Field::Service),
             Self::FeedbackDoesNotMatch | Self::Barred { .. } | Self::Demands { .. } | Self::Asks { .. } => {

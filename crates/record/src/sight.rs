@@ -1,5 +1,5 @@
-//! How much of a file a basis reaches. Most reach all of it; reception sees what waits to be distributed, and a provider the services it
-//! carries out, and what it documented in those that have ended.
+//! How much of a file a basis reaches. Most reach all of it; reception sees what waits to be distributed, whoever was asked to decide the
+//! matter they were asked in, and a provider the services it carries out, and what it documented in those that have ended.
 //!
 //! Whoever sees a part sees a *whole* made of that part: the file is folded from the entries that are theirs, so that no page can show, and
 //! no sum can hint at, what is not.
@@ -8,6 +8,7 @@ use crate::{
     access::{Basis, FileAccess},
     command::Command,
     context::Actor,
+    decision::OpenProposal,
     entry::Entry,
     file::{CaseFile, MatterState, Recorded, fold},
     id::{MatterId, StaffId},
@@ -21,6 +22,8 @@ pub enum Sight {
     Whole,
     /// The reports that wait to be distributed.
     Waiting,
+    /// What belongs to the matters in which one of these was asked to decide, and who the child's people are.
+    Asked(Vec<StaffId>),
     /// A provider's services, and who the child's people are.
     Services(Services),
 }
@@ -45,6 +48,7 @@ impl Sight {
                 ended: access.ended_services_of(actor).collect(),
                 by: actor.staff,
             }),
+            Basis::Asked => Self::Asked(actor.answers_for().collect()),
             _ if access.reaches_whole_file(basis) => Self::Whole,
             _ => Self::Waiting,
         }
@@ -55,7 +59,8 @@ impl Sight {
         if *self == Self::Whole {
             return (file.clone(), recorded);
         }
-        let shown = recorded.into_iter().filter(|entry| self.shows(file, entry));
+        let asked = self.asked_in(file);
+        let shown = recorded.into_iter().filter(|entry| self.shows(file, &asked, entry));
         let own: Vec<Recorded> = only_about_shown(shown).into_iter().map(|e| self.narrowed(e)).collect();
         // What was moved away is gone from quotations too, wherever the moving itself stands.
         let seen = CaseFile { version: file.version, moved_away: file.moved_away.clone(), ..fold(&own) };
@@ -70,9 +75,19 @@ impl Sight {
         entry
     }
 
-    fn shows(&self, file: &CaseFile, entry: &Recorded) -> bool {
+    /// The matters in which one of those asked has a proposal to answer, with all that belongs to the same line: the report that led to
+    /// the investigation is among its papers, and what was reported two years ago is not.
+    fn asked_in(&self, file: &CaseFile) -> BTreeSet<MatterId> {
+        let Self::Asked(staff) = self else { return BTreeSet::new() };
+        let sent = |proposal: &&OpenProposal| proposal.to.is_some_and(|to| staff.contains(&to));
+        file.proposals.values().filter(sent).flat_map(|proposal| file.line_of(proposal.matter)).collect()
+    }
+
+    fn shows(&self, file: &CaseFile, asked: &BTreeSet<MatterId>, entry: &Recorded) -> bool {
         match (self, entry.matter) {
             (Self::Whole, _) => true,
+            (Self::Asked(_), Some(matter)) => asked.contains(&matter),
+            (Self::Asked(_), None) => tells_who(&entry.entry),
             (Self::Waiting, Some(matter)) => file.matters.contains_key(&matter) && waits(file, matter),
             (Self::Waiting, None) => matches!(entry.entry, Entry::FileOpened(_)),
             (Self::Services(own), matter) => own.shows(file, matter, entry),
@@ -83,6 +98,7 @@ impl Sight {
     pub fn writes_in(&self, matter: Option<MatterId>) -> bool {
         match self {
             Self::Whole | Self::Waiting => true,
+            Self::Asked(_) => false,
             Self::Services(own) => matter.is_some_and(|matter| own.running.contains(&matter)),
         }
     }
@@ -90,7 +106,7 @@ impl Sight {
     /// Whether the reader may add to an entry: where they write, and after a service has ended to the notes they have signed there.
     pub fn adds_to(&self, file: &CaseFile, seq: i64) -> bool {
         let Some(matter) = file.entries.get(&seq).map(|entry| entry.matter) else { return false };
-        let Self::Services(own) = self else { return true };
+        let Self::Services(own) = self else { return !matches!(self, Self::Asked(_)) };
         let signed = file.notes.get(&seq).is_some_and(|note| note.by.staff == own.by);
         self.writes_in(matter) || signed && matter.is_some_and(|matter| own.ended.contains(&matter))
     }
@@ -102,6 +118,17 @@ impl Sight {
             Self::Waiting => {
                 let brings = matches!(command, Command::MoveIn(_) | Command::ReceiveUnbornInformation(_));
                 brings || command.matter().is_some_and(|matter| waits(file, matter))
+            }
+            Self::Asked(_) => {
+                let of = |proposal| file.proposals.get(&proposal).map(|proposal| proposal.matter);
+                let matter = match command {
+                    Command::SignProposal(signing) => of(signing.proposal),
+                    Command::ReturnProposal(back) => of(back.proposal),
+                    Command::MakeDecision(matter, _) => Some(*matter),
+                    _ => return false,
+                };
+                // That a proposal has been answered already, the record says.
+                matter.is_none_or(|matter| self.asked_in(file).contains(&matter))
             }
             Self::Services(_) => match command {
                 Command::AmendNote(addendum) => self.adds_to(file, addendum.to),
@@ -122,12 +149,14 @@ impl Services {
                 is_carrying_out(&entry.entry) && (stood(&matter) || about)
             }
             Some(_) => false,
-            None => {
-                let who = matches!(entry.entry, Entry::FileOpened(_) | Entry::FamilyLearnt(_));
-                who && (!self.running.is_empty() || self.ended.iter().any(stood))
-            }
+            None => tells_who(&entry.entry) && (!self.running.is_empty() || self.ended.iter().any(stood)),
         }
     }
+}
+
+/// That there is a file, and who is who in it.
+fn tells_who(entry: &Entry) -> bool {
+    matches!(entry, Entry::FileOpened(_) | Entry::FamilyLearnt(_))
 }
 
 /// The number of the entry that ended a service.

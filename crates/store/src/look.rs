@@ -148,7 +148,8 @@ impl House {
             |id: &PersonId, card: &mut NameCard| !card.protected || state.person() == Some(*id);
         match sight {
             Sight::Whole if glass == Some(Glass::Protected) => people.retain(but_the_child),
-            Sight::Whole => {}
+            // Whoever decides must know about whom.
+            Sight::Whole | Sight::Asked(_) => {}
             Sight::Waiting => people.retain(|_, card| !card.protected),
             // Whom the service is for is known to whoever carries it out.
             Sight::Services(_) => people.retain(but_the_child),

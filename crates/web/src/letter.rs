@@ -193,7 +193,9 @@ pub fn page(
     around: Around,
 ) -> Page {
     let w = visitor.w;
-    let name = title(reading, Some(matter), &w.t(around.title_key));
+    let what = w.t(around.title_key);
+    // A browser prints the page's title above the letter.
+    let name = if letter.number.is_empty() { what.into_owned() } else { title(reading, Some(matter), &what) };
     html(&LetterPage {
         w,
         sv: Words::of(Lang::Sv),

@@ -325,6 +325,15 @@ pub struct Letter<'a> {
     pub for_child: bool,
 }
 
+impl Letter<'_> {
+    /// Takes away what tells that there is a file: the matter's number, and which unit answers. That somebody is known to the social
+    /// services is secret in itself, and whoever asks for an official document may be anybody (26 kap. 1 § OSL).
+    pub fn tell_of_no_file(&mut self) {
+        self.number = Cow::Borrowed("");
+        self.sender.truncate(2);
+    }
+}
+
 /// Some paragraphs of a letter, perhaps under a heading.
 #[derive(Clone, Debug, Default)]
 pub struct LetterBlock<'a> {

@@ -76,6 +76,13 @@ impl Reading<'_> {
         if name.is_empty() { self.w.t("name-unknown").into_owned() } else { name.to_owned() }
     }
 
+    /// Those who have custody today, by name: what order the file has them in says nothing.
+    pub fn guardians(&self) -> Vec<PersonId> {
+        let mut all: Vec<PersonId> = self.open.file.family.guardians_on(self.today).collect();
+        all.sort_by_cached_key(|person| (self.full_name(*person), *person));
+        all
+    }
+
     /// Given and family name, for letters and choices where two may have the same first name.
     pub fn full_name(&self, person: PersonId) -> String {
         let name = self.open.people.get(&person).map(NameCard::name).unwrap_or_default();

@@ -134,7 +134,7 @@ pub fn person_code(refusal: PersonRefusal) -> &'static str {
 }
 
 /// Every short name there is, in order. A test holds the list to [`code`] and [`person_code`].
-pub const CODES: [&str; 66] = [
+pub const CODES: [&str; 68] = [
     "asks",
     "barred",
     "before-arrival",
@@ -165,6 +165,7 @@ pub const CODES: [&str; 66] = [
     "no-such-proposal",
     "no-such-request",
     "not-a-childs-file",
+    "not-a-party",
     "not-against-the-child",
     "not-authorised",
     "not-in-file",
@@ -172,6 +173,7 @@ pub const CODES: [&str; 66] = [
     "not-later",
     "not-that-entry",
     "not-the-original",
+    "not-their-data",
     "nothing-assigned",
     "nothing-decided-yet",
     "nothing-given",
@@ -266,6 +268,8 @@ fn key(refusal: &Refusal) -> &'static str {
         Refusal::NothingGiven => "refusal-nothing-given",
         Refusal::DecisionsAreGiven => "refusal-decisions-are-given",
         Refusal::NotAgainstTheChild => "refusal-not-against-the-child",
+        Refusal::NotAParty => "refusal-not-a-party",
+        Refusal::NotTheirData => "refusal-not-their-data",
         Refusal::NoConsentToShare => "refusal-no-consent-to-share",
         Refusal::Missing(_)
         | Refusal::RecordedOnly(_)
@@ -425,12 +429,14 @@ mod tests {
         lacking.map(|lacking| Refusal::FourEyes { kind: a_type(), point: "1.2".to_owned(), lacking })
     }
 
-    fn of_disclosure(provision: &str) -> [Refusal; 6] {
+    fn of_disclosure(provision: &str) -> [Refusal; 8] {
         [
             Refusal::NoSuchRequest,
             Refusal::NothingGiven,
             Refusal::DecisionsAreGiven,
             Refusal::NotAgainstTheChild,
+            Refusal::NotAParty,
+            Refusal::NotTheirData,
             Refusal::NoConsentToShare,
             Refusal::GroundBars { provision: provision.to_owned() },
         ]

@@ -4,12 +4,7 @@
 //! considerable harm by it (12 kap. 3 §). What protects somebody else still does.
 
 use super::{Disclosure, Treatment};
-use crate::{
-    file::CaseFile,
-    id::PersonId,
-    refusal::{Field, Refusal},
-    text::Ground,
-};
+use crate::{file::CaseFile, id::PersonId, refusal::Refusal, text::Ground};
 use law::Day;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,11 +24,7 @@ pub(super) fn check(asking: &Asking, file: &CaseFile, day: Day) -> Result<(), Re
     let grown = file.birth().and_then(|birth| birth.birthday(law::AGE_OF_MAJORITY));
     let minor = grown.is_none_or(|grown| day < grown);
     let guardian = minor && file.family.guardians_on(day).any(|guardian| guardian == asking.person);
-    if guardian || file.person() == Some(asking.person) {
-        Ok(())
-    } else {
-        Err(Refusal::NotInFile(Field::Person))
-    }
+    if guardian || file.person() == Some(asking.person) { Ok(()) } else { Err(Refusal::NotTheirData) }
 }
 
 /// Nothing is kept from a child on the ground that protects the child against the guardian.

@@ -7,7 +7,7 @@ use super::{Disclosure, Item, Treatment};
 use crate::{
     file::CaseFile,
     id::{MatterId, PersonId},
-    refusal::{Field, Refusal},
+    refusal::Refusal,
 };
 use law::Day;
 use schemars::JsonSchema;
@@ -28,7 +28,7 @@ pub struct Asking {
 pub(super) fn check(asking: &Asking, file: &CaseFile, day: Day) -> Result<(), Refusal> {
     file.matter(asking.matter)?;
     let party = file.parties(day).any(|party| party == asking.person);
-    if party { Ok(()) } else { Err(Refusal::NotInFile(Field::Person)) }
+    if party { Ok(()) } else { Err(Refusal::NotAParty) }
 }
 
 /// What has been brought into the matter, and nothing else of the file.

@@ -1,6 +1,6 @@
 //! The whole access rule as a table: every act on every basis.
 
-use crate::words::*;
+use crate::{given::given, words::*};
 use law::Level;
 use record::{
     Actor, CaseFile, Code, Command, MatterId, MatterState,
@@ -8,6 +8,7 @@ use record::{
         Act, Basis, FileAccess, Glass, Part as Opened, ServiceAccess, Tied, may, may_break_glass,
         may_give_reason, may_open, may_review,
     },
+    decision::{Decision, Proposal, Return},
     decision_notice::{DecisionNotice, DecisionTelling},
     note::Addendum,
     service::Step,
@@ -96,6 +97,7 @@ fn every_part_on_every_basis() {
     use Opened::{Addendum, Child, Document, Note, Service, Timeline};
     type Opens = fn(Opened) -> bool;
     let (all, read): (Opens, Opens) = (|_| true, |part| part.code() != "form");
+    let asked: Opens = |part| !matches!(part, Note | Addendum | Opened::Readers);
     let provider: Opens = |part| matches!(part, Child | Timeline | Document | Note | Addendum | Service);
     let former: Opens = |part| matches!(part, Child | Timeline | Document | Addendum | Service);
     let table = [
@@ -103,7 +105,7 @@ fn every_part_on_every_basis() {
         (Basis::CoWorker, all),
         (Basis::StandsIn, all),
         (Basis::Manager, all),
-        (Basis::Asked, all),
+        (Basis::Asked, asked),
         (Basis::Reception, all),
         (Basis::Provider, provider),
         (Basis::FormerProvider, former),
@@ -281,6 +283,44 @@ fn a_service_is_whose_who_carries_it_out() {
 
 fn sees(running: Vec<MatterId>, ended: Vec<MatterId>) -> Sight {
     Sight::Services(Services { running, ended, by: case_worker().staff })
+}
+
+/// Whoever was asked to decide has the papers of that matter before them: the report, the investigation it led to and what was noted there.
+/// What was reported some other time, and what stands outside every matter, is not there.
+#[test]
+fn who_is_asked_to_decide_sees_the_matter_and_no_other() {
+    let noted =
+        |number: u128, words: &str| Command::SignNote(Some(matter(number)), a_note(vec![fact(words)]));
+    let consents = [2, 3].map(|guardian| stand(guardian, "family_treatment", "consents"));
+    let later = [noted(20, "Vi lagade mat."), report(11), assessed(11)];
+    let before = communicated().into_iter().chain(consents).chain(later);
+    let file = given(before).and(noted(11, "Något annat.")).and(note(vec![fact("Utan ärende.")]));
+    let committee = Actor { staff: id(99), level: Level::Committee, ..case_worker() };
+    let to = |staff, number: u128| {
+        let proposal = Proposal { decision: Decision { id: id(900 + number), ..d05(20) }, to: Some(staff) };
+        Command::ProposeDecision(matter(number), proposal)
+    };
+    let sent = file.and(propose(20, d08())).and(to(id(98), 11));
+    let sight = Sight::of(&committee, Basis::Asked, &of_others());
+    assert_eq!(sight, Sight::Asked(vec![committee.staff]));
+    let (nothing, _) = sight.through(&sent.file, sent.log.clone());
+    assert!(nothing.matters.is_empty(), "nothing was sent to them");
+
+    let asked = Sight::Asked(vec![unit_head().staff]);
+    let (seen, entries) = asked.through(&sent.file, sent.log.clone());
+    assert_eq!(seen.matters.keys().copied().collect::<Vec<_>>(), [matter(10), matter(20)]);
+    assert_eq!((seen.proposals.len(), seen.version), (1, sent.file.version));
+    assert_eq!(seen.family, sent.file.family);
+    let told =
+        |words: &str| entries.iter().any(|one| one.entry.parts().iter().any(|it| it.text.as_str() == words));
+    assert!(told("Vi lagade mat.") && !told("Något annat.") && !told("Utan ärende."));
+    let (own, others) = (d08().id, id(911));
+    for (proposal, answers) in [(own, true), (others, false), (id(999), true)] {
+        let back = Return { proposal, motive: why("Skriv mer.") };
+        assert_eq!(asked.allows(&sent.file, &Command::ReturnProposal(back)), answers, "{proposal:?}");
+    }
+    assert!(!asked.allows(&sent.file, &noted(20, "Mer.")), "and writes nothing");
+    assert_eq!(seen.proposals[&own].fingerprint(&seen), sent.file.proposals[&own].fingerprint(&sent.file));
 }
 
 /// What was documented until the end is read as it stood, with what has been said of it since. Nothing new is seen, and nothing new written

@@ -207,10 +207,13 @@ fn each_way_has_its_own_grounds_and_its_own_people() {
         };
         given.when(Command::Disclose(answer(ground, suggestions(&given, &route)))).refused(&wrong);
     }
-    for stranger in [of_party(9), own(9), subject(9)] {
-        given.when(asked(stranger)).refused(&Refusal::NotInFile(Field::Person));
+    let stranger = Refusal::NotInFile(Field::Person);
+    for (route, refusal) in
+        [(of_party(9), Refusal::NotAParty), (own(9), Refusal::NotTheirData), (subject(9), stranger)]
+    {
+        given.when(asked(route)).refused(&refusal);
     }
-    given.when(asked(of_party(1))).refused(&Refusal::NotInFile(Field::Person));
+    given.when(asked(of_party(1))).refused(&Refusal::NotAParty);
     let grown = given.on("2034-01-01");
     let late = DisclosureRequest {
         id: id(REQUEST),
@@ -218,7 +221,7 @@ fn each_way_has_its_own_grounds_and_its_own_people() {
         route: own(MOTHER),
         asked: fact("Allt."),
     };
-    grown.when(Command::RequestDisclosure(late)).refused(&Refusal::NotInFile(Field::Person));
+    grown.when(Command::RequestDisclosure(late)).refused(&Refusal::NotTheirData);
 }
 
 #[test]

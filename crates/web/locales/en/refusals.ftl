@@ -170,4 +170,6 @@ refusal-ground-bars = The data may not be disclosed on that ground ({ $provision
 refusal-means-ground-bars = The data may not be disclosed on that ground. Choose another ground.
 refusal-decisions-are-given = A party may always read what has been decided. Give the decision.
 refusal-not-against-the-child = That ground protects the child against the guardian. It does not hold against the child itself.
+refusal-not-a-party = The one who is chosen is not a party in the matter. A child is a party from the age of 15, and a guardian for as long as the custody lasts. The child itself, and whoever has custody, can ask for what stands about the child.
+refusal-not-their-data = What stands about the child is asked for by the child itself, or by whoever has custody today. Others can ask for an official document.
 refusal-no-consent-to-share = There is no consent in force for that receiver. Ask for consent first, or choose another ground.

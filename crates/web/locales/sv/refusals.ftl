@@ -170,4 +170,6 @@ refusal-ground-bars = På den grunden får uppgifterna inte lämnas ut ({ $provi
 refusal-means-ground-bars = På den grunden får uppgifterna inte lämnas ut. Välj en annan grund.
 refusal-decisions-are-given = Den som är part får alltid läsa det som har beslutats. Lämna ut beslutet.
 refusal-not-against-the-child = Den grunden skyddar barnet mot vårdnadshavaren. Den gäller inte mot barnet självt.
+refusal-not-a-party = Den som är vald är inte part i ärendet. Ett barn är part från 15 år, och en vårdnadshavare så länge vårdnaden varar. Barnet självt, och den som har vårdnaden, kan begära det som står om barnet.
+refusal-not-their-data = Det som står om barnet begärs av barnet självt, eller av den som har vårdnaden i dag. Andra kan begära en allmän handling.
 refusal-no-consent-to-share = Det finns inget samtycke som gäller för den mottagaren. Fråga om samtycke först, eller välj en annan grund.

@@ -197,7 +197,14 @@ mod tests {
         let without = scene.fill(&committee, &paper, &[("deed", "decide")]).await;
         assert!(without.status == 422 && without.body.contains("id=\"paragraph-error\""), "{}", without.body);
         let minutes = [("paragraph", "§ 87"), ("dissent", "Maj Planterad\nBo Planterad"), ("deed", "decide")];
-        assert_eq!(scene.fill(&committee, &paper, &minutes).await.status, 303);
+        let papers = at.get(&committee, &paper).await;
+        // Sent twice: decided once, and said so on a page that is theirs, for the file is not any more.
+        for _ in 0..2 {
+            let decided = scene.send(&committee, &paper, &papers, &minutes).await;
+            assert_eq!(decided.location(), "/?gjort=beslut", "{}", decided.body);
+        }
+        assert!(at.get(&committee, "/?gjort=beslut").await.body.contains("Beslutet är fattat."));
+        assert_eq!(at.get(&committee, &scene.path("")).await.status, StatusCode::NOT_FOUND);
         let page = at.get(&enar, "/sammantrade").await.body;
         assert!(page.contains("§ 87") && page.contains("Maj Planterad, Bo Planterad"), "{page}");
         assert!(!page.contains(&paper), "decided, it waits no longer");

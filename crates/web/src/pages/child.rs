@@ -343,6 +343,10 @@ fn links(reading: &Reading<'_>, id: MatterId, matter: &Matter, at: &str) -> Vec<
             }
             // Violence often comes to light after the first call: the tag can be set as well as taken away.
             links.push(link("link-tag", format!("{at}/markning")));
+            if report.mandated && report.feedback_wanted.is_none() {
+                // Whoever reported may ring and ask before anything is decided.
+                links.push(link("link-feedback", format!("{at}/aterkoppling")));
+            }
         }
         MatterState::Report(report) if report.end.is_some() && report.mandated && !report.feedback_given => {
             links.push(link("link-feedback", format!("{at}/aterkoppling")));

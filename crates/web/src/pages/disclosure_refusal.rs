@@ -165,7 +165,10 @@ async fn decision(
         by: recorded.by.clone(),
         title: sv.w.t("disclosure-decision-title").into_owned(),
     };
-    let letter = letter::letter(&desk, &sv, about, &to, body(&desk, &sv, state, refusal));
+    let mut letter = letter::letter(&desk, &sv, about, &to, body(&desk, &sv, state, refusal));
+    if matches!(state.route, Route::OfficialDocument(_)) && state.given.is_none() {
+        letter.tell_of_no_file();
+    }
     let around = Around {
         back: view::address(open.id, id),
         back_key: "disclosure-back",

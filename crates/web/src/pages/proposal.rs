@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use record::{
     Command, DecisionId, Entry, FileId, MatterId, Text,
+    access::Basis,
     decision::{Decision, Minutes, OpenProposal, Return, Signing},
 };
 use store::OpenFile;
@@ -112,7 +113,8 @@ async fn answer(
     Path((file, decision)): Path<(String, String)>,
     typed: Typed,
 ) -> Result<Page, Page> {
-    let open = file_page::open(&desk, &visitor, &file, store::Part::Form).await?;
+    let open = file_page::open_to_act(&desk, &visitor, &file, store::Part::Form, &typed).await?;
+    let Some(open) = open else { return Ok(see_other(&at_home(file_page::deed(&typed) == "decide"))) };
     let command = typed.command()?;
     let Ok((id, proposal)) = find(&open, &decision) else {
         let known = decision.parse::<DecisionId>().is_ok_and(|id| is_answered(&open, id));
@@ -128,16 +130,26 @@ async fn answer(
         Err(errors) => Back::wrong(errors),
         Ok(request) => {
             let signed = matches!(request, ProposalRequest::Sign(..));
-            let after = if signed { after_signing(&desk, proposal) } else { "?gjort=retur".to_owned() };
+            let after = match signed {
+                // Whoever was asked and no more has nothing left to do in the file, nor any way into it.
+                _ if open.basis == Basis::Asked => at_home(signed),
+                true => format!("/akt/{}{}", open.id, after_signing(&desk, proposal)),
+                false => format!("/akt/{}?gjort=retur", open.id),
+            };
             let mut wish = file_page::wish(&typed, open.id, vec![request.into_command(id)])?;
             wish.id = command;
             match file_page::act(&desk, &visitor, wish).await? {
-                Ok(_) => return Ok(see_other(&format!("/akt/{}{after}", open.id))),
+                Ok(_) => return Ok(see_other(&after)),
                 Err(back) => back,
             }
         }
     };
     draw(&desk, &visitor, &open, &decision, &typed, &back)
+}
+
+/// *Min dag* of whoever has answered, which says that it is done.
+fn at_home(signed: bool) -> String {
+    format!("/?gjort={}", if signed { "beslut" } else { "retur" })
 }
 
 /// What comes next: to tell the parties of the investigation that was opened, or of the decision.

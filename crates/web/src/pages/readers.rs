@@ -133,7 +133,7 @@ pub(super) fn hands_over(reading: &Reading<'_>) -> bool {
 /// For whoever works with the file: the list as a letter to the child and to each guardian.
 fn copies(reading: &Reading<'_>) -> Vec<(String, String)> {
     let file = &reading.open.file;
-    let to = file.person().into_iter().chain(file.family.guardians_on(reading.today));
+    let to = file.person().into_iter().chain(reading.guardians());
     let to = to.filter(|_| hands_over(reading) && !file.matters.is_empty());
     to.map(|person| (format!("/akt/{}/lasare/kopia/{person}", reading.open.id), reading.name(person)))
         .collect()

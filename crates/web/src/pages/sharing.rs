@@ -160,7 +160,7 @@ fn draw(
     let w = visitor.w;
     let sheet = Sheet { typed, errors: &back.errors };
     let (file, now) = (&open.file, moment_now(visitor));
-    let people = file.person().into_iter().chain(file.family.guardians_on(reading.today));
+    let people = file.person().into_iter().chain(reading.guardians());
     let people = people.map(|person| choose(person.to_string(), reading.full_name(person), false));
     let mut all: Vec<(&SharingConsentId, &Standing)> = file.sharing.iter().collect();
     all.sort_by_key(|(_, standing)| std::cmp::Reverse(standing.consent.at));

@@ -3,7 +3,7 @@
 use record::disclosure::copy::{places, spans_of, suggested, verdict};
 use record::disclosure::{Item, Route, Treatment, What, is_labelled};
 use record::text::Ground;
-use record::{PersonId, Reader, Recorded, Verdict};
+use record::{Part, PartKind, PersonId, Reader, Recorded, Speaker, Verdict};
 
 use crate::desk::{Errors, Typed, Visitor};
 use crate::entry_facts;
@@ -99,14 +99,50 @@ fn names(reading: &Reading<'_>, route: &Route) -> Vec<String> {
     each.filter(|name| !name.is_empty()).collect()
 }
 
+/// Whether a statement names somebody else whose identity is protected: what it tells of them may be where they are. What one has said
+/// oneself one knows.
+fn tells_of_protected(reading: &Reading<'_>, route: &Route, part: &Part) -> bool {
+    let own = match &part.said_by {
+        Some(Speaker::Person(person)) => Some(*person) == route.person(),
+        Some(Speaker::Child) => route.person().is_some() && route.person() == reading.open.file.person(),
+        _ => false,
+    };
+    let text = part.text.as_str();
+    let protected = reading.open.people.iter().filter(|(_, card)| card.protected);
+    let others = protected.filter(|(person, _)| Some(**person) != route.person());
+    let named = |name: &str| !name.is_empty() && !spans_of(text, name, true).is_empty();
+    !own && others.into_iter().any(|(_, card)| named(card.name()) || named(card.first_name()))
+}
+
+/// What speaks against giving an item: what the record says, and that it tells of somebody protected.
+fn judged(reading: &Reading<'_>, route: &Route, recorded: &Recorded, what: What) -> Verdict {
+    let verdict = verdict(route, &reading.open.file, &recorded.entry, what);
+    let protects = || statement(recorded, what).is_some_and(|part| tells_of_protected(reading, route, part));
+    if verdict == Verdict::Show && protects() {
+        Verdict::Assess { ground: Ground::PersonalCircumstances, party: route.person().is_some() }
+    } else {
+        verdict
+    }
+}
+
+fn statement(recorded: &Recorded, what: What) -> Option<&Part> {
+    let What::Statement(place) = what else { return None };
+    recorded.entry.parts().get(place).copied()
+}
+
 /// What the record suggests. Facts that name somebody else are kept until somebody has looked.
 fn suggestion(reading: &Reading<'_>, route: &Route, recorded: &Recorded, what: What) -> Treatment {
-    let verdict = verdict(route, &reading.open.file, &recorded.entry, what);
+    let verdict = judged(reading, route, recorded, what);
     let names = names(reading, route);
     match what {
-        What::Statement(place) => {
-            let parts = recorded.entry.parts();
-            suggested(verdict, parts.get(place).map(|part| part.text.as_str()), &names)
+        What::Statement(_) => {
+            let part = statement(recorded, what);
+            // Whose words they are stands before them in the copy, and of somebody protected it is the rest that may tell: to cover a name
+            // would hide nothing.
+            let in_vain =
+                |part: &Part| part.kind == PartKind::Words || tells_of_protected(reading, route, part);
+            let covers = if part.is_some_and(in_vain) { &[][..] } else { &names[..] };
+            suggested(verdict, part.map(|part| part.text.as_str()), covers)
         }
         What::Facts | What::Original => {
             let text = text_of(reading, recorded, what).1;
@@ -122,7 +158,7 @@ fn suggestion(reading: &Reading<'_>, route: &Route, recorded: &Recorded, what: W
 /// The ground for keeping something from the one who asks: what the record names, else the one that protects against such a reader.
 fn ground(reading: &Reading<'_>, route: &Route, recorded: &Recorded, what: What) -> Ground {
     let file = &reading.open.file;
-    match verdict(route, file, &recorded.entry, what) {
+    match judged(reading, route, recorded, what) {
         Verdict::Assess { ground, .. } | Verdict::Keep { ground, .. } => ground,
         Verdict::Show if matches!(route.reader(file), Reader::Guardian(_)) => Ground::ChildAgainstGuardian,
         Verdict::Show => Ground::PersonalCircumstances,
@@ -221,7 +257,7 @@ fn row<'a>(
         options.push(choose("mask", w.t("disclosure-mask"), false));
     }
     options.push(choose("keep", w.t("disclosure-keep"), false));
-    let told = match verdict(route, &reading.open.file, &recorded.entry, what) {
+    let told = match judged(reading, route, recorded, what) {
         Verdict::Show => None,
         Verdict::Assess { ground, .. } => Some(("disclosure-assess", ground)),
         Verdict::Keep { ground, .. } => Some(("disclosure-marked", ground)),

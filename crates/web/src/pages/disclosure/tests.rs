@@ -94,6 +94,31 @@ async fn a_guardian_is_not_given_what_the_child_has_said_in_confidence() {
     assert_bare(&letter);
 }
 
+/// Whose words they are stands before them, so a covered name in them hides nothing; and a fact that names somebody protected may tell where
+/// they are. Neither is suggested to be given.
+#[tokio::test]
+async fn what_the_other_has_said_and_where_somebody_protected_is_are_not_suggested() {
+    let scene = told();
+    let words = Part::words(Speaker::Person(scene.karin), text("Jag, Karin, har bytt arbete."));
+    let note = Note {
+        at: "2026-11-24T08:56".parse().expect("a moment"),
+        kind: Code::from("call"),
+        parts: vec![fact("Pär bor hos sin syster i hamnen."), words],
+        with: vec![],
+        child: false,
+        meeting: None,
+        document: None,
+        late: false,
+    };
+    let matter = Some(scene.alva.matter);
+    scene.at.act("ulla", scene.alva.file, vec![Command::SignNote(matter, note)]).expect("signed");
+    for (person, kept, given) in [(scene.par, "arbete", "hamnen"), (scene.karin, "hamnen", "Jag, Karin")] {
+        let (_, letter) = flow(&scene, &[("route", "own_data"), ("person", &person.to_string())], &[]).await;
+        assert!(letter.contains(given), "what is their own is theirs: {letter}");
+        assert!(!letter.contains(kept), "{kept}: {letter}");
+    }
+}
+
 #[tokio::test]
 async fn a_party_is_given_the_matter() {
     let scene = told();
@@ -103,6 +128,19 @@ async fn a_party_is_given_the_matter() {
     assert!(letter.contains("Du är part i ärendet") && letter.contains(OPEN), "{letter}");
     assert!(!letter.contains("sover"), "{letter}");
     assert_bare(&letter);
+}
+
+/// Alva is eleven: she is no party yet, and is told who is and what she can ask for instead.
+#[tokio::test]
+async fn whoever_may_not_ask_by_a_way_is_told_who_may() {
+    let scene = told();
+    let ulla = scene.at.login("ulla").await;
+    let (child, matter) = (scene.alva.person.to_string(), scene.alva.matter.to_string());
+    let form = [("route", "party_insight"), ("person", &*child), ("matter", &*matter), ("text", "Allt.")];
+    let refused = scene.fill(&ulla, &scene.path("/utlamnande/ny"), &form).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("Ett barn är part från 15 år"), "{}", refused.body);
+    assert!(refused.body.contains("id=\"person-error\""), "at the field: {}", refused.body);
 }
 
 #[tokio::test]
@@ -170,6 +208,13 @@ async fn a_refusal_is_a_decision_that_tells_how_to_appeal() {
     let letter = scene.at.get(&ulla, decided.location()).await.body;
     for told in ["kammarrätten", "tre veckor", "26 kap. 1 §", "Det står inte klart"] {
         assert!(letter.contains(told), "{told}: {letter}");
+    }
+    // Whoever asks may be anybody, and is not told that there is a file.
+    let title = letter.split_once("</title>").expect("a title").0;
+    let letter = letter.split_once("<article").and_then(|(_, rest)| rest.split_once("</article>"));
+    let sent = format!("{title}{}", letter.expect("a letter").0);
+    for known in [">2026-1<", "Utredningsgrupp", "Lövdahl", "Alva", "Ärende"] {
+        assert!(!sent.contains(known), "{known}: {sent}");
     }
 }
 
