@@ -1,7 +1,7 @@
 // A test runner of one page: files register tests, the runner takes them one after another.
 //
-//   node runner.mjs                 every *.test.mjs here and in unit/
-//   node runner.mjs unit/effort     only files whose path holds that text
+//   node runner.mjs                 every *.test.mjs here, in unit/ and in walks/
+//   node runner.mjs unit/effort     only files whose path in tests/ holds that text
 //
 // It prints "ok" or "not ok" per test, then the failures again with their traces, and last one line
 // "N passed, N failed". The exit code is 1 when anything failed or when no test was found.
@@ -24,11 +24,11 @@ export function test(name, run, options = {}) {
 
 async function testFiles(wanted) {
   const files = [];
-  for (const folder of [join(here, "unit"), here]) {
+  for (const folder of [join(here, "unit"), here, join(here, "walks")]) {
     const names = (await readdir(folder)).filter((name) => name.endsWith(".test.mjs"));
     files.push(...names.sort().map((name) => join(folder, name)));
   }
-  return files.filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)));
+  return files.filter((file) => wanted.length === 0 || wanted.some((part) => relative(dirname(here), file).includes(part)));
 }
 
 async function within(limit, work) {

@@ -67,12 +67,26 @@ export async function knownFamily(url, { children, guardian, relation, custody }
   await assess(mia, assessing, "Skolan och vårdnadshavaren har talats vid. Barnen är i skolan i dag.");
   const deciding = assessing.replace(/skydd.*/, "beslut");
   await decide(frida, deciding, "D03", "Samtalet är ombokat och skolan har ingen annan oro.");
-  for (const { identity } of children) {
-    const form = (await frida.page(`${await childOf(frida, identity)}/personer`)).main();
-    const person = { number: guardian.identity, given: guardian.given, family: guardian.family, phone: guardian.phone };
-    const facts = { relation: form.option("relation", relation), custody: form.option("custody", custody), "lives-with": form.option("lives-with", "Ja") };
-    await frida.done(form.fill({ ...person, ...facts, source: "guardian" }));
-  }
+  for (const { identity } of children) await around(frida, await childOf(frida, identity), guardian, { relation, custody });
+}
+
+/** Somebody is registered among the people around a child. */
+export async function around(web, file, person, { relation, custody, lives = "Ja", protection = "Inget skydd" }) {
+  const form = (await web.page(`${file}/personer`)).main();
+  const who = { number: person.identity, given: person.given, family: person.family, phone: person.phone ?? "" };
+  const facts = { relation: form.option("relation", relation), "lives-with": form.option("lives-with", lives), protection: form.option("protection", protection) };
+  const guardian = custody ? { custody: form.option("custody", custody) } : {};
+  await web.done(form.fill({ ...who, ...facts, ...guardian, source: "guardian" }));
+}
+
+/** An invented identity number: the month is one that no year has. `age` in years and months, `serial` with its last digit even for women. */
+export function invented([years, months], serial) {
+  const now = new Date();
+  const born = new Date(Date.UTC(now.getUTCFullYear() - years, now.getUTCMonth() - months, 15));
+  const [year, month, day] = born.toISOString().slice(0, 10).split("-");
+  const digits = `${year.slice(2)}${Number(month) + 80}${day}${serial}`;
+  const sum = [...digits].map((digit, at) => Number(digit) * (at % 2 === 0 ? 2 : 1)).reduce((all, one) => all + Math.floor(one / 10) + (one % 10), 0);
+  return `${year.slice(0, 2)}${digits}${(10 - (sum % 10)) % 10}`;
 }
 
 /** The demo's clock is set forward. */
@@ -84,17 +98,22 @@ export async function passDays(url, days) {
   }
 }
 
-/** An investigation of a child that is known since earlier: opened, distributed to these workers, and planned. Says where it is. */
-export async function runningInvestigation(url, child, { concern, protection, motive, areas, main, second }) {
+/** A matter that waits is given to these workers by whoever leads. */
+export async function distribute(web, here, { main, second = /Medhandläggare/ }) {
+  const rows = (await web.page("/gruppen")).forms().filter((form) => form.action === "/gruppen/fordela");
+  const row = rows.find((form) => form.get("matter") === here.split("/").at(-1));
+  if (!row) throw new Error("the matter does not wait to be distributed");
+  await web.done(row.fill({ main: row.option("main", main), second: row.option("second", second) }));
+}
+
+/** An investigation of a child: opened, distributed to these workers, and planned. `report` is what differs from a call from a school. Says where it is. */
+export async function runningInvestigation(url, child, { concern, report = {}, protection, motive, areas, main, second }) {
   const [mia, frida] = [await Web.as(url, "mia"), await Web.as(url, "frida")];
-  const assessing = await register(mia, { children: [child], concern });
+  const assessing = await register(mia, { children: [child], concern, more: report });
   await assess(mia, assessing, protection);
   const told = await decide(mia, assessing.replace(/skydd.*/, "beslut"), "D02", motive);
   const here = told.replace(/\/underratta.*/, "");
-  const rows = (await frida.page("/gruppen")).forms().filter((form) => form.action === "/gruppen/fordela");
-  const row = rows.find((form) => form.get("matter") === here.split("/").at(-1));
-  if (!row) throw new Error("the investigation does not wait to be distributed");
-  await frida.done(row.fill({ main: row.option("main", main), second: row.option("second", second) }));
+  await distribute(frida, here, { main, second });
   const ulla = await Web.as(url, "ulla");
   await ulla.done((await ulla.page(`${here}/plan`)).main().fill({ areas }));
   return here;
