@@ -18,7 +18,7 @@ use web::desk::{DemoClock, Desk};
 use web::shell;
 
 /// Tuesday 24 November 2026, nine in the morning.
-fn nine() -> Timestamp {
+pub(crate) fn nine() -> Timestamp {
     "2026-11-24T08:00:00Z".parse().expect("an instant")
 }
 
@@ -127,6 +127,14 @@ impl Site {
         let router = web::app(Arc::clone(&desk), crate::routes(Arc::clone(&desk)));
         let described = serde_json::to_value(crate::document()).expect("JSON");
         Self { desk, router, described, home }
+    }
+
+    /// The same house served in earnest, where a program is nobody without an account.
+    pub(crate) fn in_earnest(self) -> Self {
+        let site = shell::Site { authority: "Lyktinge kommun".to_owned(), demo: false, secure: true };
+        let desk = Desk::new(Arc::clone(&self.desk.house), site, DemoClock::new(nine, 0));
+        let router = web::app(Arc::clone(&desk), crate::routes(Arc::clone(&desk)));
+        Self { desk, router, ..self }
     }
 
     /// A token of somebody's.

@@ -8,6 +8,7 @@ use store::access_tokens::Scope;
 use crate::testing::{Ask, Registered, Site, id};
 
 mod away;
+mod closed;
 mod described;
 mod roles;
 mod unsigned;
