@@ -142,3 +142,71 @@ test("passkey: another's key, an old question and a page without script let nobo
     },
     { passkeys: true },
   ));
+
+test("passkey: a sealed account is bound to a key, reaches the accounts alone, and nobody overlooks that it was used", async () =>
+  installed(
+    async ({ lykta, address, said, record }) => {
+      await lykta.start();
+      const browser = await startBrowser();
+      const emergency = (...what) => said("account", "emergency", "--number", "1", ...what, ...record);
+      const listed = () => said("account", "list", ...record).split("\n").find((line) => line.startsWith("emergency-1"));
+      /** A key in a new envelope. */
+      const seal = async (page) => {
+        await page.goto("/koppla");
+        await page.fill("[name=kod]", emergency());
+        await page.keyboard.press("Enter");
+        await page.getByText("Reservkonto 1").waitFor();
+        await page.getByRole("button", { name: "Skapa en inloggningsnyckel" }).click();
+        await page.getByText("Lägg den i kuvertet").waitFor();
+      };
+      try {
+        await withKey(browser, address, async (page, say, context) => {
+          await seal(page);
+          assert.equal(await session(context), undefined, "binding it is not using it");
+          assert.match(listed(), / logins=passkey seal=whole$/);
+          const { credentials: [kept] } = await say("getCredentials");
+
+          // The day when nobody else gets in: Greta is given a way.
+          await page.goto("/logga-in?till=/gruppen");
+          await useKey(page);
+          await page.waitForURL((url) => url.pathname === "/konton");
+          await page.getByText("Reservkonto 1 är inloggat").waitFor();
+          assert.match(listed(), / seal=broken used=\S+ unreviewed$/);
+          assert.equal((await page.goto("/sok")).status(), 403);
+          await page.goto("/konton");
+          await page.getByRole("button", { name: "Öppna konto Greta Exempel" }).click();
+          const code = await page.locator(".code").innerText();
+          await logOut(page);
+
+          await withKey(browser, address, async (own) => {
+            await bind(own, code);
+            await own.getByRole("link", { name: "Granska reservkonto 1" }).click();
+            await own.getByText("Sigillet är brutet").waitFor();
+            await own.fill("[name=words-1]", "Inloggningstjänsten låg nere. Greta hämtade kuvertet.");
+            await own.getByRole("button", { name: "Granskat" }).click();
+            await own.getByText("Användningen är granskad").waitFor();
+            await own.goto("/");
+            await own.getByText("Försegla reservkonto 1 igen").waitFor();
+
+            await say("clearCredentials");
+            await seal(page);
+            assert.match(listed(), / seal=whole used=\S+$/);
+            await own.goto("/");
+            assert.equal(await own.getByText("eservkonto 1").count(), 0);
+          });
+
+          // Whoever kept the key from the first envelope gets nowhere with it.
+          await say("clearCredentials");
+          await say("addCredential", { credential: kept });
+          await page.goto("/logga-in");
+          await useKey(page);
+          await page.getByText("Du har inget konto här").first().waitFor();
+          assert.equal(await session(context), undefined);
+          assert.match(listed(), / seal=whole used=\S+$/, "a key that opens nothing breaks no seal");
+        });
+      } finally {
+        await browser.close();
+      }
+    },
+    { passkeys: true },
+  ));

@@ -76,6 +76,7 @@ impl Caller {
             glass: Arc::default(),
             proof: Proof { level: 0, at_us: 0 },
             here: String::new(),
+            emergency: None,
         }
     }
 

@@ -9,6 +9,9 @@
 //!
 //! Opening, every code, binding and closing are each an entry beside the evidence: who could log in on a day long ago is told by the record. So a
 //! restoration can close again what was closed after the backup.
+//!
+//! Two accounts are nobody's: the sealed ones of [`emergency`]. They are opened by the operator alone, bound to a key and to nothing else, and
+//! never used unseen.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +24,7 @@ use uuid::Uuid;
 use crate::access_tokens;
 use crate::code::Code;
 use crate::db;
+use crate::emergency::{self, Emergency};
 use crate::error::{Error, Result};
 use crate::evidence;
 use crate::home::Home;
@@ -33,7 +37,7 @@ use crate::tx::Tx;
 
 /// The kinds of the entries that tell of accounts.
 const OPENED: &str = "account-opened";
-const BOUND: &str = "account-bound";
+pub(crate) const BOUND: &str = "account-bound";
 const CLOSED: &str = "account-closed";
 const CODE: &str = "account-code";
 
@@ -44,6 +48,8 @@ pub enum By {
     Operator,
     /// Somebody who keeps the organisation, at a page.
     Staff(Uuid),
+    /// Somebody with a sealed account, at a page.
+    Emergency(Emergency),
 }
 
 impl By {
@@ -51,6 +57,7 @@ impl By {
         match self {
             Self::Operator => "operator".to_owned(),
             Self::Staff(staff) => staff.to_string(),
+            Self::Emergency(emergency) => format!("emergency-{}", emergency.number()),
         }
     }
 }
@@ -142,6 +149,8 @@ pub enum Binding {
     NoCode,
     /// The identity is somebody else's already. The code is not used.
     Taken,
+    /// The account is a sealed one, which is bound to a key and to nothing else. The code is not used.
+    KeyOnly,
 }
 
 /// What stands sealed in an entry about an account: the header's number is the account, and this how it came about.
@@ -150,7 +159,7 @@ struct Told<'a> {
     how: &'a str,
 }
 
-fn tell(
+pub(crate) fn tell(
     tx: &mut dyn Tx,
     keys: &Keyring,
     (authority, now_us): (i64, i64),
@@ -187,7 +196,7 @@ pub fn of_code(tx: &mut dyn Tx, authority: i64, code: &Code, now_us: i64) -> Res
     row.map(|row| row.id(0)).transpose()
 }
 
-/// Binds an identity to the account that a code is for, and uses the code up.
+/// Binds an identity to the account that a code is for, and uses the code up. What a sealed account had before opens nothing from then on.
 pub fn bind(
     tx: &mut dyn Tx,
     keys: &Keyring,
@@ -200,8 +209,12 @@ pub fn bind(
     if tx.run(sql::HELD_OPEN, &[authority.into(), account.into()])? == 0 {
         return Ok(Binding::NoCode);
     }
+    let emergency = Emergency::of(account);
+    if emergency.is_some() && !matches!(identity, Identity::Passkey { .. }) {
+        return Ok(Binding::KeyOnly);
+    }
     let known = identity.known(keys, authority);
-    let bound = bound_to(tx, authority, &known)?;
+    let mut bound = bound_to(tx, authority, &known)?;
     if bound.is_some_and(|other| other != account) {
         return Ok(Binding::Taken);
     }
@@ -209,11 +222,18 @@ pub fn bind(
     if tx.run(sql::CODE_USED, &[authority.into(), (&code.hash()).into(), now_us.into()])? == 0 {
         return Ok(Binding::NoCode);
     }
+    if let Some(emergency) = emergency {
+        emergency::end_former(tx, authority, emergency, now_us)?;
+        bound = None;
+    }
     if bound.is_none() {
         let with = [authority.into(), (&known).into(), account.into(), identity.way().into(), now_us.into()];
         tx.run(sql::LOGIN_NEW, &with)?;
     }
     tell(tx, keys, (authority, now_us), BOUND, (account, identity.way()))?;
+    if let Some(emergency) = emergency {
+        emergency::note(tx, (authority, emergency), emergency::What::Sealed, now_us)?;
+    }
     Ok(Binding::Bound(account))
 }
 
@@ -234,9 +254,13 @@ pub fn is_open(tx: &mut dyn Tx, authority: i64, account: Uuid) -> Result<bool> {
     Ok(times.iter().any(|row| row.maybe(1, crate::Row::int).is_ok_and(|closed| closed.is_none())))
 }
 
-/// Starts a session for an account that is open now. The two are one: an account that is being closed has no session that was missed.
+/// Starts a session for an account that is open now. The two are one: an account that is being closed has no session that was missed, and a
+/// sealed one none that was not told.
+///
+/// The key of [`EVIDENCE`] must be there ([`Keyring::ensure`]).
 pub fn log_in(
     tx: &mut dyn Tx,
+    keys: &Keyring,
     (authority, account): (i64, Uuid),
     proof: Proof,
     now_us: i64,
@@ -244,6 +268,9 @@ pub fn log_in(
 ) -> Result<Option<Secret>> {
     if !note_proof(tx, (authority, account), proof)? {
         return Ok(None);
+    }
+    if let Some(emergency) = Emergency::of(account) {
+        emergency::used(tx, keys, authority, emergency, now_us)?;
     }
     sessions::start(tx, authority, account, proof, now_us, limits).map(Some)
 }
@@ -410,12 +437,13 @@ impl House {
         proof: Proof,
         (now_us, limits): (i64, Limits),
     ) -> Result<Option<Secret>> {
-        let (of, former) = ((self.authority.0, account), former.cloned());
+        let (of, former, keys) = ((self.authority.0, account), former.cloned(), Arc::clone(self.keys()));
+        keys.ensure(of.0, &[EVIDENCE])?;
         self.db.write(move |tx| {
             if let Some(former) = &former {
                 sessions::end(tx, of.0, former)?;
             }
-            log_in(tx, of, proof, now_us, limits)
+            log_in(tx, &keys, of, proof, now_us, limits)
         })
     }
 }

@@ -15,6 +15,7 @@
 //! | [`numbers`] | matter numbers without gaps |
 //! | [`messages`] | what other systems send: received durably, registered once; `set_aside.rs`: what waits for a person |
 //! | [`accounts`], [`sessions`] | who may log in, and with what ([`code`]); who is logged in |
+//! | [`emergency`] | the two sealed accounts, and that nobody uses one unseen |
 //! | [`access_log`] | who has read what |
 //! | [`backup`], [`restore`], [`export`] | copies that are made while others work; coming back from them; the record as a file |
 //! | [`evidence`] | checkpoints, proofs, the access log under the chain |
@@ -103,6 +104,7 @@ pub mod code;
 pub mod commands;
 pub mod drafts;
 pub mod edge;
+pub mod emergency;
 pub mod evidence;
 pub mod export;
 pub mod jobs;

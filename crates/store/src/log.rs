@@ -300,6 +300,12 @@ pub fn entries_since(tx: &mut dyn Tx, authority: i64, stream: Uuid, seen: i64) -
     rows.iter().map(|row| Entry::read(authority, row)).collect()
 }
 
+/// The entry at a place of a stream.
+pub fn entry_at(tx: &mut dyn Tx, authority: i64, stream: Uuid, seq: i64) -> Result<Option<Entry>> {
+    let row = tx.row(sql::ENTRY_AT, &[authority.into(), stream.into(), seq.into()])?;
+    row.map(|row| Entry::read(authority, &row)).transpose()
+}
+
 /// The next entries of an authority after a height, at most so many. Every follower (views, archive, check)
 /// asks this.
 pub fn entries_after(tx: &mut dyn Tx, authority: i64, height: i64, most: usize) -> Result<Vec<Entry>> {

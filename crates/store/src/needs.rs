@@ -13,7 +13,7 @@ pub const NEEDS_MAX: u32 = 100;
 impl House {
     /// How many things need somebody today, as their list for the day counts them: clocks whose day has come, meetings to hold
     /// or to write about, proposals that wait for them, assignments that wait for somebody in their unit, unsigned drafts, glasses that were broken and ties that were said where they
-    /// lead, and for reception the reports that nobody has assessed.
+    /// lead, for whoever keeps the organisation the use of sealed accounts, and for reception the reports that nobody has assessed.
     /// At most [`NEEDS_MAX`].
     pub fn needs_now(&self, who: &Actor, today: Day) -> Result<u32> {
         let (authority, staff) = (Value::from(self.authority.0), Value::from(who.staff.uuid()));
@@ -39,6 +39,7 @@ impl House {
                 let received = [authority.clone(), who.unit.uuid().into()];
                 needs += count(tx.row(sql::REPORTS_OF_UNIT, &received)?)?;
             }
+            needs += u32::try_from(self.waiting_emergencies(tx, who)?.len()).unwrap_or(NEEDS_MAX);
             needs += u32::try_from(self.ties_waiting(who, today)).unwrap_or(NEEDS_MAX);
             Ok(needs.min(NEEDS_MAX))
         })

@@ -84,6 +84,7 @@ fn shell<'a>(w: &'a Words, site: &'a Site) -> Shell<'a> {
         role: "Socialsekreterare, Utredning 1".into(),
         needs_now: 3,
         single_keys: true,
+        emergency: false,
     };
     let (title, place) = (w.t("gallery-title"), Place::MyDay);
     Shell { site, title, place, reader: Some(reader), today: Some(TODAY), glass: None }

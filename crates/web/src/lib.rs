@@ -37,6 +37,7 @@
 //! | --- | --- |
 //! | [`desk`] | what every handler is given, and the answers all pages share |
 //! | [`pages`] | one file per page or act |
+//! | [`emergency`] | whoever comes in with a sealed account |
 //! | [`shell`] | the frame: rail, banner, footer |
 //! | [`words`] | every text, per language |
 //! | [`mod@format`] | days, times, numbers |
@@ -68,6 +69,7 @@ pub mod consent_view;
 pub mod desk;
 pub mod difference;
 pub mod disclosure_view;
+pub mod emergency;
 pub mod entry_facts;
 pub mod entry_view;
 pub mod entry_words;

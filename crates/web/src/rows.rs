@@ -6,10 +6,11 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use law::{Day, LawBook};
 use record::{Actor, DraftId, FileId, MatterId, Moment, Organisation, StaffId, UnitId};
 use store::drafts::DraftRow;
+use store::emergency::Standing;
 use store::log_check::Month;
 use store::{
     Broken, ClockRow, InFile, LeftOut, ListNames, MatterRow, MeetingRow, ProposalRow, ServiceRow, SharedRow,
@@ -287,6 +288,21 @@ impl<'a> Lister<'a> {
             href: "/kopplingar".to_owned(),
             ..Row::empty()
         })
+    }
+
+    /// A sealed account that was used and that nobody has looked into, or that is to be sealed.
+    pub fn emergency(&self, one: &Standing) -> Row {
+        let used = one.used.filter(|_| one.awaits_review()).map(|used| format::local(used.at_us));
+        let key = if used.is_some() { "row-emergency-used" } else { "row-emergency-seal" };
+        Row {
+            class: "now",
+            when: self.w.t("row-emergency-when").into_owned(),
+            day: used.map(DateTime::date),
+            time: used.map(DateTime::time),
+            what: self.w.t1(key, "n", one.emergency.number()),
+            href: "/konton".to_owned(),
+            ..Row::empty()
+        }
     }
 
     /// A month of a unit's reading that nobody has checked.

@@ -97,6 +97,8 @@ pub struct Reader<'a> {
     pub needs_now: u32,
     /// Whether single letters work as keys (WCAG 2.1.4: can be switched off).
     pub single_keys: bool,
+    /// Whether they have come in with a sealed account: the frame says so, and leads nowhere else.
+    pub emergency: bool,
 }
 
 /// What the frame of a page needs to know.
@@ -130,6 +132,11 @@ impl<'a> Shell<'a> {
     /// `on` when single letters work as keys.
     pub fn keys(&self) -> &'static str {
         if self.reader.as_ref().is_some_and(|reader| reader.single_keys) { "on" } else { "off" }
+    }
+
+    /// Whether the reader has come in with a sealed account.
+    pub fn is_emergency(&self) -> bool {
+        self.reader.as_ref().is_some_and(|reader| reader.emergency)
     }
 
     /// The five words.

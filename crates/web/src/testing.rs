@@ -18,7 +18,9 @@ use record::{
     Actor, AuthorityId, Code, Command, CommandId, DecisionId, FileId, MatterId, Moment, Opened, Organisation,
     Part, PartKind, PersonId, Speaker, StaffId, Subject, Text, UnitId,
 };
-use store::accounts::By;
+use store::accounts::{Binding, By};
+use store::emergency::Emergency;
+use store::passkeys::Passkey;
 use store::sessions::{self, Proof};
 use store::{Done, House, Now, Step, Trouble, Wish, messages};
 use testhome::TestHome;
@@ -169,6 +171,28 @@ impl TestDesk {
         let (house, account) = (&self.desk.house, self.actor(login).staff.uuid());
         let now_us = nine().as_microsecond();
         house.open_account(account, By::Operator, (now_us, now_us + 3_600_000_000)).expect("an account")
+    }
+
+    /// Binds another key to a sealed account.
+    pub(crate) fn seal(&self, emergency: Emergency) {
+        let (house, now_us) = (&self.desk.house, nine().as_microsecond());
+        let credential = house.new_id(self.now()).as_bytes().to_vec();
+        let code = house.open_account(emergency.account(), By::Operator, (now_us, now_us + 3_600_000_000));
+        let key = Passkey { credential, key: "held".to_owned() };
+        let bound = house.bind_passkey(&code.expect("an account"), &key, now_us);
+        assert_eq!(bound, Ok(Binding::Bound(emergency.account())));
+    }
+
+    /// The cookie of whoever has come in with the first sealed account; it is sealed before, where it is not.
+    pub(crate) fn emergency(&self) -> String {
+        let (house, now_us) = (&self.desk.house, nine().as_microsecond());
+        if !house.emergency_accounts().expect("read")[0].has_key {
+            self.seal(Emergency::First);
+        }
+        let proof = Proof { level: visitor::LEVEL, at_us: now_us };
+        let limits = crate::emergency::LIMITS;
+        let token = house.log_in(Emergency::First.account(), None, proof, (now_us, limits));
+        format!("{}={}", visitor::COOKIE, token.expect("written").expect("in").reveal())
     }
 
     /// A session of somebody's who proved who they are too long ago for what is guarded more closely.

@@ -11,12 +11,15 @@ use axum::middleware::Next;
 use axum::response::IntoResponse;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use record::organisation::Member;
-use record::{Actor, StaffId};
+use record::{Actor, Organisation, StaffId};
+use store::emergency::Emergency;
 use store::secret::Secret;
 use store::sessions::{self, Limits, Proof, Session};
 use store::{Now, Trouble};
+use uuid::Uuid;
 
 use crate::desk::{Desk, Page, blocking, see_other, trouble_page};
+use crate::emergency;
 use crate::format;
 use crate::shell::{Place, Reader, Shell, Site};
 use crate::typed::Typed;
@@ -70,6 +73,8 @@ pub struct Visitor {
     pub proof: Proof,
     /// The address they asked for.
     pub here: String,
+    /// The sealed account they have come in with; none for everybody who works here.
+    pub emergency: Option<Emergency>,
 }
 
 impl Visitor {
@@ -80,6 +85,7 @@ impl Visitor {
             role: Cow::Owned(role(desk, &self.member)),
             needs_now: self.needs_now,
             single_keys: self.single_keys,
+            emergency: self.emergency.is_some(),
         };
         Shell {
             site: &desk.site,
@@ -134,11 +140,14 @@ impl FromRequestParts<Arc<Desk>> for Visitor {
         }
         let jar = CookieJar::from_headers(&parts.headers);
         let Some(token) = token(&desk.site, &jar) else { return Err(to_login(parts)) };
-        let now = desk.clock.now();
-        match blocking(desk, move |desk| member_of(desk, &token, now)).await? {
+        let (now, w) = (desk.clock.now(), words(&jar));
+        match blocking(desk, move |desk| member_of(desk, w, &token, now)).await? {
             Ok(Some((member, proof, needs_now))) => {
-                let (w, single_keys) =
-                    (words(&jar), jar.get(KEYS).is_none_or(|cookie| cookie.value() != "av"));
+                let emergency = Emergency::of(member.staff.uuid());
+                if emergency.is_some() {
+                    emergency::expect_within_reach(parts.uri.path())?;
+                }
+                let single_keys = jar.get(KEYS).is_none_or(|cookie| cookie.value() != "av");
                 let written = parts.extensions.get::<Written>().cloned().unwrap_or_default();
                 let (actor, here) = (member.actor(), here(parts).to_owned());
                 Ok(Self {
@@ -152,6 +161,7 @@ impl FromRequestParts<Arc<Desk>> for Visitor {
                     here,
                     written,
                     glass: Arc::default(),
+                    emergency,
                 })
             }
             Ok(None) => Err(to_login(parts)),
@@ -218,9 +228,25 @@ pub fn token(site: &Site, jar: &CookieJar) -> Option<Secret> {
     jar.get(session_cookie(site))?.value().parse().ok()
 }
 
+/// Whose an account is: a member of staff's who works here today, or a sealed one. Nobody else logs in.
+pub fn owner(organisation: &Organisation, w: &Words, account: Uuid) -> Option<Member> {
+    match Emergency::of(account) {
+        Some(emergency) => Some(emergency::member(w, emergency)),
+        None => organisation.member(StaffId::new(account)).cloned(),
+    }
+}
+
 /// The member of staff behind a token, how well they are known, and how many things need them now.
-fn member_of(desk: &Desk, token: &Secret, now: Now) -> store::Result<Option<(Member, Proof, u32)>> {
+fn member_of(
+    desk: &Desk,
+    w: &Words,
+    token: &Secret,
+    now: Now,
+) -> store::Result<Option<(Member, Proof, u32)>> {
     let Some(session) = session_of(desk, token)? else { return Ok(None) };
+    if let Some(emergency) = Emergency::of(session.account) {
+        return Ok(Some((emergency::member(w, emergency), session.proof, 0)));
+    }
     let organisation = desk.house.organisation_now(now.today)?;
     let Some(member) = organisation.member(StaffId::new(session.account)) else { return Ok(None) };
     let needs_now = desk.house.needs_now(&member.actor(), now.today)?;

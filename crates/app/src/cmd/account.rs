@@ -8,6 +8,7 @@ use record::{Organisation, organisation::Member};
 use store::{
     DEMO_AUTHORITY, Home, House,
     accounts::{self, Account},
+    emergency::{self, Emergency, Standing},
 };
 use web::desk::DemoClock;
 
@@ -27,6 +28,8 @@ enum What {
     Open(OpenArgs),
     /// Close an account: its sessions, tokens and logins end at once
     Close(OfArgs),
+    /// Seal one of the two emergency accounts: prints a code that binds the security key for its envelope; or close it
+    Emergency(EmergencyArgs),
     /// Every account there has been, from when to when, and what it is opened with
     List(ListArgs),
 }
@@ -39,6 +42,22 @@ struct OpenArgs {
     /// How many hours the code can be used
     #[arg(long, default_value_t = 72, value_parser = clap::value_parser!(u16).range(1..=336))]
     hours: u16,
+}
+
+/// Which of the two, and how long the code holds.
+#[derive(Debug, clap::Args)]
+struct EmergencyArgs {
+    #[command(flatten)]
+    place: place::Args,
+    /// Which of the two
+    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=2))]
+    number: u8,
+    /// How many hours the code can be used
+    #[arg(long, default_value_t = 72, value_parser = clap::value_parser!(u16).range(1..=336))]
+    hours: u16,
+    /// Close it instead: the key in its envelope opens nothing from then on
+    #[arg(long, conflicts_with = "hours")]
+    close: bool,
 }
 
 /// Whose.
@@ -63,6 +82,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     match &args.what {
         What::Open(args) => open(args),
         What::Close(args) => close(args),
+        What::Emergency(args) => emergency(args),
         What::List(args) => list(args),
     }
 }
@@ -106,19 +126,62 @@ fn close(args: &OfArgs) -> Result<()> {
     Ok(())
 }
 
+/// Opens a sealed account, or lets another key be bound to it. The code is printed alone on the first line: it is told once.
+fn emergency(args: &EmergencyArgs) -> Result<()> {
+    let home = args.place.opened()?;
+    let number = args.number;
+    let account = Emergency::numbered(number).context("there are two")?.account();
+    let (of, now) = ((DEMO_AUTHORITY.0, account), edge::now());
+    if args.close {
+        let ended = accounts::close_beside(&home, of, now.as_microsecond())?;
+        let ended = ended.with_context(|| format!("emergency account {number} is not open"))?;
+        say(format_args!("emergency-{number} closed sessions={}", ended.sessions));
+        return Ok(());
+    }
+    let ends = now.checked_add(i64::from(args.hours).hours())?;
+    let code = accounts::open_beside(&home, of, now.as_microsecond(), ends.as_microsecond())?;
+    say(code.reveal());
+    complain(format_args!(
+        "for emergency account {number}, to be used once at /koppla, within {} hours, with the security key that goes into its envelope. \
+         When it has been bound the key from before opens nothing. It is not shown again",
+        args.hours
+    ));
+    Ok(())
+}
+
 /// One line for each time an account was open: for whoever reviews them.
 fn list(args: &ListArgs) -> Result<()> {
     let home = args.place.opened()?;
     let organisation = as_it_stands(&home)?;
+    let standings = emergency::standings_beside(&home, DEMO_AUTHORITY.0)?;
     for account in accounts::all_beside(&home, DEMO_AUTHORITY.0)? {
-        say(line(&organisation, &account)?);
+        let stands = standings.iter().find(|one| one.emergency.account() == account.account);
+        let seal = stands.filter(|_| account.closed_us.is_none()).map(seal).transpose()?;
+        say(format_args!("{}{}", line(&organisation, &account)?, seal.unwrap_or_default()));
     }
     Ok(())
 }
 
+/// How a sealed account stands: whether a key that nobody has used lies in its envelope, and whether its use waits to be looked into.
+fn seal(stands: &Standing) -> Result<String> {
+    let seal = match (stands.has_key, stands.is_broken()) {
+        (_, true) => "broken",
+        (true, false) => "whole",
+        (false, false) => "none",
+    };
+    let used = stands.used.map(|used| Timestamp::from_microsecond(used.at_us)).transpose()?;
+    let used = used.map(|used| format!(" used={used}")).unwrap_or_default();
+    let waits = if stands.awaits_review() { " unreviewed" } else { "" };
+    Ok(format!(" seal={seal}{used}{waits}"))
+}
+
 fn line(organisation: &Organisation, account: &Account) -> Result<String> {
     let member = organisation.member(record::StaffId::new(account.account));
-    let login = member.map_or_else(|| account.account.to_string(), |member| member.login.clone());
+    let login = match (Emergency::of(account.account), member) {
+        (Some(emergency), _) => format!("emergency-{}", emergency.number()),
+        (None, Some(member)) => member.login.clone(),
+        (None, None) => account.account.to_string(),
+    };
     let opened = Timestamp::from_microsecond(account.opened_us)?;
     let closed = account.closed_us.map(Timestamp::from_microsecond).transpose()?;
     let closed = closed.map(|closed| format!(" closed={closed}")).unwrap_or_default();

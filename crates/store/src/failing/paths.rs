@@ -25,6 +25,7 @@ use super::scene::{
 use crate::access_tokens::{self, Scope};
 use crate::accounts::{self, Binding, By, Identity};
 use crate::code::Code;
+use crate::emergency::{self, Emergency};
 use crate::house::{DEMO_AUTHORITY, House};
 use crate::log_check::Month;
 use crate::messages::{self, Fault as Unfit, New};
@@ -255,6 +256,7 @@ fn beside(scene: &mut Scene) {
     });
     logins(scene);
     accounts(scene);
+    emergencies(scene);
 }
 
 /// An account is opened, bound to somebody, logged in with and closed.
@@ -275,7 +277,8 @@ fn accounts(scene: &mut Scene) {
     let (limits, proof) =
         (sessions::Limits { idle_us: 100, absolute_us: 500 }, Proof { level: 3, at_us: 30 });
     let token = scene.all_or_nothing("a login", |house| {
-        house.db.write(move |tx| accounts::log_in(tx, (OURS, account), proof, 30, limits))
+        let keys = Arc::clone(&keys);
+        house.db.write(move |tx| accounts::log_in(tx, &keys, (OURS, account), proof, 30, limits))
     });
     assert!(token.is_some());
     let code = opened(&scene.house, 40).expect("another code");
@@ -291,6 +294,33 @@ fn accounts(scene: &mut Scene) {
     scene.house.db.write(move |tx| tx.run(crate::sql::accounts::OPEN, &as_before)).expect("opened");
     scene.all_or_nothing("a closing is repeated", |house| {
         house.db.write(|tx| accounts::close_again(tx, OURS))
+    });
+}
+
+/// A sealed account is bound to a key, used, looked into and sealed anew; a backup knows less of it than the record.
+fn emergencies(scene: &mut Scene) {
+    let one = Emergency::First;
+    let (limits, proof) =
+        (sessions::Limits { idle_us: 100, absolute_us: 500 }, Proof { level: 3, at_us: 60 });
+    for (credential, at) in [(8, 60), (9, 70)] {
+        let code = scene.house.open_account(one.account(), By::Operator, (at, at + 100)).expect("a code");
+        let key = Passkey { credential: vec![credential; 32], key: "{}".into() };
+        let bound = scene.all_or_nothing("a seal", |house| house.bind_passkey(&code, &key, at));
+        assert_eq!(bound, Binding::Bound(one.account()));
+        let used = scene.all_or_nothing("the use of a sealed account", |house| {
+            house.log_in(one.account(), None, proof, (at + 1, limits))
+        });
+        assert!(used.is_some());
+    }
+    let who = second();
+    let waits = scene.house.emergencies_waiting(&who).expect("told");
+    let seen = waits[0].used.expect("it was used").seq;
+    let reviewed = scene.all_or_nothing("the review of its use", |house| {
+        house.review_emergency(&who, (one, seen), "Provat.".into(), 80)
+    });
+    assert!(reviewed);
+    scene.all_or_nothing("what the record tells", |house| {
+        house.db.write(|tx| emergency::told_again(tx, OURS))
     });
 }
 

@@ -25,12 +25,13 @@ pub(super) const DESTROYER: &str = "lykta_destroyer";
 const ROLES: &str = include_str!("roles.sql");
 
 /// What the program may do with a table, where it is not everything. The log grows and does nothing else.
-const RIGHTS: [(&str, &str); 17] = [
+const RIGHTS: [(&str, &str); 18] = [
     ("access", "SELECT, INSERT, UPDATE (root)"),
     ("account", "SELECT, INSERT, UPDATE (closed_us, proved_us)"),
     ("authority", "SELECT, INSERT"),
     ("checkpoint", "SELECT, INSERT"),
     ("command_seen", "SELECT, INSERT"),
+    ("emergency_event", "SELECT, INSERT"),
     ("entry", "SELECT, INSERT"),
     ("head", "SELECT, INSERT, UPDATE"),
     ("keyring", "SELECT, INSERT, UPDATE"),

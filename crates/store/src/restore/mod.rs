@@ -21,6 +21,7 @@ use uuid::Uuid;
 use crate::accounts;
 use crate::backup::{self, Manifest};
 use crate::db::{self, REGISTER};
+use crate::emergency;
 use crate::error::{Error, KeyError, Result};
 use crate::evidence;
 use crate::export::{Line, Lines};
@@ -428,6 +429,7 @@ fn begin_anew(tx: &mut dyn Tx, keys: &Keyring, authority: i64, what: &Beginning<
     evidence::write(tx, keys, (authority, what.now_us), RESTORED, (&reached.to_string(), &plain))?;
     tx.run(sessions::SWEEP, &[authority.into(), i64::MAX.into(), i64::MAX.into()])?;
     accounts::close_again(tx, authority)?;
+    emergency::told_again(tx, authority)?;
     tx.run(sql::TOKENS_END, &[0_i64.into(), authority.into()])?;
     tx.run(settings::PUT, &[authority.into(), "views".into(), "stale".into()])?;
     Ok(())

@@ -59,3 +59,20 @@ pub(super) const PROVED: &[&str] = &[
     "ALTER TABLE session ADD COLUMN level BIGINT NOT NULL DEFAULT 0",
     "ALTER TABLE session ADD COLUMN proved_us BIGINT NOT NULL DEFAULT 0",
 ];
+
+/// What has happened to the two sealed accounts: a copy of entries beside the evidence, by their place there. It only grows.
+pub(super) const EMERGENCIES: &[&str] = &[
+    "CREATE TABLE emergency_event (
+        authority BIGINT NOT NULL REFERENCES authority (authority),
+        seq BIGINT NOT NULL,
+        account ID NOT NULL,
+        what TEXT NOT NULL CHECK (what IN ('sealed', 'used', 'reviewed')),
+        at_us BIGINT NOT NULL,
+        PRIMARY KEY (authority, seq)
+    )",
+    "CREATE INDEX emergency_event_by_account ON emergency_event (authority, account, seq)",
+    "CREATE TRIGGER emergency_event_is_never_changed BEFORE UPDATE ON emergency_event
+    BEGIN SELECT RAISE(ABORT, 'what happened to a sealed account is never changed'); END",
+    "CREATE TRIGGER emergency_event_is_never_lost BEFORE DELETE ON emergency_event
+    BEGIN SELECT RAISE(ABORT, 'what happened to a sealed account is never removed'); END",
+];

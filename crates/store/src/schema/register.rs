@@ -37,6 +37,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "accounts", statements: super::accounts::ACCOUNTS },
     Step { name: "how well a session's owner is known", statements: super::accounts::PROVED },
     Step { name: "passkeys", statements: super::accounts::PASSKEYS },
+    Step { name: "what happened to sealed accounts", statements: super::accounts::EMERGENCIES },
 ];
 
 const LOG: &[&str] = &[

@@ -40,6 +40,11 @@ pub(crate) const ENTRIES_OF: Sql = Sql(
      WHERE authority = $1 AND stream = $2 AND seq > $3 ORDER BY seq",
 );
 
+pub(crate) const ENTRY_AT: Sql = Sql(
+    "SELECT height, stream, seq, kind, version, at_us, actor, key, number, sealed, leaf, link FROM entry \
+     WHERE authority = $1 AND stream = $2 AND seq = $3",
+);
+
 pub(crate) const ENTRIES_AFTER: Sql = Sql(
     "SELECT height, stream, seq, kind, version, at_us, actor, key, number, sealed, leaf, link FROM entry \
      WHERE authority = $1 AND height > $2 ORDER BY height LIMIT $3",

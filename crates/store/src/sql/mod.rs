@@ -10,6 +10,7 @@ pub(crate) mod attachments;
 pub(crate) mod board;
 pub(crate) mod destruction;
 pub(crate) mod drafts;
+pub(crate) mod emergency;
 pub(crate) mod evidence;
 pub(crate) mod export;
 pub(crate) mod jobs;

@@ -63,6 +63,13 @@ pub(crate) const PASSKEYS: Sql = Sql("SELECT known, key, mark FROM passkey \
 pub(crate) const PASSKEY_PUT: Sql =
     Sql("INSERT INTO passkey (authority, known, key, mark) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING");
 
+pub(crate) const EMERGENCIES: Sql = Sql("SELECT seq, account, what, at_us FROM emergency_event \
+     WHERE authority = $1 ORDER BY seq LIMIT $2 OFFSET $3");
+
+pub(crate) const EMERGENCY_PUT: Sql =
+    Sql("INSERT INTO emergency_event (authority, seq, account, what, at_us) \
+     VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING");
+
 pub(crate) const MESSAGES: Sql = Sql(
     "SELECT message, year, number, at_us, today, account, content, sender, substance, standing, reason, earlier, \
      epoch, wrapped, sealed, details FROM message WHERE authority = $1 AND message > $2 ORDER BY message LIMIT $3",

@@ -169,6 +169,7 @@ const WHOLE: &[&str] = &[
     "SELECT account, opened_us",
     "SELECT known, account, way",
     "SELECT known, key, mark FROM passkey WHERE authority = $1 ORDER",
+    "SELECT seq, account, what, at_us FROM emergency_event WHERE authority = $1 ORDER",
     "SELECT message, file, matter",
     "SELECT series, year",
     "SELECT unit, month, actor",

@@ -38,7 +38,12 @@ fn whose(fixture: &Fixture, authority: i64, identity: &Identity) -> Option<Uuid>
 }
 
 fn log_in(fixture: &Fixture, account: Uuid) -> Option<Secret> {
-    fixture.db.write(move |tx| accounts::log_in(tx, (OURS, account), PROOF, NOW, LIMITS)).expect("asked")
+    fixture.keys.ensure(OURS, &[seal::EVIDENCE]).expect("a key");
+    let keys = fixture.keys.clone();
+    fixture
+        .db
+        .write(move |tx| accounts::log_in(tx, &keys, (OURS, account), PROOF, NOW, LIMITS))
+        .expect("asked")
 }
 
 fn close(fixture: &Fixture, account: Uuid, at: i64) -> Option<Ended> {

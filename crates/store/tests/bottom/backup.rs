@@ -8,11 +8,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use seal::{DESTRUCTION, Destruction, Master, Signed};
 use store::accounts::{self, Binding, Identity};
 use store::attachments::{self, NewAttachment};
+use store::emergency::{self, Emergency};
 use store::export::{self, export, verify_export};
 use store::keyring::Keyring;
 use store::log::{self, NewEntry};
+use store::passkeys::{self, Passkey};
 use store::restore::{Known, Original, Restore, Restored, restore};
-use store::{Db, Error, Options, Sql, Trust, backup, commands, evidence, key_file, sessions};
+use store::sessions::{self, Limits, Proof};
+use store::{Db, Error, Options, Sql, Trust, backup, commands, evidence, key_file};
 
 use crate::evidence::look;
 use crate::fixture::{Fixture, NOW, OURS, SECOND, WORKER, append, id};
@@ -167,8 +170,8 @@ fn a_backup_made_while_others_write_is_whole() {
 /// Notes, readings, a checkpoint, a document, a command: what has come since the backup comes back by the tail, and nobody is logged in.
 #[test]
 fn a_tail_brings_back_what_came_after_the_backup() {
-    const LIMITS: sessions::Limits = sessions::Limits { idle_us: SECOND, absolute_us: SECOND };
-    const PROOF: sessions::Proof = sessions::Proof { level: 3, at_us: NOW };
+    const LIMITS: Limits = Limits { idle_us: SECOND, absolute_us: SECOND };
+    const PROOF: Proof = Proof { level: 3, at_us: NOW };
     let place = Place::new();
     look(&place.fixture, 1); // open when the backup is made, covered when the tail is
     let session = place
@@ -245,6 +248,38 @@ fn an_account_closed_since_is_closed_again() {
     let (db, keys) = place.open("restored");
     let whose = |subject: &str| db.read(|tx| accounts::whose(tx, &keys, OURS, &identity(subject)));
     assert_eq!((whose("leaves"), whose("stays")), (Ok(None), Ok(Some(id(0xB0)))));
+}
+
+/// What happened to a sealed account after the backup is told again: it was used, and sealed with another key, which the place does not know. The
+/// key whose envelope was opened opens nothing.
+#[test]
+fn a_seal_broken_since_is_not_whole_again() {
+    let place = Place::new();
+    let (db, keys) = (place.fixture.db.clone(), Arc::clone(&place.fixture.keys));
+    keys.ensure(OURS, &[seal::EVIDENCE]).expect("a key");
+    let account = Emergency::First.account();
+    let key = |of: u8| Passkey { credential: vec![of; 32], key: "held".to_owned() };
+    let seal = |of: u8, at: i64| {
+        let (keys, key) = (Arc::clone(&keys), key(of));
+        let bound = db.write(move |tx| {
+            let code = accounts::open(tx, &keys, (OURS, account), accounts::By::Operator, (at, at + SECOND))?;
+            passkeys::bind(tx, &keys, OURS, &code, &key, at)
+        });
+        assert_eq!(bound, Ok(Binding::Bound(account)));
+    };
+    seal(1, NOW);
+    let height = place.back_up().height(OURS).expect("ours");
+    let (limits, proof) = (Limits { idle_us: SECOND, absolute_us: SECOND }, Proof { level: 3, at_us: NOW });
+    let used = Arc::clone(&keys);
+    db.write(move |tx| accounts::log_in(tx, &used, (OURS, account), proof, NOW, limits)).expect("used");
+    seal(2, NOW + SECOND);
+    let tail = place.tail("tail", height);
+    place.restore("restored", &[tail]).expect("restored");
+    let (db, keys) = place.open("restored");
+    let stands = db.read(|tx| emergency::standings(tx, OURS)).expect("read")[0];
+    assert!(stands.awaits_review() && !stands.is_whole() && !stands.has_key, "{stands:?}");
+    let opens = db.read(|tx| passkeys::of(tx, &keys, (OURS, account), &key(1).credential));
+    assert_eq!(opens, Ok(None));
 }
 
 /// A key destroyed after the backup is destroyed again, and the sealed bytes it opened are gone, before anybody can open the place.

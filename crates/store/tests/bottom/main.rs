@@ -9,6 +9,7 @@ mod appending;
 mod attachments;
 mod backup;
 mod drafts;
+mod emergency;
 mod evidence;
 mod faults;
 mod finding;

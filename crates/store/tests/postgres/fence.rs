@@ -167,6 +167,8 @@ fn what_must_not_change_cannot_be_changed_by_the_program() {
         Sql("DELETE FROM account"),
         Sql("UPDATE account SET opened_us = 7"),
         Sql("UPDATE login SET way = 'passkey'"),
+        Sql("DELETE FROM emergency_event"),
+        Sql("UPDATE emergency_event SET what = 'reviewed'"),
         Sql("SELECT * FROM entry_00"),
         Sql("CREATE TABLE lykta.own (x bigint)"),
         Sql("ALTER TABLE entry DISABLE ROW LEVEL SECURITY"),

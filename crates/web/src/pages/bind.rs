@@ -5,22 +5,25 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum_extra::extract::cookie::CookieJar;
-use record::StaffId;
+use record::organisation::Member;
 use store::Trouble;
 use store::code::Code;
+use store::emergency::Emergency;
 
 use super::entering::{For, code_cookie};
 use super::passkey;
 use super::provided::{Way, ways};
-use crate::desk::{Desk, Errors, Page, Typed, blocking, html_with, not_found, see_other, trouble_page};
+use crate::desk::{
+    Desk, Errors, Page, Typed, blocking, done_words, html_with, not_found, see_other, trouble_page,
+};
 use crate::fields::Field;
 use crate::routes::Routes;
 use crate::shell::Shell;
-use crate::visitor::{self, words};
+use crate::visitor::{self, owner, words};
 use crate::words::Words;
 
 /// The routes of this page.
@@ -35,51 +38,59 @@ struct BindPage<'a> {
     shell: Shell<'a>,
     errors: &'a Errors,
     code: Field<'a>,
+    done: Option<String>,
     /// Whose account it is, once the code is known.
     name: Option<&'a str>,
+    /// Whether it is a sealed one, which is bound to a key alone.
+    sealed: bool,
     ways: Vec<Way>,
     /// Whether a key can be made.
     keys: bool,
 }
 
 /// The member of staff whose code it is.
-async fn member_of(desk: &Arc<Desk>, code: Code) -> Result<Option<String>, Page> {
+async fn member_of(desk: &Arc<Desk>, w: &Words, code: Code) -> Result<Option<Member>, Page> {
     let now_us = desk.clock.real().as_microsecond();
     let account = blocking(desk, move |desk| desk.house.of_code(&code, now_us)).await?;
     let account = account.map_err(|error| trouble_page(&Trouble::Storage(error)))?;
     let organisation = desk.organisation();
-    let member = account.and_then(|account| organisation.member(StaffId::new(account)));
-    Ok(member.map(|member| member.name.clone()))
+    Ok(account.and_then(|account| owner(&organisation, w, account)))
 }
 
-async fn show(State(desk): State<Arc<Desk>>, jar: CookieJar) -> Result<Page, Page> {
+async fn show(
+    State(desk): State<Arc<Desk>>,
+    jar: CookieJar,
+    RawQuery(query): RawQuery,
+) -> Result<Page, Page> {
+    let w = words(&jar);
     let code: Option<Code> = jar.get(code_cookie(&desk.site)).and_then(|cookie| cookie.value().parse().ok());
-    let name = match code {
-        Some(code) => member_of(&desk, code).await?,
+    let member = match code {
+        Some(code) => member_of(&desk, w, code).await?,
         None => None,
     };
-    draw(&desk, words(&jar), name.as_deref(), &Errors::none(), StatusCode::OK)
+    let done = done_words(w, query.as_deref());
+    draw(&desk, w, (member.as_ref(), done), &Errors::none(), StatusCode::OK)
 }
 
 async fn take(State(desk): State<Arc<Desk>>, jar: CookieJar, typed: Typed) -> Result<Page, Page> {
+    let w = words(&jar);
     let code: Option<Code> = typed.get("kod").parse().ok();
     let known = match &code {
-        Some(code) => member_of(&desk, code.clone()).await?.is_some(),
+        Some(code) => member_of(&desk, w, code.clone()).await?.is_some(),
         None => false,
     };
     if let Some(code) = code.filter(|_| known) {
         let cookie = visitor::cookie(&desk.site, code_cookie(&desk.site), code.reveal());
         return Ok((jar.add(cookie), see_other("/koppla")).into_response());
     }
-    let w = words(&jar);
     let errors = Errors::one("kod", w.t("bind-wrong"));
-    draw(&desk, w, None, &errors, StatusCode::UNPROCESSABLE_ENTITY)
+    draw(&desk, w, (None, None), &errors, StatusCode::UNPROCESSABLE_ENTITY)
 }
 
 fn draw(
     desk: &Desk,
     w: &Words,
-    name: Option<&str>,
+    (member, done): (Option<&Member>, Option<String>),
     errors: &Errors,
     status: StatusCode,
 ) -> Result<Page, Page> {
@@ -94,13 +105,16 @@ fn draw(
         ..Field::text("kod", "bind-code")
     };
     let error = errors.of("kod").map(|text| text.to_owned().into());
+    let sealed = member.is_some_and(|member| Emergency::of(member.staff.uuid()).is_some());
     let page = BindPage {
         w,
         shell: Shell::outside(&desk.site, w.t("bind-title")),
         errors,
         code: Field { error, ..field },
-        name,
-        ways: ways(desk, For::Bind, "/"),
+        done,
+        name: member.map(|member| &*member.name),
+        sealed,
+        ways: if sealed { Vec::new() } else { ways(desk, For::Bind, "/") },
         keys: passkey::are_taken(desk),
     };
     Ok(html_with(status, &page))

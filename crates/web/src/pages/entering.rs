@@ -2,14 +2,18 @@
 //! with to the account whose code they have.
 
 use record::StaffId;
+use record::organisation::Member;
 use serde::{Deserialize, Serialize};
 use store::accounts::{self, Binding, Identity};
 use store::code::Code;
+use store::emergency::Emergency;
 use store::passkeys::Passkey;
 use store::secret::Secret;
 use store::sessions::Proof;
+use uuid::Uuid;
 
 use crate::desk::Desk;
+use crate::emergency;
 use crate::shell::Site;
 use crate::visitor::{self, LIMITS};
 
@@ -63,6 +67,8 @@ impl By {
 pub(super) enum Settled {
     /// They are in, with this session.
     In(Secret),
+    /// A sealed account has a key now. Nobody is in: that would be using it.
+    Sealed,
     /// Why not, as a message.
     No(&'static str),
 }
@@ -83,11 +89,8 @@ pub(super) fn settle(
     };
     let none = if why == For::Bind { "bind-no-code" } else { "login-no-account" };
     let Some(account) = account else { return Ok(Settled::No(none)) };
-    let organisation = desk.house.organisation_now(desk.clock.now().today)?;
-    let Some(member) = organisation.member(StaffId::new(account)) else {
-        return Ok(Settled::No(none));
-    };
-    let required = desk.providers.as_ref().map_or(visitor::LEVEL, |all| all.required_of(member.level));
+    let sealed = Emergency::of(account).is_some();
+    let Some(required) = required_of(desk, account)? else { return Ok(Settled::No(none)) };
     if proof.level < required {
         return Ok(Settled::No("login-low"));
     }
@@ -96,22 +99,40 @@ pub(super) fn settle(
             Binding::Bound(_) => {}
             Binding::NoCode => return Ok(Settled::No("bind-no-code")),
             Binding::Taken => return Ok(Settled::No("bind-taken")),
+            Binding::KeyOnly => return Ok(Settled::No("bind-key-only")),
         },
         (_, _, By::Key(key)) => desk.house.keep_passkey(key)?,
         (_, _, By::Provider(_)) => {}
     }
+    if why == For::Bind && sealed {
+        return Ok(Settled::Sealed);
+    }
+    let limits = if sealed { emergency::LIMITS } else { LIMITS };
     let token = match (why, former) {
         (For::StepUp, None) => return Ok(Settled::No("login-other")),
         (For::StepUp, Some(former)) => {
             let of = (desk.house.authority.0, account);
             let goes_on =
-                move |tx: &mut dyn store::Tx| accounts::step_up(tx, of, &former, proof, now_us, LIMITS);
+                move |tx: &mut dyn store::Tx| accounts::step_up(tx, of, &former, proof, now_us, limits);
             match desk.house.db.write(goes_on)? {
                 None => return Ok(Settled::No("login-other")),
                 token => token,
             }
         }
-        (_, former) => desk.house.log_in(account, former.as_ref(), proof, (now_us, LIMITS))?,
+        (_, former) => desk.house.log_in(account, former.as_ref(), proof, (now_us, limits))?,
     };
     Ok(token.map_or(Settled::No(none), Settled::In))
+}
+
+/// The level that an account takes: that of its owner's role, and for a sealed one what handling a child's file takes, since no role may ask
+/// for more than its key can show. None where it is nobody's who works here today.
+fn required_of(desk: &Desk, account: Uuid) -> store::Result<Option<u8>> {
+    if Emergency::of(account).is_some() {
+        return Ok(Some(visitor::LEVEL));
+    }
+    let organisation = desk.house.organisation_now(desk.clock.now().today)?;
+    let member = organisation.member(StaffId::new(account));
+    let required =
+        |member: &Member| desk.providers.as_ref().map_or(visitor::LEVEL, |all| all.required_of(member.level));
+    Ok(member.map(required))
 }

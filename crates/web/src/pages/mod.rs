@@ -29,6 +29,7 @@ pub mod dispatch;
 pub mod dispute;
 pub mod document;
 pub mod drafts;
+mod emergency;
 mod entering;
 pub mod family;
 pub mod feedback;

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use record::UnitId;
 use store::drafts::DraftRow;
+use store::emergency::Standing;
 use store::log_check::Month;
 use store::{Broken, Group, House, InFile, LeftOut, MyDay, ServiceRow, SharedRow};
 
@@ -61,6 +62,8 @@ struct Told {
     glasses: Vec<Broken>,
     /// Ties that were said where they lead.
     ties: usize,
+    /// Sealed accounts that were used, or that nobody can use.
+    emergencies: Vec<Standing>,
     /// Months whose log nobody has checked where they lead.
     log_checks: Vec<(UnitId, Month)>,
 }
@@ -88,8 +91,10 @@ async fn show(
         let set_aside = desk.house.set_aside_waiting(&who)?;
         let glasses = desk.house.glasses_to_review(&who)?;
         let ties = desk.house.ties_waiting(&who, now.today);
+        let emergencies = desk.house.emergencies_waiting(&who)?;
         let log_checks = desk.house.log_checks_waiting(&who, now)?;
-        store::Answer::Ok(Told { day, drafts, shared, incoming, set_aside, glasses, ties, log_checks })
+        let told = Told { day, drafts, shared, incoming, set_aside, glasses, ties, emergencies, log_checks };
+        store::Answer::Ok(told)
     });
     let told = told.await?.or_trouble(&desk, &visitor)?;
     let (left_out, set_aside) = (rows::left_out(visitor.w, told.left_out()), told.set_aside);
@@ -120,7 +125,7 @@ struct Sections {
 
 impl Sections {
     fn sort(w: &Words, house: &House, visitor: &Visitor, told: Told) -> Self {
-        let Told { day, drafts, shared, incoming, glasses, ties, log_checks, .. } = told;
+        let Told { day, drafts, shared, incoming, glasses, ties, emergencies, log_checks, .. } = told;
         let today = visitor.now.today;
         let lister = Lister::new(w, house, &day.names, &day.matters, today).read_by(&visitor.actor);
         let (taken, offered): (Vec<_>, Vec<_>) = day.services.iter().partition(|one| one.row.taken);
@@ -148,6 +153,7 @@ impl Sections {
         sections.today.sort_by_key(|row| (row.clock.is_none(), row.day));
         sections.today.extend(glasses.iter().map(|glass| lister.glass(glass)));
         sections.today.extend(lister.ties(ties));
+        sections.today.extend(emergencies.iter().map(|one| lister.emergency(one)));
         sections.today.extend(offered.into_iter().map(|one| lister.offered(one)));
         sections.today.extend(day.to_decide.iter().map(|proposal| lister.to_decide(proposal)));
         sections.today.extend(drafts.iter().map(|draft| lister.draft(draft)));

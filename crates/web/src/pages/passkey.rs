@@ -13,10 +13,10 @@ use axum::response::IntoResponse;
 use axum_extra::extract::cookie::CookieJar;
 use login::Passkeys;
 use login::passkeys::{Claimed, Question, Unproved};
-use record::StaffId;
 use serde::{Deserialize, Serialize};
 use store::Trouble;
 use store::code::Code;
+use store::emergency::Emergency;
 use store::passkeys::Passkey;
 use store::secret::Secret;
 use store::sessions::Proof;
@@ -25,8 +25,8 @@ use super::entering::{By, For, Proven, Settled, code_cookie, settle};
 use crate::desk::{Desk, Page, Typed, blocking, html, not_found, see_other, told, trouble_page};
 use crate::routes::Routes;
 use crate::shell::{Shell, Site};
-use crate::visitor::{self, own_path, words};
-use crate::words::Words;
+use crate::visitor::{self, own_path, owner, words};
+use crate::words::{Lang, Words};
 
 /// The routes of these pages.
 pub fn routes() -> Routes {
@@ -35,6 +35,9 @@ pub fn routes() -> Routes {
 
 /// How long a question waits for its answer: as long as the browser is told that it may take.
 const WAITS_US: i64 = 5 * 60 * 1_000_000;
+
+/// Where somebody is told that a sealed account has a key.
+pub(super) const SEALED: &str = "/koppla?gjort=reservkonto-forseglat";
 
 /// What is kept until the answer comes.
 #[derive(Serialize, Deserialize)]
@@ -104,7 +107,7 @@ fn put(
     let question = if why == For::Bind {
         let account = code.map_or(Ok(None), |code| desk.house.of_code(code, now_us))?;
         let organisation = desk.house.organisation_now(desk.clock.now().today)?;
-        let member = account.and_then(|account| organisation.member(StaffId::new(account)));
+        let member = account.and_then(|account| owner(&organisation, Words::of(Lang::Sv), account));
         let Some(member) = member else { return Ok(Err("bind-no-code")) };
         passkeys.to_make(member.staff.uuid(), &member.login, &member.name)
     } else {
@@ -141,6 +144,10 @@ async fn answered(State(desk): State<Arc<Desk>>, jar: CookieJar, typed: Typed) -
             let jar = jar.remove(code).add(visitor::carrying(&desk.site, &token));
             Ok((jar, see_other(&till)).into_response())
         }
+        Settled::Sealed => {
+            let code = visitor::cookie(&desk.site, code_cookie(&desk.site), String::new());
+            Ok((jar.remove(code), see_other(SEALED)).into_response())
+        }
         Settled::No(key) => {
             tracing::warn!(why = key, "somebody with a key was not let in");
             Ok((jar, told(StatusCode::FORBIDDEN, key)).into_response())
@@ -158,7 +165,8 @@ fn hold(
     let (passkeys, now_us) =
         (passkeys(desk).expect("it was asked whether they are taken"), desk.clock.real().as_microsecond());
     let kept = desk.house.passkey_answered(token, now_us)?;
-    let Some(Kept { why, till, question }) = kept.and_then(|kept| serde_json::from_str(&kept).ok()) else {
+    let Some(Kept { why, mut till, question }) = kept.and_then(|kept| serde_json::from_str(&kept).ok())
+    else {
         return Ok(None);
     };
     let key = if why == For::Bind {
@@ -169,6 +177,9 @@ fn hold(
             Ok(claimed) => claimed,
             Err(unproved) => return Ok(Some((till, Settled::No(refused(&unproved))))),
         };
+        if Emergency::of(account).is_some() && why == For::Login {
+            "/konton".clone_into(&mut till);
+        }
         let Some(known) = desk.house.passkey_of(account, &credential)? else {
             return Ok(Some((till, Settled::No("login-no-account"))));
         };

@@ -20,6 +20,7 @@ use store::{Trouble, edge};
 
 use super::entering::{By, For, Proven, Settled, code_cookie, settle};
 use super::login::Asked as Till;
+use super::passkey::SEALED;
 use crate::desk::{Desk, Page, abroad, blocking, later, not_found, see_other, told, trouble_page};
 use crate::routes::Routes;
 use crate::shell::Site;
@@ -175,6 +176,7 @@ async fn come_back(
     let settled = settled.await?.map_err(|error| trouble_page(&Trouble::Storage(error)))?;
     match settled {
         Settled::In(token) => Ok(Back { token, till: own_path(&errand.till).unwrap_or("/").to_owned() }),
+        Settled::Sealed => Err(see_other(SEALED)),
         Settled::No(key) => {
             tracing::warn!(provider = errand.provider, why = key, "somebody was not let in");
             Err(told(StatusCode::FORBIDDEN, key))

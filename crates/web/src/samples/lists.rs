@@ -12,6 +12,7 @@ use record::text::{Audience, Ground};
 use record::{Code, Command, DecisionId, DocumentId, MatterId, MeetingId, Part, Speaker, UnitId};
 
 use store::accounts::By;
+use store::emergency::Emergency;
 
 use super::{Sampler, decisions, disclosures, file, investigations, reports, services};
 use crate::scene::Scene;
@@ -61,6 +62,10 @@ async fn outside(at: &mut Sampler) {
     at.posts_with("passkey.html", &provided, &code, "/logga-in/nyckel", &[("for", "bind")]).await;
     let code = format!("lykta-kod={}", scene.at.code_of("ulla").reveal());
     at.opens_with("bind.html", &scene, "ulla", &code, "/koppla").await;
+    let until = (provided.at.now().micros(), provided.at.now().micros() + 60_000_000);
+    let code = provided.at.desk.house.open_account(Emergency::First.account(), By::Operator, until);
+    let code = format!("lykta-kod={}", code.expect("a code").reveal());
+    at.opens_with("bind.html", &provided, "ulla", &code, "/koppla").await;
     at.opens("error.html", &scene, "ulla", "/akt/0193a000-0000-7000-8000-000000000009").await;
     at.posts("error.html", &scene, "", &scene.path("/anteckning"), &[("text", LONG)]).await;
     at.posts("error.html", &scene, "umar", &scene.path("/anteckning"), &[("text", LONG)]).await;
@@ -100,6 +105,31 @@ async fn work_lists(at: &mut Sampler) {
     for sought in ["Lövdahl", "Karin", "Ingenstans", "", &empty.alva.number.to_string(), "2026-1"] {
         at.posts("search.html", &empty, "mia", "/sok", &[("q", sought)]).await;
     }
+}
+
+/// A sealed account as it stands from the day it is opened until it is sealed again.
+async fn sealed(at: &mut Sampler, scene: &Scene) {
+    let house = &scene.at.desk.house;
+    let now_us = scene.at.now().micros();
+    let code = house.open_account(Emergency::Second.account(), By::Operator, (now_us, now_us + 60_000_000));
+    let code = format!("lykta-kod={}", code.expect("a code").reveal());
+    at.opens_with("bind.html", scene, "ulla", &code, "/koppla").await;
+    at.opens("bind.html", scene, "ulla", "/koppla?gjort=reservkonto-forseglat").await;
+    let key = scene.at.emergency();
+    at.posts_with("accounts.html", scene, &key, "/konton", &[]).await;
+    at.posts_with("error.html", scene, &key, "/anmalan", &[("concern", LONG)]).await;
+    at.opens("my_day.html", scene, "enar", "/").await;
+    for form in [&[("reviewed", "1")][..], &[("reviewed", "1"), ("words-1", LONG)]] {
+        at.posts("accounts.html", scene, "enar", "/konton", form).await;
+    }
+    let used = house.emergency_accounts().expect("read")[0].used.expect("it was used").seq;
+    let of = (Emergency::First, used);
+    let reviewed = house.review_emergency(&scene.at.actor("enar"), of, LONG.to_owned(), now_us);
+    assert_eq!(reviewed, Ok(true));
+    at.opens("accounts.html", scene, "enar", "/konton?gjort=reservkonto-granskat").await;
+    at.opens("my_day.html", scene, "enar", "/").await;
+    scene.at.seal(Emergency::First);
+    at.opens("accounts.html", scene, "enar", "/konton").await;
 }
 
 /// Somebody who has a file is tied to the child and has left the day after; a colleague in another unit's file is tied too.
@@ -151,6 +181,7 @@ async fn authority(at: &mut Sampler) {
         .open_account(uuid::Uuid::from_u128(99), By::Operator, (0, 1))
         .expect("somebody who has left");
     at.opens("accounts.html", &scene, "enar", "/konton").await;
+    sealed(at, &scene).await;
     let ulla = scene.at.actor("ulla").staff.to_string();
     at.posts("accounts.html", &scene, "enar", "/konton", &[("code", &ulla)]).await;
     let frida = scene.at.login("frida").await;

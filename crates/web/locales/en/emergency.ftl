@@ -1,0 +1,33 @@
+### The two sealed emergency accounts.
+
+emergency-title = Emergency accounts
+emergency-lead = Two sealed accounts for the day when nobody else can get in. Each is opened by a security key in an envelope in a safe. An emergency account reaches this page and no child’s file. Every login shows here and on My day of everybody who keeps the organisation.
+emergency-name = Emergency account { $n }
+emergency-role = Sealed account
+emergency-needs = needs somebody
+emergency-closed = Not opened. Whoever runs Lykta opens it with a code.
+emergency-keyless = Open, but no key is connected. Connect a key and put it in the envelope.
+emergency-whole = Sealed { $day } and not used since.
+emergency-broken = The seal is broken: last used { $when }. It is whole again when another key is connected.
+emergency-was-used = { $when }: somebody logged in with it
+emergency-was-sealed = { $when }: a key was connected and the account sealed
+emergency-was-reviewed = { $when }: { $who } looked into its use
+emergency-words = Who used it, why, and what was done?
+emergency-words-missing = Write who used it and why
+emergency-words-long = Write 1,000 characters at most
+emergency-used-again = It has been used again since the page was shown. Read the lines above and send again.
+emergency-review = Looked into
+emergency-close-hint = The key in the envelope opens nothing from the next click. Whoever runs Lykta opens the account again with a new code.
+emergency-banner-label = Emergency account
+emergency-banner = is logged in. All that is done is written down and looked into by somebody else.
+emergency-bind-how = Put in the security key that is to lie in the envelope, and connect it. Then put the key and the note with its PIN in envelopes, seal them and lock them away. The key that the account had before opens nothing afterwards.
+emergency-bind-nowhere = An emergency account is connected to a security key, and keys are not switched on here. Whoever runs Lykta switches them on. The code is not used up.
+bind-key-only-title = An emergency account is connected to a key
+bind-key-only = It is for the day when the login service does not answer. The code is not used up: go back and make a passkey.
+emergency-reach-title = The emergency account does not reach this
+emergency-reach = With the emergency account you reach the page Accounts and nothing else. Open an account for whoever is to work, and log in with that.
+row-emergency-when = Emergency account
+row-emergency-used = Look into emergency account { $n }: it has been used
+row-emergency-seal = Seal emergency account { $n } again
+done-reservkonto-granskat = Its use has been looked into. What is left is to seal the account again, if that has not been done.
+done-reservkonto-forseglat = The key is connected. Put it in the envelope, seal it and lock it away. Do not try the key: that breaks the seal.

@@ -1,0 +1,33 @@
+### De två förseglade reservkontona.
+
+emergency-title = Reservkonton
+emergency-lead = Två förseglade konton för den dag då ingen annan kommer in. Var och en öppnas med en säkerhetsnyckel i ett kuvert i ett kassaskåp. Reservkontot når den här sidan och inga barns akter. Varje inloggning syns här och på Min dag hos alla som sköter organisationen.
+emergency-name = Reservkonto { $n }
+emergency-role = Förseglat konto
+emergency-needs = behöver någon
+emergency-closed = Inte öppnat. Den som driver Lykta öppnar det med en kod.
+emergency-keyless = Öppet, men ingen nyckel är kopplad. Koppla en nyckel och lägg den i kuvertet.
+emergency-whole = Förseglat { $day } och inte använt sedan dess.
+emergency-broken = Sigillet är brutet: använt senast { $when }. Det är helt igen när en ny nyckel är kopplad.
+emergency-was-used = { $when }: någon loggade in med det
+emergency-was-sealed = { $when }: en nyckel kopplades och kontot förseglades
+emergency-was-reviewed = { $when }: { $who } granskade användningen
+emergency-words = Vem använde det, varför, och vad gjordes?
+emergency-words-missing = Skriv vem som använde det och varför
+emergency-words-long = Skriv högst 1 000 tecken
+emergency-used-again = Det har använts igen sedan sidan visades. Läs raderna ovanför och skicka igen.
+emergency-review = Granskat
+emergency-close-hint = Nyckeln i kuvertet öppnar ingenting från och med nästa klick. Den som driver Lykta öppnar kontot igen med en ny kod.
+emergency-banner-label = Reservkonto
+emergency-banner = är inloggat. Allt som görs skrivs ner och granskas av någon annan.
+emergency-bind-how = Sätt i den säkerhetsnyckel som ska ligga i kuvertet och koppla den. Lägg sedan nyckeln och lappen med dess PIN-kod i kuvert, försegla dem och lås in dem. Nyckeln som kontot hade tidigare öppnar ingenting efteråt.
+emergency-bind-nowhere = Ett reservkonto kopplas till en säkerhetsnyckel, och här är nycklar inte påslagna. Den som driver Lykta slår på dem. Koden är inte förbrukad.
+bind-key-only-title = Ett reservkonto kopplas till en nyckel
+bind-key-only = Det är till för den dag då inloggningstjänsten inte svarar. Koden är inte förbrukad: gå tillbaka och skapa en inloggningsnyckel.
+emergency-reach-title = Reservkontot når inte hit
+emergency-reach = Med reservkontot når du sidan Konton och ingenting annat. Öppna ett konto åt den som ska arbeta, och logga in med det.
+row-emergency-when = Reservkonto
+row-emergency-used = Granska reservkonto { $n }: det har använts
+row-emergency-seal = Försegla reservkonto { $n } igen
+done-reservkonto-granskat = Användningen är granskad. Kvar är att försegla kontot igen, om det inte är gjort.
+done-reservkonto-forseglat = Nyckeln är kopplad. Lägg den i kuvertet, försegla det och lås in det. Prova inte nyckeln: det bryter sigillet.
