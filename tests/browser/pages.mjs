@@ -167,6 +167,7 @@ export const PAGES = [
   { name: "koppla", login: null, from: "/koppla" },
   { name: "konton", login: "enar", from: "/konton" },
   { name: "driften", login: null, from: "/driften" },
+  { name: "myndighet", login: "ulla", from: "/myndighet" },
   { name: "styrk", login: "ulla", from: "/logga-in/styrk" },
   { name: "galleri", login: null, from: "/galleri" },
   { name: "min-dag-mottagning", login: "mia", from: "/", walk: "everywhere" },

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
 import tls from "node:tls";
@@ -38,6 +38,52 @@ test("serve: from an empty directory to somebody who is logged in, and nothing o
     await lykta.stop();
     said("verify", ...record.slice(0, 2));
     assert.notEqual(run("demo", "--port", "0", ...record).status, 0, "the demo does not open it");
+  }));
+
+test("serve: one login for two authorities, each by itself", async () =>
+  installed(async ({ lykta, address, at, said, record }) => {
+    const second = [...record, "--authority", "2"];
+    const neighbour = readFileSync(at("organisation.toml"), "utf8").replaceAll("Exempelkommunen", "Grannkommunen").replace("Greta Exempel", "Greta Granne");
+    writeFileSync(at("granne.toml"), neighbour);
+    said("organisation", "import", at("granne.toml"), ...second);
+    said("delegation", "import", at("order.csv"), "--adopted", "2026-01-20", "--valid-from", "2026-02-01", ...second);
+    await lykta.start();
+    const walker = new Walker();
+    const bind = async (of) => {
+      await walker.go(`${address}/koppla`, { form: { kod: said("account", "open", "--user", "greta", ...of) } });
+      return (await walker.go(`${address}/logga-in/hos/kommunen?for=bind&till=/mer`)).text;
+    };
+    assert.match(await bind(record), /Greta Exempel/);
+    assert.match(await bind(second), /Greta Granne/);
+
+    const other = new Walker();
+    const session = () => other.jar(address).get("lykta");
+    const choice = await other.go(`${address}/logga-in/hos/kommunen?for=login&till=/mer`);
+    assert.equal(new URL(choice.url).pathname, "/myndighet", "they choose");
+    assert.match(choice.text, /Exempelkommunen[\s\S]*Grannkommunen/);
+    const former = session();
+    assert.match(former, /^1\./);
+    const there = await other.go(`${address}/myndighet`, { form: { authority: "2" } });
+    assert.match(there.text, /Greta Granne/);
+    assert.doesNotMatch(there.text, /Greta Exempel|Exempelkommunen/);
+    assert.match(session(), /^2\./);
+    const copied = new Walker();
+    copied.jar(address).set("lykta", former);
+    assert.match((await copied.ask(`${address}/`)).location, /logga-in/, "the session that was left has ended");
+
+    const token = said("token", "--user", "greta", "--scope", "read", ...second);
+    const me = async (shown) => fetch(`${address}/api/v1/me`, { headers: { authorization: `Bearer ${shown}` } });
+    assert.match(await (await me(token)).text(), /Greta Granne/);
+    assert.equal((await me(token.replace(/^2/, "1"))).status, 401, "a token is one authority's");
+
+    assert.equal(said("account", "close", "--user", "greta", ...second), "greta closed sessions=2 tokens=1");
+    assert.match((await other.ask(`${address}/`)).location, /logga-in/);
+    assert.equal((await me(token)).status, 401);
+    const left = await other.go(`${address}/logga-in/hos/kommunen?for=login&till=/mer`);
+    assert.equal(new URL(left.url).pathname, "/mer", "there is nothing to choose");
+    assert.match(left.text, /Greta Exempel/);
+    await lykta.stop();
+    assert.match(said("verify", ...record.slice(0, 2)), /authority=1 ok[\s\S]*authority=2 ok/);
   }));
 
 test("serve: V12.1.1 V12.1.2 it speaks TLS 1.2 and later, with forward secrecy, and nothing else", async () =>

@@ -20,6 +20,8 @@ use store::secret::Secret;
 use store::sessions::Proof;
 use uuid::Uuid;
 use web::desk::{Desk, Visitor, blocking};
+use web::door;
+use web::shell::Site;
 use web::visitor;
 use web::words::Words;
 use web::written::Written;
@@ -106,10 +108,10 @@ impl Caller {
     }
 }
 
-fn token(headers: &HeaderMap) -> Option<Secret> {
+fn token(site: &Site, headers: &HeaderMap) -> Option<Secret> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().parse().ok()).flatten()
+    scheme.eq_ignore_ascii_case("bearer").then(|| door::shown(site, token.trim())).flatten()
 }
 
 impl FromRequestParts<Arc<Desk>> for Caller {
@@ -118,7 +120,7 @@ impl FromRequestParts<Arc<Desk>> for Caller {
     async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, Problem> {
         let w = visitor::accepted(&parts.headers);
         let nobody = || Problem::new(w, Sort::Nobody);
-        let token = token(&parts.headers).ok_or_else(nobody)?;
+        let token = token(&desk.site, &parts.headers).ok_or_else(nobody)?;
         // Tokens follow the real clock, like sessions: setting the demo's day forward ends none.
         let real_us = desk.clock.real().as_microsecond();
         let find = move |desk: &Desk| {
@@ -156,12 +158,14 @@ mod tests {
     #[test]
     fn a_token_is_read_from_its_header_and_nothing_else_is_one() {
         let hex = "ab".repeat(32);
+        let authority = "Lyktinge kommun".to_owned();
+        let site = Site { authority, demo: true, door: 1, several: false, secure: false };
         let of = |text: &str| {
             let value = HeaderValue::from_str(text).expect("a header");
-            token(&[(header::AUTHORIZATION, value)].into_iter().collect()).is_some()
+            token(&site, &[(header::AUTHORIZATION, value)].into_iter().collect()).is_some()
         };
         assert!(of(&format!("Bearer {hex}")) && of(&format!("bearer  {hex}")));
         assert!(!of(&hex) && !of(&format!("Basic {hex}")) && !of("Bearer") && !of("Bearer x"));
-        assert!(token(&HeaderMap::new()).is_none());
+        assert!(token(&site, &HeaderMap::new()).is_none());
     }
 }

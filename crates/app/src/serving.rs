@@ -19,7 +19,7 @@ use axum_server::{Handle, tls_rustls::RustlsConfig};
 use hyper_util::rt::TokioTimer;
 use store::House;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use web::{beat::on_the_beat, desk::Desk};
+use web::{beat::on_the_beat, desk::Desk, shell::Site};
 
 use crate::{
     edge,
@@ -54,27 +54,30 @@ pub(crate) fn listen(at: SocketAddr) -> Result<TcpListener> {
     Ok(listener)
 }
 
-/// Serves the pages of a desk, and does by itself what is to be done, until a signal says to end. `greet` is told the address before anything
-/// is answered.
-pub(crate) fn until_told(
-    door: Door,
-    desk: &Arc<Desk>,
-    nightly: Option<Nightly>,
-    greet: impl FnOnce(SocketAddr),
-) -> Result<()> {
+/// A desk, and the packs of its night.
+pub(crate) type Served = (Arc<Desk>, Option<Nightly>);
+
+/// Serves the pages of each desk at its own door, and does by itself what is to be done, until a signal says to end. `greet` is told the address
+/// before anything is answered.
+pub(crate) fn until_told(door: Door, served: Vec<Served>, greet: impl FnOnce(SocketAddr)) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let served = runtime.block_on(async {
         // Before anybody is told the address: whoever reads it may ask for the end at once.
         let ends = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         greet(door.listener.local_addr()?);
-        warm(&desk.house);
-        register_what_waits(desk);
-        keeping::start(desk, nightly);
-        let site = web::app(Arc::clone(desk), api::routes(Arc::clone(desk)));
+        let site = web::door::several(served.into_iter().map(begin).collect());
         serve(door, on_the_beat(site), ends).await
     });
     runtime.shutdown_timeout(GRACE);
     served
+}
+
+/// Begins what is done beside the pages of a desk, and makes its pages.
+fn begin((desk, nightly): Served) -> (Arc<Site>, Router) {
+    warm(&desk.house);
+    register_what_waits(&desk);
+    keeping::start(&desk, nightly);
+    (Arc::clone(&desk.site), web::app(Arc::clone(&desk), api::routes(desk)))
 }
 
 async fn serve(door: Door, app: Router, (mut terminate, mut interrupt): (Signal, Signal)) -> Result<()> {

@@ -244,7 +244,12 @@ fn bound_to(tx: &mut dyn Tx, authority: i64, known: &[u8; 32]) -> Result<Option<
 
 /// The open account that an identity is bound to.
 pub fn whose(tx: &mut dyn Tx, keys: &Keyring, authority: i64, identity: &Identity) -> Result<Option<Uuid>> {
-    let Some(account) = bound_to(tx, authority, &identity.known(keys, authority))? else { return Ok(None) };
+    whose_known(tx, authority, &identity.known(keys, authority))
+}
+
+/// The open account that an identity is bound to, by what the authority knows it by.
+pub(crate) fn whose_known(tx: &mut dyn Tx, authority: i64, known: &[u8; 32]) -> Result<Option<Uuid>> {
+    let Some(account) = bound_to(tx, authority, known)? else { return Ok(None) };
     Ok(is_open(tx, authority, account)?.then_some(account))
 }
 
@@ -414,6 +419,30 @@ impl House {
     /// The open account that an identity is bound to.
     pub fn account_of(&self, identity: &Identity) -> Result<Option<Uuid>> {
         self.db.read(|tx| whose(tx, self.keys(), self.authority.0, identity))
+    }
+
+    /// What an identity is known by here: for a session that is begun with it.
+    pub fn knows(&self, identity: &Identity) -> sessions::Known {
+        (self.authority.0, identity.known(self.keys(), self.authority.0))
+    }
+
+    /// The open account here that a session of another authority leads to, by what it was begun with.
+    pub fn account_known(&self, known: &[sessions::Known]) -> Result<Option<Uuid>> {
+        let own = known.iter().find(|(number, _)| *number == self.authority.0);
+        let Some((_, hash)) = own else { return Ok(None) };
+        self.db.read(|tx| whose_known(tx, self.authority.0, hash))
+    }
+
+    /// Remembers what a session here was begun with.
+    pub fn session_known(&self, token: &Secret, known: Vec<sessions::Known>) -> Result<()> {
+        let (authority, token) = (self.authority.0, token.clone());
+        self.db.write(move |tx| sessions::know(tx, authority, &token, &known))
+    }
+
+    /// Ends a session here.
+    pub fn end_session(&self, token: &Secret) -> Result<()> {
+        let (authority, token) = (self.authority.0, token.clone());
+        self.db.write(move |tx| sessions::end(tx, authority, &token).map(|_| ()))
     }
 
     /// Whether somebody's account is open now.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::db::REGISTER;
 use crate::error::Result;
+use crate::house::DEMO_AUTHORITY;
 use crate::key_file::{self, KeyFile};
 use crate::postgres::{self, Address};
 use crate::sql::log;
@@ -22,12 +23,25 @@ pub struct Home {
     database: Option<Address>,
     /// Where the key file was named; otherwise it is the demonstration's, in the directory.
     key: Option<KeyFile>,
+    /// Which of the authorities that are kept there.
+    authority: i64,
 }
 
 impl Home {
     /// A directory whose record is in a database server.
     pub fn on(dir: impl Into<PathBuf>, database: Address) -> Self {
-        Self { dir: dir.into(), database: Some(database), key: None }
+        Self { dir: dir.into(), database: Some(database), key: None, authority: DEMO_AUTHORITY.0 }
+    }
+
+    /// The same, for another authority than the first: several can be kept in one place, each with a chain of its own.
+    #[must_use]
+    pub fn of(self, authority: i64) -> Self {
+        Self { authority, ..self }
+    }
+
+    /// Which authority.
+    pub fn authority(&self) -> i64 {
+        self.authority
     }
 
     /// The same under a key file that lies elsewhere, as it does in service.
@@ -49,7 +63,7 @@ impl Home {
     /// Another directory under the same key: where something is made before it is moved to its place.
     #[must_use]
     pub fn beside(&self, dir: impl Into<PathBuf>) -> Self {
-        Self { dir: dir.into(), database: None, key: self.key.clone() }
+        Self { dir: dir.into(), database: None, key: self.key.clone(), authority: self.authority }
     }
 
     /// The directory.
@@ -78,6 +92,23 @@ impl Home {
         })
     }
 
+    /// The numbers of the authorities that are kept here; none where nothing has begun.
+    ///
+    /// # Errors
+    /// As [`Home::has_begun`].
+    pub fn authorities(&self) -> Result<Vec<i64>> {
+        if !self.has_begun()? {
+            return Ok(Vec::new());
+        }
+        postgres::aside(|| {
+            let mut register = self.reader()?;
+            register.begin_read(None)?;
+            let rows = register.rows(log::AUTHORITIES, &[])?;
+            register.end_read()?;
+            rows.iter().map(|row| row.int(0)).collect()
+        })
+    }
+
     /// A connection that reads the register, and takes no lock.
     pub(crate) fn reader(&self) -> Result<Connection> {
         match &self.database {
@@ -99,7 +130,7 @@ impl fmt::Display for Home {
 
 impl From<&Path> for Home {
     fn from(dir: &Path) -> Self {
-        Self { dir: dir.to_owned(), database: None, key: None }
+        Self { dir: dir.to_owned(), database: None, key: None, authority: DEMO_AUTHORITY.0 }
     }
 }
 

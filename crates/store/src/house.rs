@@ -125,7 +125,7 @@ fn is_practice(tx: &mut dyn Tx, authority: i64) -> Result<bool> {
     Ok(purpose.as_deref() != Some(EARNEST))
 }
 
-/// The demo's only authority.
+/// The demo's only authority, and the first in every place.
 pub const DEMO_AUTHORITY: AuthorityId = AuthorityId(1);
 
 impl House {
@@ -175,10 +175,10 @@ impl House {
 
     /// Opens a register; an empty one is begun, where a board is named and what it is for.
     fn open_under(home: Home, keys: Keyring, begin: Option<(&str, &'static str)>) -> Result<Arc<Self>> {
-        let authority = DEMO_AUTHORITY;
+        let authority = AuthorityId(home.authority());
         let db = Db::open(home, Options::default())?.of(authority.0);
         let known = db.read(|tx| log::authorities(tx))?;
-        if known.is_empty() {
+        if known.iter().all(|(number, _)| *number != authority.0) {
             let (name, purpose) = begin.ok_or(Error::UnknownAuthority(authority.0))?;
             let name = name.to_owned();
             db.write(move |tx| {
@@ -186,13 +186,31 @@ impl House {
                 tx.run(settings::PUT, &[authority.0.into(), PURPOSE.into(), purpose.into()]).map(|_| ())
             })?;
         }
+        Self::as_it_stands(authority, db, Arc::new(keys), edge::blind_id())
+    }
+
+    /// An authority that there is already.
+    fn as_it_stands(authority: AuthorityId, db: Db, keys: Arc<Keyring>, node: Uuid) -> Result<Arc<Self>> {
         db.read(|tx| residence::expect_here(tx, authority.0))?;
         let demo = db.read(|tx| is_practice(tx, authority.0))?;
-        let house = Self::of(authority, db, Arc::new(keys), (demo, edge::blind_id()))?;
+        let house = Self::of(authority, db, keys, (demo, node))?;
         house.expect_own_keys()?;
         house.refold_organisation()?;
         house.refold_if_stale()?;
         Ok(house)
+    }
+
+    /// Another authority of the same register as it stands there: one program serves several, each with people, names and secrecy of its own.
+    ///
+    /// # Errors
+    /// [`Error::UnknownAuthority`] where there is none of that number.
+    pub fn next_door(&self, authority: AuthorityId) -> Result<Arc<Self>> {
+        let db = self.db.of(authority.0);
+        let known = db.read(|tx| log::authorities(tx))?;
+        if known.iter().all(|(number, _)| *number != authority.0) {
+            return Err(Error::UnknownAuthority(authority.0));
+        }
+        Self::as_it_stands(authority, db, Arc::clone(&self.keys), self.node)
     }
 
     /// Of the newest entries one at least must open: otherwise the register or the keyring is another's, or one of them is much older.
@@ -217,10 +235,11 @@ impl House {
     pub fn open_beside(home: impl Into<Home>) -> Result<Arc<Self>> {
         let home = home.into();
         let keys = Keyring::open_with(&home, home.key_file())?;
-        let db = Db::open_beside(home)?.of(DEMO_AUTHORITY.0);
-        db.read(|tx| residence::expect_here(tx, DEMO_AUTHORITY.0))?;
-        let demo = db.read(|tx| is_practice(tx, DEMO_AUTHORITY.0))?;
-        let house = Self::of(DEMO_AUTHORITY, db, Arc::new(keys), (demo, edge::blind_id()))?;
+        let authority = AuthorityId(home.authority());
+        let db = Db::open_beside(home)?.of(authority.0);
+        db.read(|tx| residence::expect_here(tx, authority.0))?;
+        let demo = db.read(|tx| is_practice(tx, authority.0))?;
+        let house = Self::of(authority, db, Arc::new(keys), (demo, edge::blind_id()))?;
         house.refold_organisation()?;
         Ok(house)
     }

@@ -39,6 +39,8 @@ pub struct Session {
     pub account: Uuid,
     /// Since when, in microseconds.
     pub started_us: i64,
+    /// When it ends at the latest, however busy.
+    pub ends_us: i64,
     /// How well its owner is known.
     pub proof: Proof,
     /// It is time to [`touch`] it.
@@ -109,9 +111,32 @@ pub fn find(
         let to_touch = now_us - row.int(2)? >= TOUCH_EVERY_US;
         let level = u8::try_from(row.int(3)?).unwrap_or(0);
         let proof = Proof { level, at_us: row.int(4)? };
-        Ok(Session { account: row.id(0)?, started_us: row.int(1)?, proof, to_touch })
+        let (started_us, ends_us) = (row.int(1)?, row.int(5)?);
+        Ok(Session { account: row.id(0)?, started_us, ends_us, proof, to_touch })
     };
     row.map(read).transpose()
+}
+
+/// What somebody logged in with, as one authority knows it: its number, and a keyed hash that stands nowhere but there.
+pub type Known = (i64, [u8; 32]);
+
+/// Remembers what a session was begun with, as each authority of the register would know it.
+pub fn know(tx: &mut dyn Tx, authority: i64, token: &Secret, known: &[Known]) -> Result<()> {
+    let bytes: Vec<u8> =
+        known.iter().flat_map(|(number, hash)| number.to_be_bytes().into_iter().chain(*hash)).collect();
+    tx.run(sql::KNOW, &[bytes.into(), authority.into(), (&token.hash()).into()])?;
+    Ok(())
+}
+
+/// What a session was begun with; nothing where nobody has said, as in the demo.
+pub fn known(tx: &mut dyn Tx, authority: i64, token: &Secret) -> Result<Vec<Known>> {
+    let row = tx.row(sql::KNOWN, &[authority.into(), (&token.hash()).into()])?;
+    let bytes = row.map(|row| row.maybe(0, crate::Row::bytes)).transpose()?.flatten().unwrap_or_default();
+    let one = |bytes: &[u8]| {
+        let (number, hash) = bytes.split_at(8);
+        Some((i64::from_be_bytes(number.try_into().ok()?), hash.try_into().ok()?))
+    };
+    Ok(bytes.chunks_exact(40).filter_map(one).collect())
 }
 
 /// Notes a sign of life.

@@ -66,6 +66,8 @@ pub struct Desk {
     pub clock: DemoClock,
     /// Who can say who somebody is. Without any only the demo's buttons log in.
     pub providers: Option<Arc<Providers>>,
+    /// All authorities that this program serves, this one among them: for whoever comes in, and for nothing that is read.
+    pub houses: Vec<Arc<House>>,
     work: Arc<Semaphore>,
     abroad: Arc<Semaphore>,
 }
@@ -83,12 +85,25 @@ impl Desk {
         clock: DemoClock,
         providers: Option<Providers>,
     ) -> Arc<Self> {
+        let houses = vec![Arc::clone(&house)];
+        Self::among(houses, house, site, clock, providers.map(Arc::new))
+    }
+
+    /// Sets the desk of one of several authorities.
+    pub fn among(
+        houses: Vec<Arc<House>>,
+        house: Arc<House>,
+        site: Site,
+        clock: DemoClock,
+        providers: Option<Arc<Providers>>,
+    ) -> Arc<Self> {
         let (work, abroad) = (Semaphore::new(WORK_MAX), Semaphore::new(ABROAD_MAX));
         Arc::new(Self {
             house,
             site: Arc::new(site),
             clock,
-            providers: providers.map(Arc::new),
+            providers,
+            houses,
             work: Arc::new(work),
             abroad: Arc::new(abroad),
         })

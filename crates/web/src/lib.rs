@@ -26,7 +26,7 @@
 //! }
 //!
 //! let w = Words::of(Lang::Sv);
-//! let site = Site { authority: "Lyktinge kommun".into(), demo: true, secure: false };
+//! let site = Site { authority: "Lyktinge kommun".into(), demo: true, door: 1, several: false, secure: false };
 //! let shell = Shell { place: Place::MyDay, ..Shell::outside(&site, w.t("rail-my-day")) };
 //! let html = MyDayPage { w, shell, clocks: vec![] }.render()?;
 //! assert!(html.contains("<title>Min dag · Lykta</title>"));
@@ -40,6 +40,7 @@
 //! | [`emergency`] | whoever comes in with a sealed account |
 //! | [`shell`] | the frame: rail, banner, footer |
 //! | [`words`] | every text, per language |
+//! | [`door`] | which authority a request is for, where there are several |
 //! | [`mod@format`] | days, times, numbers |
 //! | [`parts`] | what the parts of a page need to know: clock, statement, timeline, head, letter |
 //! | [`mod@letter`] | what goes out on A4 |
@@ -69,6 +70,7 @@ pub mod consent_view;
 pub mod desk;
 pub mod difference;
 pub mod disclosure_view;
+pub mod door;
 pub mod emergency;
 pub mod entry_facts;
 pub mod entry_view;
@@ -118,6 +120,8 @@ mod scene;
 mod service_scene;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod town;
 
 /// The routes every Lykta has before its first page: assets, policy reports, and in the demo the gallery.
 ///

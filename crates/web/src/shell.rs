@@ -35,6 +35,10 @@ pub struct Site {
     pub authority: String,
     /// Whether this is the demo: banner on every page and print, and the control that moves the day.
     pub demo: bool,
+    /// The authority's number in its register: at whose door a session or a token is shown.
+    pub door: i64,
+    /// Whether this program serves other authorities too.
+    pub several: bool,
     /// Whether browsers reach it over TLS, here or at a proxy before it. Cookies are then sent over TLS alone, and so is everything else.
     pub secure: bool,
 }

@@ -107,7 +107,7 @@ pub(crate) fn large_house() -> (Organisation, UnitId) {
 }
 
 fn site(demo: bool, secure: bool) -> Site {
-    Site { authority: "Lyktinge kommun".to_owned(), demo, secure }
+    Site { authority: "Lyktinge kommun".to_owned(), demo, door: 1, several: false, secure }
 }
 
 impl TestDesk {
@@ -222,6 +222,11 @@ impl TestDesk {
         let desk = Desk::new(house, site, DemoClock::new(source, 0));
         let router = crate::app(Arc::clone(&desk), beside(&desk));
         Self { desk, router, home: Arc::new(home) }
+    }
+
+    /// The same home, asked through another router at another desk.
+    pub(crate) fn behind(&self, desk: Arc<Desk>, router: Router) -> Self {
+        Self { desk, router, home: Arc::clone(&self.home) }
     }
 
     /// Another authority in the same register, with people of the same names and ids.

@@ -19,6 +19,7 @@ use store::{Now, Trouble};
 use uuid::Uuid;
 
 use crate::desk::{Desk, Page, blocking, see_other, trouble_page};
+use crate::door;
 use crate::emergency;
 use crate::format;
 use crate::shell::{Place, Reader, Shell, Site};
@@ -225,7 +226,7 @@ pub fn session_cookie(site: &Site) -> &'static str {
 
 /// The token a browser shows, if it looks like one.
 pub fn token(site: &Site, jar: &CookieJar) -> Option<Secret> {
-    jar.get(session_cookie(site))?.value().parse().ok()
+    door::shown(site, jar.get(session_cookie(site))?.value())
 }
 
 /// Whose an account is: a member of staff's who works here today, or a sealed one. Nobody else logs in.
@@ -254,7 +255,7 @@ fn member_of(
 }
 
 /// The session that runs under a token; notes the sign of life.
-fn session_of(desk: &Desk, token: &Secret) -> store::Result<Option<Session>> {
+pub fn session_of(desk: &Desk, token: &Secret) -> store::Result<Option<Session>> {
     // Sessions follow the real clock: setting the demo's day forward logs nobody out.
     let real_us = desk.clock.real().as_microsecond();
     let authority = desk.house.authority.0;
@@ -268,7 +269,7 @@ fn session_of(desk: &Desk, token: &Secret) -> store::Result<Option<Session>> {
 
 /// A session's cookie.
 pub fn carrying(site: &Site, token: &Secret) -> Cookie<'static> {
-    cookie(site, session_cookie(site), token.reveal())
+    cookie(site, session_cookie(site), door::told(site, token))
 }
 
 /// A cookie that no script can read and no other site's form carries along; over TLS alone where there is TLS.
@@ -296,11 +297,16 @@ fn to_login(parts: &Parts) -> Page {
 
 /// A page, and back from it to an address.
 pub fn and_back(page: &str, till: &str) -> Page {
+    see_other(&with_till(page, till))
+}
+
+/// The address of a page that leads on to another.
+pub fn with_till(page: &str, till: &str) -> String {
     if till == "/" {
-        return see_other(page);
+        return page.to_owned();
     }
     let till = serde_html_form::to_string([("till", till)]).unwrap_or_default();
-    see_other(&format!("{page}?{till}"))
+    format!("{page}?{till}")
 }
 
 /// A path of our own, and nothing that a browser could take for another site.

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result};
 use jiff::{Timestamp, ToSpan as _};
 use record::{Organisation, organisation::Member};
 use store::{
-    DEMO_AUTHORITY, Home, House,
+    Home, House,
     accounts::{self, Account},
     emergency::{self, Emergency, Standing},
 };
@@ -48,7 +48,7 @@ struct OpenArgs {
 #[derive(Debug, clap::Args)]
 struct EmergencyArgs {
     #[command(flatten)]
-    place: place::Args,
+    place: place::OfOne,
     /// Which of the two
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=2))]
     number: u8,
@@ -64,7 +64,7 @@ struct EmergencyArgs {
 #[derive(Debug, clap::Args)]
 struct OfArgs {
     #[command(flatten)]
-    place: place::Args,
+    place: place::OfOne,
     /// The login name of the member of staff
     #[arg(long, value_name = "NAME")]
     user: String,
@@ -74,7 +74,7 @@ struct OfArgs {
 #[derive(Debug, clap::Args)]
 struct ListArgs {
     #[command(flatten)]
-    place: place::Args,
+    place: place::OfOne,
 }
 
 /// Opens, closes or lists.
@@ -105,7 +105,7 @@ fn open(args: &OpenArgs) -> Result<()> {
     let member = member(&organisation, &args.of.user)?;
     let now = edge::now();
     let ends = now.checked_add(i64::from(args.hours).hours())?;
-    let of = (DEMO_AUTHORITY.0, member.staff.uuid());
+    let of = (home.authority(), member.staff.uuid());
     let code = accounts::open_beside(&home, of, now.as_microsecond(), ends.as_microsecond())?;
     say(code.reveal());
     complain(format_args!(
@@ -119,7 +119,7 @@ fn close(args: &OfArgs) -> Result<()> {
     let home = args.place.opened()?;
     let organisation = as_it_stands(&home)?;
     let member = member(&organisation, &args.user)?;
-    let of = (DEMO_AUTHORITY.0, member.staff.uuid());
+    let of = (home.authority(), member.staff.uuid());
     let ended = accounts::close_beside(&home, of, edge::now().as_microsecond())?;
     let ended = ended.with_context(|| format!("{} has no open account", member.name))?;
     say(format_args!("{} closed sessions={} tokens={}", args.user, ended.sessions, ended.tokens));
@@ -131,7 +131,7 @@ fn emergency(args: &EmergencyArgs) -> Result<()> {
     let home = args.place.opened()?;
     let number = args.number;
     let account = Emergency::numbered(number).context("there are two")?.account();
-    let (of, now) = ((DEMO_AUTHORITY.0, account), edge::now());
+    let (of, now) = ((home.authority(), account), edge::now());
     if args.close {
         let ended = accounts::close_beside(&home, of, now.as_microsecond())?;
         let ended = ended.with_context(|| format!("emergency account {number} is not open"))?;
@@ -153,8 +153,8 @@ fn emergency(args: &EmergencyArgs) -> Result<()> {
 fn list(args: &ListArgs) -> Result<()> {
     let home = args.place.opened()?;
     let organisation = as_it_stands(&home)?;
-    let standings = emergency::standings_beside(&home, DEMO_AUTHORITY.0)?;
-    for account in accounts::all_beside(&home, DEMO_AUTHORITY.0)? {
+    let standings = emergency::standings_beside(&home, home.authority())?;
+    for account in accounts::all_beside(&home, home.authority())? {
         let stands = standings.iter().find(|one| one.emergency.account() == account.account);
         let seal = stands.filter(|_| account.closed_us.is_none()).map(seal).transpose()?;
         say(format_args!("{}{}", line(&organisation, &account)?, seal.unwrap_or_default()));

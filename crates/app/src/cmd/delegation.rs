@@ -18,7 +18,7 @@ use super::{
 #[command(mut_args(|arg| arg.global(true)))] // before what is done or after it
 pub(crate) struct Args {
     #[command(flatten)]
-    place: place::Args,
+    place: place::OfOne,
     #[command(subcommand)]
     what: What,
 }

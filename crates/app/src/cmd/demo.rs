@@ -8,7 +8,7 @@ use std::{
 use anyhow::Result;
 use login::Providers;
 use record::Organisation;
-use store::House;
+use store::{DEMO_AUTHORITY, House};
 use web::{
     desk::{DemoClock, Desk},
     shell::Site,
@@ -40,7 +40,7 @@ pub(crate) struct Args {
 
 /// Opens the demo, prints its address and serves it until told to end.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let nightly = args.nightly.read()?;
+    let nightly = args.nightly.read(DEMO_AUTHORITY.0)?;
     let providers = args.login.as_deref().map(Providers::read).transpose()?;
     // Nothing but loopback: there is no argument that names another address, and no password on the pages.
     let listener = serving::listen((Ipv4Addr::LOCALHOST, args.port).into())?;
@@ -51,10 +51,16 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let house = demo::open(&home, edge::now())?;
     let clock = DemoClock::new(edge::now, days_forward(&house)?);
     let organisation = house.organisation(clock.now().today);
-    let site = Site { authority: organisation.municipality.clone(), demo: true, secure: false };
+    let site = Site {
+        authority: organisation.municipality.clone(),
+        demo: true,
+        door: 1,
+        several: false,
+        secure: false,
+    };
     let desk = Desk::with_providers(house, site, clock, providers);
     let door = Door { listener, tls: None, proxy: None };
-    serving::until_told(door, &desk, nightly, |address| greet(address, &organisation))
+    serving::until_told(door, vec![(desk, nightly)], |address| greet(address, &organisation))
 }
 
 /// The address on a line of its own, then who can log in. The line is flushed: programs wait for it.

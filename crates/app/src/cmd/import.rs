@@ -15,7 +15,7 @@ use inbox::{
 use law::LawBook;
 use record::Actor;
 use store::{
-    DEMO_AUTHORITY, Error, Home, House,
+    Error, Home, House,
     messages::{self, Counts},
 };
 use web::desk::DemoClock;
@@ -46,7 +46,7 @@ struct Reports {
     /// The directory the files lie in; each is moved to registered/ or set-aside/ below it
     dir: PathBuf,
     #[command(flatten)]
-    place: place::Args,
+    place: place::OfOne,
     /// The login of the member of staff who receives them: somebody who may register reports
     #[arg(long, value_name = "NAME")]
     user: String,
@@ -64,11 +64,11 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             inbox::register_waiting(&house, clock.now())?;
             let receive = |bytes: &[u8]| inbox::receive(&house, &actor, clock.now(), bytes);
             let imported = folder::import(&args.dir, receive)?;
-            (imported, house.db.read(|tx| messages::counts(tx, DEMO_AUTHORITY.0))?)
+            (imported, house.db.read(|tx| messages::counts(tx, home.authority()))?)
         }
         Err(Error::InUse) => {
             let imported = beside(&args.dir, &home, &actor, demo)?;
-            (imported, messages::counts_beside(&home, DEMO_AUTHORITY.0)?)
+            (imported, messages::counts_beside(&home, home.authority())?)
         }
         Err(error) => return Err(error).with_context(|| home.to_string()),
     };
@@ -91,7 +91,7 @@ fn receiver(home: &Home, user: &str) -> Result<(Actor, bool)> {
 
 /// Receives beside a running program, and waits for it to register what was received.
 fn beside(dir: &Path, home: &Home, actor: &Actor, demo: bool) -> Result<Imported> {
-    let authority = DEMO_AUTHORITY.0;
+    let authority = home.authority();
     let clock = DemoClock::new(edge::now, messages::days_forward_beside(home, authority)?);
     let receive = |bytes: &[u8]| {
         let now = clock.now();

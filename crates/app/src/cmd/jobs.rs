@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 use jiff::Timestamp;
-use store::{DEMO_AUTHORITY, jobs};
+use store::jobs;
 
 use super::{place, say};
 
@@ -10,13 +10,14 @@ use super::{place, say};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
-    place: place::Args,
+    place: place::OfOne,
 }
 
 /// One line for each job that was ever tried; an error if one of them was not done. For whoever watches, it may be run every minute.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let mut failing = Vec::new();
-    for (name, state) in jobs::states_beside(args.place.sealed()?, DEMO_AUTHORITY.0)? {
+    let home = args.place.sealed()?;
+    for (name, state) in jobs::states_beside(&home, home.authority())? {
         let done = state.done.map_or_else(|| "never".to_owned(), |day| day.to_string());
         let space = if state.note.is_empty() { "" } else { " " };
         say(format_args!("{name} done={done}{space}{}", state.note));

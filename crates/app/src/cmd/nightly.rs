@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
+use store::DEMO_AUTHORITY;
 
 use crate::{keeping::Nightly, outage::Locked};
 
@@ -23,13 +24,17 @@ pub(crate) struct Args {
 
 impl Args {
     /// Read before anything starts: a mistake is told at once, not at midnight.
-    pub(crate) fn read(&self) -> Result<Option<Nightly>> {
+    ///
+    /// The packs of the first authority are named as if there were no other; those of another bear its number.
+    pub(crate) fn read(&self, authority: i64) -> Result<Option<Nightly>> {
+        let of = if authority == DEMO_AUTHORITY.0 { String::new() } else { format!("-{authority}") };
         let (Some(dir), Some(recipients)) = (&self.dir, &self.recipients) else {
             return Ok(None);
         };
-        let ordinary = Locked::for_those_in(recipients, dir.join("avbrott.age"))?;
+        let ordinary = Locked::for_those_in(recipients, dir.join(format!("avbrott{of}.age")))?;
         let protected = self.protected_recipients.as_ref();
-        let protected = protected.map(|file| Locked::for_those_in(file, dir.join("avbrott-skyddade.age")));
+        let protected =
+            protected.map(|file| Locked::for_those_in(file, dir.join(format!("avbrott{of}-skyddade.age"))));
         Ok(Some(Nightly { ordinary, protected: protected.transpose()? }))
     }
 }

@@ -28,7 +28,7 @@ const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
 #[command(mut_args(|arg| arg.global(true)))] // before what is done or after it
 pub(crate) struct Args {
     #[command(flatten)]
-    place: place::Args,
+    place: place::OfOne,
     #[command(subcommand)]
     what: What,
 }
@@ -65,13 +65,14 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     }
 }
 
-fn import(place: &place::Args, file: &Path, user: Option<&str>) -> Result<()> {
+fn import(place: &place::OfOne, file: &Path, user: Option<&str>) -> Result<()> {
     let text = text_of(file)?;
     let home = place.named()?;
     let mut new_id = store::edge::blind_id;
     let mut read = |now: &Establishment| all_right(file, roster::read(&text, now, &mut new_id));
     // An empty place is not begun with a file that cannot be taken.
-    let begin = if home.has_begun()? { None } else { Some(read(&Establishment::default())?.board) };
+    let is_here = home.authorities()?.contains(&home.authority());
+    let begin = if is_here { None } else { Some(read(&Establishment::default())?.board) };
     let house = House::open(&home, begin.as_deref()).with_context(|| home.to_string())?;
     let now = now(&house)?;
     let who = user.map(|login| somebody(&house, now, login)).transpose()?;

@@ -16,7 +16,7 @@ use crate::{
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
-    place: place::Args,
+    place: place::OfOne,
     /// The login of the member of staff who makes it: it stands in the access log
     #[arg(long, value_name = "NAME")]
     user: String,

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
-use store::{Address, Home, key_file::KeyFile};
+use store::{Address, DEMO_AUTHORITY, Home, key_file::KeyFile};
 
 use super::unlock;
 
@@ -19,6 +19,34 @@ pub(crate) struct Args {
     database: Database,
     #[command(flatten)]
     key: unlock::Args,
+}
+
+/// The same, and which of the authorities that are kept there: for every command that speaks to the people of one.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub(crate) struct OfOne {
+    #[command(flatten)]
+    place: Args,
+    /// Which authority, where several are kept in one place
+    #[arg(long, value_name = "N", default_value_t = DEMO_AUTHORITY.0, value_parser = clap::value_parser!(i64).range(1..), help_heading = "The record")]
+    authority: i64,
+}
+
+impl OfOne {
+    /// As [`Args::named`].
+    pub(crate) fn named(&self) -> Result<Home> {
+        Ok(self.place.named()?.of(self.authority))
+    }
+
+    /// As [`Args::opened`].
+    pub(crate) fn opened(&self) -> Result<Home> {
+        Ok(self.place.opened()?.of(self.authority))
+    }
+
+    /// As [`Args::sealed`].
+    pub(crate) fn sealed(&self) -> Result<Home> {
+        Ok(self.place.sealed()?.of(self.authority))
+    }
 }
 
 /// The database, if the record is in one.

@@ -21,7 +21,7 @@ use crate::edge;
 #[command(mut_args(|arg| arg.global(true)))] // before what is done or after it
 pub(crate) struct Args {
     #[command(flatten)]
-    place: place::Args,
+    place: place::OfOne,
     /// The login of somebody who leads a unit
     #[arg(long, value_name = "NAME", global = true, default_value = "")]
     user: String,

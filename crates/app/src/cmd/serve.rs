@@ -13,13 +13,14 @@ use std::{
 use anyhow::{Context as _, Result, ensure};
 use axum_server::tls_rustls::RustlsConfig;
 use login::Providers;
+use record::AuthorityId;
 use rustls::{
     ServerConfig,
     crypto::ring,
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
 };
 use store::{
-    Home, House,
+    DEMO_AUTHORITY, Home, House,
     key_file::{self, LockedBy},
 };
 use web::{
@@ -62,7 +63,7 @@ pub(crate) struct Args {
 
 /// Opens the register and serves it until told to end.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let nightly = args.nightly.read()?;
+    args.nightly.read(DEMO_AUTHORITY.0)?;
     let providers = Providers::read(&args.login)?;
     args.expect_a_safe_door(&providers)?;
     let tls = args.tls()?;
@@ -70,26 +71,50 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     expect_own_key(&home)?;
     let listener = serving::listen(SocketAddr::new(args.listen, args.port))?;
     ensure!(home.has_begun()?, "there is no record in {home} yet: `lykta organisation import` begins one");
-    let house = House::open(&home, None).with_context(|| home.to_string())?;
+    let houses = open(&home)?;
+    let address = providers.address().to_owned();
+    let providers = Arc::new(providers);
+    let mut served = Vec::new();
+    for house in &houses {
+        served.push((desk(&houses, house, &providers)?, args.nightly.read(house.authority.0)?));
+    }
+    let door = Door { listener, tls, proxy: args.proxy };
+    serving::until_told(door, served, |listens| {
+        say(format_args!("Lykta är igång på {address}/ (lyssnar på {listens})"));
+    })
+}
+
+/// Every authority that is kept there: one program serves them all, each with a record, people and secrecy of its own.
+fn open(home: &Home) -> Result<Vec<Arc<House>>> {
+    let numbers = home.authorities()?;
+    let first = *numbers.first().context("there is no authority in the record")?;
+    let house = House::open(home.clone().of(first), None).with_context(|| home.to_string())?;
+    let next = |number: &i64| {
+        let next = house.next_door(AuthorityId(*number));
+        next.with_context(|| format!("authority {number} in {home}"))
+    };
+    let others: Result<Vec<_>> = numbers[1..].iter().map(next).collect();
+    Ok([vec![Arc::clone(&house)], others?].concat())
+}
+
+/// The desk of one of them.
+fn desk(houses: &[Arc<House>], house: &Arc<House>, providers: &Arc<Providers>) -> Result<Arc<Desk>> {
+    let number = house.authority.0;
     ensure!(
         !house.demo,
-        "{home} is for practice, with invented people: `lykta demo` serves it. One for real people is begun by `lykta organisation import` \
-         with a key of its own"
+        "authority {number} is for practice, with invented people: `lykta demo` serves it. One for real people is begun by \
+         `lykta organisation import` with a key of its own"
     );
     let clock = DemoClock::new(edge::now, 0);
     let organisation = house.organisation(clock.now().today);
     ensure!(
         !organisation.members.is_empty(),
-        "nobody works here today: `lykta organisation import` says who does"
+        "nobody works here today, in authority {number}: `lykta organisation import` says who does"
     );
     let authority = organisation.municipality.clone();
-    let site = Site { authority, demo: false, secure: providers.is_secure() };
-    let address = providers.address().to_owned();
-    let desk = Desk::with_providers(house, site, clock, Some(providers));
-    let door = Door { listener, tls, proxy: args.proxy };
-    serving::until_told(door, &desk, nightly, |listens| {
-        say(format_args!("Lykta är igång på {address}/ (lyssnar på {listens})"));
-    })
+    let (several, secure) = (houses.len() > 1, providers.is_secure());
+    let site = Site { authority, demo: false, door: number, several, secure };
+    Ok(Desk::among(houses.to_vec(), Arc::clone(house), site, clock, Some(Arc::clone(providers))))
 }
 
 impl Args {

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, ensure};
 use jiff::ToSpan as _;
 use store::{
-    House,
+    DEMO_AUTHORITY, House,
     access_tokens::{self, New, Scope},
 };
 use web::desk::DemoClock;
@@ -15,7 +15,7 @@ use crate::edge;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
-    place: place::Args,
+    place: place::OfOne,
     /// The login of the member of staff whose rights it has
     #[arg(long, value_name = "NAME")]
     user: String,
@@ -47,15 +47,18 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     );
     let ends = now.checked_add((i64::from(args.days) * 24).hours())?;
     let new = New {
-        authority: store::DEMO_AUTHORITY.0,
+        authority: home.authority(),
         account: member.staff.uuid(),
         label: args.label.clone(),
         scopes: args.scope.clone(),
         now_us: now.as_microsecond(),
         ends_us: ends.as_microsecond(),
     };
-    let token = access_tokens::make_beside(home, &new)?;
-    say(token.reveal());
+    let token = access_tokens::make_beside(&home, &new)?;
+    // Of another authority than the first it says at whose door it is shown.
+    let first = home.authority() == DEMO_AUTHORITY.0;
+    let door = if first { String::new() } else { format!("{}.", home.authority()) };
+    say(format_args!("{door}{}", token.reveal()));
     complain(format_args!("holds for {} days, as {}; it is not shown again", args.days, member.name));
     Ok(())
 }

@@ -67,7 +67,13 @@ pub(super) struct Answer {
 
 impl Doors {
     pub(super) fn new(home: TestHome, house: Arc<House>) -> Self {
-        let site = Site { authority: house.establishment().municipality.clone(), demo: true, secure: false };
+        let site = Site {
+            authority: house.establishment().municipality.clone(),
+            demo: true,
+            door: 1,
+            several: false,
+            secure: false,
+        };
         let desk = Desk::new(Arc::clone(&house), site, DemoClock::new(nine, 0));
         let router = web::app(Arc::clone(&desk), api::routes(desk));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -43,7 +43,13 @@ struct Other {
 
 impl Other {
     fn new(house: Arc<House>, clock: fn() -> Timestamp) -> Self {
-        let site = Site { authority: house.establishment().municipality.clone(), demo: true, secure: false };
+        let site = Site {
+            authority: house.establishment().municipality.clone(),
+            demo: true,
+            door: 1,
+            several: false,
+            secure: false,
+        };
         let desk = Desk::new(Arc::clone(&house), site, DemoClock::new(clock, 0));
         let router = web::app(Arc::clone(&desk), api::routes(desk));
         Self {

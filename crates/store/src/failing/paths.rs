@@ -385,6 +385,9 @@ fn logins(scene: &mut Scene) {
         let session = session.clone();
         house.db.write(move |tx| sessions::end(tx, OURS, &session))
     });
+    scene.all_or_nothing("what a session was begun with", |house| {
+        house.session_known(&session, vec![(OURS, [7; 32])])
+    });
     scene.all_or_nothing("all of somebody's sessions", |house| {
         house.db.write(move |tx| sessions::end_all(tx, OURS, account))
     });

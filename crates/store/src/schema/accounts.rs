@@ -76,3 +76,7 @@ pub(super) const EMERGENCIES: &[&str] = &[
     "CREATE TRIGGER emergency_event_is_never_lost BEFORE DELETE ON emergency_event
     BEGIN SELECT RAISE(ABORT, 'what happened to a sealed account is never removed'); END",
 ];
+
+/// What somebody logged in with, as each authority of the register knows it: the same keyed hashes as in `login`. By them, and by nothing else, a
+/// session leads to another authority.
+pub(super) const BEGUN: &[&str] = &["ALTER TABLE session ADD COLUMN known BYTES"];

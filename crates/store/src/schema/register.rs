@@ -38,6 +38,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "how well a session's owner is known", statements: super::accounts::PROVED },
     Step { name: "passkeys", statements: super::accounts::PASSKEYS },
     Step { name: "what happened to sealed accounts", statements: super::accounts::EMERGENCIES },
+    Step { name: "what a session was begun with", statements: super::accounts::BEGUN },
 ];
 
 const LOG: &[&str] = &[

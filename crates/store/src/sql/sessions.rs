@@ -6,8 +6,13 @@ pub(crate) const NEW: Sql =
     Sql("INSERT INTO session (authority, token, account, started_us, seen_us, ends_us, level, proved_us) \
      VALUES ($1, $2, $3, $4, $4, $5, $6, $7)");
 
-pub(crate) const FIND: Sql = Sql("SELECT account, started_us, seen_us, level, proved_us FROM session \
+pub(crate) const FIND: Sql =
+    Sql("SELECT account, started_us, seen_us, level, proved_us, ends_us FROM session \
      WHERE authority = $1 AND token = $2 AND seen_us > $3 AND ends_us > $4");
+
+pub(crate) const KNOW: Sql = Sql("UPDATE session SET known = $1 WHERE authority = $2 AND token = $3");
+
+pub(crate) const KNOWN: Sql = Sql("SELECT known FROM session WHERE authority = $1 AND token = $2");
 
 pub(crate) const TOUCH: Sql =
     Sql("UPDATE session SET seen_us = $1 WHERE authority = $2 AND token = $3 AND seen_us < $1");

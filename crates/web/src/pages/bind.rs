@@ -14,7 +14,7 @@ use store::Trouble;
 use store::code::Code;
 use store::emergency::Emergency;
 
-use super::entering::{For, code_cookie};
+use super::entering::{For, code_cookie, of_code};
 use super::passkey;
 use super::provided::{Way, ways};
 use crate::desk::{
@@ -51,10 +51,10 @@ struct BindPage<'a> {
 /// The member of staff whose code it is.
 async fn member_of(desk: &Arc<Desk>, w: &Words, code: Code) -> Result<Option<Member>, Page> {
     let now_us = desk.clock.real().as_microsecond();
-    let account = blocking(desk, move |desk| desk.house.of_code(&code, now_us)).await?;
-    let account = account.map_err(|error| trouble_page(&Trouble::Storage(error)))?;
-    let organisation = desk.organisation();
-    Ok(account.and_then(|account| owner(&organisation, w, account)))
+    let found = blocking(desk, move |desk| of_code(desk, &code, now_us)).await?;
+    let found = found.map_err(|error| trouble_page(&Trouble::Storage(error)))?;
+    let today = desk.clock.now().today;
+    Ok(found.and_then(|(house, account)| owner(&house.organisation(today), w, account)))
 }
 
 async fn show(

@@ -8,6 +8,7 @@ use crate::routes::Routes;
 pub mod accounts;
 pub mod addendum;
 pub mod assignment;
+pub mod authority;
 pub mod bind;
 pub mod board_meeting;
 pub mod child;
@@ -31,6 +32,8 @@ pub mod document;
 pub mod drafts;
 mod emergency;
 mod entering;
+#[cfg(test)]
+pub(crate) use entering::logged_in;
 pub mod family;
 pub mod feedback;
 pub mod follow_up;
@@ -85,6 +88,7 @@ pub fn open_routes() -> Routes {
 pub fn routes() -> Routes {
     Routes::new()
         .merge(accounts::routes())
+        .merge(authority::routes())
         .merge(addendum::routes())
         .merge(assignment::routes())
         .merge(board_meeting::routes())

@@ -20,8 +20,9 @@ use store::emergency::Emergency;
 use store::passkeys::Passkey;
 use store::secret::Secret;
 use store::sessions::Proof;
+use uuid::Uuid;
 
-use super::entering::{By, For, Proven, Settled, code_cookie, settle};
+use super::entering::{By, For, Proven, Settled, code_cookie, of_code, settle};
 use crate::desk::{Desk, Page, Typed, blocking, html, not_found, see_other, told, trouble_page};
 use crate::routes::Routes;
 use crate::shell::{Shell, Site};
@@ -105,9 +106,15 @@ fn put(
     let passkeys = passkeys(desk).expect("it was asked whether they are taken");
     let now_us = desk.clock.real().as_microsecond();
     let question = if why == For::Bind {
-        let account = code.map_or(Ok(None), |code| desk.house.of_code(code, now_us))?;
-        let organisation = desk.house.organisation_now(desk.clock.now().today)?;
-        let member = account.and_then(|account| owner(&organisation, Words::of(Lang::Sv), account));
+        let found = code.map_or(Ok(None), |code| of_code(desk, code, now_us))?;
+        let w = Words::of(Lang::Sv);
+        let member = match found {
+            Some((house, account)) => {
+                let organisation = house.organisation_now(desk.clock.now().today)?;
+                owner(&organisation, w, account)
+            }
+            None => None,
+        };
         let Some(member) = member else { return Ok(Err("bind-no-code")) };
         passkeys.to_make(member.staff.uuid(), &member.login, &member.name)
     } else {
@@ -139,10 +146,10 @@ async fn answered(State(desk): State<Arc<Desk>>, jar: CookieJar, typed: Typed) -
         return Ok((jar, told(StatusCode::BAD_REQUEST, "login-lost")).into_response());
     };
     match settled {
-        Settled::In(token) => {
+        Settled::In(entry) => {
             let code = visitor::cookie(&desk.site, code_cookie(&desk.site), String::new());
-            let jar = jar.remove(code).add(visitor::carrying(&desk.site, &token));
-            Ok((jar, see_other(&till)).into_response())
+            let jar = jar.remove(code).add(entry.carried(&desk.site));
+            Ok((jar, see_other(&entry.onward(&till))).into_response())
         }
         Settled::Sealed => {
             let code = visitor::cookie(&desk.site, code_cookie(&desk.site), String::new());
@@ -180,7 +187,7 @@ fn hold(
         if Emergency::of(account).is_some() && why == For::Login {
             "/konton".clone_into(&mut till);
         }
-        let Some(known) = desk.house.passkey_of(account, &credential)? else {
+        let Some(known) = key_of(desk, account, &credential)? else {
             return Ok(Some((till, Settled::No("login-no-account"))));
         };
         let proved = passkeys.proved(&question, answer, &known.key);
@@ -193,6 +200,16 @@ fn hold(
     let proof = Proof { level: passkeys.level(), at_us: now_us };
     let settled = settle(desk, why, Proven { by: By::Key(key), proof }, who)?;
     Ok(Some((till, settled)))
+}
+
+/// The key that calls itself so, in whichever authority it is bound to that account.
+fn key_of(desk: &Desk, account: Uuid, credential: &[u8]) -> store::Result<Option<Passkey>> {
+    for house in &desk.houses {
+        if let Some(known) = house.passkey_of(account, credential)? {
+            return Ok(Some(known));
+        }
+    }
+    Ok(None)
 }
 
 /// Why stands in the log: it helps whoever tends Lykta, and nobody who tries.

@@ -18,7 +18,7 @@ use store::secret::Secret;
 use store::sessions::Proof;
 use store::{Trouble, edge};
 
-use super::entering::{By, For, Proven, Settled, code_cookie, settle};
+use super::entering::{By, Entry, For, Proven, Settled, code_cookie, settle};
 use super::login::Asked as Till;
 use super::passkey::SEALED;
 use crate::desk::{Desk, Page, abroad, blocking, later, not_found, see_other, told, trouble_page};
@@ -121,10 +121,10 @@ async fn answered(
     let jar = jar.remove(gone);
     let errand = kept.and_then(|kept| serde_html_form::from_str::<Errand>(&kept).ok());
     match come_back(&desk, &jar, errand, answer).await {
-        Ok(Back { token, till }) => {
+        Ok(Back { entry, till }) => {
             let code = visitor::cookie(&desk.site, code_cookie(&desk.site), String::new());
-            let jar = jar.remove(code).add(visitor::carrying(&desk.site, &token));
-            Ok((jar, see_other(&till)).into_response())
+            let jar = jar.remove(code).add(entry.carried(&desk.site));
+            Ok((jar, see_other(&entry.onward(&till))).into_response())
         }
         // The errand is over, however it went.
         Err(page) => Ok((jar, page).into_response()),
@@ -133,7 +133,7 @@ async fn answered(
 
 /// Somebody is in.
 struct Back {
-    token: Secret,
+    entry: Entry,
     till: String,
 }
 
@@ -175,7 +175,7 @@ async fn come_back(
     let settled = blocking(desk, move |desk| settle(desk, why, proven, (former, code)));
     let settled = settled.await?.map_err(|error| trouble_page(&Trouble::Storage(error)))?;
     match settled {
-        Settled::In(token) => Ok(Back { token, till: own_path(&errand.till).unwrap_or("/").to_owned() }),
+        Settled::In(entry) => Ok(Back { entry, till: own_path(&errand.till).unwrap_or("/").to_owned() }),
         Settled::Sealed => Err(see_other(SEALED)),
         Settled::No(key) => {
             tracing::warn!(provider = errand.provider, why = key, "somebody was not let in");

@@ -14,10 +14,12 @@ use record::{Code, Command, DecisionId, DocumentId, MatterId, MeetingId, Part, S
 use store::accounts::By;
 use store::emergency::Emergency;
 
-use super::{Sampler, decisions, disclosures, file, investigations, reports, services};
+use super::{Sampler, decisions, disclosures, file, in_language, investigations, reports, services};
 use crate::scene::Scene;
 use crate::service_scene::ServiceScene;
 use crate::testing::{TestDesk, fact, large_house, report, text};
+use crate::town::Town;
+use crate::words::Lang;
 
 /// Longer than any line, with what HTML would take for its own.
 pub(super) const LONG: &str = "En mening som är så lång att den inte får plats på någon rad, med <b>tecken</b> & \"citat\" som ingen ska tolka.";
@@ -95,6 +97,8 @@ async fn work_lists(at: &mut Sampler) {
     let large = Scene::registered_at(TestDesk::of(organisation), &report());
     at.opens("group.html", &large, "frida", &format!("/gruppen?folk={norr}")).await;
     at.opens("group_may_not.html", &empty, "ulla", "/gruppen").await;
+    at.opens("authority.html", &empty, "mia", "/myndighet").await;
+    two_authorities(at).await;
     at.opens("more.html", &empty, "mia", "/mer").await;
     at.opens("more.html", &empty, "enar", "/mer?gjort=sparat").await;
     at.posts("more.html", &empty, "enar", "/mer/utkast", &[("draft-days", "en vecka")]).await;
@@ -105,6 +109,19 @@ async fn work_lists(at: &mut Sampler) {
     for sought in ["Lövdahl", "Karin", "Ingenstans", "", &empty.alva.number.to_string(), "2026-1"] {
         at.posts("search.html", &empty, "mia", "/sok", &[("q", sought)]).await;
     }
+}
+
+/// Somebody who works for two authorities.
+async fn two_authorities(at: &mut Sampler) {
+    let town = Town::new();
+    town.binds(0, "ulla", "7");
+    town.binds(1, "ulla", "7");
+    let (cookie, leads) = town.comes_in("7").expect("in");
+    let mut pair = Vec::new();
+    for lang in Lang::ALL {
+        pair.push(town.get(&in_language(&cookie, lang), &leads).await);
+    }
+    at.lay_beside("authority.html", &leads, pair);
 }
 
 /// A sealed account as it stands from the day it is opened until it is sealed again.
