@@ -12,11 +12,15 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 PAGES = os.path.join(HERE, "..", "..", "docs", "doors.md")
 
 
+#: Meant to be there for everybody, and in no table of pages: the API's description, and the parts of pages, which the demo alone shows.
+MEANT = ["/api/v1/openapi.json", "/galleri"]
+
+
 def known(pages):
     """Addresses of the table of pages, with anything in their brackets."""
     with open(pages, encoding="utf-8") as text:
         paths = re.findall(r"^\| `(/[^`]*)` \|", text.read(), re.MULTILINE)
-    return [re.compile("^" + re.sub(r"\{[^}]*\}", "[^/]+", path) + "/?$") for path in paths]
+    return [re.compile("^" + re.sub(r"\{[^}]*\}", "[^/]+", path) + "/?$") for path in [*paths, *MEANT]]
 
 
 def words(folder):

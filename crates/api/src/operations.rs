@@ -9,8 +9,10 @@ use aide::axum::routing::{delete_with, get_with, post_with, put_with};
 use aide::openapi::{OpenApi, ReferenceOr, Response, StatusCode as Documented};
 use aide::transform::TransformOperation;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::map_response;
 use serde_json::{Map, Value};
 use store::attachments::ATTACHMENT_BYTES_MAX;
+use web::beat;
 use web::desk::Desk;
 
 use crate::problem::Sort;
@@ -132,7 +134,8 @@ pub(crate) fn all() -> ApiRouter<Arc<Desk>> {
             post_with(
                 lists::search,
                 told("search", "lists", "Look for somebody", &[SCOPE, JSON, &[Sort::SearchOne]]),
-            ),
+            )
+            .layer(map_response(async |found| beat::mark(found))),
         )
         .merge(of_the_law())
         .merge(of_the_house())

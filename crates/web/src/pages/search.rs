@@ -13,7 +13,7 @@ use law::Day;
 use record::identity::IdentityNumber;
 use store::{Contact, Hit};
 
-use crate::beat::OnTheBeat;
+use crate::beat;
 use crate::desk::{Desk, Errors, OrTrouble, Page, Typed, Visitor, blocking, html, refused};
 use crate::fields::Field;
 use crate::format;
@@ -120,9 +120,7 @@ async fn search(State(desk): State<Arc<Desk>>, visitor: Visitor, typed: Typed) -
     });
     let hits = hits.await?.or_trouble(&desk, &visitor)?;
     let found = hits.iter().map(|hit| found(&desk, &visitor, hit)).collect();
-    let mut answer = html(&page(&desk, &visitor, typed.get(FIELD), &Errors::none(), Some(found)));
-    answer.extensions_mut().insert(OnTheBeat);
-    Ok(answer)
+    Ok(beat::mark(html(&page(&desk, &visitor, typed.get(FIELD), &Errors::none(), Some(found)))))
 }
 
 fn page<'a>(
