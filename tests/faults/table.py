@@ -35,9 +35,10 @@ The last column is what the trial itself counted and was told, cut to a line; th
 
 What the runs have found, and is mended: a register that was gone or emptied was made anew beside its keys, without a word, and one of another
 installation opened; a write-ahead log that was damaged was read up to the damage, and the record was whole and shorter (9); documents took the
-room of notes (4). What they have found besides: after a flush that failed (6) the API says that nothing was written, and after a start it may
-stand there all the same. The same request sent again does it once. A key whose log was damaged where it was written last opens nothing: whoever
-asks for the file is told that it cannot be shown, and the check of the record, which needs no key, finds it whole (9).
+room of notes (4); after a flush that failed the API said that nothing was written, and after a start it could stand there all the same: it
+says now that nobody knows, and sent again it is done once (6). What they have found besides: a key whose log was damaged where it was
+written last opens nothing: whoever asks for the file is told that it cannot be shown, and the check of the record, which needs no key,
+finds it whole (9).
 
 ## How they are made
 
