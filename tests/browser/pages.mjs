@@ -99,17 +99,28 @@ const breakGlass = once(async (url) => {
   await moa.done(form.fill({ reason: "danger", words: "Polisen har barnet hos sig och frågar vart det ska." }));
 });
 
-/** Three ask for what stands in a child's file: one waits, one is given a copy, and one is refused. */
+/**
+ * Four ask for what stands in a child's file: one waits, one is given a copy, one is refused, and what one is to be given waits for a second
+ * person. The board's order wants one, so Frida, who leads the unit, sends what Ulla has tested.
+ */
 const discloses = once(async (url) => {
-  const ulla = await Web.as(url, "ulla");
+  const [ulla, frida] = [await Web.as(url, "ulla"), await Web.as(url, "frida")];
   const file = (await ulla.page("/")).link(CHILD);
   const asked = async () => ulla.done((await ulla.page(`${file}/utlamnande/ny`)).main().fill({ route: "official_document", text: "Allt som står." }));
+  const tests = async (request) => {
+    const form = (await ulla.page(request)).main();
+    const shown = form.names().find((name) => name.startsWith("how-"));
+    await ulla.done(form.fill({ [shown]: "show", way: "letter", motive: "Prövat uppgift för uppgift." }));
+  };
+  const sends = async (request) => frida.done((await frida.page(request)).main().fill({ deed: "confirm" }));
   await asked();
-  const form = (await ulla.page(await asked())).main();
-  const shown = form.names().find((name) => name.startsWith("how-"));
-  await ulla.done(form.fill({ [shown]: "show", way: "letter", motive: "Prövat uppgift för uppgift." }));
-  const refusal = `${await asked()}/avslag`;
-  await ulla.done((await ulla.page(refusal)).main().fill({ reasons: "26:1", motive: "Det står inte klart att ingen lider men." }));
+  const given = await asked();
+  await tests(given);
+  await sends(given);
+  const refused = await asked();
+  await ulla.done((await ulla.page(`${refused}/avslag`)).main().fill({ reasons: "26:1", motive: "Det står inte klart att ingen lider men." }));
+  await sends(refused);
+  await tests(await asked());
 });
 
 /** A child's page has clocks that lead to follow-ups too: this one is the next step of its matter. */
@@ -258,6 +269,8 @@ export const PAGES = [
   { name: "finns-inte", login: "ulla", from: "/akt/00000000-0000-7000-8000-000000000000", status: 404 },
   // Near the end: what has been asked for stands on the child's page from then on.
   { name: "utlamnande", login: "ulla", before: discloses, from: "/", follow: [CHILD, LEDGER, REQUEST], walk: true },
+  { name: "utlamnanden", login: "frida", before: discloses, from: "/utlamnanden" },
+  { name: "utlamnande-andra", login: "frida", before: discloses, from: "/utlamnanden", follow: ["#second ~ ul a[href*='/utlamnande/']"] },
   { name: "utlamnande-kopia", login: "ulla", before: discloses, from: "/", follow: [CHILD, LEDGER, shape("/akt/ID/utlamnande/ID/kopia")], letter: true },
   { name: "utlamnande-avslag", login: "ulla", before: discloses, from: "/", follow: [CHILD, LEDGER, REQUEST, shape("/akt/ID/utlamnande/ID/avslag")] },
   { name: "utlamnande-beslut", login: "ulla", before: discloses, from: "/", follow: [CHILD, LEDGER, shape("/akt/ID/utlamnande/ID/beslut")], letter: true },

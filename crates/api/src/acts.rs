@@ -8,7 +8,11 @@ use record::{
     communication::{Communication, Reply},
     decision::{Decision, Proposal, RecordDecision, Return, Signing},
     decision_notice::{DecisionNotice, Receipt},
-    disclosure::{Disclosure, DisclosureRefusal, DisclosureRequest, handing_over::HandingOver},
+    disclosure::{
+        Disclosure, DisclosureRefusal, DisclosureRequest,
+        handing_over::HandingOver,
+        second_person::{Confirmation, SentBack},
+    },
     dispatch::Dispatch,
     distribution::Distribution,
     document::ReceivedDocument,
@@ -219,6 +223,10 @@ pub enum Act {
     Disclose { disclosure: Disclosure },
     /// Refuse it, in whole or in part.
     RefuseDisclosure { refusal: DisclosureRefusal },
+    /// Send what somebody else has tested, as the order's second person; or without one, when it has waited long enough.
+    ConfirmDisclosure { confirmation: Confirmation },
+    /// Send it back to whoever tested it.
+    SendDisclosureBack { back: SentBack },
     /// Record that something was handed over on a ground of the law.
     HandOver { handed_over: HandingOver },
     /// Record a consent to share.
@@ -274,6 +282,8 @@ impl Act {
             Self::RequestDisclosure { request } => Command::RequestDisclosure(request),
             Self::Disclose { disclosure } => Command::Disclose(disclosure),
             Self::RefuseDisclosure { refusal } => Command::RefuseDisclosure(refusal),
+            Self::ConfirmDisclosure { confirmation } => Command::ConfirmDisclosure(confirmation),
+            Self::SendDisclosureBack { back } => Command::SendDisclosureBack(back),
             Self::HandOver { handed_over } => Command::HandOver(handed_over),
             Self::ConsentToSharing { consent } => Command::ConsentToSharing(consent),
             Self::RevokeSharing { revoked } => Command::RevokeSharing(revoked),
@@ -326,6 +336,8 @@ impl Act {
             Command::RequestDisclosure(request) => Self::RequestDisclosure { request },
             Command::Disclose(disclosure) => Self::Disclose { disclosure },
             Command::RefuseDisclosure(refusal) => Self::RefuseDisclosure { refusal },
+            Command::ConfirmDisclosure(confirmation) => Self::ConfirmDisclosure { confirmation },
+            Command::SendDisclosureBack(back) => Self::SendDisclosureBack { back },
             Command::HandOver(handed_over) => Self::HandOver { handed_over },
             Command::ConsentToSharing(consent) => Self::ConsentToSharing { consent },
             Command::RevokeSharing(revoked) => Self::RevokeSharing { revoked },

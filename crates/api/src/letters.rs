@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use law::Day;
-use record::{Code, DecisionId, MatterId, Moment, PersonId, Text};
+use record::{Code, DecisionId, MatterId, Moment, PersonId, SharingConsentId, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::access_tokens::Scope;
@@ -70,6 +70,10 @@ pub struct Addressed {
     pub person: Option<PersonId>,
     /// Where the provider is written to.
     pub address: Option<Text>,
+    /// To a provider: the row of the law's grounds of disclosure that it rests on, `U04` with a consent of the register, or one that needs none.
+    pub rests_on: Option<Code>,
+    /// The consent to share, where it rests on one.
+    pub consent: Option<SharingConsentId>,
     /// How: a code of `notice_way`.
     pub way: Option<Code>,
     /// Left out, on a ground: a code of `notice_exception`, `communication_exception` or `decision_notice_exception`.
@@ -185,6 +189,8 @@ impl Letters {
             put(to.name("motive"), words(&one.motive));
             put(to.name("omitted"), words(&one.omitted));
             put(to.name("address"), words(&one.address));
+            let consent = one.consent.map(|consent| format!(":{consent}")).unwrap_or_default();
+            put(to.name("rests"), code(&one.rests_on).map(|row| row + &consent));
         }
         Typed::from_pairs(pairs)
     }

@@ -346,13 +346,38 @@ async fn acts_that_no_story_of_the_demo_does() {
         { "refuse_disclosure": { "refusal": { "request": asks[1], "at": "2026-11-24T09:00",
             "grounds": ["reporter"], "motive": asked } } },
         { "consent_to_sharing": { "consent": { "id": asks[0], "by": person, "at": "2026-11-24T08:58", "to": "Skolan",
-            "purpose": "Stöd", "extent": "Att vi har kontakt" } } },
+            "purpose": "Stöd", "kinds": ["contact"], "extent": "Att vi har kontakt" } } },
         { "hand_over": { "handed_over": { "at": "2026-11-24T08:59", "to": "Skolan", "ground": "U04", "way": "phone",
-            "what": asked, "consent": asks[0] } } },
+            "kinds": ["contact"], "what": asked, "consent": asks[0] } } },
         { "revoke_sharing": { "revoked": { "id": asks[0], "at": "2026-11-24T09:00" } } },
         { "end_meeting": { "ended": { "id": meeting["id"], "end": "held", "at": "2026-11-24T09:00" } } },
     ] }] });
     let answer = site.ask(Ask::post("/wishes", &acts).by(&mia).once()).await;
+    assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+    a_second_person_answers(&site, &here.file, asks).await;
+}
+
+/// Whoever leads the unit sends one answer that was tested, and another back.
+async fn a_second_person_answers(site: &Site, file: &str, [given, refused]: [String; 2]) {
+    let frida = site.all("frida");
+    let entries = site.ask(Ask::get(&format!("/files/{file}/entries?limit=100")).by(&frida)).await.good();
+    let all = entries["entries"].as_array().expect("a list");
+    let tested = |request: &str| {
+        let of = |one: &&Value| {
+            let words = one.to_string();
+            words.contains("disclosure_tested") && words.contains(request)
+        };
+        all.iter().find(of).expect("tested")["seq"].clone()
+    };
+    let confirmation = json!({ "request": given, "tested": tested(&given) });
+    let motive = json!({ "kind": "assessment", "text": "Pröva om." });
+    let back = json!({ "request": refused, "tested": tested(&refused), "motive": motive });
+    let read = site.ask(Ask::get(&format!("/files/{file}")).by(&frida)).await.good();
+    let acts = json!({ "files": [{ "file": file, "seen": read["version"], "acts": [
+        { "confirm_disclosure": { "confirmation": confirmation } },
+        { "send_disclosure_back": { "back": back } },
+    ] }] });
+    let answer = site.ask(Ask::post("/wishes", &acts).by(&frida).once()).await;
     assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
 }
 

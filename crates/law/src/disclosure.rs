@@ -44,6 +44,9 @@ pub struct DisclosureGround {
     pub effect: Effect,
     /// Whether what may be must be.
     pub duty: DutyToDisclose,
+    /// It may carry what is drawn up here and sent to whoever carries a service out, without anybody having asked for it.
+    #[serde(default)]
+    pub sending: bool,
     /// In Swedish: what it is.
     pub name_sv: String,
     /// In English.

@@ -8,6 +8,7 @@ use crate::{
     disclosure::{
         self, Disclosure, DisclosureRefusal, DisclosureRequest,
         handing_over::{self, HandingOver},
+        second_person::{self, Confirmation, SentBack},
     },
     dispatch::{self, Dispatch},
     distribution::{self, Distribution},
@@ -120,6 +121,10 @@ pub enum Command {
     Disclose(Disclosure),
     /// Refuse it, in whole or in part.
     RefuseDisclosure(DisclosureRefusal),
+    /// Send what somebody else has tested, as the order's second person; or without one, when it has waited long enough.
+    ConfirmDisclosure(Confirmation),
+    /// Send it back to whoever tested it.
+    SendDisclosureBack(SentBack),
     /// Record that something was handed over on a ground of the law.
     HandOver(HandingOver),
     /// Record a consent to share.
@@ -154,6 +159,8 @@ impl Command {
                 | Self::StepService(..)
                 | Self::Disclose(_)
                 | Self::RefuseDisclosure(_)
+                | Self::ConfirmDisclosure(_)
+                | Self::SendDisclosureBack(_)
         )
     }
 
@@ -211,7 +218,11 @@ impl Command {
             | Self::ReceiveUnbornInformation(_)
             | Self::MoveIn(_) => Act::Register,
             Self::Distribute(..) => Act::Distribute,
-            Self::MakeDecision(..) | Self::SignProposal(_) | Self::ReturnProposal(_) => Act::Decide,
+            Self::MakeDecision(..)
+            | Self::SignProposal(_)
+            | Self::ReturnProposal(_)
+            | Self::ConfirmDisclosure(_)
+            | Self::SendDisclosureBack(_) => Act::Decide,
             Self::AssessProtection(_) | Self::AssessProtectionAnew(_) | Self::AssessPreliminarily(..) => {
                 Act::Assess
             }
@@ -270,6 +281,8 @@ fn entries_of(file: &CaseFile, command: Command, cx: &Context<'_>) -> Result<Vec
         Command::RequestDisclosure(request) => disclosure::request(file, request, cx),
         Command::Disclose(given) => disclosure::give(file, given, cx),
         Command::RefuseDisclosure(refusal) => disclosure::refuse(file, refusal, cx),
+        Command::ConfirmDisclosure(confirmation) => second_person::confirm(file, confirmation, cx),
+        Command::SendDisclosureBack(back) => second_person::send_back(file, back, cx),
         Command::HandOver(over) => handing_over::hand_over(file, over, cx),
         Command::ConsentToSharing(consent) => sharing::consent(file, consent, cx),
         Command::RevokeSharing(revoked) => sharing::revoke(file, revoked, cx),

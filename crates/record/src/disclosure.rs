@@ -20,7 +20,7 @@ use crate::{
     secrecy::{Reader, concerns},
     text::{Code, Ground, Keep, Part, Span, Text},
 };
-use law::{Authority, Day, DutyToDisclose, Effect};
+use law::{Authority, Day, DecisionTypeId, DutyToDisclose, Effect};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,9 +31,15 @@ pub mod handing_over;
 pub mod official_document;
 pub mod own_data;
 pub mod party_insight;
+pub mod second_person;
 
-/// The type of decision by which the authority refuses.
-const REFUSES: &str = "D56";
+use second_person::{Tested, TestedBy, Waiting};
+
+/// The type of decision by which the authority answers: gives out or refuses.
+const ANSWERS: &str = "D56";
+
+/// The rules of the law whose clocks run until a request is answered, whichever way it came.
+pub const RULES: [&str; 3] = ["DL-125", "DL-126", "DL-131"];
 
 /// The value list of ways.
 const WAYS: &str = "notice_way";
@@ -139,6 +145,8 @@ impl Route {
 pub enum What {
     /// What it is and the facts under its heading.
     Facts,
+    /// How to reach whoever reported; of a report only.
+    Contact,
     /// One of its statements, counted from 0.
     Statement(usize),
     /// The original of a received document.
@@ -212,6 +220,9 @@ pub struct Disclosure {
     /// The fingerprint of the items with their words, settled when it is written: what was given can be told from anything else.
     #[serde(default)]
     pub items_hash: String,
+    /// Who tested it, where somebody else has sent it, or nobody else came to it in time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tested: Option<TestedBy>,
 }
 
 impl Disclosure {
@@ -235,6 +246,9 @@ pub struct DisclosureRefusal {
     pub grounds: Vec<Ground>,
     /// Why, as it is told to the one who asked: nothing in it may tell what is kept.
     pub motive: Part,
+    /// Who tested it, where somebody else has decided, or nobody else came to it in time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tested: Option<TestedBy>,
 }
 
 /// A request, as far as it has come.
@@ -252,6 +266,10 @@ pub struct RequestState {
     pub in_part: bool,
     /// The entry that refuses.
     pub refused: Option<i64>,
+    /// What has been tested and is to be seen by a second person.
+    pub for_second: Option<Waiting>,
+    /// The entry in which a second person has last sent it back.
+    pub sent_back: Option<i64>,
 }
 
 impl RequestState {
@@ -289,13 +307,15 @@ pub(crate) fn requested(file: &mut CaseFile, request: &DisclosureRequest, by: &R
         given: None,
         in_part: false,
         refused: None,
+        for_second: None,
+        sent_back: None,
     };
     let [came, ..] = request.route.events();
     file.happened_about(came, request.at.day, request.id.as_u128());
     file.disclosures.insert(request.id, state);
 }
 
-/// Gives out what has been tested.
+/// Gives out what has been tested, or puts it before a second person.
 pub(crate) fn give(
     file: &CaseFile,
     disclosure: Disclosure,
@@ -316,7 +336,10 @@ pub(crate) fn give(
     let items_hash = hash(file, &disclosure.items);
     let person = asked.route.person();
     let test = disclosure.test.map(|test| kept_from(file, person, test));
-    let (at, disclosure) = (disclosure.at, Disclosure { test, items_hash, ..disclosure });
+    let (at, disclosure) = (disclosure.at, Disclosure { test, items_hash, tested: None, ..disclosure });
+    if second_person::demanded(cx.delegation.on(cx.today), &asked.route, false).is_some() {
+        return Ok(second_person::put(Tested::Give(disclosure), cx));
+    }
     Ok(vec![NewEntry::new(None, at, Entry::Disclosed(disclosure))])
 }
 
@@ -332,11 +355,13 @@ pub(crate) fn given(file: &mut CaseFile, disclosure: &Disclosure, by: &Recorded)
     let Some(state) = file.disclosures.get_mut(&disclosure.request) else { return };
     state.given = Some(by.seq);
     state.in_part = disclosure.items.iter().any(|item| item.treatment.ground().is_some());
+    state.for_second = None;
     let [_, given, _] = state.route.events();
     file.happened_about(given, disclosure.at.day, disclosure.request.as_u128());
 }
 
-/// Refuses, by the one who may: the authority decides, by its order of delegation.
+/// Refuses, by the one who may: the authority decides, by its order of delegation. Where the order demands four eyes, whoever has tested it
+/// puts it before somebody else.
 pub(crate) fn refuse(
     file: &CaseFile,
     refusal: DisclosureRefusal,
@@ -353,7 +378,11 @@ pub(crate) fn refuse(
     if refusal.grounds.is_empty() {
         return Err(Refusal::Missing(Field::Reasons));
     }
-    may_refuse(cx)?;
+    let refusal = DisclosureRefusal { tested: None, ..refusal };
+    if second_person::demanded(cx.delegation.on(cx.today), &asked.route, true).is_some() {
+        return Ok(second_person::put(Tested::Refuse(refusal), cx));
+    }
+    may_answer(cx)?;
     let at = refusal.at;
     Ok(vec![NewEntry::new(None, at, Entry::DisclosureRefused(refusal))])
 }
@@ -361,18 +390,25 @@ pub(crate) fn refuse(
 pub(crate) fn refused(file: &mut CaseFile, refusal: &DisclosureRefusal, by: &Recorded) {
     let Some(state) = file.disclosures.get_mut(&refusal.request) else { return };
     state.refused = Some(by.seq);
+    state.for_second = None;
     let [_, _, refused] = state.route.events();
     file.happened_about(refused, refusal.at.day, refusal.request.as_u128());
 }
 
-fn may_refuse(cx: &Context<'_>) -> Result<(), Refusal> {
-    let id = REFUSES.parse().map_err(|_| Refusal::NoSuchDecision)?;
+/// The type of decision, and the point of the order by which the actor may make it.
+fn may_answer(cx: &Context<'_>) -> Result<(DecisionTypeId, Option<String>), Refusal> {
+    let id = answers().ok_or(Refusal::NoSuchDecision)?;
     let kind = cx.law.decision_type(&id, cx.today).map_err(|_| Refusal::NoSuchDecision)?;
     let order = cx.delegation.on(cx.today);
     match law::authority(kind, cx.actor.level, cx.actor.qualified, false, order) {
-        Authority::May { .. } => Ok(()),
+        Authority::May { point } => Ok((id, point)),
         Authority::MayNot { lowest, why } => Err(Refusal::NotAuthorised { kind: id, lowest, why }),
     }
+}
+
+/// The type of decision by which a request is answered.
+pub fn answers() -> Option<DecisionTypeId> {
+    ANSWERS.parse().ok()
 }
 
 /// A ground must be one of the route's, be in force, and let something be disclosed.
@@ -383,7 +419,7 @@ fn check_ground(route: &Route, ground: &Code, cx: &Context<'_>) -> Result<(), Re
 }
 
 /// The row of a ground that lets something be disclosed today, and whether the one who asks has a right to it.
-fn allowed(ground: &Code, cx: &Context<'_>) -> Result<DutyToDisclose, Refusal> {
+pub(crate) fn allowed(ground: &Code, cx: &Context<'_>) -> Result<DutyToDisclose, Refusal> {
     let row = cx.law.disclosure_ground(ground.as_str()).filter(|row| row.is_valid_on(cx.today));
     let row = row.ok_or_else(|| unknown_ground(ground))?;
     if row.effect == Effect::Bars {
@@ -445,8 +481,9 @@ fn labels_of<'a>(file: &'a CaseFile, item: &Item) -> Result<&'a [Keep], Refusal>
     match item.what {
         What::Statement(place) => entry.labels.get(place).map(Vec::as_slice).ok_or(Refusal::NoSuchEntry),
         What::Facts => Ok(&entry.whole),
+        What::Contact if entry.contact => Ok(&entry.whole),
         What::Original if file.documents.values().any(|seq| *seq == item.seq) => Ok(&entry.whole),
-        What::Original => Err(Refusal::NoSuchEntry),
+        What::Contact | What::Original => Err(Refusal::NoSuchEntry),
     }
 }
 

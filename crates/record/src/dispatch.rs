@@ -6,6 +6,7 @@
 use crate::{
     check,
     context::Context,
+    disclosure::allowed,
     entry::{Entry, NewEntry},
     file::CaseFile,
     id::{PersonId, SharingConsentId},
@@ -13,7 +14,7 @@ use crate::{
     party_copy::PartyCopy,
     refusal::{Field, Refusal},
     secrecy::Reader,
-    sharing,
+    sharing::{self, Sending},
     text::{Code, Text},
 };
 use schemars::JsonSchema;
@@ -32,7 +33,10 @@ pub struct Dispatch {
     pub way: Code,
     /// What was sent.
     pub copy: PartyCopy,
-    /// The consent to share that it rests on, where it does: it must be in force for the receiver.
+    /// The row of the law's grounds of disclosure that it rests on, where it goes to somebody who is neither the child nor has custody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<Code>,
+    /// The consent to share, where the row is that of consent: it must be in force for the receiver and reach what is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent: Option<SharingConsentId>,
 }
@@ -80,10 +84,34 @@ pub(crate) fn send(file: &CaseFile, dispatch: Dispatch, cx: &Context<'_>) -> Res
         _ if dispatch.copy.blocks.is_empty() => return Err(Refusal::Missing(Field::Text)),
         _ => {}
     }
-    if let (Some(consent), Addressee::Provider(provider)) = (dispatch.consent, &dispatch.to) {
-        sharing::covers(file, consent, provider, dispatch.at)?;
-    }
+    is_carried(file, &dispatch, sent.shares, cx)?;
     dispatch.copy.check(dispatch.to.reader(file), file)?;
     let (matter, at) = (sent.matter, dispatch.at);
     Ok(vec![NewEntry::new(matter, at, Entry::Dispatched(dispatch))])
+}
+
+/// The child and its guardians are given what is theirs to know. Whatever goes to anybody else rests on something: a consent of the register,
+/// or a provision that lets it be sent without.
+fn is_carried(
+    file: &CaseFile,
+    dispatch: &Dispatch,
+    shares: Option<&str>,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
+    let own = |person: PersonId| {
+        file.person() == Some(person) || file.family.guardians_on(dispatch.at.day).any(|it| it == person)
+    };
+    let to = match &dispatch.to {
+        Addressee::Person(person) if own(*person) => return Ok(()),
+        Addressee::Person(_) => None,
+        Addressee::Provider(lines) => Some(lines),
+    };
+    let ground = dispatch.ground.as_ref().ok_or(Refusal::NothingCarries)?;
+    allowed(ground, cx)?;
+    if !cx.law.disclosure_ground(ground.as_str()).is_some_and(|row| row.sending) {
+        return Err(Refusal::NothingCarries);
+    }
+    let kinds: Vec<Code> = shares.map(Code::from).into_iter().collect();
+    let (at, consent) = (dispatch.at, dispatch.consent);
+    sharing::covers(file, &Sending { to, kinds: &kinds, at, ground, consent })
 }

@@ -7,7 +7,11 @@ use crate::{
     communication::{Communication, Reply},
     decision::{Made, Proposal, Return},
     decision_notice::{DecisionNotice, Receipt},
-    disclosure::{Disclosure, DisclosureRefusal, DisclosureRequest, handing_over::HandingOver},
+    disclosure::{
+        Disclosure, DisclosureRefusal, DisclosureRequest,
+        handing_over::HandingOver,
+        second_person::{SentBack, Tested},
+    },
     dispatch::Dispatch,
     distribution::Distribution,
     document::ReceivedDocument,
@@ -25,7 +29,7 @@ use crate::{
     plan::Plan,
     preliminary::{ChildHeard, PreliminaryAssessment},
     protection::ProtectionAssessment,
-    report::{Report, Rerouting, TagCorrection},
+    report::{Report, Reporter, Rerouting, TagCorrection},
     secrecy,
     service::{Assignment, AssignmentAnswer, Granted, ServiceStep},
     service_plan::ServicePlan,
@@ -123,6 +127,10 @@ pub enum Entry {
     UnbornInformationReceived(UnbornInformation),
     /// Somebody asked for what stands here.
     DisclosureRequested(DisclosureRequest),
+    /// An answer was tested, and waits for a second person.
+    DisclosureTested(Tested),
+    /// A second person sent it back.
+    DisclosureSentBack(SentBack),
     /// It was given out, tested item by item.
     Disclosed(Disclosure),
     /// It was refused, in whole or in part.
@@ -182,6 +190,8 @@ impl Entry {
             Self::OccurrenceRecorded(_) => "occurrence_recorded",
             Self::UnbornInformationReceived(_) => "unborn_information_received",
             Self::DisclosureRequested(_) => "disclosure_requested",
+            Self::DisclosureTested(_) => "disclosure_tested",
+            Self::DisclosureSentBack(_) => "disclosure_sent_back",
             Self::Disclosed(_) => "disclosed",
             Self::DisclosureRefused(_) => "disclosure_refused",
             Self::HandedOver(_) => "handed_over",
@@ -232,6 +242,8 @@ impl Entry {
             Self::OccurrenceRecorded(occurrence) => occurrence.text.iter().collect(),
             Self::UnbornInformationReceived(information) => information.parts.iter().collect(),
             Self::DisclosureRequested(request) => vec![&request.asked],
+            Self::DisclosureTested(tested) => tested.part().into_iter().collect(),
+            Self::DisclosureSentBack(back) => vec![&back.motive],
             Self::Disclosed(given) => given.test.iter().collect(),
             Self::DisclosureRefused(refusal) => vec![&refusal.motive],
             Self::HandedOver(over) => vec![&over.what],
@@ -299,6 +311,8 @@ impl Entry {
             Self::OccurrenceRecorded(occurrence) => occurrence.text.iter_mut().collect(),
             Self::UnbornInformationReceived(information) => information.parts.iter_mut().collect(),
             Self::DisclosureRequested(request) => vec![&mut request.asked],
+            Self::DisclosureTested(tested) => tested.part_mut().into_iter().collect(),
+            Self::DisclosureSentBack(back) => vec![&mut back.motive],
             Self::Disclosed(given) => given.test.iter_mut().collect(),
             Self::DisclosureRefused(refusal) => vec![&mut refusal.motive],
             Self::HandedOver(over) => vec![&mut over.what],
@@ -325,6 +339,15 @@ impl Entry {
             }
             Self::MovedIn(moved) => moved.entry.kept_as_a_whole(),
             _ => Vec::new(),
+        }
+    }
+
+    /// Who reported, where it is a report.
+    pub fn reporter(&self) -> Option<&Reporter> {
+        match self {
+            Self::ReportReceived(report) => Some(&report.reporter),
+            Self::MovedIn(moved) => moved.entry.reporter(),
+            _ => None,
         }
     }
 
@@ -363,6 +386,8 @@ impl Entry {
             Self::FileOpened(_)
             | Self::FamilyLearnt(_)
             | Self::DisclosureRequested(_)
+            | Self::DisclosureTested(_)
+            | Self::DisclosureSentBack(_)
             | Self::Disclosed(_)
             | Self::DisclosureRefused(_)
             | Self::HandedOver(_)
@@ -404,6 +429,16 @@ impl Entry {
             Self::AssignmentGiven(assignment) => Some(assignment.at.day),
             Self::ServicePlanned(plan) => Some(plan.at.day),
             Self::MovedIn(moved) => moved.entry.drawn_up(),
+            _ => None,
+        }
+    }
+
+    /// What sort of information goes along when it is sent: a code of `shared_kind`.
+    pub fn shares(&self) -> Option<&'static str> {
+        match self {
+            Self::PlanSettled(_) => Some("investigation"),
+            Self::AssignmentGiven(_) | Self::ServicePlanned(_) => Some("service"),
+            Self::MovedIn(moved) => moved.entry.shares(),
             _ => None,
         }
     }

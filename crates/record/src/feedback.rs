@@ -14,6 +14,9 @@ use crate::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// The row of the law's grounds of disclosure that carries it: no consent is asked for.
+pub const GROUND: &str = "U10";
+
 /// All that may be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -9,7 +9,7 @@ use crate::{
     decision,
     decision::{DecisionState, OpenProposal},
     decision_notice, disclosure,
-    disclosure::RequestState,
+    disclosure::{RequestState, second_person},
     distribution, document,
     entry::{Entry, NewEntry},
     family,
@@ -190,8 +190,12 @@ pub struct EntryMeta {
     pub follows: Option<i64>,
     /// The day it was drawn up, if copies of it are [sent](crate::dispatch).
     pub drawn_up: Option<Day>,
+    /// What sort of information goes along then.
+    pub shares: Option<&'static str>,
     /// From whom all of it must be kept that is not said in words: who sent a document, who reported.
     pub whole: Vec<Keep>,
+    /// It tells how to reach whoever reported.
+    pub contact: bool,
     /// From whom each part must be kept.
     pub labels: Vec<Vec<Keep>>,
     /// What each part quotes.
@@ -261,7 +265,9 @@ pub fn evolve(mut file: CaseFile, entry: &Recorded) -> CaseFile {
         alone: entry.entry.stands_alone(),
         follows: entry.entry.follows(),
         drawn_up: entry.entry.drawn_up(),
+        shares: entry.entry.shares(),
         whole: entry.entry.kept_as_a_whole(),
+        contact: entry.entry.reporter().is_some_and(|reporter| reporter.contact.is_some()),
         labels: parts.iter().map(|part| part.keep.clone()).collect(),
         quotes: parts.iter().map(|part| part.quotes).collect(),
         prints: parts.iter().map(|part| Print::of(part)).collect(),
@@ -309,6 +315,8 @@ pub(crate) fn apply(file: &mut CaseFile, by: &Recorded) {
         Entry::EntryDisputed(dispute) => note::disputed(file, dispute, by),
         Entry::OccurrenceRecorded(occurrence) => occurrence::recorded(file, occurrence, by),
         Entry::DisclosureRequested(request) => disclosure::requested(file, request, by),
+        Entry::DisclosureTested(tested) => second_person::waits(file, tested, by),
+        Entry::DisclosureSentBack(back) => second_person::sent_back(file, back, by),
         Entry::Disclosed(given) => disclosure::given(file, given, by),
         Entry::DisclosureRefused(refusal) => disclosure::refused(file, refusal, by),
         Entry::SharingConsented(consent) => sharing::consented(file, consent),

@@ -281,6 +281,9 @@ pub enum Refusal {
     /// What is sent rests on consent, and none is in force for that receiver.
     #[error("no consent to share is in force for this")]
     NoConsentToShare,
+    /// What is sent to somebody outside names neither a consent nor a provision that it rests on.
+    #[error("nothing carries the sending")]
+    NothingCarries,
     /// A proposal by this id waits for an answer already.
     #[error("proposal {0} exists")]
     ProposalExists(DecisionId),
@@ -308,9 +311,10 @@ impl Refusal {
             | Self::NotLater(field)
             | Self::NotInFile(field)
             | Self::UnknownCode { field, .. } => Some(*field),
-            Self::ReasonNotAccepted(_) | Self::GroundBars { .. } | Self::NoConsentToShare => {
-                Some(Field::Reasons)
-            }
+            Self::ReasonNotAccepted(_)
+            | Self::GroundBars { .. }
+            | Self::NoConsentToShare
+            | Self::NothingCarries => Some(Field::Reasons),
             Self::BeyondPower { .. } => Some(Field::Until),
             Self::NotAParty | Self::NotTheirData => Some(Field::Person),
             Self::OffScale(_) => Some(Field::Goal),

@@ -123,6 +123,15 @@ pub fn reporter_visible_to(reader: Reader, reporter: &Reporter) -> Verdict {
     }
 }
 
+/// How to reach whoever reported: a telephone number, an address. Somebody who reports by duty is named to a party, with post and workplace;
+/// their own number belongs to them, and nobody hands it out who has not tested it. Of a private reporter it shows who it was.
+pub fn contact_visible_to(reader: Reader, reporter: &Reporter) -> Verdict {
+    match reporter_visible_to(reader, reporter) {
+        Verdict::Show => Verdict::Assess { ground: Ground::PersonalCircumstances, party: true },
+        kept => kept,
+    }
+}
+
 /// The labels of what shows who a private reporter is, such as the letter that the report came in: the same answer as
 /// [`reporter_visible_to`], to the guardians and to the child.
 pub fn of_private_reporter() -> [Keep; 2] {

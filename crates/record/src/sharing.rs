@@ -1,6 +1,6 @@
 //! The register of consents to share (*samtycke till att dela uppgifter*, 10 kap. 1 § och 12 kap. 2 § OSL): to whom, what for, how much,
-//! until when. Whatever is sent on the ground of consent names the one it rests on, and is refused without it; what is taken back holds no
-//! more from that moment.
+//! until when. Whatever is sent to somebody who is neither the child nor has custody says what it rests on, a consent or a provision, and is
+//! refused without; what is taken back holds no more from that moment.
 //!
 //! Consent to a *service* is something else ([`stand`](crate::stand)): it lets a service be given and no data be shared.
 
@@ -12,7 +12,7 @@ use crate::{
     id::{PersonId, SharingConsentId},
     moment::Moment,
     refusal::{Field, Refusal},
-    text::Text,
+    text::{Code, Text},
 };
 use law::Day;
 use schemars::JsonSchema;
@@ -20,6 +20,9 @@ use serde::{Deserialize, Serialize};
 
 /// The row of the law's grounds of disclosure that rests on consent.
 pub const GROUND: &str = "U04";
+
+/// The value list of what a consent reaches.
+pub const KINDS: &str = "shared_kind";
 
 /// Somebody lets something about themself or their child be shared.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -34,7 +37,10 @@ pub struct SharingConsent {
     pub to: Text,
     /// What for.
     pub purpose: Text,
-    /// What may be shared, in words.
+    /// What sorts of information may be shared: codes of `shared_kind`. One that names none carries nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<Code>,
+    /// What of it, in words.
     pub extent: Text,
     /// The last day it holds; until it is taken back where none is set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -70,6 +76,11 @@ impl Standing {
         });
         given && running && !taken_back
     }
+
+    /// Whether it reaches all of these sorts of information.
+    pub fn reaches(&self, kinds: &[Code]) -> bool {
+        !kinds.is_empty() && kinds.iter().all(|kind| self.consent.kinds.contains(kind))
+    }
 }
 
 pub(crate) fn consent(
@@ -86,6 +97,12 @@ pub(crate) fn consent(
     let own = file.person() == Some(consent.by);
     if !own && !file.family.guardians_on(consent.at.day).any(|guardian| guardian == consent.by) {
         return Err(Refusal::NotInFile(Field::Person));
+    }
+    if consent.kinds.is_empty() {
+        return Err(Refusal::Missing(Field::Kind));
+    }
+    for kind in &consent.kinds {
+        check::code(cx, KINDS, kind, Field::Kind)?;
     }
     if consent.until.is_some_and(|last| last < consent.at.day) {
         return Err(Refusal::NotLater(Field::Until));
@@ -120,15 +137,31 @@ pub(crate) fn taken_back(file: &mut CaseFile, revoked: SharingRevoked) {
     }
 }
 
-/// Refuses what rests on a consent that does not hold at the moment, or is for somebody else.
-pub(crate) fn covers(
-    file: &CaseFile,
-    consent: SharingConsentId,
-    to: &Text,
-    at: Moment,
-) -> Result<(), Refusal> {
+/// Something that goes to somebody who is neither the child nor has custody.
+pub(crate) struct Sending<'a> {
+    /// To whom; `None`: to somebody whom no consent in the register can name.
+    pub to: Option<&'a Text>,
+    /// What sorts of information.
+    pub kinds: &'a [Code],
+    /// When.
+    pub at: Moment,
+    /// The row of the law that it rests on.
+    pub ground: &'a Code,
+    /// The consent, where the row is that of consent.
+    pub consent: Option<SharingConsentId>,
+}
+
+/// Refuses what rests on consent without one that holds at the moment, for this receiver and for all of what is sent. What rests on a
+/// provision names no consent: it would look as if somebody had been asked.
+pub(crate) fn covers(file: &CaseFile, sending: &Sending<'_>) -> Result<(), Refusal> {
+    let consent = match (sending.ground.as_str() == GROUND, sending.consent) {
+        (true, Some(consent)) => consent,
+        (false, None) => return Ok(()),
+        _ => return Err(Refusal::NoConsentToShare),
+    };
     let standing = file.sharing.get(&consent).ok_or(Refusal::NoConsentToShare)?;
-    if standing.holds(at) && is_same(&standing.consent.to, to) {
+    let same = sending.to.is_some_and(|to| is_same(&standing.consent.to, to));
+    if standing.holds(sending.at) && same && standing.reaches(sending.kinds) {
         Ok(())
     } else {
         Err(Refusal::NoConsentToShare)

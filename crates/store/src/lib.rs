@@ -134,7 +134,9 @@ pub use glass::{Broken, GlassOffer};
 pub use home::Home;
 pub use house::{Answer, DEMO_AUTHORITY, House, Now, Trouble};
 pub use jobs::LEASE_US;
-pub use lists::{Contact, Group, Hit, InFile, LeftOut, MyDay, Names as ListNames, OpeningAct, ServiceRow};
+pub use lists::{
+    Contact, Group, Hit, InFile, LeftOut, MyDay, Names as ListNames, OpeningAct, Requests, ServiceRow,
+};
 pub use look::{OpenFile, basis_code};
 pub use moved::ReadBefore;
 pub use needs::NEEDS_MAX;

@@ -82,6 +82,19 @@ pub struct Group {
     pub names: Names,
 }
 
+/// Requests for disclosure that wait for an answer, for those who handle them.
+#[derive(Clone, Debug, Default)]
+pub struct Requests {
+    /// The oldest first: each with when it came, and its last day where the law gives one.
+    pub waiting: Vec<InFile<ClockRow>>,
+    /// Answers that have been tested and are to be seen by a second person; the id is that of the request.
+    pub for_second: Vec<InFile<ProposalRow>>,
+    /// What did not find room.
+    pub left_out: LeftOut,
+    /// Names.
+    pub names: Names,
+}
+
 /// How many rows the lists of a page have beyond those it shows, by kind. All zero where everything is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LeftOut {
@@ -245,6 +258,42 @@ impl House {
         })?;
         self.write_down_list(who, now, "group", group.names.persons.keys().copied())?;
         Ok(group)
+    }
+
+    /// Requests for disclosure that wait, across files: in somebody's own matters and those of whom they stand in for, and in the units they lead.
+    pub fn requests(&self, who: &Actor, now: Now) -> Answer<Requests> {
+        let authority = self.authority.0;
+        let rules = record::disclosure::RULES.map(crate::Value::from);
+        let requests = self.read(|tx| {
+            let mut left_out = LeftOut::default();
+            let (mut waiting, mut for_second) = (Vec::new(), Vec::new());
+            let of = |id: uuid::Uuid| [&[authority.into(), id.into()], &rules[..]].concat();
+            for staff in who.answers_for() {
+                let (list, own) = (&sql::REQUESTS_OF_WORKER, of(staff.uuid()));
+                waiting.extend(Self::rows(tx, list, &own, clock_row, &mut left_out.clocks)?);
+                let own = [authority.into(), staff.uuid().into()];
+                for_second.extend(Self::rows(tx, &sql::PROPOSALS_OF, &own, proposal_row, &mut 0)?);
+            }
+            for unit in &who.manages {
+                let (list, own) = (&sql::REQUESTS_OF_UNIT, of(unit.uuid()));
+                waiting.extend(Self::rows(tx, list, &own, clock_row, &mut left_out.clocks)?);
+                let own = [authority.into(), unit.uuid().into()];
+                for_second.extend(Self::rows(tx, &sql::PROPOSALS_OF_UNIT, &own, proposal_row, &mut 0)?);
+            }
+            let answers = record::disclosure::answers();
+            for_second.retain(|one| answers.as_ref().is_some_and(|kind| kind.as_str() == one.row.kind));
+            once(&mut waiting);
+            once(&mut for_second);
+            waiting.sort_by_key(|one| (one.row.started_on, one.file));
+            let files = files([
+                &for_second.iter().map(|one| one.file).collect::<Vec<_>>(),
+                &waiting.iter().map(|one| one.file).collect(),
+            ]);
+            let names = self.names_of(tx, who, &files)?;
+            Ok(Requests { waiting, for_second, left_out, names })
+        })?;
+        self.write_down_list(who, now, "requests", requests.names.persons.keys().copied())?;
+        Ok(requests)
     }
 
     /// Finds by an exact identity number. Reception and duty always get an answer; others only about files they may open.

@@ -311,7 +311,26 @@ fn proposal_rows(file: &CaseFile) -> Vec<ViewRow> {
             on: open.at.day,
         }));
     }
+    rows.extend(answers_to_see(file));
     rows
+}
+
+/// Answers to requests for disclosure that wait for a second person: whoever leads the unit is asked, as about any proposal sent to nobody
+/// by name.
+fn answers_to_see(file: &CaseFile) -> impl Iterator<Item = ViewRow> + '_ {
+    let newest = file.matters.iter().max_by_key(|(_, matter)| matter.opened);
+    file.disclosures.iter().filter_map(move |(id, state)| {
+        let (waiting, (matter, of)) = (state.for_second.as_ref()?, newest?);
+        Some(ViewRow::Proposal(ProposalRow {
+            decision: DecisionId::new(id.uuid()),
+            matter: *matter,
+            kind: record::disclosure::answers()?.to_string(),
+            to: None,
+            unit: of.unit,
+            by: waiting.by.staff,
+            on: waiting.at.day,
+        }))
+    })
 }
 
 impl ViewRow {

@@ -1,5 +1,6 @@
 //! What is asked for and given out of a file, in words: routes, grounds, and how many items were given how.
 
+use law::Certainty;
 use record::disclosure::{Item, RequestState, Route, Treatment};
 use record::sight::Sight;
 use record::text::Ground;
@@ -69,6 +70,18 @@ pub fn who(reading: &Reading<'_>, route: &Route) -> String {
 pub fn ground(reading: &Reading<'_>, id: &Code) -> String {
     let Some(row) = reading.law.disclosure_ground(id.as_str()) else { return id.as_str().to_owned() };
     format!("{} ({})", reading.in_language(&row.name_sv, &row.name_en), row.provision)
+}
+
+/// How sure a row of the law is today, where it is not beyond doubt: whether its wording was read, and what is concluded or remembered.
+pub fn unsure(reading: &Reading<'_>, certainty: Certainty) -> Option<String> {
+    let key = match certainty.on(reading.today) {
+        Certainty::Verified => return None,
+        Certainty::ValidFromFromKnowledge => "ground-day-from-knowledge",
+        Certainty::ValidFromInferred => "ground-day-inferred",
+        Certainty::Inferred => "ground-inferred",
+        Certainty::FromKnowledge => "ground-from-knowledge",
+    };
+    Some(reading.w.t(key).into_owned())
 }
 
 /// Where the grounds stand on which something is left out, each once.

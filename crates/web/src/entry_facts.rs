@@ -14,8 +14,11 @@ use record::{
     report::Report,
 };
 
-use crate::entry_view::{FactLine, reminders, reminders_of_reporter};
+use crate::entry_view::{FactLine, reminders, reminders_of_contact, reminders_of_reporter};
 use crate::reading::Reading;
+
+/// The line with how to reach whoever reported: what is given out of a file tests it by itself.
+pub const CONTACT: &str = "label-reporter-contact";
 
 /// The lines of facts under the heading. What is empty is not shown.
 pub fn facts(reading: &Reading<'_>, entry: &Entry) -> Vec<FactLine> {
@@ -61,6 +64,7 @@ pub fn facts(reading: &Reading<'_>, entry: &Entry) -> Vec<FactLine> {
         Entry::ServicePlanned(plan) => vec![fact("label-review", reading.day(plan.review))],
         Entry::Dispatched(dispatch) => investigation::of_dispatch(reading, dispatch),
         Entry::DisclosureRequested(request) => disclosure::of_request(reading, request),
+        Entry::DisclosureTested(tested) => disclosure::of_tested(reading, tested),
         Entry::Disclosed(given) => disclosure::of_given(reading, given),
         Entry::DisclosureRefused(refusal) => disclosure::of_refusal(reading, refusal),
         Entry::HandedOver(over) => disclosure::of_handing_over(reading, over),
@@ -100,16 +104,16 @@ fn of_report(reading: &Reading<'_>, report: &Report) -> Vec<FactLine> {
     let who = if reporter.anonymous {
         vec![w.t("reporter-anonymous").into_owned()]
     } else {
-        [&reporter.name, &reporter.role, &reporter.contact]
-            .into_iter()
-            .flatten()
-            .map(Text::to_string)
-            .collect()
+        [&reporter.name, &reporter.role].into_iter().flatten().map(Text::to_string).collect()
     };
     let mut facts = list("label-reporter", who.into_iter());
     for line in &mut facts {
         line.reminders = reminders_of_reporter(reading, reporter);
     }
+    facts.extend(reporter.contact.iter().map(|contact| FactLine {
+        reminders: reminders_of_contact(reading, reporter),
+        ..FactLine::written(CONTACT, contact)
+    }));
     facts.push(fact("label-channel", reading.code("arrival_channel", &report.channel)));
     if report.arrival.deemed != report.arrival.received.day {
         facts.push(fact("label-deemed", reading.day(report.arrival.deemed)));

@@ -25,7 +25,8 @@ use crate::reading::{Reading, date, time};
 
 pub use self::line::{Band, line};
 pub use self::statements::{
-    Reminder, StatementView, ground_provision, reminders, reminders_of_reporter, statements, to_test,
+    Reminder, StatementView, ground_provision, reminders, reminders_of_contact, reminders_of_reporter,
+    statements, to_test,
 };
 
 mod line;
@@ -323,6 +324,9 @@ fn page(reading: &Reading<'_>, recorded: &Recorded) -> Option<(String, &'static 
         Entry::Disclosed(given) => {
             Some((crate::disclosure_view::copy_address(file, given.request), "entry-sheet"))
         }
+        Entry::DisclosureTested(tested) => {
+            Some((crate::disclosure_view::address(file, tested.request()), "entry-testing"))
+        }
         Entry::DisclosureRefused(refusal) => {
             Some((crate::disclosure_view::decision_address(file, refusal.request), "entry-decision"))
         }
@@ -344,6 +348,7 @@ fn kind(entry: &Entry) -> EntryKind {
         | Entry::PlanSettled(_)
         | Entry::ServicePlanned(_)
         | Entry::AssignmentGiven(_)
+        | Entry::DisclosureTested(_)
         | Entry::Disclosed(_)
         | Entry::HandedOver(_) => EntryKind::Document,
         Entry::MeetingBooked(_) | Entry::MeetingEnded(_) => EntryKind::Meeting,
@@ -357,6 +362,7 @@ fn kind(entry: &Entry) -> EntryKind {
         | Entry::ReplyReceived(_)
         | Entry::DecisionNotified(_)
         | Entry::NoticeReceived(_)
+        | Entry::DisclosureSentBack(_)
         | Entry::AssignmentAnswered(_)
         | Entry::ServiceStepped(_)
         | Entry::Dispatched(_)

@@ -67,6 +67,7 @@ pub mod chart;
 pub mod choices;
 pub mod clock_view;
 pub mod consent_view;
+pub mod could_read;
 pub mod desk;
 pub mod difference;
 pub mod disclosure_view;

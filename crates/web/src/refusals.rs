@@ -134,7 +134,7 @@ pub fn person_code(refusal: PersonRefusal) -> &'static str {
 }
 
 /// Every short name there is, in order. A test holds the list to [`code`] and [`person_code`].
-pub const CODES: [&str; 68] = [
+pub const CODES: [&str; 69] = [
     "asks",
     "barred",
     "before-arrival",
@@ -175,6 +175,7 @@ pub const CODES: [&str; 68] = [
     "not-the-original",
     "not-their-data",
     "nothing-assigned",
+    "nothing-carries",
     "nothing-decided-yet",
     "nothing-given",
     "nothing-to-correct",
@@ -271,6 +272,7 @@ fn key(refusal: &Refusal) -> &'static str {
         Refusal::NotAParty => "refusal-not-a-party",
         Refusal::NotTheirData => "refusal-not-their-data",
         Refusal::NoConsentToShare => "refusal-no-consent-to-share",
+        Refusal::NothingCarries => "refusal-nothing-carries",
         Refusal::Missing(_)
         | Refusal::RecordedOnly(_)
         | Refusal::Demands { .. }
@@ -429,7 +431,7 @@ mod tests {
         lacking.map(|lacking| Refusal::FourEyes { kind: a_type(), point: "1.2".to_owned(), lacking })
     }
 
-    fn of_disclosure(provision: &str) -> [Refusal; 8] {
+    fn of_disclosure(provision: &str) -> [Refusal; 9] {
         [
             Refusal::NoSuchRequest,
             Refusal::NothingGiven,
@@ -438,6 +440,7 @@ mod tests {
             Refusal::NotAParty,
             Refusal::NotTheirData,
             Refusal::NoConsentToShare,
+            Refusal::NothingCarries,
             Refusal::GroundBars { provision: provision.to_owned() },
         ]
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime, Time};
 use law::{Day, LawBook};
-use record::{Actor, DraftId, FileId, MatterId, Moment, Organisation, StaffId, UnitId};
+use record::{Actor, DisclosureId, DraftId, FileId, MatterId, Moment, Organisation, StaffId, UnitId};
 use store::drafts::DraftRow;
 use store::emergency::Standing;
 use store::log_check::Month;
@@ -17,6 +17,7 @@ use store::{
 };
 
 use crate::clock_view;
+use crate::disclosure_view;
 use crate::format;
 use crate::pages::drafts;
 use crate::parts::Clock;
@@ -201,11 +202,22 @@ impl<'a> Lister<'a> {
         Row { class: "calm", what, ..self.proposal(proposal) }
     }
 
+    /// Where a proposal is answered: of an answer to a request for disclosure, where the request is tested.
+    fn address(proposal: &InFile<ProposalRow>) -> String {
+        let (file, row) = (proposal.file, &proposal.row);
+        let answers = record::disclosure::answers().is_some_and(|kind| kind.as_str() == row.kind);
+        if answers {
+            disclosure_view::address(file, DisclosureId::new(row.decision.uuid()))
+        } else {
+            format!("/akt/{file}/forslag/{}", row.decision)
+        }
+    }
+
     fn proposal(&self, proposal: &InFile<ProposalRow>) -> Row {
         Row {
             when: self.waited(proposal.row.on),
             day: Some(proposal.row.on.into()),
-            href: format!("/akt/{}/forslag/{}", proposal.file, proposal.row.decision),
+            href: Self::address(proposal),
             number: self.number(proposal.row.matter),
             worker: self.worker(Some(proposal.row.by)),
             ..self.row(proposal.file)

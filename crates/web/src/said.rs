@@ -9,6 +9,7 @@
 
 use record::{Part, PartKind, PersonId, Speaker, Subject, Text, text::Quote};
 
+use crate::could_read::{self, CouldRead};
 use crate::desk::{Errors, Typed, Visitor};
 use crate::entry_view::original;
 use crate::fields::Field;
@@ -55,6 +56,8 @@ pub struct SaidField<'a> {
     pub rewritten: bool,
     /// Stands behind "Fler röster" while it is empty.
     pub folded: bool,
+    /// Who could read it.
+    pub could_read: Option<CouldRead>,
 }
 
 /// The fields of a form, filled and marked. `first` is the label of the first field, in which the cursor stands.
@@ -69,8 +72,18 @@ pub fn fields<'a>(reading: &Reading<'_>, sheet: Sheet<'a>, first: &'static str) 
             let empty = area.value.is_empty() && by.as_ref().is_none_or(|by| by.value.is_empty());
             let quotes = sheet.typed.get(&quote_name(slot.name)).to_owned();
             let source = quotation(reading, &quotes);
+            let keep = sheet.typed.is("keep", slot.name);
+            let said_by = match (slot.name, by.as_ref().and_then(|by| Text::typed(&by.value).ok().flatten()))
+            {
+                ("child-words", _) => Some(Speaker::Child),
+                (_, Some(who)) => Some(speaker(reading, who)),
+                _ => slot.by.map(|_| Speaker::Other(Text::typed("–").ok().flatten().expect("a text"))),
+            };
+            let part = could_read::statement(slot.kind, said_by);
+            let part = Part { quotes: quote(&quotes), ..part };
             SaidField {
-                keep: sheet.typed.is("keep", slot.name),
+                could_read: could_read::of(reading, label_key, &part, keep),
+                keep,
                 rewritten: source.is_some_and(|source| around(&area.value, &source.text).is_none()),
                 quotes,
                 folded: empty && matches!(slot.name, "words-2" | "words-3"),

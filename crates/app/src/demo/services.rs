@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result, bail};
 use record::{
-    Command, MatterId, Part, Speaker, Text,
+    Code, Command, MatterId, Part, Speaker, Text,
     decision::Decision,
     dispatch::{Addressee, Dispatch},
     follow_up::{FollowUp, Rater, Rating},
@@ -155,6 +155,8 @@ impl Teller<'_> {
             _ => bail!("a copy goes to somebody of the story or to a provider"),
         };
         let blocks = vec![Block { heading: None, parts: quoted(drawn_up.seq, drawn_up.entry.statements()) }];
+        // Nobody in a story has been asked: what the provider needs for the service rests on the law's own provision.
+        let ground = matches!(to, Addressee::Provider(_)).then(|| Code::from("U07"));
         let copy = PartyCopy::of(blocks, to.reader(&open.file), &open.file, &BTreeSet::new());
         let at = moment_of(telling.now);
         Ok(Command::Dispatch(Dispatch {
@@ -163,6 +165,7 @@ impl Teller<'_> {
             at,
             way: step.way.clone(),
             copy,
+            ground,
             consent: None,
         }))
     }

@@ -363,9 +363,10 @@ fn kinds(wish: &Asked) -> Vec<String> {
 }
 
 /// Acts that no story of the demo does. `crates/api` asks for each of them by itself.
-const NOT_IN_THE_DEMO: [&str; 11] = [
+const NOT_IN_THE_DEMO: [&str; 13] = [
     "assess_protection_anew",
     "change_fact",
+    "confirm_disclosure",
     "consent_to_sharing",
     "correct_identity",
     "disclose",
@@ -375,6 +376,7 @@ const NOT_IN_THE_DEMO: [&str; 11] = [
     "request_disclosure",
     "request_feedback",
     "revoke_sharing",
+    "send_disclosure_back",
 ];
 
 #[test]

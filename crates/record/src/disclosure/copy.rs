@@ -4,8 +4,8 @@ use super::{Item, Route, Treatment, What};
 use crate::{
     entry::Entry,
     file::CaseFile,
-    secrecy::{Reader, Verdict, concerns, visible_to},
-    text::{Ground, Keep, Part, Span},
+    secrecy::{Reader, Verdict, concerns, contact_visible_to, visible_to},
+    text::{Ground, Keep, Part, Span, Text},
 };
 use std::collections::BTreeMap;
 
@@ -19,6 +19,8 @@ pub struct Section {
     pub seq: i64,
     /// What it is and the facts under its heading come along.
     pub facts: bool,
+    /// How to reach whoever reported comes along.
+    pub contact: bool,
     /// The original comes along.
     pub original: bool,
     /// The statements, as they are given.
@@ -32,27 +34,44 @@ pub fn copy<'a>(entry: impl Fn(i64) -> Option<&'a Entry>, items: &[Item]) -> Vec
     let given = items.iter().filter(|item| !item.treatment.is_kept());
     for item in given {
         let Some(of) = entry(item.seq) else { continue };
-        let empty = Section { seq: item.seq, facts: false, original: false, parts: Vec::new() };
+        let empty =
+            Section { seq: item.seq, facts: false, contact: false, original: false, parts: Vec::new() };
         let section = sections.entry(item.seq).or_insert(empty);
         match item.what {
             What::Facts => section.facts = true,
+            What::Contact => section.contact = true,
             What::Original => section.original = true,
             What::Statement(place) => {
                 section.parts.extend(of.parts().get(place).map(|part| covered(part, &item.treatment, &kept)));
             }
         }
     }
-    sections.into_values().filter(|it| it.facts || it.original || !it.parts.is_empty()).collect()
+    sections
+        .into_values()
+        .filter(|it| it.facts || it.contact || it.original || !it.parts.is_empty())
+        .collect()
 }
 
-/// The words of the statements that are kept, where they are long enough to be known by.
+/// The words that are kept and would be known wherever else they stood: of a statement where they are long enough, of how to reach whoever
+/// reported each line, however short.
 fn kept_words<'a>(entry: &impl Fn(i64) -> Option<&'a Entry>, items: &[Item]) -> Vec<&'a str> {
     let kept = items.iter().filter(|item| item.treatment.is_kept());
-    let words = kept.filter_map(|item| match item.what {
-        What::Statement(place) => Some(entry(item.seq)?.parts().get(place)?.text.as_str()),
-        What::Facts | What::Original => None,
+    let words = kept.filter_map(|item| {
+        let of = entry(item.seq)?;
+        Some(match item.what {
+            What::Statement(place) => {
+                let words = of.parts().get(place)?.text.as_str();
+                if words.chars().count() >= KNOWN_BY { vec![words] } else { Vec::new() }
+            }
+            What::Contact => contact_of(of)?.lines().map(str::trim).filter(|line| !line.is_empty()).collect(),
+            What::Facts | What::Original => Vec::new(),
+        })
     });
-    words.filter(|words| words.chars().count() >= KNOWN_BY).collect()
+    words.flatten().collect()
+}
+
+fn contact_of(entry: &Entry) -> Option<&str> {
+    entry.reporter()?.contact.as_ref().map(Text::as_str)
 }
 
 /// A statement with what must be covered covered: what was chosen, and what stands word for word in a statement that is kept.
@@ -99,13 +118,24 @@ pub fn suggested(verdict: Verdict, text: Option<&str>, names: &[String]) -> Trea
     if may && !spans.is_empty() { Treatment::Masked { spans, ground } } else { Treatment::Kept(ground) }
 }
 
-/// What can be tested of an entry: its facts, each statement, the original if it has one.
+/// What is suggested for a statement although nothing is marked in it: the name of somebody who has reported without a duty to is covered,
+/// wherever it stands (26 kap. 5 § OSL).
+pub fn without_reporter(suggestion: Treatment, text: &str, reporters: &[String]) -> Treatment {
+    if suggestion != Treatment::Shown {
+        return suggestion;
+    }
+    let spans: Vec<Span> = reporters.iter().flat_map(|name| spans_of(text, name, true)).collect();
+    if spans.is_empty() { suggestion } else { Treatment::Masked { spans, ground: Ground::Reporter } }
+}
+
+/// What can be tested of an entry: its facts, how to reach whoever reported, each statement, the original if it has one.
 pub fn places(entry: &Entry) -> Vec<What> {
     // What somebody was sent says once more what its sources have said, and is tested where they stand.
     let own = if entry.is_a_copy() { 0 } else { entry.parts().len() };
+    let contact = contact_of(entry).map(|_| What::Contact);
     let statements = (0..own).map(What::Statement);
     let original = has_original(entry).then_some(What::Original);
-    std::iter::once(What::Facts).chain(statements).chain(original).collect()
+    std::iter::once(What::Facts).chain(contact).chain(statements).chain(original).collect()
 }
 
 fn has_original(entry: &Entry) -> bool {
@@ -124,6 +154,10 @@ pub fn verdict(route: &Route, file: &CaseFile, entry: &Entry, what: What) -> Ver
             || Verdict::Keep { ground: Ground::PersonalCircumstances, party: false },
             |part| visible_to(reader, part, file),
         ),
+        What::Contact => match (as_a_whole(reader, file, entry), entry.reporter()) {
+            (Verdict::Show | Verdict::Assess { .. }, Some(reporter)) => contact_visible_to(reader, reporter),
+            (kept, _) => kept,
+        },
         What::Facts | What::Original => as_a_whole(reader, file, entry),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     id::SharingConsentId,
     moment::Moment,
     refusal::{Field, Refusal},
-    sharing,
+    sharing::{self, Sending},
     text::{Code, Part, Text},
 };
 use schemars::JsonSchema;
@@ -27,6 +27,9 @@ pub struct HandingOver {
     pub ground: Code,
     /// How: a code of `notice_way`.
     pub way: Code,
+    /// What sorts of information: codes of `shared_kind`. Asked for where it rests on consent, which must reach them all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<Code>,
     /// What was handed over, and how the test came out.
     pub what: Part,
     /// The consent it rests on, where the ground is consent.
@@ -46,12 +49,14 @@ pub(crate) fn hand_over(
     check::happened(cx, over.at, Field::Occurred)?;
     check::code(cx, WAYS, &over.way, Field::Way)?;
     allowed(&over.ground, cx)?;
-    let rests_on_consent = over.ground.as_str() == sharing::GROUND;
-    match over.consent {
-        None if rests_on_consent => return Err(Refusal::NoConsentToShare),
-        Some(consent) => sharing::covers(file, consent, &over.to, over.at)?,
-        None => {}
+    for kind in &over.kinds {
+        check::code(cx, sharing::KINDS, kind, Field::Kind)?;
     }
+    if over.ground.as_str() == sharing::GROUND && over.kinds.is_empty() {
+        return Err(Refusal::Missing(Field::Kind));
+    }
+    let (to, kinds, at) = (Some(&over.to), &*over.kinds, over.at);
+    sharing::covers(file, &Sending { to, kinds, at, ground: &over.ground, consent: over.consent })?;
     let at = over.at;
     Ok(vec![NewEntry::new(None, at, Entry::HandedOver(over))])
 }

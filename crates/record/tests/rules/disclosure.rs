@@ -4,32 +4,35 @@ use crate::{
     given::{Given, given},
     words::*,
 };
+use law::LawBook;
 use proptest::prelude::*;
 use record::{
     Command, Entry, Field, Part, Reader, Refusal, Text,
     disclosure::{
-        Disclosure, DisclosureRefusal, DisclosureRequest, Item, Route, Treatment, What,
+        self, Disclosure, DisclosureRefusal, DisclosureRequest, Item, Route, Treatment, What,
         copy::{self, Section, copy, places, suggested, verdict},
         data_subject,
         handing_over::HandingOver,
         official_document, own_data, party_insight,
     },
     document::{Original, ReceivedDocument},
+    duties,
+    report::{Report, Reporter},
     secrecy::of_private_reporter,
     text::{Audience, Ground, Span, Speaker},
 };
 
-const MOTHER: u128 = 2;
-const FATHER: u128 = 3;
-const REQUEST: u128 = 500;
+pub(crate) const MOTHER: u128 = 2;
+pub(crate) const FATHER: u128 = 3;
+pub(crate) const REQUEST: u128 = 500;
 
-const OPEN: &str = "Alva kom utan frukost till skolan i tisdags.";
+pub(crate) const OPEN: &str = "Alva kom utan frukost till skolan i tisdags.";
 const CHILDS: &str = "Jag vill inte att pappa får veta var jag sover.";
-const FATHERS: &str = "Karin glömmer att hämta henne, säger han.";
+pub(crate) const FATHERS: &str = "Karin glömmer att hämta henne, säger han.";
 const ELSEWHERE: &str = "Jag är rädd hemma hos pappa.";
 
 /// A report, and a note in its matter: a fact, what the child has said in confidence, and what the father says of the mother.
-fn told() -> Given {
+pub(crate) fn told() -> Given {
     let parts = vec![
         fact(OPEN),
         said(Speaker::Child, CHILDS)
@@ -41,23 +44,23 @@ fn told() -> Given {
     given([file(), guardian(MOTHER), guardian(FATHER), report(10), note, other])
 }
 
-fn of_party(number: u128) -> Route {
+pub(crate) fn of_party(number: u128) -> Route {
     Route::PartyInsight(party_insight::Asking { person: person(number), matter: matter(10) })
 }
 
-fn own(number: u128) -> Route {
+pub(crate) fn own(number: u128) -> Route {
     Route::OwnData(own_data::Asking { person: person(number) })
 }
 
-fn subject(number: u128) -> Route {
+pub(crate) fn subject(number: u128) -> Route {
     Route::DataSubject(data_subject::Asking { person: person(number) })
 }
 
-fn public() -> Route {
+pub(crate) fn public() -> Route {
     Route::OfficialDocument(official_document::Asking::default())
 }
 
-fn asked(route: Route) -> Command {
+pub(crate) fn asked(route: Route) -> Command {
     let asked = fact("Allt ni har skrivit.");
     Command::RequestDisclosure(DisclosureRequest {
         id: id(REQUEST),
@@ -68,7 +71,7 @@ fn asked(route: Route) -> Command {
 }
 
 /// Every item that the way reaches, as the model suggests it.
-fn suggestions(given: &Given, route: &Route) -> Vec<Item> {
+pub(crate) fn suggestions(given: &Given, route: &Route) -> Vec<Item> {
     let names = ["Karin".to_owned(), "Pär".to_owned()];
     let reached = given.log.iter().filter(|one| route.reaches(&given.file, one.matter));
     let items = reached.flat_map(|one| {
@@ -76,7 +79,7 @@ fn suggestions(given: &Given, route: &Route) -> Vec<Item> {
             let parts = one.entry.parts();
             let text = match what {
                 What::Statement(place) => Some(parts[place].text.as_str()),
-                What::Facts | What::Original => None,
+                What::Facts | What::Contact | What::Original => None,
             };
             let treatment = suggested(verdict(route, &given.file, &one.entry, what), text, &names);
             Item { seq: one.seq, what, treatment, despite: None }
@@ -85,7 +88,7 @@ fn suggestions(given: &Given, route: &Route) -> Vec<Item> {
     items.collect()
 }
 
-fn answer(ground: &str, items: Vec<Item>) -> Disclosure {
+pub(crate) fn answer(ground: &str, items: Vec<Item>) -> Disclosure {
     Disclosure {
         request: id(REQUEST),
         at: moment("2026-11-24T12:00"),
@@ -95,6 +98,7 @@ fn answer(ground: &str, items: Vec<Item>) -> Disclosure {
         test: Some(why("Det skulle röja vad barnet har berättat i förtroende.")),
         condition: None,
         items_hash: String::new(),
+        tested: None,
     }
 }
 
@@ -294,6 +298,76 @@ fn a_private_reporters_letter_is_kept_as_a_whole() {
         .refused(&Refusal::KeptFromReader(Ground::Reporter));
 }
 
+/// Who reported, and how they said that they can be reached.
+fn reported(mandated: bool, contact: Option<&str>) -> Given {
+    let report = if mandated { a_report() } else { a_private_report() };
+    let reporter = Reporter { mandated, contact: contact.map(text), ..report.reporter };
+    let note = a_note(vec![fact("Läraren ringde igen och vill nås på 070-174 06 05 efter klockan tre.")]);
+    given([
+        file(),
+        guardian(MOTHER),
+        guardian(FATHER),
+        Command::ReceiveReport(matter(10), Report { reporter, ..report }),
+        Command::SignNote(Some(matter(10)), note),
+    ])
+}
+
+/// Somebody who reports by duty is named to a party, a private reporter is not, and nobody's own number is handed out by default.
+#[test]
+fn how_to_reach_a_reporter_is_suggested_left_out_whoever_reported_and_by_every_way() {
+    const NUMBER: &str = "070-174 06 05";
+    let ways = [of_party(MOTHER), own(MOTHER), own(1), subject(MOTHER), subject(1), public()];
+    let (personal, reporter) = (Ground::PersonalCircumstances, Ground::Reporter);
+    for route in ways {
+        let to_party = route.person().is_some();
+        for mandated in [true, false] {
+            let given = reported(mandated, Some(NUMBER)).and(asked(route.clone()));
+            let items = suggestions(&given, &route);
+            let of = |what| items.iter().find(|item| item.seq == 4 && item.what == what).unwrap();
+            let ground = if mandated { personal } else { reporter };
+            let named = if to_party && mandated { Treatment::Shown } else { Treatment::Kept(ground) };
+            assert_eq!(of(What::Facts).treatment, named, "{} {mandated}", route.code());
+            assert_eq!(of(What::Contact).treatment, Treatment::Kept(ground), "{} {mandated}", route.code());
+        }
+        let without = reported(true, None);
+        assert!(suggestions(&without, &route).iter().all(|item| item.what != What::Contact));
+        let none = Item { seq: 4, what: What::Contact, treatment: Treatment::Shown, despite: None };
+        let refused = without.and(asked(route.clone())).when(Command::Disclose(answer("U02", vec![none])));
+        assert!(refused.answer.is_err(), "there is none to give");
+    }
+}
+
+/// It can be given by somebody who has tested it; a private reporter's only with a reason of its own. What is left out is covered elsewhere.
+#[test]
+fn how_to_reach_a_reporter_is_given_when_somebody_has_tested_it() {
+    let item = |seq, what, treatment| Item { seq, what, treatment, despite: None };
+    let contact = item(4, What::Contact, Treatment::Shown);
+    let mandated = reported(true, Some("070-174 06 05")).and(asked(own(MOTHER)));
+    let given = mandated.clone().and(Command::Disclose(answer("U02", vec![contact.clone()])));
+    assert!(copied(&given)[0].contact, "tested, and given");
+    let kept = item(4, What::Contact, Treatment::Kept(Ground::PersonalCircumstances));
+    let note = item(5, What::Statement(0), Treatment::Shown);
+    let given = mandated.and(Command::Disclose(answer("U02", vec![kept, note])));
+    assert_eq!(words(&copied(&given)), "Läraren ringde igen och vill nås på █████ efter klockan tre.\n");
+    let private = reported(false, Some("070-174 06 05")).and(asked(own(MOTHER)));
+    private
+        .when(Command::Disclose(answer("U02", vec![contact.clone()])))
+        .refused(&Refusal::KeptFromReader(Ground::Reporter));
+    let despite = Some(text("Grannen har själv berättat det."));
+    private.and(Command::Disclose(answer("U02", vec![Item { despite, ..contact }])));
+}
+
+#[test]
+fn a_private_reporters_name_is_covered_wherever_it_stands() {
+    let names = ["Granne Ett".to_owned()];
+    let covered = copy::without_reporter(Treatment::Shown, "Granne Ett ringde igen.", &names);
+    let spans = vec![Span { from: 0, to: 10 }];
+    assert_eq!(covered, Treatment::Masked { spans, ground: Ground::Reporter });
+    assert_eq!(copy::without_reporter(Treatment::Shown, "Någon ringde.", &names), Treatment::Shown);
+    let kept = Treatment::Kept(Ground::Whereabouts);
+    assert_eq!(copy::without_reporter(kept.clone(), "Granne Ett", &names), kept, "nothing is let out by it");
+}
+
 #[test]
 fn the_ledger_tells_exactly_what_was_given() {
     let (given, _) = flow(&own(MOTHER), "U02");
@@ -333,10 +407,11 @@ fn two_who_ask_have_a_clock_each() {
     given.when(Command::RequestDisclosure(second)).refused(&Refusal::IdTaken);
 }
 
-fn refusal(at: &str) -> Command {
+pub(crate) fn refusal(at: &str) -> Command {
     let motive = why("Det står inte klart att uppgifterna kan lämnas ut utan att någon lider men.");
     let grounds = vec![Ground::PersonalCircumstances];
-    Command::RefuseDisclosure(DisclosureRefusal { request: id(REQUEST), at: moment(at), grounds, motive })
+    let request = id(REQUEST);
+    Command::RefuseDisclosure(DisclosureRefusal { request, at: moment(at), grounds, motive, tested: None })
 }
 
 #[test]
@@ -358,6 +433,7 @@ fn what_is_handed_over_has_a_ground_that_allows_it() {
         to: text("Polisen"),
         ground: ground.into(),
         way: "phone".into(),
+        kinds: vec!["school".into()],
         what: fact("Var barnet går i skola."),
         consent: None,
         condition: None,
@@ -429,4 +505,17 @@ fn who_asks_is_the_reader_the_copy_is_tested_for() {
     assert_eq!(public().reader(&given.file), Reader::Other);
     assert_eq!(own(1).reader(&given.file), Reader::Child);
     assert_eq!(of_party(FATHER).reader(&given.file), Reader::Guardian(person(FATHER)));
+}
+
+/// Whoever lists what waits for an answer lists just the clocks that requests start.
+#[test]
+fn the_rules_of_requests_are_those_that_a_request_starts() {
+    for route in [of_party(MOTHER), own(MOTHER), subject(MOTHER), public()] {
+        let given = told();
+        let before: Vec<_> = duties(&given.file, LawBook::sweden()).into_iter().map(|one| one.rule).collect();
+        let after = duties(&given.and(asked(route)).file, LawBook::sweden());
+        let new: Vec<_> = after.into_iter().filter(|one| !before.contains(&one.rule)).collect();
+        assert_eq!(new.len(), 1);
+        assert!(disclosure::RULES.contains(&new[0].rule.as_str()), "{}", new[0].rule);
+    }
 }

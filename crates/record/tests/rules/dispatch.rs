@@ -1,9 +1,10 @@
 use crate::{given::Given, service::granted, words::*};
 use record::{
-    Command, Entry, Field, Part, Refusal, Text,
+    Code, Command, Entry, Field, Part, Refusal, Text,
     dispatch::{Addressee, Dispatch},
     party_copy::{Block, PartyCopy},
     service::Assignment,
+    sharing::SharingConsent,
     text::{Ground, Quote},
 };
 
@@ -27,7 +28,8 @@ fn to(given: &Given, addressee: Addressee, day: &str) -> Dispatch {
         Part { quotes: Some(Quote { seq: of, part: 0 }), ..why("Han sover hos moster när han är rädd.") };
     let blocks = vec![Block { heading: None, parts: vec![part] }];
     let copy = PartyCopy { blocks, withheld: Vec::new() };
-    Dispatch { of, to: addressee, at: moment(day), way: "letter".into(), copy, consent: None }
+    let ground = matches!(addressee, Addressee::Provider(_)).then(|| "U07".into());
+    Dispatch { of, to: addressee, at: moment(day), way: "letter".into(), copy, ground, consent: None }
 }
 
 fn provider() -> Addressee {
@@ -84,4 +86,42 @@ fn what_is_kept_from_a_reader_is_in_no_copy_of_theirs() {
         withheld: Vec::new(),
     };
     openly.and(Command::Dispatch(Dispatch { copy, ..again }));
+}
+
+/// Whatever goes to somebody who is neither the child nor has custody says what it rests on: a consent that holds and reaches, or a provision.
+#[test]
+fn what_goes_outside_rests_on_a_consent_or_a_provision() {
+    let given = assigned();
+    let with = |ground: Option<&str>, consent: Option<u128>| {
+        let sent = to(&given, provider(), "2026-11-24T13:00");
+        Command::Dispatch(Dispatch { ground: ground.map(Code::from), consent: consent.map(id), ..sent })
+    };
+    given.when(with(None, None)).refused(&Refusal::NothingCarries);
+    given.when(with(Some("U18"), None)).refused(&Refusal::NothingCarries);
+    let barred = Refusal::GroundBars { provision: "10 kap. 27 § OSL".into() };
+    given.when(with(Some("U24"), None)).refused(&barred);
+    for provision in ["U07", "U08"] {
+        given.clone().and(with(Some(provision), None));
+    }
+    given.when(with(Some("U04"), None)).refused(&Refusal::NoConsentToShare);
+    let consent = |kind: &str| {
+        Command::ConsentToSharing(SharingConsent {
+            id: id(700),
+            by: child(),
+            at: moment("2026-11-24T12:00"),
+            to: text("Provbolaget AB"),
+            purpose: text("Insatsen"),
+            kinds: vec![kind.into()],
+            extent: text("Det som utföraren behöver"),
+            until: None,
+        })
+    };
+    given.clone().and(consent("service")).and(with(Some("U04"), Some(700)));
+    given
+        .clone()
+        .and(consent("health"))
+        .when(with(Some("U04"), Some(700)))
+        .refused(&Refusal::NoConsentToShare);
+    let child = Dispatch { ground: None, ..to(&given, Addressee::Person(child()), "2026-11-24T13:00") };
+    given.and(Command::Dispatch(child));
 }

@@ -313,11 +313,18 @@ impl History {
         if end == Some("refused") {
             let grounds = vec![Ground::PersonalCircumstances];
             let motive = why("Det står inte klart.");
-            self.act(Command::RefuseDisclosure(DisclosureRefusal { request, at, grounds, motive }));
+            self.act(Command::RefuseDisclosure(DisclosureRefusal {
+                request,
+                at,
+                grounds,
+                motive,
+                tested: None,
+            }));
         } else if matches!(end, Some("given" | "granted" | "answered")) {
             let (way, ground, items_hash) = ("letter".into(), ground.into(), String::new());
             let items = vec![shown];
-            let given = Disclosure { request, at, way, ground, items, test, condition: None, items_hash };
+            let (condition, tested) = (None, None);
+            let given = Disclosure { request, at, way, ground, items, test, condition, items_hash, tested };
             self.act(Command::Disclose(given));
         }
         true

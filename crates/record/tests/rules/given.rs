@@ -8,7 +8,15 @@ use std::sync::LazyLock;
 /// The day of every test that does not say otherwise: a Tuesday.
 pub(crate) const TODAY: &str = "2026-11-24";
 
-static DELEGATION: LazyLock<DelegationOrders> =
+/// The order of the demo but for its second person at a disclosure: what one person does is told by one person.
+static DELEGATION: LazyLock<DelegationOrders> = LazyLock::new(|| {
+    let mut order = DelegationOrder::lyktinge();
+    order.points.iter_mut().for_each(|point| point.four_eyes = false);
+    DelegationOrders::default().and(order)
+});
+
+/// The order as it is.
+static WITH_FOUR_EYES: LazyLock<DelegationOrders> =
     LazyLock::new(|| DelegationOrders::default().and(DelegationOrder::lyktinge()));
 
 /// A file with its log, somebody to act and a day to act on. It is one o'clock.
@@ -18,6 +26,10 @@ pub(crate) struct Given {
     pub(crate) log: Vec<Recorded>,
     pub(crate) actor: Actor,
     pub(crate) today: Day,
+    /// The time of day, UTC.
+    pub(crate) time: &'static str,
+    /// The order's four eyes are demanded.
+    pub(crate) four_eyes: bool,
 }
 
 /// What came of a command, and the file it met.
@@ -28,7 +40,14 @@ pub(crate) struct Outcome {
 
 /// A file in which the unit head has done all this today.
 pub(crate) fn given(commands: impl IntoIterator<Item = Command>) -> Given {
-    let empty = Given { file: CaseFile::default(), log: Vec::new(), actor: unit_head(), today: day(TODAY) };
+    let empty = Given {
+        file: CaseFile::default(),
+        log: Vec::new(),
+        actor: unit_head(),
+        today: day(TODAY),
+        time: "12:00",
+        four_eyes: false,
+    };
     commands.into_iter().fold(empty, Given::and)
 }
 
@@ -43,18 +62,28 @@ impl Given {
         Self { today: day(today), ..self }
     }
 
+    /// From now on it is another time of the day, in UTC.
+    pub(crate) fn at(self, time: &'static str) -> Self {
+        Self { time, ..self }
+    }
+
+    /// From now on the order's four eyes are demanded.
+    pub(crate) fn with_four_eyes(self) -> Self {
+        Self { four_eyes: true, ..self }
+    }
+
     /// This has been done as well.
     pub(crate) fn and(self, command: Command) -> Self {
         self.when(command).written()
     }
 
     pub(crate) fn context(&self) -> Context<'_> {
-        let now = format!("{}T12:00:00Z", self.today).parse().unwrap();
+        let now = format!("{}T{}:00Z", self.today, self.time).parse().unwrap();
         Context {
             now,
             today: self.today,
             law: LawBook::sweden(),
-            delegation: &DELEGATION,
+            delegation: if self.four_eyes { &WITH_FOUR_EYES } else { &DELEGATION },
             actor: &self.actor,
         }
     }

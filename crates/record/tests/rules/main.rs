@@ -35,6 +35,7 @@ mod readers_copy;
 mod recorded;
 mod report;
 mod retention;
+mod second_person;
 mod secrecy;
 mod service;
 mod service_plan;

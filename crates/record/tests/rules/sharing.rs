@@ -5,7 +5,7 @@ use crate::{
     words::*,
 };
 use record::{
-    Command, Field, Refusal,
+    Code, Command, Field, Refusal,
     disclosure::handing_over::HandingOver,
     sharing::{SharingConsent, SharingRevoked},
 };
@@ -23,6 +23,7 @@ fn consent(at: &str) -> SharingConsent {
         at: moment(at),
         to: text("Ekbackens skola"),
         purpose: text("Stöd i klassrummet"),
+        kinds: vec!["contact".into(), "school".into()],
         extent: text("Att familjen har kontakt med socialtjänsten"),
         until: None,
     }
@@ -38,6 +39,7 @@ fn over(to: &str, at: &str) -> Command {
         to: text(to),
         ground: record::sharing::GROUND.into(),
         way: "phone".into(),
+        kinds: vec!["contact".into()],
         what: fact("Att familjen har kontakt."),
         consent: Some(id(700)),
         condition: None,
@@ -82,4 +84,25 @@ fn only_the_child_or_a_guardian_consents() {
     open().and(of(child()));
     open().when(of(person(9))).refused(&Refusal::NotInFile(Field::Person));
     consented().when(of(child())).refused(&Refusal::IdTaken);
+}
+
+/// The extent is more than words: what is sent must be of a sort that the consent names, all of it.
+#[test]
+fn a_consent_reaches_the_sorts_it_names_and_no_others() {
+    let of = |kinds: &[&str], ground: &str, consent: Option<u128>| {
+        let Command::HandOver(over) = over("Ekbackens skola", "2026-11-24T10:00") else { unreachable!() };
+        let kinds = kinds.iter().map(|kind| Code::from(*kind)).collect();
+        Command::HandOver(HandingOver { kinds, ground: ground.into(), consent: consent.map(id), ..over })
+    };
+    consented().and(of(&["school", "contact"], "U04", Some(700)));
+    consented().when(of(&["contact", "health"], "U04", Some(700))).refused(&Refusal::NoConsentToShare);
+    consented().when(of(&[], "U04", Some(700))).refused(&Refusal::Missing(Field::Kind));
+    consented().when(of(&["contact"], "U04", None)).refused(&Refusal::NoConsentToShare);
+    consented().when(of(&["contact"], "U07", Some(700))).refused(&Refusal::NoConsentToShare);
+    consented().and(of(&[], "U07", None));
+    let unknown =
+        Refusal::UnknownCode { list: "shared_kind".into(), code: "allt".into(), field: Field::Kind };
+    consented().when(of(&["allt"], "U07", None)).refused(&unknown);
+    let nothing = SharingConsent { kinds: Vec::new(), ..consent("2026-11-24T09:00") };
+    open().when(Command::ConsentToSharing(nothing)).refused(&Refusal::Missing(Field::Kind));
 }

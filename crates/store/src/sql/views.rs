@@ -229,6 +229,28 @@ pub(crate) const UNDATED_OF_UNIT: List = List {
     most: 500,
 };
 
+/// Requests for disclosure that wait for an answer in somebody's matters, the oldest first.
+pub(crate) const REQUESTS_OF_WORKER: List = List {
+    rows: Sql(
+        "SELECT file, matter, rule, subject, about, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
+         WHERE authority = $1 AND (main = $2 OR second = $2) AND rule IN ($3, $4, $5) ORDER BY started_on, rule, file, about LIMIT 200",
+    ),
+    all: Sql(
+        "SELECT count(*) FROM view_clock WHERE authority = $1 AND (main = $2 OR second = $2) AND rule IN ($3, $4, $5)",
+    ),
+    most: 200,
+};
+
+/// Those of a unit.
+pub(crate) const REQUESTS_OF_UNIT: List = List {
+    rows: Sql(
+        "SELECT file, matter, rule, subject, about, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
+         WHERE authority = $1 AND unit = $2 AND rule IN ($3, $4, $5) ORDER BY started_on, rule, file, about LIMIT 500",
+    ),
+    all: Sql("SELECT count(*) FROM view_clock WHERE authority = $1 AND unit = $2 AND rule IN ($3, $4, $5)"),
+    most: 500,
+};
+
 /// Meetings of a worker from a moment on.
 pub(crate) const MEETINGS_OF_WORKER: List = List {
     rows: Sql("SELECT file, meeting, matter, at, worker, kind, awaits_note FROM view_meeting \
@@ -331,11 +353,13 @@ pub(crate) const PROPOSALS_FOR_LEADER: List = List {
 
 /// Every list, for the test that its number is its `LIMIT`.
 #[cfg(test)]
-pub(crate) const LISTS: [&List; 12] = [
+pub(crate) const LISTS: [&List; 14] = [
     &CLOCKS_OF_WORKER,
     &CLOCKS_OF_SECOND,
     &CLOCKS_OF_UNIT,
     &UNDATED_OF_UNIT,
+    &REQUESTS_OF_WORKER,
+    &REQUESTS_OF_UNIT,
     &MEETINGS_OF_WORKER,
     &MATTERS_OF_UNIT,
     &MATTERS_OF_WORKER,

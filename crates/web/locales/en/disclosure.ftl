@@ -1,5 +1,6 @@
 ### Disclosure: request, test, copy, refusal, and consents to share.
 
+disclosures-all = Everybody who waits for an answer, in my files
 disclosures-title = Given out
 disclosures-waiting = Waiting for an answer
 disclosures-given = Given out and refused
@@ -42,13 +43,17 @@ disclosure-rule-party = The party has a right to all in the matter. Something ma
 disclosure-rule-own = Whoever asks gets what is about the child. Keep what protects somebody else, and from a guardian what may cause the child considerable harm.
 disclosure-rule-subject = The person is told what the data are used for and gets a copy. Keep what is secret against that very person.
 disclosures-provisions = Provisions: { $grounds }
-ground-unsure = Unsure: the wording has not been read in full. Ask a lawyer.
+ground-from-knowledge = Unsure: from professional knowledge. The wording has not been read in full. Ask a lawyer.
+ground-inferred = Unsure: concluded from a wording that was read, and not its own words. Ask a lawyer.
+ground-day-from-knowledge = The wording was read, but not from which day it applies.
+ground-day-inferred = The wording was read. From which day it applies is concluded from other texts.
 disclosure-to-ledger = All that was given out
 disclosure-copy = The copy
 disclosure-decision = The decision
 disclosure-suggested = The suggestions rest on what is marked in the file. They are reminders. Test each item.
 disclosure-signed = Written by { $who }, { $title }
 disclosure-facts = Facts
+disclosure-contact = The reporter's telephone or address
 disclosure-original = The document
 disclosure-how = Do this
 disclosure-show = Show
@@ -70,6 +75,37 @@ disclosure-condition = A condition for the receiver
 disclosure-preview = The copy as it will be
 disclosure-give = Give out
 disclosure-look = Show the copy first
+disclosure-show-marked = Show only what is marked
+disclosure-show-all = Show every item
+disclosure-unseen = { $n ->
+    [one] One item that nothing speaks against is not shown.
+   *[other] { $n } items that nothing speaks against are not shown.
+}
+disclosure-second-gives = Waits for a second person
+disclosure-second-refuses = A refusal that waits for a second person
+disclosure-second-tested = Tested by { $who }, { $when }.
+disclosure-second-point = The delegation order, point { $point }, demands that somebody else sees it before it is sent.
+disclosure-second-until = At the latest { $when }. After that it can go without a second person.
+disclosure-second-alone = Nobody else came to it in time. It can go all the same, and the file says that it did.
+disclosure-second-without = Give out without a second person
+disclosure-second-back = Send back
+disclosure-second-motive = What should be tested once more
+disclosure-second-anew = Test it once more
+disclosure-second-sent-back = Sent back by the second person
+disclosure-second-next = When you are done somebody else sees it first (the delegation order, point { $point }). At the longest until the same time on the next working day.
+disclosure-second-send = Ready for a second person
+error-disclosure-second-motive = Write what should be tested once more.
+done-provat = Tested. It waits for a second person.
+done-tillbaka = Sent back.
+requests-title = Requests for disclosure
+requests-none = Nobody waits for an answer.
+requests-promptly = Promptly
+requests-dated = With a last day
+requests-waited = { $days ->
+    [0] Today
+    [one] One day
+   *[other] { $days } days
+}
 disclosure-back = To the request
 disclosure-refuse = Refuse the request
 disclosure-refuse-what = A refusal is a written decision. Whoever asked gets it, with how to appeal.
@@ -82,6 +118,7 @@ handing-title = Hand data over to somebody else
 handing-what-it-is = For data that are handed over without anybody having asked by one of the four ways: to the police, health care or a school.
 handing-to = To whom
 handing-what = What is handed over, and how it was tested
+handing-kinds = Sorts of information (needed where it rests on consent)
 handing-ground = Ground
 handing-bars = These are no grounds
 handing-consent = Consent that it rests on
@@ -110,11 +147,12 @@ sharing-sign = Save the consent
 error-sharing-by = Choose who consents.
 error-sharing-to = Write with whom the data may be shared.
 error-sharing-purpose = Write why they are shared.
+error-sharing-kind = Choose at least one sort of information.
 error-sharing-extent = Write what may be shared.
 done-delning = The consent is saved.
 done-aterkallat = The consent is taken back and holds no more.
-dispatch-consent = Consent that it rests on
-dispatch-no-consent = Does not rest on consent
+dispatch-rests = What the sending rests on
+dispatch-rests-hint = A consent that holds for the receiver, or a provision that lets it be sent without.
 
 ## The letters
 
@@ -150,5 +188,5 @@ disclosure-decision-grounds = Provisions: { $grounds }.
 disclosure-decision-unsure = Where such a decision is appealed is not fully settled. Write to us, and we send the appeal to the right court.
 
 draft-form-disclosure = Test of a disclosure
-sharing-choice = { $to }, consent from { $who } { $day }
+sharing-choice = { $to }, consent from { $who } { $day }: { $kinds }
 disclosure-letter-title-child = What stands about you

@@ -6,6 +6,7 @@ feedback-opened = An investigation has been opened.
 feedback-not-opened = No investigation has been opened.
 feedback-already-running = An investigation was running already.
 feedback-siblings = Also tell of the siblings in the same report
+feedback-rests = Rests on: { $ground }.
 feedback-no-more = Nothing more may be said: neither reasons, measures nor how the family is (19 kap. 6 § SoL, 26 kap. 1 § OSL).
 feedback-way = How do you tell it?
 feedback-day = When

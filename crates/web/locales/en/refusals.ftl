@@ -172,4 +172,5 @@ refusal-decisions-are-given = A party may always read what has been decided. Giv
 refusal-not-against-the-child = That ground protects the child against the guardian. It does not hold against the child itself.
 refusal-not-a-party = The one who is chosen is not a party in the matter. A child is a party from the age of 15, and a guardian for as long as the custody lasts. The child itself, and whoever has custody, can ask for what stands about the child.
 refusal-not-their-data = What stands about the child is asked for by the child itself, or by whoever has custody today. Others can ask for an official document.
-refusal-no-consent-to-share = There is no consent in force for that receiver. Ask for consent first, or choose another ground.
+refusal-no-consent-to-share = There is no consent in force that is for that receiver and reaches all that is given. Ask for consent first, or choose another ground.
+refusal-nothing-carries = Choose what it rests on: a consent, or a provision that lets it be given without.

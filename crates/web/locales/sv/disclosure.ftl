@@ -1,5 +1,6 @@
 ### Utlämnande: begäran, prövning, kopia, avslag, och samtycken till att dela.
 
+disclosures-all = Alla som väntar på svar, i mina akter
 disclosures-title = Utlämnat
 disclosures-waiting = Väntar på svar
 disclosures-given = Utlämnat och avslaget
@@ -42,13 +43,17 @@ disclosure-rule-party = Parten har rätt till allt i ärendet. Något får håll
 disclosure-rule-own = Den som begär får det som rör barnet. Håll inne det som skyddar någon annan, och för en vårdnadshavare det som kan ge barnet betydande men.
 disclosure-rule-subject = Personen får veta vad uppgifterna används till och får en kopia. Håll inne det som är hemligt för just den personen.
 disclosures-provisions = Lagrum: { $grounds }
-ground-unsure = Osäkert: lagtexten är inte läst i sin helhet. Fråga en jurist.
+ground-from-knowledge = Osäkert: bygger på yrkeskunskap. Lagtexten är inte läst i sin helhet. Fråga en jurist.
+ground-inferred = Osäkert: en slutsats av lagtext som är läst, och inte dess egna ord. Fråga en jurist.
+ground-day-from-knowledge = Lagtexten är läst, men inte från vilken dag den gäller.
+ground-day-inferred = Lagtexten är läst. Från vilken dag den gäller är en slutsats av andra texter.
 disclosure-to-ledger = Allt utlämnat
 disclosure-copy = Kopian
 disclosure-decision = Beslutet
 disclosure-suggested = Förslagen bygger på vad som är märkt i akten. De är påminnelser. Pröva varje uppgift.
 disclosure-signed = Skrivet av { $who }, { $title }
 disclosure-facts = Uppgifter
+disclosure-contact = Anmälarens telefon eller adress
 disclosure-original = Handlingen
 disclosure-how = Gör så här
 disclosure-show = Visa
@@ -70,6 +75,37 @@ disclosure-condition = Förbehåll för mottagaren
 disclosure-preview = Kopian som den blir
 disclosure-give = Lämna ut
 disclosure-look = Visa kopian först
+disclosure-show-marked = Visa bara det som är markerat
+disclosure-show-all = Visa alla uppgifter
+disclosure-unseen = { $n ->
+    [one] En uppgift som inget talar emot visas inte.
+   *[other] { $n } uppgifter som inget talar emot visas inte.
+}
+disclosure-second-gives = Väntar på en andra person
+disclosure-second-refuses = Avslag som väntar på en andra person
+disclosure-second-tested = Prövat av { $who }, { $when }.
+disclosure-second-point = Delegationsordningen, punkt { $point }, kräver att någon annan ser det innan det går i väg.
+disclosure-second-until = Senast { $when }. Därefter kan det gå utan andra person.
+disclosure-second-alone = Ingen annan har hunnit se det i tid. Det kan gå ändå, och det står i akten att det gjorde det.
+disclosure-second-without = Lämna ut utan andra person
+disclosure-second-back = Skicka tillbaka
+disclosure-second-motive = Vad som bör prövas om
+disclosure-second-anew = Pröva om
+disclosure-second-sent-back = Skickat tillbaka av den andra personen
+disclosure-second-next = När du är klar ser någon annan det först (delegationsordningen, punkt { $point }). Längst till samma tid nästa arbetsdag.
+disclosure-second-send = Klar för andra person
+error-disclosure-second-motive = Skriv vad som bör prövas om.
+done-provat = Prövat. Det väntar på en andra person.
+done-tillbaka = Skickat tillbaka.
+requests-title = Begäran om utlämnande
+requests-none = Ingen väntar på svar.
+requests-promptly = Skyndsamt
+requests-dated = Med sista dag
+requests-waited = { $days ->
+    [0] I dag
+    [one] En dag
+   *[other] { $days } dagar
+}
 disclosure-back = Till begäran
 disclosure-refuse = Avslå begäran
 disclosure-refuse-what = Ett avslag är ett skriftligt beslut. Den som begärde får det med besked om hur det överklagas.
@@ -82,6 +118,7 @@ handing-title = Lämna uppgifter till någon annan
 handing-what-it-is = För uppgifter som lämnas utan att någon har begärt dem på ett av de fyra sätten: till polisen, vården eller skolan.
 handing-to = Till vem
 handing-what = Vad som lämnas, och hur det prövades
+handing-kinds = Slag av uppgifter (krävs när det vilar på samtycke)
 handing-ground = Grund
 handing-bars = Det här är inte grunder
 handing-consent = Samtycke som det vilar på
@@ -110,11 +147,12 @@ sharing-sign = Spara samtycket
 error-sharing-by = Välj vem som samtycker.
 error-sharing-to = Skriv vem uppgifterna får delas med.
 error-sharing-purpose = Skriv varför de delas.
+error-sharing-kind = Välj minst ett slag av uppgifter.
 error-sharing-extent = Skriv vad som får delas.
 done-delning = Samtycket är sparat.
 done-aterkallat = Samtycket är återkallat och gäller inte längre.
-dispatch-consent = Samtycke som det vilar på
-dispatch-no-consent = Vilar inte på samtycke
+dispatch-rests = Vad sändningen vilar på
+dispatch-rests-hint = Ett samtycke som gäller för mottagaren, eller en bestämmelse som låter det skickas utan.
 
 ## Breven
 
@@ -150,5 +188,5 @@ disclosure-decision-grounds = Lagrum: { $grounds }.
 disclosure-decision-unsure = Vart ett sådant beslut överklagas är inte fullt klarlagt. Skriv till oss, så skickar vi överklagandet till rätt domstol.
 
 draft-form-disclosure = Prövning av utlämnande
-sharing-choice = { $to }, samtycke från { $who } { $day }
+sharing-choice = { $to }, samtycke från { $who } { $day }: { $kinds }
 disclosure-letter-title-child = Det som står om dig

@@ -6,6 +6,7 @@ feedback-opened = Utredning har inletts.
 feedback-not-opened = Utredning har inte inletts.
 feedback-already-running = En utredning pågick redan.
 feedback-siblings = Säg också om syskonen i samma anmälan
+feedback-rests = Vilar på: { $ground }.
 feedback-no-more = Inget mer får sägas: varken skäl, insatser eller hur familjen har det (19 kap. 6 § SoL, 26 kap. 1 § OSL).
 feedback-way = Hur säger du det?
 feedback-day = När

@@ -172,4 +172,5 @@ refusal-decisions-are-given = Den som är part får alltid läsa det som har bes
 refusal-not-against-the-child = Den grunden skyddar barnet mot vårdnadshavaren. Den gäller inte mot barnet självt.
 refusal-not-a-party = Den som är vald är inte part i ärendet. Ett barn är part från 15 år, och en vårdnadshavare så länge vårdnaden varar. Barnet självt, och den som har vårdnaden, kan begära det som står om barnet.
 refusal-not-their-data = Det som står om barnet begärs av barnet självt, eller av den som har vårdnaden i dag. Andra kan begära en allmän handling.
-refusal-no-consent-to-share = Det finns inget samtycke som gäller för den mottagaren. Fråga om samtycke först, eller välj en annan grund.
+refusal-no-consent-to-share = Det finns inget samtycke som gäller för den mottagaren och räcker till allt som lämnas. Fråga om samtycke först, eller välj en annan grund.
+refusal-nothing-carries = Välj vad det vilar på: ett samtycke, eller en bestämmelse som låter det lämnas utan.

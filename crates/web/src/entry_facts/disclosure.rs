@@ -1,8 +1,12 @@
 //! What stands under the heading of a request for disclosure, of what was given out, and of a consent to share.
 
 use record::{
-    disclosure::{Disclosure, DisclosureRefusal, DisclosureRequest, Route, handing_over::HandingOver},
-    sharing::SharingConsent,
+    disclosure::{
+        Disclosure, DisclosureRefusal, DisclosureRequest, Route,
+        handing_over::HandingOver,
+        second_person::{Tested, TestedBy},
+    },
+    sharing::{KINDS, SharingConsent},
 };
 
 use super::{FactLine, fact, list};
@@ -36,11 +40,27 @@ pub(super) fn of_given(reading: &Reading<'_>, given: &Disclosure) -> Vec<FactLin
     ];
     facts.extend(list("label-left-out", grounds(reading, given.withheld()).into_iter()));
     facts.extend(given.condition.iter().map(|words| FactLine::written("label-condition", words)));
+    facts.extend(given.tested.as_ref().map(|tested| tested_by(reading, tested)));
     facts
 }
 
 pub(super) fn of_refusal(reading: &Reading<'_>, refusal: &DisclosureRefusal) -> Vec<FactLine> {
-    list("label-provision", grounds(reading, refusal.grounds.clone()).into_iter())
+    let mut facts = list("label-provision", grounds(reading, refusal.grounds.clone()).into_iter());
+    facts.extend(refusal.tested.as_ref().map(|tested| tested_by(reading, tested)));
+    facts
+}
+
+pub(super) fn of_tested(reading: &Reading<'_>, tested: &Tested) -> Vec<FactLine> {
+    match tested {
+        Tested::Give(given) => of_given(reading, given),
+        Tested::Refuse(refusal) => of_refusal(reading, refusal),
+    }
+}
+
+/// Who tested what somebody else sent, or that nobody else came to it in time.
+fn tested_by(reading: &Reading<'_>, tested: &TestedBy) -> FactLine {
+    let label = if tested.alone { "label-tested-alone" } else { "label-tested" };
+    fact(label, format!("{}, {}, {}", tested.by.name, tested.by.title, reading.moment(tested.at)))
 }
 
 pub(super) fn of_handing_over(reading: &Reading<'_>, over: &HandingOver) -> Vec<FactLine> {
@@ -48,6 +68,7 @@ pub(super) fn of_handing_over(reading: &Reading<'_>, over: &HandingOver) -> Vec<
         fact("label-disclosure-ground", ground(reading, &over.ground)),
         fact("label-way", reading.code("notice_way", &over.way)),
     ];
+    facts.extend(list("label-sharing-kinds", over.kinds.iter().map(|kind| reading.code(KINDS, kind))));
     facts.extend(over.condition.iter().map(|words| FactLine::written("label-condition", words)));
     facts
 }
@@ -58,6 +79,7 @@ pub(super) fn of_consent(reading: &Reading<'_>, consent: &SharingConsent) -> Vec
         FactLine::written("label-sharing-purpose", &consent.purpose),
         FactLine::written("label-sharing-extent", &consent.extent),
     ];
+    facts.extend(list("label-sharing-kinds", consent.kinds.iter().map(|kind| reading.code(KINDS, kind))));
     facts.extend(consent.until.map(|last| fact("label-until", reading.day(last))));
     facts
 }

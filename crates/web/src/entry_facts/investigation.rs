@@ -6,6 +6,7 @@ use record::{
 };
 
 use super::{FactLine, fact, headed, list, not_heard};
+use crate::pages::sharing;
 use crate::reading::Reading;
 
 pub(super) fn of_plan(reading: &Reading<'_>, plan: &Plan) -> Vec<FactLine> {
@@ -64,7 +65,9 @@ pub(super) fn of_notice(reading: &Reading<'_>, telling: &DecisionTelling) -> Vec
 
 pub(super) fn of_dispatch(reading: &Reading<'_>, dispatch: &Dispatch) -> Vec<FactLine> {
     let way = fact("label-way", reading.code("notice_way", &dispatch.way));
-    std::iter::once(way).chain(withheld(&dispatch.copy.withheld)).collect()
+    let rests = dispatch.ground.as_ref().map(|row| sharing::carried(reading, row, dispatch.consent));
+    let rests = rests.map(|rests| fact("label-rests", rests));
+    std::iter::once(way).chain(rests).chain(withheld(&dispatch.copy.withheld)).collect()
 }
 
 /// How many statements were left out of a copy: that something was, and never what.

@@ -1,7 +1,7 @@
 //! Statements, each with what must be thought of before somebody reads it.
 
 use record::report::Reporter;
-use record::secrecy::reporter_visible_to;
+use record::secrecy::{contact_visible_to, reporter_visible_to};
 use record::text::{Audience, Ground};
 use record::{Part, PartKind, Reader, Speaker, Verdict, visible_to};
 
@@ -105,11 +105,18 @@ pub fn reminders(reading: &Reading<'_>, part: &Part) -> Vec<Reminder> {
 
 /// The same for who reported: a private reporter is kept from guardians and child until somebody has tested it.
 pub fn reminders_of_reporter(reading: &Reading<'_>, reporter: &Reporter) -> Vec<Reminder> {
+    towards_parties(reading, |reader| reporter_visible_to(reader, reporter))
+}
+
+/// And for how to reach them, which is theirs whoever they are.
+pub fn reminders_of_contact(reading: &Reading<'_>, reporter: &Reporter) -> Vec<Reminder> {
+    towards_parties(reading, |reader| contact_visible_to(reader, reporter))
+}
+
+fn towards_parties(reading: &Reading<'_>, verdict: impl Fn(Reader) -> Verdict) -> Vec<Reminder> {
     let guardian = reading.open.file.family.guardians_on(reading.today).next().or(reading.open.file.person());
     let told = [("guardians", guardian.map(Reader::Guardian)), ("child", Some(Reader::Child))];
-    told.into_iter()
-        .filter_map(|(who, reader)| reminder(reading, who, reporter_visible_to(reader?, reporter)))
-        .collect()
+    told.into_iter().filter_map(|(who, reader)| reminder(reading, who, verdict(reader?))).collect()
 }
 
 fn weight(verdict: Verdict) -> u8 {

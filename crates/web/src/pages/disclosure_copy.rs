@@ -11,7 +11,7 @@ use record::disclosure::{Disclosure, Item, Route};
 use record::{Entry, MatterId, Recorded};
 use store::{OpenFile, Part};
 
-use super::disclosure::items::facts;
+use super::disclosure::items::{contact, facts};
 use crate::desk::{Desk, Page, Visitor, not_found};
 use crate::disclosure_view as view;
 use crate::file_page;
@@ -160,6 +160,8 @@ fn section(sv: &Reading<'_>, recorded: &Recorded, section: &Section) -> LetterBl
     let plain = |text: String| Paragraph { by: None, text: text.into() };
     let mixed = section.parts.len() > 1;
     let mut paragraphs: Vec<Paragraph<'static>> = lines.into_iter().map(plain).collect();
+    let contact = section.contact.then(|| contact(&recorded.entry)).flatten();
+    paragraphs.extend(contact.map(|contact| plain(format!("{}: {contact}", sv.w.t("disclosure-contact")))));
     paragraphs.extend(section.parts.iter().map(|part| paragraph(sv, part, mixed)));
     paragraphs.extend(section.original.then(|| plain(sv.w.t("disclosure-letter-original").into_owned())));
     LetterBlock { heading: Some(heading.into()), paragraphs, glossary: false }

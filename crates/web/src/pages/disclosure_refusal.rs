@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use record::disclosure::{DisclosureRefusal, RequestState, Route};
+use record::disclosure::{DisclosureRefusal, RequestState, Route, second_person};
 use record::text::Ground;
 use record::{Command, DisclosureId, Entry, Part};
 use store::OpenFile;
@@ -64,9 +64,17 @@ async fn sign(
     }
     let read = read.map(Command::RefuseDisclosure);
     match file_page::carry_out(&desk, &visitor, &open, &typed, read).await? {
+        None if waits(&desk, &visitor, state).is_some() => {
+            Ok(see_other(&format!("{}?gjort=provat", view::address(open.id, id))))
+        }
         None => Ok(see_other(&view::decision_address(open.id, id))),
         Some(back) => Ok(draw(&desk, &visitor, &open, (id, state), &typed, &back)),
     }
+}
+
+/// By which point of the order a second person sees it before it is decided.
+fn waits(desk: &Desk, visitor: &Visitor, state: &RequestState) -> Option<String> {
+    second_person::demanded(desk.house.delegation().on(visitor.now.today), &state.route, true)
 }
 
 fn read(visitor: &Visitor, request: DisclosureId, typed: &Typed) -> Result<DisclosureRefusal, Errors> {
@@ -83,7 +91,7 @@ fn read(visitor: &Visitor, request: DisclosureId, typed: &Typed) -> Result<Discl
     }
     match (at, motive) {
         (Some(at), Some(motive)) if errors.is_empty() => {
-            Ok(DisclosureRefusal { request, at, grounds, motive: Part::assessment(motive) })
+            Ok(DisclosureRefusal { request, at, grounds, motive: Part::assessment(motive), tested: None })
         }
         _ => Err(errors),
     }
@@ -113,6 +121,7 @@ fn draw(
         what: route(&reading, state.route.code()),
         who: who(&reading, &state.route),
         open: state.can_be_refused(),
+        second: waits(desk, visitor, state),
         hidden: Hidden::of(desk, visitor, open, typed),
         errors: &back.errors,
         since: &back.since,
@@ -136,6 +145,8 @@ struct RefusalPage<'a> {
     who: String,
     /// It can still be refused.
     open: bool,
+    /// It goes to a second person first, by this point of the order.
+    second: Option<String>,
     hidden: Hidden,
     errors: &'a Errors,
     since: &'a [String],

@@ -152,14 +152,13 @@ impl DispatchRequest {
         let mut copies = Vec::new();
         for receiving in at.receivers() {
             let chosen = at.read_copy(&receiving, typed, &mut errors);
-            let consent = at.read_consent(&receiving, typed, &mut errors);
-            copies.extend(chosen.zip(when).map(|((to, way, copy), when)| Dispatch {
-                of: at.source.seq,
-                to,
-                at: when,
-                way,
-                copy,
-                consent,
+            let (ground, consent) = match &chosen {
+                Some(_) => at.read_carrier(&receiving, typed, &mut errors),
+                None => (None, None),
+            };
+            copies.extend(chosen.zip(when).map(|((to, way, copy), at_when)| {
+                let (of, at) = (at.source.seq, at_when);
+                Dispatch { of, to, at, way, copy, ground, consent }
             }));
         }
         if copies.is_empty() && errors.is_empty() {
@@ -276,22 +275,33 @@ impl<'a> At<'a> {
         }
     }
 
-    /// The consent to share that a copy to a provider rests on, where one was chosen.
-    fn read_consent(&self, to: &Receiving, typed: &Typed, errors: &mut Errors) -> Option<SharingConsentId> {
-        let name = to.to.name("consent");
-        let known = |id: &SharingConsentId| self.open.file.sharing.contains_key(id);
-        file_page::read_known(self.visitor, typed, &name, errors, known)
+    /// What a copy to a provider rests on: a provision, or a consent.
+    fn read_carrier(
+        &self,
+        to: &Receiving,
+        typed: &Typed,
+        errors: &mut Errors,
+    ) -> (Option<Code>, Option<SharingConsentId>) {
+        if !matches!(to.whom, Whom::Provider) {
+            return (None, None);
+        }
+        let name = to.to.name("rests");
+        let Some((ground, consent)) = sharing::read_carrier(typed.trimmed(&name)) else {
+            errors.push(name, self.visitor.w.t("refusal-nothing-carries"));
+            return (None, None);
+        };
+        (Some(ground), consent)
     }
 
-    /// The consents that hold now, of which a copy to a provider may rest on one.
-    fn consents<'b>(&self, sheet: Sheet<'b>, to: &Receiving) -> Option<Choice<'b>> {
-        let holding = sharing::holding(&self.reading(), moment_now(self.visitor));
-        if holding.is_empty() || !matches!(to.whom, Whom::Provider) {
-            return None;
-        }
-        let none = choose("", self.visitor.w.t("dispatch-no-consent"), false);
-        let options = std::iter::once(none).chain(holding).collect();
-        Some(sheet.choice(to.to.name("consent"), "dispatch-consent", options))
+    /// What it may rest on, to choose among.
+    fn carriers<'b>(&self, sheet: Sheet<'b>, to: &Receiving) -> Option<Choice<'b>> {
+        let sort = self.open.entry(self.source.seq)?.entry.shares()?;
+        let carriers = sharing::carriers(&self.reading(), sort, moment_now(self.visitor));
+        let choice = || Choice {
+            hint_key: Some("dispatch-rests-hint"),
+            ..sheet.choice(to.to.name("rests"), "dispatch-rests", carriers)
+        };
+        matches!(to.whom, Whom::Provider).then(choice)
     }
 
     /// The copies that have been sent, newest first, with the number of each.
@@ -356,7 +366,10 @@ async fn send(
             let wish = file_page::wish(&typed, open.id, request.into_commands())?;
             match file_page::act(&desk, &visitor, wish).await? {
                 Ok(_) => return Ok(see_other(&format!("{}?gjort=skickat", at.here()))),
-                Err(back) => back,
+                // What the record says of a ground is told where it was chosen.
+                Err(back) => {
+                    Back { errors: back.errors.told_at("reasons", &To::provider().name("rests")), ..back }
+                }
             }
         }
     };
@@ -371,7 +384,7 @@ struct Row<'a> {
     name: String,
     protected: bool,
     address: Option<Field<'a>>,
-    consent: Option<Choice<'a>>,
+    rests: Option<Choice<'a>>,
     way: Choice<'a>,
     tests: Vec<ToTest>,
     omitted: Field<'a>,
@@ -398,7 +411,7 @@ impl<'a> Row<'a> {
             name,
             protected,
             address,
-            consent: at.consents(sheet, to),
+            rests: at.carriers(sheet, to),
             way: Choice {
                 name: to.to.name("way").into(),
                 label_key: "dispatch-way",

@@ -9,12 +9,13 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use record::feedback::{Feedback, FeedbackRequest, FeedbackValue};
+use record::feedback::{Feedback, FeedbackRequest, FeedbackValue, GROUND};
 use record::report::{Report, ReportState};
 use record::{Code, Command, FileId, MatterId};
 use store::{OpenFile, Step};
 
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, done_words, html_with, not_found, see_other};
+use crate::disclosure_view::ground;
 use crate::fields::{Choice, Draft, Field};
 use crate::file_page::{self, Back, Hidden, Sheet, moment_now, moment_pairs, read_moment, read_text, title};
 use crate::kin::{self, LinkedReport, SameReport};
@@ -274,6 +275,7 @@ fn draw(
         since: &back.since,
         told: told(w, stage),
         sentence: value.map(|value| sentence(w, value)),
+        rests: w.t1("feedback-rests", "ground", ground(&reading, &Code::from(GROUND))),
         value: value.map_or("", FeedbackValue::code),
         asked: matches!(stage, Stage::Undecided { asked: true } | Stage::Owed { asked: true, .. }),
         may_ask,
@@ -367,6 +369,8 @@ struct FeedbackPage<'a> {
     since: &'a [String],
     told: Option<String>,
     sentence: Option<String>,
+    /// The provision that lets it be told without consent.
+    rests: String,
     value: &'static str,
     asked: bool,
     may_ask: bool,

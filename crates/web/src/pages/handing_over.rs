@@ -11,7 +11,7 @@ use record::{Code, Command, FileId, Part, SharingConsentId};
 use store::OpenFile;
 
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, html_with, see_other};
-use crate::disclosure_view::{ledger_address, whole};
+use crate::disclosure_view::{ledger_address, unsure, whole};
 use crate::fields::{Choice, Choose, Field};
 use crate::file_page::{
     self, Back, Hidden, Sheet, moment_now, moment_pairs, read_known, read_moment, read_text, title,
@@ -79,7 +79,8 @@ fn read(visitor: &Visitor, open: &OpenFile, typed: &Typed) -> Result<HandingOver
     let (ground, way) = (Code::from(typed.trimmed("reasons")), Code::from(typed.trimmed("way")));
     match (at, to, what) {
         (Some(at), Some(to), Some(what)) if errors.is_empty() => {
-            Ok(HandingOver { at, to, ground, way, what: Part::fact(what), consent, condition })
+            let (kinds, what) = (sharing::read_kinds(typed), Part::fact(what));
+            Ok(HandingOver { at, to, ground, way, kinds, what, consent, condition })
         }
         _ => Err(errors),
     }
@@ -94,8 +95,7 @@ fn grounds(reading: &Reading<'_>) -> Vec<Choose<'static>> {
         let to = reading.in_language(&row.to_sv, &row.to_en);
         let when = reading.in_language(&row.when_sv, &row.when_en);
         let duty = reading.w.t(duty_key(row.duty));
-        let certain = row.certainty.on(reading.today).is_certain();
-        let unsure = if certain { String::new() } else { format!(" {}", reading.w.t("ground-unsure")) };
+        let unsure = unsure(reading, row.certainty).map(|unsure| format!(" {unsure}")).unwrap_or_default();
         let hint = format!("{to}. {when} {duty}{unsure}");
         Choose { hint: Some(hint.into()), ..choose(row.id.clone(), words, false) }
     };
@@ -139,6 +139,7 @@ fn draw(desk: &Desk, visitor: &Visitor, open: &OpenFile, typed: &Typed, back: &B
         errors: &back.errors,
         since: &back.since,
         to: sheet.area("recipient", "handing-to", 2),
+        kinds: sharing::kind_choices(&reading, sheet, "handing-kinds"),
         what: sheet.area("text", "handing-what", 3),
         ground: sheet.choice("reasons", "handing-ground", grounds(&reading)),
         bars: bars(&reading),
@@ -162,6 +163,7 @@ struct HandingPage<'a> {
     errors: &'a Errors,
     since: &'a [String],
     to: Field<'a>,
+    kinds: Choice<'a>,
     what: Field<'a>,
     ground: Choice<'a>,
     bars: Vec<String>,

@@ -67,6 +67,7 @@ pub mod reason;
 pub mod record_decision;
 pub mod report;
 pub mod report_lookup;
+pub mod requests;
 pub mod reroute;
 pub mod search;
 pub mod service;
@@ -138,6 +139,7 @@ pub fn routes() -> Routes {
         .merge(reason::routes())
         .merge(record_decision::routes())
         .merge(report::routes())
+        .merge(requests::routes())
         .merge(reroute::routes())
         .merge(search::routes())
         .merge(service::routes())

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use record::sharing::{SharingConsent, SharingRevoked, Standing};
-use record::{Command, FileId, Moment, PersonId, SharingConsentId};
+use law::DisclosureGround;
+use record::sharing::{GROUND, KINDS, SharingConsent, SharingRevoked, Standing};
+use record::{Code, Command, FileId, Moment, PersonId, SharingConsentId};
 use store::OpenFile;
 
 use crate::desk::{Desk, Errors, Page, Typed, Visitor, done_words, html_with, see_other};
-use crate::disclosure_view::whole;
+use crate::disclosure_view::{ground, unsure, whole};
 use crate::fields::{Choice, Choose, Field};
 use crate::file_page::{
     self, Back, Hidden, Sheet, moment_now, moment_pairs, read_day, read_known, read_moment, read_text, title,
@@ -31,12 +32,67 @@ pub fn holding(reading: &Reading<'_>, at: Moment) -> Vec<Choose<'static>> {
     holding.map(|(id, standing)| choose(id.to_string(), words(reading, standing), false)).collect()
 }
 
-/// "Ekbackens skola, samtycke från Karin tis 24 nov".
+/// What something that is sent outside may rest on: each consent that holds now and reaches it, and each provision that lets it be sent without
+/// one, with its conditions and how sure it is. A consent's value is `U04:` and its id.
+pub fn carriers(reading: &Reading<'_>, sort: &str, at: Moment) -> Vec<Choose<'static>> {
+    let kinds = [Code::from(sort)];
+    let all = reading.open.file.sharing.iter();
+    let reaching = all.filter(|(_, standing)| standing.holds(at) && standing.reaches(&kinds));
+    let consent = |(id, standing): (&SharingConsentId, &Standing)| Choose {
+        hint: Some(standing.consent.purpose.to_string().into()),
+        ..choose(format!("{GROUND}:{id}"), words(reading, standing), false)
+    };
+    let rows = reading.law.disclosure_grounds().iter();
+    let without = rows.filter(|row| row.sending && row.is_valid_on(reading.today) && row.id != GROUND);
+    let provision = |row: &DisclosureGround| {
+        let when = reading.in_language(&row.when_sv, &row.when_en);
+        let unsure = unsure(reading, row.certainty).map(|unsure| format!(" {unsure}")).unwrap_or_default();
+        Choose {
+            hint: Some(format!("{when}{unsure}").into()),
+            ..choose(row.id.clone(), ground(reading, &Code::from(row.id.as_str())), false)
+        }
+    };
+    reaching.map(consent).chain(without.map(provision)).collect()
+}
+
+/// What was chosen of [`carriers`]: the row of the law, and the consent where there is one.
+pub fn read_carrier(chosen: &str) -> Option<(Code, Option<SharingConsentId>)> {
+    match chosen.split_once(':') {
+        Some((ground, consent)) => Some((Code::from(ground), Some(consent.parse().ok()?))),
+        None if chosen.is_empty() => None,
+        None => Some((Code::from(chosen), None)),
+    }
+}
+
+/// What something that was sent rests on, in words.
+pub fn carried(reading: &Reading<'_>, row: &Code, consent: Option<SharingConsentId>) -> String {
+    let standing = consent.and_then(|id| reading.open.file.sharing.get(&id));
+    standing.map_or_else(|| ground(reading, row), |standing| words(reading, standing))
+}
+
+/// "Beslut; Skola och förskola".
+pub fn kinds(reading: &Reading<'_>, kinds: &[Code]) -> String {
+    kinds.iter().map(|kind| reading.code(KINDS, kind)).collect::<Vec<_>>().join("; ")
+}
+
+/// The sorts of information to choose among.
+pub fn kind_choices<'a>(reading: &Reading<'_>, sheet: Sheet<'a>, label_key: &'static str) -> Choice<'a> {
+    sheet.choice("kind", label_key, reading.choices(KINDS, ""))
+}
+
+/// The sorts that were ticked.
+pub fn read_kinds(typed: &Typed) -> Vec<Code> {
+    typed.all("kind").into_iter().filter(|kind| !kind.is_empty()).map(Code::from).collect()
+}
+
+/// "Ekbackens skola, samtycke från Karin tis 24 nov: Skola och förskola".
 fn words(reading: &Reading<'_>, standing: &Standing) -> String {
     let consent = &standing.consent;
     let to = consent.to.as_str().lines().next().unwrap_or_default();
     let (who, day) = (reading.name(consent.by), reading.day(consent.at.day));
-    reading.w.with("sharing-choice", &[("to", to.into()), ("who", who.into()), ("day", day.into())])
+    let kinds = kinds(reading, &consent.kinds);
+    let values = [("to", to.into()), ("who", who.into()), ("day", day.into()), ("kinds", kinds.into())];
+    reading.w.with("sharing-choice", &values)
 }
 
 /// A consent as the register shows it.
@@ -44,6 +100,7 @@ struct Row {
     id: SharingConsentId,
     to: String,
     purpose: String,
+    kinds: String,
     extent: String,
     by: String,
     /// From when to when, or that it was taken back.
@@ -69,6 +126,7 @@ impl Row {
             id,
             to: consent.to.to_string(),
             purpose: consent.purpose.to_string(),
+            kinds: kinds(reading, &consent.kinds),
             extent: consent.extent.to_string(),
             by: reading.full_name(consent.by),
             time,
@@ -130,10 +188,12 @@ fn read(
     let to = read_text(visitor, typed, "recipient", &mut errors);
     let purpose = read_text(visitor, typed, "purpose", &mut errors);
     let extent = read_text(visitor, typed, "text", &mut errors);
+    let kinds = read_kinds(typed);
     for (name, missing, key) in [
         ("person", by.is_none(), "error-sharing-by"),
         ("recipient", to.is_none(), "error-sharing-to"),
         ("purpose", purpose.is_none(), "error-sharing-purpose"),
+        ("kind", kinds.is_empty(), "error-sharing-kind"),
         ("text", extent.is_none(), "error-sharing-extent"),
     ] {
         if missing {
@@ -142,7 +202,7 @@ fn read(
     }
     match (at, by, to, purpose, extent) {
         (Some(at), Some(by), Some(to), Some(purpose), Some(extent)) if errors.is_empty() => {
-            Ok(SharingConsent { id, by, at, to, purpose, extent, until })
+            Ok(SharingConsent { id, by, at, to, purpose, kinds, extent, until })
         }
         _ => Err(errors),
     }
@@ -177,6 +237,7 @@ fn draw(
         by: sheet.choice("person", "sharing-by", people.collect()),
         to: sheet.text("recipient", "label-sharing-to"),
         purpose: sheet.text("purpose", "label-sharing-purpose"),
+        kinds: kind_choices(&reading, sheet, "label-sharing-kinds"),
         extent: sheet.area("text", "label-sharing-extent", 2),
         until: Field { optional: true, ..sheet.day("until", "label-until") },
         day: sheet.day("occurred", "note-day"),
@@ -200,6 +261,7 @@ struct SharingPage<'a> {
     by: Choice<'a>,
     to: Field<'a>,
     purpose: Field<'a>,
+    kinds: Choice<'a>,
     extent: Field<'a>,
     until: Field<'a>,
     day: Field<'a>,

@@ -60,10 +60,14 @@ pub(super) async fn disclosures(at: &mut Sampler) {
         let page = at.does(&scene, "ulla", &new, &asked).await;
         at.opens("disclosure.html", &scene, "ulla", &page).await;
         at.sends("disclosure.html", &scene, "ulla", &page, &[("condition", LONG)]).await;
+        at.opens("disclosure.html", &scene, "ulla", &format!("{page}?visa=markta")).await;
         at.opens("disclosures.html", &scene, "ulla", &ledger).await;
         let given =
             [("way", "letter"), ("motive", "Prövat."), ("condition", "Får inte spridas."), (SHOWN, "show")];
-        let copy = at.does(&scene, "ulla", &page, &given).await;
+        let mut copy = at.does(&scene, "ulla", &page, &given).await;
+        if !copy.ends_with("/kopia") {
+            copy = seconded(at, &scene, (&page, &copy)).await;
+        }
         at.opens("letter.html", &scene, "ulla", &copy).await;
         refused(at, &scene, &page).await;
     }
@@ -72,6 +76,8 @@ pub(super) async fn disclosures(at: &mut Sampler) {
     at.sends("disclosure.html", &scene, "ulla", &page, &masked).await;
     refused(at, &scene, &page).await;
     at.opens("timeline.html", &scene, "ulla", &scene.path("/tidslinje")).await;
+    alone(at, &scene).await;
+    lists(at, &scene).await;
     shared(at, &scene).await;
     at.opens("disclosures.html", &scene, "ulla", &scene.path("/utlamnat?gjort=lamnat")).await;
     at.opens("timeline.html", &scene, "ulla", &scene.path("/tidslinje")).await;
@@ -80,13 +86,55 @@ pub(super) async fn disclosures(at: &mut Sampler) {
 /// The first statement of the report.
 const SHOWN: &str = "how-2-0";
 
+/// What waits for a second person, as whoever tested it and as they see it: sent back once where it is to be given, and then sent. Where it leads.
+async fn seconded(at: &mut Sampler, scene: &Scene, (page, tested): (&str, &str)) -> String {
+    at.opens("disclosure.html", scene, "ulla", tested).await;
+    at.opens("disclosure.html", scene, "ulla", &format!("{page}?prova=om")).await;
+    at.opens("disclosure.html", scene, "frida", page).await;
+    at.sends("disclosure.html", scene, "frida", page, &[("deed", "return")]).await;
+    at.does(scene, "frida", page, &[("deed", "confirm")]).await
+}
+
+/// What waits across files: nothing, then one of each sort.
+async fn lists(at: &mut Sampler, scene: &Scene) {
+    at.opens("requests.html", scene, "olga", "/utlamnanden").await;
+    let (new, karin) = (scene.path("/utlamnande/ny"), scene.karin.to_string());
+    at.does(scene, "ulla", &new, &[("text", "Allt."), ("route", "data_subject"), ("person", &karin)]).await;
+    let asked = [("text", "Allt."), ("route", "official_document")];
+    at.does(scene, "ulla", &new, &asked).await;
+    let page = at.does(scene, "ulla", &new, &asked).await;
+    let tested = [("way", "letter"), ("motive", "Prövat."), (SHOWN, "show")];
+    at.does(scene, "ulla", &page, &tested).await;
+    for login in ["ulla", "frida"] {
+        at.opens("requests.html", scene, login, "/utlamnanden").await;
+    }
+    at.does(scene, "frida", &page, &[("deed", "confirm")]).await;
+}
+
+/// Sent back, tested anew, and a day later nobody has come to it.
+async fn alone(at: &mut Sampler, scene: &Scene) {
+    let (new, asked) = (scene.path("/utlamnande/ny"), [("text", "Allt."), ("route", "official_document")]);
+    let page = at.does(scene, "ulla", &new, &asked).await;
+    let tested = [("way", "letter"), ("motive", "Prövat."), (SHOWN, "show")];
+    at.does(scene, "ulla", &page, &tested).await;
+    let back = at.does(scene, "frida", &page, &[("deed", "return"), ("back", "Pröva om.")]).await;
+    at.opens("disclosure.html", scene, "ulla", &back).await;
+    at.does(scene, "ulla", &page, &[]).await;
+    scene.at.desk.clock.advance(1);
+    at.opens("disclosure.html", scene, "ulla", &page).await;
+    let copy = at.does(scene, "ulla", &page, &[("deed", "confirm")]).await;
+    at.opens("letter.html", scene, "ulla", &copy).await;
+    at.opens("timeline.html", scene, "ulla", &scene.path("/tidslinje")).await;
+}
+
 /// A refusal, in part or in whole.
 async fn refused(at: &mut Sampler, scene: &Scene, page: &str) {
     let refusing = format!("{page}/avslag");
     at.opens("disclosure_refusal.html", scene, "ulla", &refusing).await;
     at.sends("disclosure_refusal.html", scene, "ulla", &refusing, &[("occurred", "i går")]).await;
     let reasons = [("reasons", "26:1"), ("motive", "Det står inte klart.")];
-    let decision = at.does(scene, "ulla", &refusing, &reasons).await;
+    let tested = at.does(scene, "ulla", &refusing, &reasons).await;
+    let decision = seconded(at, scene, (page, &tested)).await;
     at.opens("letter.html", scene, "ulla", &decision).await;
     at.opens("disclosure_refusal.html", scene, "ulla", &refusing).await;
     at.opens("disclosure.html", scene, "ulla", page).await;
@@ -103,6 +151,7 @@ async fn shared(at: &mut Sampler, scene: &Scene) {
             ("person", &*karin),
             ("recipient", "Ekbackens skola"),
             ("purpose", "Stöd"),
+            ("kind", "contact"),
             ("text", "Att vi har kontakt"),
             ("until", until),
         ];
@@ -115,6 +164,7 @@ async fn shared(at: &mut Sampler, scene: &Scene) {
     at.sends("handing_over.html", scene, "ulla", &over, &[]).await;
     let handed = [
         ("recipient", "Ekbackens skola"),
+        ("kind", "contact"),
         ("text", "Att familjen har kontakt."),
         ("reasons", "U04"),
         ("way", "phone"),

@@ -124,8 +124,9 @@ pub(super) async fn sent(at: &mut Sampler) {
     let path = service.path("skicka/uppdrag");
     at.opens("dispatch.html", &service.scene, "ulla", &format!("{path}?gjort=uppdrag-skrivet")).await;
     at.sends("dispatch.html", &service.scene, "ulla", &path, &[]).await;
-    let typed =
-        [("way-provider", "letter"), ("address-provider", "Provbolaget AB\nTestgatan 1\n123 45 Testköping")];
+    let address = ("address-provider", "Provbolaget AB\nTestgatan 1\n123 45 Testköping");
+    at.sends("dispatch.html", &service.scene, "ulla", &path, &[("way-provider", "letter"), address]).await;
+    let typed = [("way-provider", "letter"), address, ("rests-provider", "U07")];
     at.does(&service.scene, "ulla", &path, &typed).await;
     at.opens("dispatch.html", &service.scene, "ulla", &path).await;
     at.opens("service.html", &service.scene, "ulla", &service.path("insats")).await;

@@ -1,8 +1,10 @@
 //! The items of a request as fields: what each is, what the record suggests for it, and what somebody has chosen.
 
-use record::disclosure::copy::{places, spans_of, suggested, verdict};
+use std::collections::BTreeSet;
+
+use record::disclosure::copy::{places, spans_of, suggested, verdict, without_reporter};
 use record::disclosure::{Item, Route, Treatment, What, is_labelled};
-use record::text::Ground;
+use record::text::{Ground, Span};
 use record::{Part, PartKind, PersonId, Reader, Recorded, Speaker, Verdict};
 
 use crate::desk::{Errors, Typed, Visitor};
@@ -51,6 +53,7 @@ fn all<'r>(reading: &Reading<'r>, route: &'r Route) -> impl Iterator<Item = (&'r
 fn key(recorded: &Recorded, what: What) -> String {
     match what {
         What::Facts => format!("{}-f", recorded.seq),
+        What::Contact => format!("{}-c", recorded.seq),
         What::Original => format!("{}-o", recorded.seq),
         What::Statement(place) => format!("{}-{place}", recorded.seq),
     }
@@ -61,7 +64,9 @@ pub(crate) fn facts(reading: &Reading<'_>, recorded: &Recorded) -> Vec<String> {
     let entry = &recorded.entry;
     let parts = entry.parts();
     let own = |words: &str| !parts.iter().any(|part| !words.is_empty() && words.contains(part.text.as_str()));
-    let lines = entry_facts::facts(reading, original(entry)).into_iter().filter(|line| own(&line.words));
+    let lines = entry_facts::facts(reading, original(entry))
+        .into_iter()
+        .filter(|line| own(&line.words) && line.label_key != entry_facts::CONTACT);
     let lines = lines.map(|line| format!("{}: {}", reading.w.t(line.label_key), line.text()));
     let by = reading.w.with(
         "disclosure-signed",
@@ -70,12 +75,21 @@ pub(crate) fn facts(reading: &Reading<'_>, recorded: &Recorded) -> Vec<String> {
     std::iter::once(entry_words::title(reading, entry)).chain(lines).chain([by]).collect()
 }
 
+/// How to reach whoever reported, on one line.
+pub(crate) fn contact(entry: &record::Entry) -> Option<String> {
+    let contact = entry.reporter()?.contact.as_ref()?;
+    Some(contact.as_str().lines().map(str::trim).collect::<Vec<_>>().join(", "))
+}
+
 fn text_of(reading: &Reading<'_>, recorded: &Recorded, what: What) -> (String, String) {
     match what {
         What::Facts => (
             reading.w.t("disclosure-facts").into_owned(),
             facts(&letter::swedish(reading), recorded).join(". "),
         ),
+        What::Contact => {
+            (reading.w.t("disclosure-contact").into_owned(), contact(&recorded.entry).unwrap_or_default())
+        }
         What::Original => {
             (reading.w.t("disclosure-original").into_owned(), entry_words::title(reading, &recorded.entry))
         }
@@ -130,6 +144,13 @@ fn statement(recorded: &Recorded, what: What) -> Option<&Part> {
     recorded.entry.parts().get(place).copied()
 }
 
+/// Those who have reported without a duty to and given their name.
+fn private_reporters(reading: &Reading<'_>) -> Vec<String> {
+    let reporters = reading.open.entries.iter().filter_map(|one| one.entry.reporter());
+    let private = reporters.filter(|reporter| !reporter.mandated);
+    private.filter_map(|reporter| reporter.name.as_ref().map(ToString::to_string)).collect()
+}
+
 /// What the record suggests. Facts that name somebody else are kept until somebody has looked.
 fn suggestion(reading: &Reading<'_>, route: &Route, recorded: &Recorded, what: What) -> Treatment {
     let verdict = judged(reading, route, recorded, what);
@@ -142,8 +163,11 @@ fn suggestion(reading: &Reading<'_>, route: &Route, recorded: &Recorded, what: W
             let in_vain =
                 |part: &Part| part.kind == PartKind::Words || tells_of_protected(reading, route, part);
             let covers = if part.is_some_and(in_vain) { &[][..] } else { &names[..] };
-            suggested(verdict, part.map(|part| part.text.as_str()), covers)
+            let text = part.map(|part| part.text.as_str());
+            let suggestion = suggested(verdict, text, covers);
+            without_reporter(suggestion, text.unwrap_or_default(), &private_reporters(reading))
         }
+        What::Contact => suggested(verdict, None, &names),
         What::Facts | What::Original => {
             let text = text_of(reading, recorded, what).1;
             let tells_who = names.iter().any(|name| !spans_of(&text, name, true).is_empty());
@@ -167,27 +191,45 @@ fn ground(reading: &Reading<'_>, route: &Route, recorded: &Recorded, what: What)
 
 /// The choices as the record suggests them, before somebody has chosen.
 pub(crate) fn presets(reading: &Reading<'_>, route: &Route) -> Vec<(String, String)> {
+    let pairs = all(reading, route).flat_map(|(recorded, what)| {
+        as_fields(reading, recorded, what, &suggestion(reading, route, recorded, what))
+    });
+    pairs.collect()
+}
+
+/// The choices that somebody has made.
+pub(crate) fn chosen(reading: &Reading<'_>, route: &Route, items: &[Item]) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     for (recorded, what) in all(reading, route) {
-        let key = key(recorded, what);
-        let how = match suggestion(reading, route, recorded, what) {
-            Treatment::Shown => "show",
-            Treatment::Kept(_) => "keep",
-            Treatment::Masked { spans, .. } => {
-                let text: Vec<char> = text_of(reading, recorded, what).1.chars().collect();
-                let word = |span: &record::text::Span| {
-                    text.get(span.from..span.to).map(|w| w.iter().collect::<String>())
-                };
-                let mut words: Vec<String> = spans.iter().filter_map(word).collect();
-                words.sort();
-                words.dedup();
-                pairs.push((format!("hide-{key}"), words.join("\n")));
-                "mask"
-            }
+        let Some(item) = items.iter().find(|item| (item.seq, item.what) == (recorded.seq, what)) else {
+            continue;
         };
-        pairs.push((format!("how-{key}"), how.to_owned()));
+        pairs.extend(as_fields(reading, recorded, what, &item.treatment));
+        let despite = item.despite.as_ref();
+        pairs.extend(despite.map(|why| (format!("despite-{}", key(recorded, what)), why.to_string())));
     }
     pairs
+}
+
+fn as_fields(
+    reading: &Reading<'_>,
+    recorded: &Recorded,
+    what: What,
+    treatment: &Treatment,
+) -> Vec<(String, String)> {
+    let key = key(recorded, what);
+    let how = |how: &str| (format!("how-{key}"), how.to_owned());
+    match treatment {
+        Treatment::Shown => vec![how("show")],
+        Treatment::Kept(_) => vec![how("keep")],
+        Treatment::Masked { spans, .. } => {
+            let text: Vec<char> = text_of(reading, recorded, what).1.chars().collect();
+            let word = |span: &Span| text.get(span.from..span.to).map(|word| word.iter().collect::<String>());
+            let words: BTreeSet<String> = spans.iter().filter_map(word).collect();
+            let words: Vec<String> = words.into_iter().collect();
+            vec![(format!("hide-{key}"), words.join("\n")), how("mask")]
+        }
+    }
 }
 
 /// What somebody has chosen. What nothing was chosen for is kept.
@@ -223,23 +265,69 @@ pub(crate) fn read(
     all.map(one).collect()
 }
 
-/// The items as fields, entry by entry.
-pub(crate) fn fields<'a>(reading: &Reading<'_>, route: &Route, sheet: Sheet<'a>) -> Vec<Group<'a>> {
-    let mut groups: Vec<(i64, Group<'a>)> = Vec::new();
+/// The items as a page shows them: as fields, and those that are left out of sight for now, with what was chosen for each.
+#[derive(Default)]
+pub(crate) struct Listing<'a> {
+    /// Entry by entry.
+    pub groups: Vec<Group<'a>>,
+    /// Names and values that go along unseen, so that nothing that was chosen is lost.
+    pub carried: Vec<(String, String)>,
+    /// How many items are out of sight.
+    pub unseen: usize,
+}
+
+/// The items as fields, entry by entry. `marked`: only those that something speaks against, or for which something else than to show them was
+/// chosen, or where something is wrong.
+pub(crate) fn listing<'a>(
+    reading: &Reading<'_>,
+    route: &Route,
+    sheet: Sheet<'a>,
+    marked: bool,
+) -> Listing<'a> {
+    let mut listing = Listing::default();
+    let mut last = None;
     for (recorded, what) in all(reading, route) {
-        if groups.last().is_none_or(|(seq, _)| *seq != recorded.seq) {
-            let heading = format!(
-                "{}: {}",
-                reading.day(recorded.occurred.day),
-                entry_words::title(reading, &recorded.entry)
-            );
-            groups.push((recorded.seq, Group { heading, items: Vec::new() }));
+        if marked && !is_marked(reading, route, sheet, recorded, what) {
+            listing.carried.extend(carried(sheet, &key(recorded, what)));
+            listing.unseen += 1;
+            continue;
         }
-        if let Some((_, group)) = groups.last_mut() {
+        if last != Some(recorded.seq) {
+            last = Some(recorded.seq);
+            let (day, title) =
+                (reading.day(recorded.occurred.day), entry_words::title(reading, &recorded.entry));
+            listing.groups.push(Group { heading: format!("{day}: {title}"), items: Vec::new() });
+        }
+        if let Some(group) = listing.groups.last_mut() {
             group.items.push(row(reading, route, sheet, recorded, what));
         }
     }
-    groups.into_iter().map(|(_, group)| group).collect()
+    listing
+}
+
+/// The ends of an item's names, each before its key.
+const FIELDS: [&str; 3] = ["how", "hide", "despite"];
+
+fn carried(sheet: Sheet<'_>, key: &str) -> impl Iterator<Item = (String, String)> {
+    let pair = move |field: &str| {
+        let name = format!("{field}-{key}");
+        let value = sheet.typed.get(&name).to_owned();
+        (name, value)
+    };
+    FIELDS.map(pair).into_iter().filter(|(_, value)| !value.is_empty())
+}
+
+fn is_marked(
+    reading: &Reading<'_>,
+    route: &Route,
+    sheet: Sheet<'_>,
+    recorded: &Recorded,
+    what: What,
+) -> bool {
+    let key = key(recorded, what);
+    let chosen = sheet.typed.get(&format!("how-{key}")) != "show";
+    let wrong = FIELDS.iter().any(|field| sheet.errors.of(&format!("{field}-{key}")).is_some());
+    chosen || wrong || suggestion(reading, route, recorded, what) != Treatment::Shown
 }
 
 fn row<'a>(

@@ -30,7 +30,17 @@ async fn a_provider_outside_gets_the_assignment_and_nothing_else() {
     assert!(nowhere.status == 422 && nowhere.body.contains("id=\"address-provider-error\""));
     assert!(nowhere.body.contains("value=\"letter\" selected"), "what was chosen is still chosen");
 
-    let typed = [("way-provider", "letter"), ("address-provider", ADDRESS)];
+    let nothing = [("way-provider", "letter"), ("address-provider", ADDRESS)];
+    let carried = at.scene.fill(&ulla, &path, &nothing).await;
+    assert!(
+        carried.status == 422 && carried.body.contains("id=\"rests-provider-error\""),
+        "{}",
+        carried.body
+    );
+    assert!(carried.body.contains("10 kap. 2 § OSL") && carried.body.contains("26 kap. 9 § OSL"));
+    assert!(carried.body.contains("Testgatan 1"), "and nothing typed is lost");
+
+    let typed = [&nothing[..], &[("rests-provider", "U07")]].concat();
     let sent = at.scene.fill(&ulla, &path, &typed).await;
     assert_eq!(sent.location(), format!("{path}?gjort=skickat"));
     let page = at.scene.at.get(&ulla, &path).await;
@@ -82,4 +92,37 @@ async fn what_is_not_drawn_up_is_not_there_to_send() {
     }
     let copy = format!("{}/1", at.path("skicka/uppdrag"));
     assert_eq!(at.scene.at.get(&ulla, &copy).await.status, 404, "the first entry is no copy");
+}
+
+/// A consent is offered where it holds for what is sent, and carries it to the receiver it was given for; not to another, and not when it is
+/// taken back.
+#[tokio::test]
+async fn a_consent_carries_what_it_reaches_to_whom_it_was_given_for() {
+    let at = ServiceScene::granted_outside();
+    let ulla = at.scene.at.login("ulla").await;
+    let (seq, place) = at.quoted();
+    at.scene.fill(&ulla, &at.path("uppdrag"), &[("needs", &format!("{seq}.{place}"))]).await;
+    let (path, register) = (at.path("skicka/uppdrag"), at.scene.path("/samtycken"));
+    let karin = at.scene.karin.to_string();
+    let consent = |kind| {
+        let of = [("recipient", "Provbolaget AB"), ("purpose", "Insatsen"), ("text", "Det som behövs")];
+        [&of[..], &[("person", &*karin), ("kind", kind)]].concat()
+    };
+    at.scene.fill(&ulla, &register, &consent("health")).await;
+    let page = at.scene.at.get(&ulla, &path).await.body;
+    assert!(!page.contains("value=\"U04:"), "what it does not reach it is not offered for");
+    at.scene.fill(&ulla, &register, &consent("service")).await;
+    let page = at.scene.at.get(&ulla, &path).await.body;
+    let id = page.split("value=\"U04:").nth(1).and_then(|rest| rest.split('"').next()).expect("offered");
+    let rests = format!("U04:{id}");
+    let to =
+        |address| [("way-provider", "letter"), ("address-provider", address), ("rests-provider", &*rests)];
+    let other = at.scene.fill(&ulla, &path, &to("Annat bolag AB")).await;
+    assert!(other.status == 422 && other.body.contains("räcker till allt som lämnas"), "{}", other.body);
+    let sent = at.scene.fill(&ulla, &path, &to(ADDRESS)).await;
+    assert_eq!(sent.location(), format!("{path}?gjort=skickat"), "{}", sent.body);
+    let line = at.scene.timeline(at.scene.alva).await;
+    assert!(line.contains("Vilar på") && line.contains("samtycke från"), "{line}");
+    at.scene.fill(&ulla, &register, &[("revoke", id)]).await;
+    assert!(!at.scene.at.get(&ulla, &path).await.body.contains("value=\"U04:"), "taken back");
 }

@@ -9,6 +9,7 @@ use super::mentions::{Mention, Statements};
 use super::reading::{FACTORS, INSTRUMENTS, kind_code};
 use super::sections::{Kind, Section, question_mark};
 use crate::areas::{self, AreaGroup};
+use crate::could_read::{self, CouldRead};
 use crate::desk::{Page, html_with};
 use crate::fields::{Choice, Field, FieldError};
 use crate::file_page::{self, Sheet, title};
@@ -357,6 +358,12 @@ struct WritingPage<'a> {
 }
 
 impl WritingPage<'_> {
+    /// Who could read what is written: the same in every section, so it is said once.
+    fn could_read(&self) -> Vec<CouldRead> {
+        let first = self.sections.iter().find(|section| !section.said.is_empty());
+        could_read::list(first.into_iter().flat_map(|section| &section.said).map(|(_, field)| field))
+    }
+
     /// Nothing is planned and nothing added: then what to look into is the first question.
     fn has_no_area(&self) -> bool {
         self.sections.iter().all(|section| section.said.is_empty())

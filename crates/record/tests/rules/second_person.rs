@@ -1,0 +1,155 @@
+//! A second person before something is given out: where the order says so, never for a party's insight, never past the next working day.
+
+use crate::{
+    disclosure::{
+        FATHER, MOTHER, REQUEST, answer, asked, of_party, own, public, refusal, subject, suggestions, told,
+    },
+    given::Given,
+    words::*,
+};
+use law::DelegationOrder;
+use record::{
+    Command, Entry, FourEyes, Refusal,
+    access::Act,
+    disclosure::{
+        Disclosure, Item, Route, Treatment, What,
+        second_person::{Confirmation, SentBack, TestedBy, demanded},
+    },
+    moving::MovedOut,
+    text::{Audience, Ground},
+};
+
+fn confirm(tested: i64) -> Command {
+    Command::ConfirmDisclosure(Confirmation { request: id(REQUEST), tested })
+}
+
+fn send_back(tested: i64) -> Command {
+    let motive = why("Namnet på grannen står kvar.");
+    Command::SendDisclosureBack(SentBack { request: id(REQUEST), tested, motive })
+}
+
+fn own_refused(point: &str, lacking: FourEyes) -> Refusal {
+    Refusal::FourEyes { kind: "D56".parse().unwrap(), point: point.into(), lacking }
+}
+
+/// Asked for, and tested by a case worker on a Tuesday at one o'clock. The number of the entry with the test.
+fn tested(route: &Route, ground: &str) -> (Given, i64) {
+    let given = told().and(asked(route.clone())).with_four_eyes().by(case_worker());
+    let items = suggestions(&given, route);
+    let given = given.and(Command::Disclose(answer(ground, items)));
+    let seq = given.file.version;
+    (given, seq)
+}
+
+fn disclosed(given: &Given) -> Disclosure {
+    match &given.log.last().unwrap().entry {
+        Entry::Disclosed(disclosure) => disclosure.clone(),
+        other => panic!("{}", other.kind()),
+    }
+}
+
+#[test]
+fn what_one_has_tested_another_sends() {
+    let (given, seq) = tested(&own(MOTHER), "U02");
+    let state = &given.file.disclosures[&id(REQUEST)];
+    let waiting = state.for_second.as_ref().expect("it waits");
+    assert!(state.is_waiting() && waiting.until == moment("2026-11-25T13:00"));
+    assert_eq!(given.running("DL-126"), 1, "nothing has been given yet");
+    given.when(confirm(seq)).refused(&own_refused("5.5", FourEyes::OwnProposal));
+    given.when(confirm(seq - 1)).refused(&Refusal::TextHasChanged);
+    let mut stands_in = first_social_worker();
+    stands_in.in_place_of = vec![case_worker().staff];
+    given.clone().by(stands_in).when(confirm(seq)).refused(&own_refused("5.5", FourEyes::InTheirPlace));
+    let given = given.by(first_social_worker()).and(confirm(seq));
+    let by = TestedBy { by: case_worker().author(), at: moment("2026-11-24T13:00"), alone: false };
+    let disclosure = disclosed(&given);
+    assert_eq!((disclosure.tested, disclosure.at), (Some(by), moment("2026-11-24T13:00")));
+    assert_eq!(disclosure.items_hash.len(), 64);
+    assert_eq!(given.running("DL-126"), 0);
+    given.when(confirm(seq)).refused(&Refusal::DoneAlready);
+}
+
+#[test]
+fn a_party_never_waits_for_it_and_a_refusal_always_does() {
+    let order = DelegationOrder::lyktinge();
+    for route in [public(), own(MOTHER), own(1), subject(MOTHER)] {
+        assert_eq!(demanded(&order, &route, false).as_deref(), Some("5.5"), "{}", route.code());
+    }
+    assert_eq!(demanded(&order, &of_party(FATHER), false), None);
+    assert_eq!(demanded(&order, &of_party(FATHER), true).as_deref(), Some("5.5"));
+    let (given, _) = tested(&of_party(FATHER), "U05");
+    assert!(disclosed(&given).tested.is_none() && given.running("DL-131") == 0, "given at once");
+}
+
+/// Until the same time on the next working day, and not a minute longer: Friday's waits over the weekend, for nobody works then.
+#[test]
+fn it_never_waits_past_the_next_working_day() {
+    for (tested_on, late, ready) in [
+        ("2026-11-24", ("2026-11-25", "11:59"), ("2026-11-25", "12:00")),
+        ("2026-11-27", ("2026-11-29", "23:00"), ("2026-11-30", "12:00")),
+        ("2026-12-23", ("2026-12-27", "12:00"), ("2026-12-28", "12:00")),
+    ] {
+        let given = told().and(asked(public())).with_four_eyes().by(case_worker()).on(tested_on);
+        let shown = Item { seq: 5, what: What::Statement(0), treatment: Treatment::Shown, despite: None };
+        let given = given.and(Command::Disclose(answer("U06", vec![shown])));
+        let seq = given.file.version;
+        let early = given.clone().on(late.0).at(late.1);
+        early.when(confirm(seq)).refused(&own_refused("5.5", FourEyes::OwnProposal));
+        let alone = given.on(ready.0).at(ready.1).and(confirm(seq));
+        assert!(disclosed(&alone).tested.is_some_and(|tested| tested.alone), "and the file says so");
+    }
+}
+
+#[test]
+fn a_test_that_replaces_one_that_waits_has_no_longer_time() {
+    let (given, first) = tested(&own(MOTHER), "U02");
+    let items = suggestions(&given, &own(MOTHER));
+    let given = given.on("2026-11-25").at("11:00").and(Command::Disclose(answer("U02", items)));
+    let seq = given.file.version;
+    given.when(confirm(first)).refused(&Refusal::TextHasChanged);
+    let waiting = given.file.disclosures[&id(REQUEST)].for_second.clone().unwrap();
+    assert_eq!((waiting.seq, waiting.until), (seq, moment("2026-11-25T13:00")));
+}
+
+#[test]
+fn what_is_sent_back_is_tested_anew() {
+    let (given, seq) = tested(&own(MOTHER), "U02");
+    let given = given.by(first_social_worker()).and(send_back(seq));
+    let Entry::DisclosureSentBack(back) = &given.log.last().unwrap().entry else { panic!("sent back") };
+    let kept = back.motive.keep.iter().any(|keep| keep.from == Audience::Person(person(MOTHER)));
+    assert!(kept, "what a second person says of it tells what was left out");
+    given.when(confirm(seq)).refused(&Refusal::DoneAlready);
+    let items = suggestions(&given, &own(MOTHER));
+    let given = given.by(case_worker()).and(Command::Disclose(answer("U02", items)));
+    let seq = given.file.version;
+    given.by(first_social_worker()).and(confirm(seq));
+}
+
+/// What the order demands of one who decides is asked of the one who sends it, not of whoever tested it.
+#[test]
+fn a_refusal_is_decided_by_the_second_person() {
+    let given = told().and(asked(public())).with_four_eyes().by(case_worker());
+    let given = given.and(refusal("2026-11-24T12:30"));
+    let seq = given.file.version;
+    assert_eq!(given.running("DL-126"), 1);
+    let given = given.by(unit_head()).and(confirm(seq));
+    let Entry::DisclosureRefused(refused) = &given.log.last().unwrap().entry else { panic!("refused") };
+    assert!(refused.tested.as_ref().is_some_and(|tested| !tested.alone));
+    assert_eq!(refused.grounds, [Ground::PersonalCircumstances]);
+    assert_eq!(given.running("DL-126"), 0);
+}
+
+/// Whoever is asked to decide may; whoever only reads may not.
+#[test]
+fn to_send_it_is_to_decide() {
+    assert_eq!(confirm(1).act(), Act::Decide);
+    assert_eq!(send_back(1).act(), Act::Decide);
+}
+
+/// What has come to stand in the file since it was tested counts when it is sent.
+#[test]
+fn what_has_been_moved_away_meanwhile_is_not_given() {
+    let (given, seq) = tested(&own(1), "U01");
+    let given = given.by(unit_head()).and(Command::MoveOut(MovedOut { seqs: vec![5], to: id(900) }));
+    given.when(confirm(seq)).refused(&Refusal::MovedAway);
+}
