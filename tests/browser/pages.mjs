@@ -270,7 +270,7 @@ export const PAGES = [
   // Near the end: what has been asked for stands on the child's page from then on.
   { name: "utlamnande", login: "ulla", before: discloses, from: "/", follow: [CHILD, LEDGER, REQUEST], walk: true },
   { name: "utlamnanden", login: "frida", before: discloses, from: "/utlamnanden" },
-  { name: "utlamnande-andra", login: "frida", before: discloses, from: "/utlamnanden", follow: ["#second ~ ul a[href*='/utlamnande/']"] },
+  { name: "utlamnande-andra", login: "frida", before: discloses, from: "/utlamnanden", follow: [REQUEST] },
   { name: "utlamnande-kopia", login: "ulla", before: discloses, from: "/", follow: [CHILD, LEDGER, shape("/akt/ID/utlamnande/ID/kopia")], letter: true },
   { name: "utlamnande-avslag", login: "ulla", before: discloses, from: "/", follow: [CHILD, LEDGER, REQUEST, shape("/akt/ID/utlamnande/ID/avslag")] },
   { name: "utlamnande-beslut", login: "ulla", before: discloses, from: "/", follow: [CHILD, LEDGER, shape("/akt/ID/utlamnande/ID/beslut")], letter: true },
