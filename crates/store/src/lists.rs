@@ -269,8 +269,10 @@ impl House {
             let (mut waiting, mut for_second) = (Vec::new(), Vec::new());
             let of = |id: uuid::Uuid| [&[authority.into(), id.into()], &rules[..]].concat();
             for staff in who.answers_for() {
-                let (list, own) = (&sql::REQUESTS_OF_WORKER, of(staff.uuid()));
-                waiting.extend(Self::rows(tx, list, &own, clock_row, &mut left_out.clocks)?);
+                let own = of(staff.uuid());
+                for list in [&sql::REQUESTS_OF_WORKER, &sql::REQUESTS_OF_SECOND] {
+                    waiting.extend(Self::rows(tx, list, &own, clock_row, &mut left_out.clocks)?);
+                }
                 let own = [authority.into(), staff.uuid().into()];
                 for_second.extend(Self::rows(tx, &sql::PROPOSALS_OF, &own, proposal_row, &mut 0)?);
             }

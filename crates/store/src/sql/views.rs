@@ -233,11 +233,19 @@ pub(crate) const UNDATED_OF_UNIT: List = List {
 pub(crate) const REQUESTS_OF_WORKER: List = List {
     rows: Sql(
         "SELECT file, matter, rule, subject, about, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
-         WHERE authority = $1 AND (main = $2 OR second = $2) AND rule IN ($3, $4, $5) ORDER BY started_on, rule, file, about LIMIT 200",
+         WHERE authority = $1 AND main = $2 AND rule IN ($3, $4, $5) ORDER BY started_on, rule, file, about LIMIT 200",
     ),
-    all: Sql(
-        "SELECT count(*) FROM view_clock WHERE authority = $1 AND (main = $2 OR second = $2) AND rule IN ($3, $4, $5)",
+    all: Sql("SELECT count(*) FROM view_clock WHERE authority = $1 AND main = $2 AND rule IN ($3, $4, $5)"),
+    most: 200,
+};
+
+/// Those where somebody is second worker.
+pub(crate) const REQUESTS_OF_SECOND: List = List {
+    rows: Sql(
+        "SELECT file, matter, rule, subject, about, started_on, nominal_on, latest_on, unit, main, second FROM view_clock \
+         WHERE authority = $1 AND second = $2 AND rule IN ($3, $4, $5) ORDER BY started_on, rule, file, about LIMIT 200",
     ),
+    all: Sql("SELECT count(*) FROM view_clock WHERE authority = $1 AND second = $2 AND rule IN ($3, $4, $5)"),
     most: 200,
 };
 
@@ -353,12 +361,13 @@ pub(crate) const PROPOSALS_FOR_LEADER: List = List {
 
 /// Every list, for the test that its number is its `LIMIT`.
 #[cfg(test)]
-pub(crate) const LISTS: [&List; 14] = [
+pub(crate) const LISTS: [&List; 15] = [
     &CLOCKS_OF_WORKER,
     &CLOCKS_OF_SECOND,
     &CLOCKS_OF_UNIT,
     &UNDATED_OF_UNIT,
     &REQUESTS_OF_WORKER,
+    &REQUESTS_OF_SECOND,
     &REQUESTS_OF_UNIT,
     &MEETINGS_OF_WORKER,
     &MATTERS_OF_UNIT,
