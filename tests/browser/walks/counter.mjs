@@ -42,22 +42,36 @@ export async function ask(seat, child, { route, person, matter, text }) {
   await seat.press("Registrera begäran");
 }
 
-/** Gives out what has been chosen, and comes back with the copy. */
-export async function give(seat, motive) {
+/** Gives out what has been chosen, and comes back with the copy. `second` leads the unit; a party never waits for her. */
+export async function give(seat, child, motive, second) {
   await seat.choose("way", "Brev");
   await seat.write("motive", motive);
+  if (second) return throughSecond(seat, child, second, "Lämna ut");
   await seat.press("Lämna ut");
   return seat.letter();
 }
 
+/** Whoever has tested it sends nothing alone: somebody else sees just that, and sends it. */
+export async function throughSecond(seat, child, second, deed) {
+  await seat.shows("När du är klar ser någon annan det först (delegationsordningen, punkt 5.5).");
+  await seat.press("Klar för andra person");
+  await seat.shows("väntar på en andra person", "kräver att någon annan ser det innan det går i väg", "Det kan göras av", "Frida Månsson");
+  assert.equal(await seat.page.getByRole("button", { name: deed }).count(), 0, "nobody is their own second person");
+  await second.rail("Gruppen");
+  const row = second.page.getByRole("listitem").filter({ hasText: child });
+  await second.follow(/./, row.locator("a[href*='/utlamnande/']").first().locator(".."));
+  await second.shows("Prövat av", "Delegationsordningen, punkt 5.5");
+  await second.press(deed);
+  return second.letter();
+}
+
 /** The authority refuses what a request asks for and was not given; the decision, as it is sent. */
-export async function refuse(seat, { grounds, motive }) {
+export async function refuse(seat, child, { grounds, motive }, second) {
   await seat.follow("Avslå begäran");
   await seat.shows("Ett avslag är ett skriftligt beslut");
   for (const ground of grounds) await seat.pick("reasons", ground);
   await seat.write("motive", motive);
-  await seat.press("Fatta beslutet");
-  return seat.letter();
+  return throughSecond(seat, child, second, "Fatta beslutet");
 }
 
 /** Who has read, as a letter to the child or a guardian. */

@@ -15,6 +15,7 @@ const SCHOOL = "Granlundens skola";
 const CONCERN = "Hon kommer i tunna skor och somnar på lektionerna.";
 const FOUND = "Göte har berättat att de bor på Solhyddan och söker försörjningsstöd.";
 const SAID = "Utredning har inletts.";
+const KIND = "Att familjen har kontakt med socialtjänsten";
 
 const sentence = (seat) => seat.page.locator("blockquote.say").allTextContents();
 
@@ -67,18 +68,19 @@ async function neighbour(house) {
 }
 
 /** Something is told the school: on what ground is chosen, and consent is one only where there is one. */
-async function hands(ulla, { to = SCHOOL, consent } = {}) {
+async function hands(ulla, { to = SCHOOL, kind = KIND, consent } = {}) {
   await ulla.child(RONJA.given);
   await ulla.act("Utlämnat");
   await ulla.follow("Lämna uppgifter till någon annan");
   await ulla.write("recipient", to);
+  await ulla.mark("kind", kind);
   await ulla.write("text", "Att vi har kontakt med familjen.");
   await ulla.mark("reasons", "Samtycke (12 kap. 2 § och 10 kap. 1 § OSL)");
   if (consent) await ulla.choose("consent", consent);
   await ulla.choose("way", "Telefon");
 }
 
-const NO_CONSENT = "Det finns inget samtycke som gäller för den mottagaren. Fråga om samtycke först, eller välj en annan grund.";
+const NO_CONSENT = "Det finns inget samtycke som gäller för den mottagaren och räcker till allt som lämnas. Fråga om samtycke först, eller välj en annan grund.";
 
 async function withoutConsent(ulla) {
   await hands(ulla);
@@ -98,12 +100,15 @@ async function withConsent(ulla) {
   await ulla.mark("person", "Göte Stubbmyr");
   await ulla.write("recipient", SCHOOL);
   await ulla.write("purpose", "Stöd i skolan");
+  await ulla.mark("kind", KIND);
   await ulla.write("text", "Att vi har kontakt, och inte varför");
   await ulla.press("Spara samtycket");
   await ulla.shows("Samtycket är sparat", SCHOOL, "Göte Stubbmyr", "tills det tas tillbaka");
-  await hands(ulla, { to: "Fritidsgården i Vik", consent: SCHOOL });
-  await ulla.press("Anteckna");
-  await ulla.shows(NO_CONSENT);
+  for (const beyond of [{ to: "Fritidsgården i Vik" }, { kind: "Hälsa" }]) {
+    await hands(ulla, { ...beyond, consent: SCHOOL });
+    await ulla.press("Anteckna");
+    await ulla.shows(NO_CONSENT);
+  }
   await hands(ulla, { consent: SCHOOL });
   await ulla.press("Anteckna");
   await ulla.shows("Antecknat.", SCHOOL, "Samtycke (12 kap. 2 § och 10 kap. 1 § OSL)", "Att vi har kontakt med familjen.");
@@ -127,14 +132,14 @@ async function document(house, ulla) {
   assert.deepEqual(chosen, ["keep"]);
   await ulla.choose("way", "Brev");
   await ulla.write("motive", "Det står inte klart att ingen lider men.");
-  await ulla.press("Lämna ut");
+  await ulla.press("Klar för andra person");
   await ulla.shows("Inget lämnas ut. Då är det ett avslag, och det beslutas för sig.");
   const enar = await house.sit("enar");
   await enar.found(RONJA);
   await enar.act("Utlämnat");
   await enar.shows("Väntar på svar", "Allmän handling", "Den som begär");
   await enar.follow("Allmän handling");
-  const decision = await refuse(enar, { grounds: ["26:1"], motive: "Det står inte klart att uppgifterna, om det finns några, kan röjas utan att någon lider men." });
+  const decision = await refuse(enar, RONJA.given, { grounds: ["26:1"], motive: "Det står inte klart att uppgifterna, om det finns några, kan röjas utan att någon lider men." }, await house.sit("frida"));
   decision.has("Nämnden lämnar inte ut det som begärdes", "Lagrum: 26 kap. 1 § OSL", "Hur du överklagar", "kammarrätten", "tre veckor");
   decision.lacks(...PLANTED.found, "Ronja", "Stubbmyr", "Göte", "Utredningsgrupp", "Ärende", CONCERN);
 }

@@ -41,7 +41,7 @@ async function stranger(filip, files) {
 /** The board wants four eyes on not opening. Frida, who leads the unit, proposes it of Hedda before she leaves. */
 async function beforeLeaving(house) {
   const enar = await house.sit("enar");
-  await adopts(enar, (seat) => seat.choose("four-eyes-D03", "Ja, någon annan än den som föreslår beslutar"));
+  await adopts(enar, (seat) => seat.choose("four-eyes-D03", "Ja, en annan beslutar"));
   await enar.shows("Fyra ögon: den som föreslår beslutar inte själv, inte heller genom en ersättare.");
   await proposes(await house.sit("frida"), HEDDA, {
     motive: "Mamman har ordnat det som behövdes.",

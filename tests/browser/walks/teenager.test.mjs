@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { around } from "../scene.mjs";
 import { Web } from "../web.mjs";
-import { ask, give, note, readersLetter, suggested } from "./counter.mjs";
+import { ask, give, note, readersLetter, suggested, throughSecond } from "./counter.mjs";
 import { ISAK, KERSTIN, NEIGHBOUR, fileOf, investigated } from "./people.mjs";
 import { walk } from "./seat.mjs";
 
@@ -35,14 +35,14 @@ async function told(house) {
 }
 
 /** He asks for what stands about him, in words of his own, and is answered in such words. */
-async function toIsak(ulla) {
+async function toIsak(ulla, frida) {
   await ask(ulla, ISAK.given, { route: "own_data", person: "Isak Tallmo", text: "Vad har ni skrivit om mig?" });
   assert.deepEqual(await suggested(ulla, HIS), { how: "show", why: "" });
   const hers = await suggested(ulla, HERS);
   assert.ok(hers.how !== "show" && hers.why.includes("26 kap. 1 §"), hers.why);
   const reported = await suggested(ulla, CONCERN);
   assert.ok(reported.how === "keep" && reported.why.includes("26 kap. 5 §"), reported.why);
-  const copy = await give(ulla, "Prövat uppgift för uppgift. Det som hålls inne skyddar andra än Isak.");
+  const copy = await give(ulla, ISAK.given, "Prövat uppgift för uppgift. Det som hålls inne skyddar andra än Isak.", frida);
   copy.has("Det som står om dig", "Hej Isak", OPEN, HIS, FREELY);
   copy.has("En del är inte med. Det är för att skydda någon", "26 kap. 1 §", "26 kap. 5 §", "Det går att klaga på beslutet, och vi hjälper dig");
   copy.lacks(...NOT_TO_ISAK, "12 kap. 3 §");
@@ -51,13 +51,13 @@ async function toIsak(ulla) {
 /** At fifteen he is a party: what has been decided is always given. */
 async function asAParty(ulla) {
   await ask(ulla, ISAK.given, { route: "party_insight", person: "Isak Tallmo", matter: "Ärende", text: "Allt i utredningen." });
-  const copy = await give(ulla, "Prövat uppgift för uppgift.");
+  const copy = await give(ulla, ISAK.given, "Prövat uppgift för uppgift.");
   copy.has("Du är part i ärendet", "Inleda utredning", "Det som har berättats behöver utredas.", HIS);
   copy.lacks(...NOT_TO_ISAK);
 }
 
 /** His mother asks for the same. */
-async function toKerstin(ulla) {
+async function toKerstin(ulla, frida) {
   await ask(ulla, ISAK.given, { route: "own_data", person: "Kerstin Tallmo", text: "Allt om min son." });
   const his = await suggested(ulla, HIS);
   assert.ok(his.how === "keep" && his.why.startsWith("Märkt som hemligt: 12 kap. 3 §"), his.why);
@@ -67,11 +67,10 @@ async function toKerstin(ulla) {
   await row.locator("select").selectOption("show");
   await ulla.choose("way", "Brev");
   await ulla.write("motive", "Prövat uppgift för uppgift.");
-  await ulla.press("Lämna ut");
+  await ulla.press("Klar för andra person");
   await ulla.shows("Kopian innehåller något som enligt akten inte får visas för den som kopian är till");
   await ulla.page.locator(".item").filter({ hasText: HIS }).locator("select").selectOption("keep");
-  await ulla.press("Lämna ut");
-  const copy = await ulla.letter();
+  const copy = await throughSecond(ulla, ISAK.given, frida, "Lämna ut");
   copy.has("Du har bett att få läsa det som står om Isak", OPEN, HERS, "12 kap. 3 §");
   copy.lacks(...NOT_TO_KERSTIN, FREELY);
 }
@@ -96,9 +95,10 @@ async function voice(ulla) {
 
 walk("a teenager reads what stands about him, and keeps from a guardian what he has asked to keep", PLANTED, async (house) => {
   const ulla = await told(house);
-  await toIsak(ulla);
+  const frida = await house.sit("frida");
+  await toIsak(ulla, frida);
   await asAParty(ulla);
-  await toKerstin(ulla);
+  await toKerstin(ulla, frida);
   await readers(ulla);
   await voice(ulla);
 });
