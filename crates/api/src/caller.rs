@@ -158,8 +158,7 @@ mod tests {
     #[test]
     fn a_token_is_read_from_its_header_and_nothing_else_is_one() {
         let hex = "ab".repeat(32);
-        let authority = "Lyktinge kommun".to_owned();
-        let site = Site { authority, demo: true, door: 1, several: false, secure: false };
+        let site = Site::demo("Lyktinge kommun");
         let of = |text: &str| {
             let value = HeaderValue::from_str(text).expect("a header");
             token(&site, &[(header::AUTHORIZATION, value)].into_iter().collect()).is_some()

@@ -122,13 +122,7 @@ impl Site {
             toml::from_str(include_str!("../../app/demo/lyktinge.toml")).expect("the demo's organisation");
         let house =
             House::open_demo(home.home(), organisation, DelegationOrder::lyktinge()).expect("a house");
-        let site = shell::Site {
-            authority: "Lyktinge kommun".to_owned(),
-            demo: true,
-            door: 1,
-            several: false,
-            secure: false,
-        };
+        let site = shell::Site::demo("Lyktinge kommun");
         let desk = Desk::new(house, site, DemoClock::new(nine, 0));
         let router = web::app(Arc::clone(&desk), crate::routes(Arc::clone(&desk)));
         let described = serde_json::to_value(crate::document()).expect("JSON");
@@ -137,13 +131,7 @@ impl Site {
 
     /// The same house served in earnest, where a program is nobody without an account.
     pub(crate) fn in_earnest(self) -> Self {
-        let site = shell::Site {
-            authority: "Lyktinge kommun".to_owned(),
-            demo: false,
-            door: 1,
-            several: false,
-            secure: true,
-        };
+        let site = shell::Site { demo: false, secure: true, ..shell::Site::demo("Lyktinge kommun") };
         let desk = Desk::new(Arc::clone(&self.desk.house), site, DemoClock::new(nine, 0));
         let router = web::app(Arc::clone(&desk), crate::routes(Arc::clone(&desk)));
         Self { desk, router, ..self }

@@ -125,6 +125,12 @@ fn is_practice(tx: &mut dyn Tx, authority: i64) -> Result<bool> {
     Ok(purpose.as_deref() != Some(EARNEST))
 }
 
+/// Whether the register keeps this authority's record.
+fn is_kept(db: &Db, authority: AuthorityId) -> Result<bool> {
+    let known = db.read(|tx| log::authorities(tx))?;
+    Ok(known.iter().any(|(number, _)| *number == authority.0))
+}
+
 /// The demo's only authority, and the first in every place.
 pub const DEMO_AUTHORITY: AuthorityId = AuthorityId(1);
 
@@ -177,8 +183,7 @@ impl House {
     fn open_under(home: Home, keys: Keyring, begin: Option<(&str, &'static str)>) -> Result<Arc<Self>> {
         let authority = AuthorityId(home.authority());
         let db = Db::open(home, Options::default())?.of(authority.0);
-        let known = db.read(|tx| log::authorities(tx))?;
-        if known.iter().all(|(number, _)| *number != authority.0) {
+        if !is_kept(&db, authority)? {
             let (name, purpose) = begin.ok_or(Error::UnknownAuthority(authority.0))?;
             let name = name.to_owned();
             db.write(move |tx| {
@@ -206,8 +211,7 @@ impl House {
     /// [`Error::UnknownAuthority`] where there is none of that number.
     pub fn next_door(&self, authority: AuthorityId) -> Result<Arc<Self>> {
         let db = self.db.of(authority.0);
-        let known = db.read(|tx| log::authorities(tx))?;
-        if known.iter().all(|(number, _)| *number != authority.0) {
+        if !is_kept(&db, authority)? {
             return Err(Error::UnknownAuthority(authority.0));
         }
         Self::as_it_stands(authority, db, Arc::clone(&self.keys), self.node)

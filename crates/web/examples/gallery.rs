@@ -7,13 +7,7 @@ use web::shell::Site;
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    let site = Arc::new(Site {
-        authority: "Lyktinge kommun".to_owned(),
-        demo: true,
-        door: 1,
-        several: false,
-        secure: false,
-    });
+    let site = Arc::new(Site::demo("Lyktinge kommun"));
     let router = layers(web::foundation(&site), Guard { site, boot: 1 });
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8391").await?;
     tracing::info!("the gallery is at http://{}/galleri", listener.local_addr()?);

@@ -26,12 +26,12 @@ pub fn of(reading: &Reading<'_>, label_key: &'static str, part: &Part, kept: boo
     if asked.is_empty() {
         return None;
     }
-    let ticked = || line(reading, &asked, &part.clone().in_confidence());
-    Some(CouldRead {
-        label_key,
-        now: if kept { ticked() } else { line(reading, &asked, part) },
-        kept: (!kept).then(ticked).filter(|ticked| *ticked != line(reading, &asked, part)),
-    })
+    let ticked = line(reading, &asked, &part.clone().in_confidence());
+    if kept {
+        return Some(CouldRead { label_key, now: ticked, kept: None });
+    }
+    let now = line(reading, &asked, part);
+    Some(CouldRead { label_key, kept: (ticked != now).then_some(ticked), now })
 }
 
 /// What is said of the fields of a form that stand unfolded.
@@ -42,8 +42,12 @@ pub fn list<'f>(fields: impl IntoIterator<Item = &'f SaidField<'f>>) -> Vec<Coul
 
 /// A statement of a kind whose words do not matter for who could read it.
 pub fn statement(kind: PartKind, said_by: Option<Speaker>) -> Part {
-    let words = Text::typed("–").ok().flatten().expect("a dash is a text");
-    Part { said_by, ..Part::new(kind, words) }
+    Part { said_by, ..Part::new(kind, unsaid()) }
+}
+
+/// In the place of words that do not matter.
+pub fn unsaid() -> Text {
+    Text::typed("–").ok().flatten().expect("a dash is a text")
 }
 
 /// The child whose file it is, with its age, and everybody who has custody.

@@ -26,7 +26,7 @@
 //! }
 //!
 //! let w = Words::of(Lang::Sv);
-//! let site = Site { authority: "Lyktinge kommun".into(), demo: true, door: 1, several: false, secure: false };
+//! let site = Site::demo("Lyktinge kommun");
 //! let shell = Shell { place: Place::MyDay, ..Shell::outside(&site, w.t("rail-my-day")) };
 //! let html = MyDayPage { w, shell, clocks: vec![] }.render()?;
 //! assert!(html.contains("<title>Min dag · Lykta</title>"));

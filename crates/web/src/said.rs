@@ -77,7 +77,7 @@ pub fn fields<'a>(reading: &Reading<'_>, sheet: Sheet<'a>, first: &'static str) 
             {
                 ("child-words", _) => Some(Speaker::Child),
                 (_, Some(who)) => Some(speaker(reading, who)),
-                _ => slot.by.map(|_| Speaker::Other(Text::typed("–").ok().flatten().expect("a text"))),
+                _ => slot.by.map(|_| Speaker::Other(could_read::unsaid())),
             };
             let part = could_read::statement(slot.kind, said_by);
             let part = Part { quotes: quote(&quotes), ..part };

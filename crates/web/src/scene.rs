@@ -5,6 +5,7 @@ use record::distribution::Distribution;
 use record::family::{FamilyFact, Guardianship, Language, Relation};
 use record::identity::IdentityNumber;
 use record::investigation::Opening;
+use record::note::Note;
 use record::person::{
     Address, Birth, FactSource, PersonCommand, PersonName, ProtectionLevel, Registration, Sourced,
 };
@@ -112,6 +113,22 @@ impl Scene {
             store::Part::Child,
         );
         CaseFile::clone(&looked.expect("Ulla may").file)
+    }
+
+    /// Ulla signs a note of a call in Alva's matter.
+    pub(crate) fn note_a_call(&self, at: &str, parts: Vec<Part>) {
+        let note = Note {
+            at: at.parse().expect("a moment"),
+            kind: Code::from("call"),
+            parts,
+            with: vec![],
+            child: false,
+            meeting: None,
+            document: None,
+            late: false,
+        };
+        let matter = Some(self.alva.matter);
+        self.at.act("ulla", self.alva.file, vec![Command::SignNote(matter, note)]).expect("signed");
     }
 
     /// Signs the protection assessments.

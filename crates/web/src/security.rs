@@ -266,13 +266,7 @@ mod tests {
     use super::*;
 
     fn app() -> Router {
-        let site = Arc::new(Site {
-            authority: "Lyktinge kommun".to_owned(),
-            demo: true,
-            door: 1,
-            several: false,
-            secure: false,
-        });
+        let site = Arc::new(Site::demo("Lyktinge kommun"));
         let router = Router::new()
             .route("/", get(async || Html("hej")))
             .route("/write", post(async |_: Bytes| "ok"))

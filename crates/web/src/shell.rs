@@ -43,6 +43,13 @@ pub struct Site {
     pub secure: bool,
 }
 
+impl Site {
+    /// A practice municipality's, alone in its register, on this computer.
+    pub fn demo(authority: impl Into<String>) -> Self {
+        Self { authority: authority.into(), demo: true, door: 1, several: false, secure: false }
+    }
+}
+
 /// One of the five words of the rail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {

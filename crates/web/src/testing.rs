@@ -107,7 +107,7 @@ pub(crate) fn large_house() -> (Organisation, UnitId) {
 }
 
 fn site(demo: bool, secure: bool) -> Site {
-    Site { authority: "Lyktinge kommun".to_owned(), demo, door: 1, several: false, secure }
+    Site { demo, secure, ..Site::demo("Lyktinge kommun") }
 }
 
 impl TestDesk {

@@ -26,13 +26,7 @@ impl Town {
         let second = first.desk.house.beside(AuthorityId(2), lyktinge(), DelegationOrder::lyktinge());
         let houses = [Arc::clone(&first.desk.house), second.expect("a house")];
         let desk = |house: &Arc<House>| {
-            let site = Site {
-                authority: "Lyktinge kommun".to_owned(),
-                demo: true,
-                door: house.authority.0,
-                several: true,
-                secure: false,
-            };
+            let site = Site { door: house.authority.0, several: true, ..Site::demo("Lyktinge kommun") };
             Desk::among(houses.to_vec(), Arc::clone(house), site, DemoClock::new(nine, 0), None)
         };
         let desks = [desk(&houses[0]), desk(&houses[1])];

@@ -37,13 +37,7 @@ pub(super) struct Pages {
 impl Pages {
     pub(super) fn open(bench: &Bench) -> Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-        let site = Site {
-            authority: bench.house.establishment().municipality.clone(),
-            demo: true,
-            door: 1,
-            several: false,
-            secure: false,
-        };
+        let site = Site::demo(bench.house.establishment().municipality.clone());
         let app = {
             let _inside = runtime.enter();
             let desk = Desk::new(Arc::clone(&bench.house), site, DemoClock::new(edge::now, 0));

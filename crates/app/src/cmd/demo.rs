@@ -51,13 +51,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let house = demo::open(&home, edge::now())?;
     let clock = DemoClock::new(edge::now, days_forward(&house)?);
     let organisation = house.organisation(clock.now().today);
-    let site = Site {
-        authority: organisation.municipality.clone(),
-        demo: true,
-        door: 1,
-        several: false,
-        secure: false,
-    };
+    let site = Site::demo(&*organisation.municipality);
     let desk = Desk::with_providers(house, site, clock, providers);
     let door = Door { listener, tls: None, proxy: None };
     serving::until_told(door, vec![(desk, nightly)], |address| greet(address, &organisation))

@@ -65,17 +65,16 @@ pub(super) struct Answer {
     pub(super) body: String,
 }
 
+/// The pages and the API before a house, by a clock that nobody has set forward.
+pub(super) fn both_doors(house: &Arc<House>, clock: fn() -> Timestamp) -> Router {
+    let site = Site::demo(house.establishment().municipality.clone());
+    let desk = Desk::new(Arc::clone(house), site, DemoClock::new(clock, 0));
+    web::app(Arc::clone(&desk), api::routes(desk))
+}
+
 impl Doors {
     pub(super) fn new(home: TestHome, house: Arc<House>) -> Self {
-        let site = Site {
-            authority: house.establishment().municipality.clone(),
-            demo: true,
-            door: 1,
-            several: false,
-            secure: false,
-        };
-        let desk = Desk::new(Arc::clone(&house), site, DemoClock::new(nine, 0));
-        let router = web::app(Arc::clone(&desk), api::routes(desk));
+        let router = both_doors(&house, nine);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Self { house, home, router, runtime }
     }

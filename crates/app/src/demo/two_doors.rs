@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use super::asking::both_doors;
+use super::*;
 use anyhow::ensure;
 use api::acts::Wish as Asked;
 use axum::Router;
@@ -19,10 +21,6 @@ use testhome::TestHome;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 use uuid::Uuid;
-use web::desk::{DemoClock, Desk};
-use web::shell::Site;
-
-use super::*;
 
 mod example;
 
@@ -43,15 +41,7 @@ struct Other {
 
 impl Other {
     fn new(house: Arc<House>, clock: fn() -> Timestamp) -> Self {
-        let site = Site {
-            authority: house.establishment().municipality.clone(),
-            demo: true,
-            door: 1,
-            several: false,
-            secure: false,
-        };
-        let desk = Desk::new(Arc::clone(&house), site, DemoClock::new(clock, 0));
-        let router = web::app(Arc::clone(&desk), api::routes(desk));
+        let router = both_doors(&house, clock);
         Self {
             house,
             router,

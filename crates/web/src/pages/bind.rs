@@ -14,7 +14,7 @@ use store::Trouble;
 use store::code::Code;
 use store::emergency::Emergency;
 
-use super::entering::{For, code_cookie, of_code};
+use super::entering::{For, code_cookie, owner_of_code};
 use super::passkey;
 use super::provided::{Way, ways};
 use crate::desk::{
@@ -23,7 +23,7 @@ use crate::desk::{
 use crate::fields::Field;
 use crate::routes::Routes;
 use crate::shell::Shell;
-use crate::visitor::{self, owner, words};
+use crate::visitor::{self, words};
 use crate::words::Words;
 
 /// The routes of this page.
@@ -49,12 +49,10 @@ struct BindPage<'a> {
 }
 
 /// The member of staff whose code it is.
-async fn member_of(desk: &Arc<Desk>, w: &Words, code: Code) -> Result<Option<Member>, Page> {
+async fn member_of(desk: &Arc<Desk>, w: &'static Words, code: Code) -> Result<Option<Member>, Page> {
     let now_us = desk.clock.real().as_microsecond();
-    let found = blocking(desk, move |desk| of_code(desk, &code, now_us)).await?;
-    let found = found.map_err(|error| trouble_page(&Trouble::Storage(error)))?;
-    let today = desk.clock.now().today;
-    Ok(found.and_then(|(house, account)| owner(&house.organisation(today), w, account)))
+    let found = blocking(desk, move |desk| owner_of_code(desk, w, &code, now_us)).await?;
+    found.map_err(|error| trouble_page(&Trouble::Storage(error)))
 }
 
 async fn show(

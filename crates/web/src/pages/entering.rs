@@ -20,10 +20,10 @@ use store::sessions::Proof;
 use uuid::Uuid;
 
 use crate::desk::Desk;
-use crate::door;
 use crate::emergency;
 use crate::shell::Site;
-use crate::visitor::{self, LIMITS};
+use crate::visitor::{self, LIMITS, owner};
+use crate::words::Words;
 
 /// What somebody is asked who they are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,7 +99,7 @@ impl Entry {
     /// Its cookie.
     pub(super) fn carried(&self, site: &Site) -> Cookie<'static> {
         let site = Site { door: self.door, ..site.clone() };
-        visitor::cookie(&site, visitor::session_cookie(&site), door::told(&site, &self.token))
+        visitor::carrying(&site, &self.token)
     }
 
     /// Where they go: to what they were on the way to, or to the choice of an authority first.
@@ -109,13 +109,25 @@ impl Entry {
 }
 
 /// The authority whose code it is, and whose account it is for; none where it can be used no more. Nothing is used up by asking.
-pub(super) fn of_code(desk: &Desk, code: &Code, now_us: i64) -> store::Result<Option<(Arc<House>, Uuid)>> {
+fn of_code(desk: &Desk, code: &Code, now_us: i64) -> store::Result<Option<(Arc<House>, Uuid)>> {
     for house in &desk.houses {
         if let Some(account) = house.of_code(code, now_us)? {
             return Ok(Some((Arc::clone(house), account)));
         }
     }
     Ok(None)
+}
+
+/// Whose account a code is for, as they work there today.
+pub(super) fn owner_of_code(
+    desk: &Desk,
+    w: &Words,
+    code: &Code,
+    now_us: i64,
+) -> store::Result<Option<Member>> {
+    let Some((house, account)) = of_code(desk, code, now_us)? else { return Ok(None) };
+    let organisation = house.organisation_now(desk.clock.now().today)?;
+    Ok(owner(&organisation, w, account))
 }
 
 /// Where somebody's account is, and whose.

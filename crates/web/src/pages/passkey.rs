@@ -22,11 +22,11 @@ use store::secret::Secret;
 use store::sessions::Proof;
 use uuid::Uuid;
 
-use super::entering::{By, For, Proven, Settled, code_cookie, of_code, settle};
+use super::entering::{By, For, Proven, Settled, code_cookie, owner_of_code, settle};
 use crate::desk::{Desk, Page, Typed, blocking, html, not_found, see_other, told, trouble_page};
 use crate::routes::Routes;
 use crate::shell::{Shell, Site};
-use crate::visitor::{self, own_path, owner, words};
+use crate::visitor::{self, own_path, words};
 use crate::words::{Lang, Words};
 
 /// The routes of these pages.
@@ -106,15 +106,8 @@ fn put(
     let passkeys = passkeys(desk).expect("it was asked whether they are taken");
     let now_us = desk.clock.real().as_microsecond();
     let question = if why == For::Bind {
-        let found = code.map_or(Ok(None), |code| of_code(desk, code, now_us))?;
         let w = Words::of(Lang::Sv);
-        let member = match found {
-            Some((house, account)) => {
-                let organisation = house.organisation_now(desk.clock.now().today)?;
-                owner(&organisation, w, account)
-            }
-            None => None,
-        };
+        let member = code.map_or(Ok(None), |code| owner_of_code(desk, w, code, now_us))?;
         let Some(member) = member else { return Ok(Err("bind-no-code")) };
         passkeys.to_make(member.staff.uuid(), &member.login, &member.name)
     } else {
@@ -145,16 +138,13 @@ async fn answered(State(desk): State<Arc<Desk>>, jar: CookieJar, typed: Typed) -
     let Some((till, settled)) = held else {
         return Ok((jar, told(StatusCode::BAD_REQUEST, "login-lost")).into_response());
     };
+    let code = visitor::cookie(&desk.site, code_cookie(&desk.site), String::new());
     match settled {
         Settled::In(entry) => {
-            let code = visitor::cookie(&desk.site, code_cookie(&desk.site), String::new());
             let jar = jar.remove(code).add(entry.carried(&desk.site));
             Ok((jar, see_other(&entry.onward(&till))).into_response())
         }
-        Settled::Sealed => {
-            let code = visitor::cookie(&desk.site, code_cookie(&desk.site), String::new());
-            Ok((jar.remove(code), see_other(SEALED)).into_response())
-        }
+        Settled::Sealed => Ok((jar.remove(code), see_other(SEALED)).into_response()),
         Settled::No(key) => {
             tracing::warn!(why = key, "somebody with a key was not let in");
             Ok((jar, told(StatusCode::FORBIDDEN, key)).into_response())

@@ -1,9 +1,7 @@
 //! Samples of what is asked for and given out of a file, and of consents to share.
 
-use record::Command;
-use record::note::Note;
+use record::Part;
 use record::text::{Audience, Ground, Speaker};
-use record::{Code, Part};
 
 use super::Sampler;
 use super::lists::LONG;
@@ -15,22 +13,8 @@ fn scene() -> Scene {
     let scene = Scene::assessed();
     let secret = Part::words(Speaker::Child, text("Jag sover hos moster."))
         .kept_from(Audience::Guardians, Ground::ChildAgainstGuardian);
-    let note = Note {
-        at: "2026-11-24T08:55".parse().expect("a moment"),
-        kind: Code::from("call"),
-        parts: vec![
-            fact("Alva kom utan frukost."),
-            secret,
-            Part { about: vec![scene.karin], ..fact("Karin är sjuk.") },
-        ],
-        with: vec![],
-        child: false,
-        meeting: None,
-        document: None,
-        late: false,
-    };
-    let matter = Some(scene.alva.matter);
-    scene.at.act("ulla", scene.alva.file, vec![Command::SignNote(matter, note)]).expect("signed");
+    let of_karin = Part { about: vec![scene.karin], ..fact("Karin är sjuk.") };
+    scene.note_a_call("2026-11-24T08:55", vec![fact("Alva kom utan frukost."), secret, of_karin]);
     scene
 }
 

@@ -1,8 +1,7 @@
 use axum::http::StatusCode;
-use record::note::Note;
+use record::Part;
 use record::report::{Report, Reporter};
 use record::text::{Audience, Ground, Speaker};
-use record::{Code, Command, Part};
 
 use crate::scene::Scene;
 use crate::testing::{Answer, fact, text};
@@ -17,18 +16,7 @@ fn told() -> Scene {
     let secret = Part::words(Speaker::Child, text(SECRET))
         .kept_from(Audience::Guardians, Ground::ChildAgainstGuardian);
     let of_karin = Part { about: vec![scene.karin], ..fact(OF_KARIN) };
-    let note = Note {
-        at: "2026-11-24T08:55".parse().expect("a moment"),
-        kind: Code::from("call"),
-        parts: vec![fact(OPEN), secret, of_karin],
-        with: vec![],
-        child: false,
-        meeting: None,
-        document: None,
-        late: false,
-    };
-    let matter = Some(scene.alva.matter);
-    scene.at.act("ulla", scene.alva.file, vec![Command::SignNote(matter, note)]).expect("signed");
+    scene.note_a_call("2026-11-24T08:55", vec![fact(OPEN), secret, of_karin]);
     scene
 }
 
@@ -114,18 +102,7 @@ async fn a_guardian_is_not_given_what_the_child_has_said_in_confidence() {
 async fn what_the_other_has_said_and_where_somebody_protected_is_are_not_suggested() {
     let scene = told();
     let words = Part::words(Speaker::Person(scene.karin), text("Jag, Karin, har bytt arbete."));
-    let note = Note {
-        at: "2026-11-24T08:56".parse().expect("a moment"),
-        kind: Code::from("call"),
-        parts: vec![fact("Pär bor hos sin syster i hamnen."), words],
-        with: vec![],
-        child: false,
-        meeting: None,
-        document: None,
-        late: false,
-    };
-    let matter = Some(scene.alva.matter);
-    scene.at.act("ulla", scene.alva.file, vec![Command::SignNote(matter, note)]).expect("signed");
+    scene.note_a_call("2026-11-24T08:56", vec![fact("Pär bor hos sin syster i hamnen."), words]);
     for (person, kept, given) in [(scene.par, "arbete", "hamnen"), (scene.karin, "hamnen", "Jag, Karin")] {
         let (_, letter) = flow(&scene, &[("route", "own_data"), ("person", &person.to_string())], &[]).await;
         assert!(letter.contains(given), "what is their own is theirs: {letter}");
