@@ -10,7 +10,7 @@ use crate::key_file::{self, KeyFile};
 use crate::postgres::{self, Address};
 use crate::sql::log;
 use crate::sqlite;
-use crate::tx::{Sql, Tx};
+use crate::tx::{Question, Sql, Tx};
 use crate::value::{Row, Value};
 
 /// Where an installation keeps its things.
@@ -201,6 +201,13 @@ impl Tx for Connection {
         match self {
             Self::Sqlite(connection) => connection.rows(sql, with),
             Self::Postgres(connection) => connection.rows(sql, with),
+        }
+    }
+
+    fn rows_of_each(&mut self, questions: &[Question]) -> Result<Vec<Vec<Row>>> {
+        match self {
+            Self::Sqlite(connection) => connection.rows_of_each(questions),
+            Self::Postgres(connection) => connection.rows_of_each(questions),
         }
     }
 }

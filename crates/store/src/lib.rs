@@ -153,7 +153,7 @@ pub use rotation::Rewrapped;
 pub use set_aside::SetAside;
 pub use shared::{SharedDraft, SharedPlace, SharedRow, SharedSaved, Shown};
 pub use ties::TiesToSettle;
-pub use tx::{Sql, Tx};
+pub use tx::{Question, Sql, Tx};
 pub use value::{Row, Value};
 pub use verify::{Trust, Verdict, verify};
 pub use views::{ClockRow, MatterRow, MeetingRow, ProposalRow};

@@ -3,7 +3,7 @@
 //! One access row is written per list, with the ids it showed, sealed; it is durable before the list is returned.
 
 use crate::{
-    Result, Row, Tx,
+    Question, Result, Row, Tx,
     access_log::{self, Look},
     house::{Answer, House, Now},
     people::{Known, NameCard},
@@ -184,26 +184,31 @@ impl House {
         let day = self.read(|tx| {
             let mut left_out = LeftOut::default();
             let (mut clocks, mut meetings, mut matters, mut services) = (vec![], vec![], vec![], vec![]);
-            for staff in who.answers_for() {
-                let own: [crate::Value; 2] = [authority.into(), staff.uuid().into()];
-                let and = |more: &[&str]| {
-                    own.iter().cloned().chain(more.iter().map(|one| (*one).into())).collect::<Vec<_>>()
-                };
-                let by_day = and(&[&until, &today]);
-                for list in [&sql::CLOCKS_OF_WORKER, &sql::CLOCKS_OF_SECOND, &sql::CLOCKS_OF_PROVIDER] {
-                    clocks.extend(Self::rows(tx, list, &by_day, clock_row, &mut left_out.clocks)?);
-                }
-                let after = and(&[&horizon.plus_days(1).to_string()]);
-                let booked = &sql::MEETINGS_OF_WORKER;
-                meetings.extend(Self::rows(tx, booked, &after, meeting_row, &mut left_out.meetings)?);
-                let all = &sql::MATTERS_OF_WORKER;
-                matters.extend(Self::rows(tx, all, &own, matter_row, &mut left_out.matters)?);
+            let staff: Vec<StaffId> = who.answers_for().collect();
+            let mut asked: Vec<Asked> = Vec::new();
+            for staff in &staff {
+                let own = [authority.into(), staff.uuid().into()];
+                let by_day = [&own[..], &[until.as_str().into(), today.as_str().into()]].concat();
+                let clocks = [&sql::CLOCKS_OF_WORKER, &sql::CLOCKS_OF_SECOND, &sql::CLOCKS_OF_PROVIDER];
+                asked.extend(clocks.map(|list| (list, by_day.clone())));
+                let after = horizon.plus_days(1).to_string();
+                asked.push((&sql::MEETINGS_OF_WORKER, [&own[..], &[after.into()]].concat()));
+                asked.push((&sql::MATTERS_OF_WORKER, own.to_vec()));
                 // What waits for anybody in a unit waits for its own people.
-                let unit = if staff == who.staff { who.unit.uuid() } else { uuid::Uuid::nil() };
-                let carried = [authority.into(), staff.uuid().into(), unit.into()];
-                let taken = &sql::SERVICES_OF_WORKER;
-                services.extend(Self::rows(tx, taken, &carried, service_row, &mut left_out.matters)?);
+                let unit = if *staff == who.staff { who.unit.uuid() } else { uuid::Uuid::nil() };
+                asked.push((&sql::SERVICES_OF_WORKER, [&own[..], &[unit.into()]].concat()));
             }
+            asked.extend(self.proposals_asked(who));
+            let mut answers = answered(tx, &asked)?.into_iter();
+            for _ in &staff {
+                for _ in 0..3 {
+                    clocks.extend(read(&mut answers, clock_row, &mut left_out.clocks)?);
+                }
+                meetings.extend(read(&mut answers, meeting_row, &mut left_out.meetings)?);
+                matters.extend(read(&mut answers, matter_row, &mut left_out.matters)?);
+                services.extend(read(&mut answers, service_row, &mut left_out.matters)?);
+            }
+            let [to_decide, waiting] = proposals_of(&mut answers, who, &mut left_out.proposals)?;
             clocks.sort_by(|a, b| {
                 (a.row.nominal_on, &a.row.rule, a.file).cmp(&(b.row.nominal_on, &b.row.rule, b.file))
             });
@@ -212,7 +217,6 @@ impl House {
             once(&mut meetings);
             once(&mut matters);
             once(&mut services);
-            let [to_decide, waiting] = self.proposals_of(tx, who, &mut left_out.proposals)?;
             let files = files([
                 &clocks.iter().map(|r| r.file).collect::<Vec<_>>(),
                 &services.iter().map(|r| r.file).collect(),
@@ -241,11 +245,17 @@ impl House {
             let today = now.today.to_string();
             let begun = [authority.into(), unit.uuid().into(), today.clone().into()];
             let by_day = [authority.into(), unit.uuid().into(), horizon.to_string().into(), today.into()];
-            let matters = Self::rows(tx, &sql::MATTERS_OF_UNIT, &own, matter_row, &mut left_out.matters)?;
-            let clocks = Self::rows(tx, &sql::CLOCKS_OF_UNIT, &by_day, clock_row, &mut left_out.clocks)?;
-            let undated = Self::rows(tx, &sql::UNDATED_OF_UNIT, &begun, clock_row, &mut left_out.undated)?;
-            let proposals =
-                Self::rows(tx, &sql::PROPOSALS_OF_UNIT, &own, proposal_row, &mut left_out.proposals)?;
+            let lists: [Asked; 4] = [
+                (&sql::MATTERS_OF_UNIT, own.to_vec()),
+                (&sql::CLOCKS_OF_UNIT, by_day.to_vec()),
+                (&sql::UNDATED_OF_UNIT, begun.to_vec()),
+                (&sql::PROPOSALS_OF_UNIT, own.to_vec()),
+            ];
+            let mut answers = answered(tx, &lists)?.into_iter();
+            let matters = read(&mut answers, matter_row, &mut left_out.matters)?;
+            let clocks = read(&mut answers, clock_row, &mut left_out.clocks)?;
+            let undated = read(&mut answers, clock_row, &mut left_out.undated)?;
+            let proposals = read(&mut answers, proposal_row, &mut left_out.proposals)?;
             let files = files([
                 &matters.iter().map(|r| r.file).collect::<Vec<_>>(),
                 &clocks.iter().map(|r| r.file).collect(),
@@ -454,40 +464,79 @@ impl House {
         Ok(proposals.into_iter().filter(|proposal| proposal.row.to == Some(to)).collect())
     }
 
-    /// The proposals somebody is to decide, and those of their own that wait for others.
-    fn proposals_of(&self, tx: &mut dyn Tx, who: &Actor, left_out: &mut usize) -> Answer<[Proposals; 2]> {
-        let (authority, staff) = (self.authority.0, who.staff.uuid());
-        let own = [authority.into(), staff.into()];
-        let proposals = Self::rows(tx, &sql::PROPOSALS_OF, &own, proposal_row, left_out)?;
-        let (mut to_decide, waiting): (Vec<_>, Vec<_>) =
-            proposals.into_iter().partition(|proposal| proposal.row.to == Some(who.staff));
-        for away in &who.in_place_of {
-            let theirs = [authority.into(), away.uuid().into()];
-            let proposals = Self::rows(tx, &sql::PROPOSALS_OF, &theirs, proposal_row, left_out)?;
-            to_decide.extend(proposals.into_iter().filter(|proposal| proposal.row.to == Some(*away)));
-        }
-        for unit in &who.manages {
-            let of_unit = [authority.into(), unit.uuid().into()];
-            to_decide.extend(Self::rows(tx, &sql::PROPOSALS_FOR_LEADER, &of_unit, proposal_row, left_out)?);
-        }
-        Ok([to_decide, waiting])
+    /// Where proposals stand that somebody is to decide or has made.
+    fn proposals_asked(&self, who: &Actor) -> Vec<Asked> {
+        let of = |id: uuid::Uuid| vec![self.authority.0.into(), id.into()];
+        let mut asked: Vec<Asked> = vec![(&sql::PROPOSALS_OF, of(who.staff.uuid()))];
+        asked.extend(who.in_place_of.iter().map(|away| (&sql::PROPOSALS_OF, of(away.uuid()))));
+        asked.extend(who.manages.iter().map(|unit| (&sql::PROPOSALS_FOR_LEADER, of(unit.uuid()))));
+        asked
     }
 
     /// The rows of a list. What it does not hold is counted, only when it came back full.
     fn rows<T>(
         tx: &mut dyn Tx,
-        list: &sql::List,
+        list: &'static sql::List,
         with: &[crate::Value],
-        read: fn(&Row) -> Result<InFile<T>>,
+        row: fn(&Row) -> Result<InFile<T>>,
         left_out: &mut usize,
     ) -> Answer<Vec<InFile<T>>> {
-        let rows = tx.rows(list.rows, with)?.iter().map(read).collect::<Result<Vec<_>>>()?;
-        if rows.len() >= list.most {
-            let all = tx.row(list.all, with)?.map(|row| row.int(0)).transpose()?.unwrap_or_default();
-            *left_out += usize::try_from(all).unwrap_or_default().saturating_sub(rows.len());
-        }
-        Ok(rows)
+        Ok(read(&mut answered(tx, &[(list, with.to_vec())])?.into_iter(), row, left_out)?)
     }
+}
+
+/// A list, and the values that it is asked with.
+type Asked = (&'static sql::List, Vec<crate::Value>);
+
+/// The rows of a list, and how many it does not hold.
+struct Answered {
+    rows: Vec<Row>,
+    left_out: usize,
+}
+
+/// The rows of several lists, asked for at once. What one does not hold is counted, only when it came back full.
+fn answered(tx: &mut dyn Tx, asked: &[Asked]) -> Result<Vec<Answered>> {
+    let questions: Vec<Question> =
+        asked.iter().map(|(list, with)| Question { sql: list.rows, with: with.clone() }).collect();
+    let answers = tx.rows_of_each(&questions)?;
+    let all = |((list, with), rows): (&Asked, Vec<Row>)| {
+        let full = rows.len() >= list.most;
+        let all = if full { tx.row(list.all, with)?.map(|row| row.int(0)).transpose()? } else { None };
+        let left_out =
+            usize::try_from(all.unwrap_or_default()).unwrap_or_default().saturating_sub(rows.len());
+        Ok(Answered { rows, left_out })
+    };
+    asked.iter().zip(answers).map(all).collect()
+}
+
+/// Reads the next of the answers.
+fn read<T>(
+    answers: &mut impl Iterator<Item = Answered>,
+    row: fn(&Row) -> Result<T>,
+    left_out: &mut usize,
+) -> Result<Vec<T>> {
+    let next = answers.next().expect("as many answers as lists were asked for");
+    *left_out += next.left_out;
+    next.rows.iter().map(row).collect()
+}
+
+/// The proposals somebody is to decide, and those of their own that wait for others: read as [`House::proposals_asked`] asked for them.
+fn proposals_of(
+    answers: &mut impl Iterator<Item = Answered>,
+    who: &Actor,
+    left_out: &mut usize,
+) -> Result<[Proposals; 2]> {
+    let own = read(answers, proposal_row, left_out)?;
+    let (mut to_decide, waiting): (Vec<_>, Vec<_>) =
+        own.into_iter().partition(|proposal| proposal.row.to == Some(who.staff));
+    for away in &who.in_place_of {
+        let theirs = read(answers, proposal_row, left_out)?;
+        to_decide.extend(theirs.into_iter().filter(|proposal| proposal.row.to == Some(*away)));
+    }
+    for _ in &who.manages {
+        to_decide.extend(read(answers, proposal_row, left_out)?);
+    }
+    Ok([to_decide, waiting])
 }
 
 /// What a list showed, as it stands in its row of the access log.

@@ -70,9 +70,12 @@ impl Pool {
 
     fn try_read<T>(&self, authority: Option<i64>, work: impl FnOnce(&mut dyn Tx) -> Result<T>) -> Result<T> {
         let mut lease = self.lease()?;
-        if lease.connection().begin_read(authority) == Err(Error::Lost) {
-            lease.renew()?; // it had been lost while nobody used it
-            lease.connection().begin_read(authority)?;
+        match lease.connection().begin_read(authority) {
+            Err(Error::Lost) => {
+                lease.renew()?; // it had been lost while nobody used it
+                lease.connection().begin_read(authority)?;
+            }
+            begun => begun?,
         }
         let result = work(lease.connection());
         lease.connection().end_read()?;

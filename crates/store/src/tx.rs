@@ -11,6 +11,15 @@ use crate::value::{Row, Value};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Sql(pub &'static str);
 
+/// A statement with its values, to be answered with rows.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// The statement.
+    pub sql: Sql,
+    /// Its values, in the order of their numbers.
+    pub with: Vec<Value>,
+}
+
 /// An open transaction: the only thing a piece of work is given, and the only thing it may touch.
 ///
 /// This is the one trait of the storage layer. Both engines implement it, and in the tests whatever fails at the
@@ -25,6 +34,12 @@ pub trait Tx {
     /// Everything is returned at once, so a statement that could give many rows has a `LIMIT` and is asked
     /// again.
     fn rows(&mut self, sql: Sql, with: &[Value]) -> Result<Vec<Row>>;
+
+    /// Runs several statements that only read and do not hang on each other's answers, and returns the rows of each. Over a network they
+    /// go out together.
+    fn rows_of_each(&mut self, questions: &[Question]) -> Result<Vec<Vec<Row>>> {
+        questions.iter().map(|question| self.rows(question.sql, &question.with)).collect()
+    }
 
     /// Runs a statement that gives at most one row.
     fn row(&mut self, sql: Sql, with: &[Value]) -> Result<Option<Row>> {

@@ -3,7 +3,7 @@
 //! A view is a copy. [`rows`] counts it from the folded file, [`write_difference`] writes what changed in the same transaction as the
 //! entries, and `rebuild` drops it all and counts again; the three always agree, and a test says so.
 
-use crate::{Result, Row, Tx, Value, sql::views as sql};
+use crate::{Question, Result, Row, Tx, Value, sql::views as sql};
 use law::{Clock, ClockState, Day};
 use record::{
     AuthorityId, CaseFile, DecisionId, FileId, Matter, MatterId, MatterState, MeetingId, PersonId, StaffId,
@@ -494,14 +494,22 @@ pub(crate) fn access_of_all(
 ) -> Result<BTreeMap<FileId, (PersonId, FileAccess)>> {
     let ids: Vec<Uuid> = files.iter().map(|file| file.uuid()).collect();
     let mut all = BTreeMap::new();
-    for some in ids.chunks(sql::AT_ONCE) {
-        let with = at_once(authority.0, some);
-        for row in tx.rows(sql::ACCESS_FILES, &with)? {
-            all.insert(FileId::new(row.id(0)?), about_file(&row)?);
+    let questions = |some: &[Uuid]| {
+        let with = at_once(authority.0, some).to_vec();
+        [
+            Question { sql: sql::ACCESS_FILES, with: with.clone() },
+            Question { sql: sql::ACCESS_PARTS_OF_FILES, with },
+        ]
+    };
+    let asked: Vec<Question> = ids.chunks(sql::AT_ONCE).flat_map(questions).collect();
+    for answers in tx.rows_of_each(&asked)?.chunks(2) {
+        let [files, parts] = answers else { unreachable!("two questions of each") };
+        for row in files {
+            all.insert(FileId::new(row.id(0)?), about_file(row)?);
         }
-        for row in tx.rows(sql::ACCESS_PARTS_OF_FILES, &with)? {
+        for row in parts {
             if let Some((_, access)) = all.get_mut(&FileId::new(row.id(0)?)) {
-                add_part(access, &row)?;
+                add_part(access, row)?;
             }
         }
     }

@@ -8,14 +8,14 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use postgres::config::{Host, SslMode, TargetSessionAttrs};
-use postgres::{Config, NoTls};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{CertificateError, ClientConfig, RootCertStore};
+use tokio_postgres::Config;
+use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::{Connection, Schema, aside};
+use super::{Connection, Line, Schema, aside, line};
 use crate::error::{Error, Result};
 
 /// How long a server may take to answer a call before the next of several is tried.
@@ -103,15 +103,13 @@ impl Address {
     /// # Errors
     /// [`Error::Away`] when no server answers, none of them writes, or one is not whom the address means.
     pub(crate) fn connect(&self, schema: Schema) -> Result<Connection> {
-        let connected = aside(|| match &self.tls {
-            Some(tls) => self.config.connect(tls.clone()),
-            None => self.config.connect(NoTls),
-        });
-        connected.map(|client| Connection::new(client, schema)).map_err(|error| self.not_reached(error))
+        let runtime = line::runtime()?;
+        let connected = aside(|| Line::connect(runtime, &self.config, self.tls.clone()));
+        connected.map(|line| Connection::new(line, schema)).map_err(|error| self.not_reached(error))
     }
 
     /// Why it was not: no server answered, or none that writes, as it is while another takes over; or it refuses whoever calls.
-    fn not_reached(&self, error: postgres::Error) -> Error {
+    fn not_reached(&self, error: tokio_postgres::Error) -> Error {
         let why = why(&error);
         let answered = error.as_db_error().is_some();
         match Error::from(error) {
@@ -125,7 +123,7 @@ impl Address {
 }
 
 /// What the library says with its causes, and in plainer words where nobody known has vouched for a certificate.
-fn why(error: &postgres::Error) -> String {
+fn why(error: &tokio_postgres::Error) -> String {
     let causes = || std::iter::successors(error.source(), |cause| (*cause).source());
     // What the TLS library says lies inside an error of the system's.
     let mut inner = causes().filter_map(|cause| cause.downcast_ref::<io::Error>()?.get_ref());

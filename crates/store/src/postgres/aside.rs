@@ -40,11 +40,9 @@ pub(crate) fn aside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     beside(work)
 }
 
-/// Lets go of something that says goodbye to the server, wherever that happens to be.
-pub(super) fn let_go<T: Send>(of: T) {
-    if is_driving() {
-        beside(|| drop(of));
-    }
+/// Says goodbye to the server, wherever that happens to be.
+pub(super) fn let_go(goodbye: impl FnOnce() + Send) {
+    if is_driving() { beside(goodbye) } else { goodbye() }
 }
 
 fn is_driving() -> bool {

@@ -5,7 +5,7 @@
 //! that is forced on everybody. The whole fence is put up anew after each change of the schema, table by table as the catalogue lists
 //! them: a new table cannot be forgotten, and one that nobody has thought about is closed.
 
-use postgres::SimpleQueryMessage;
+use tokio_postgres::SimpleQueryMessage;
 
 use super::{Address, Connection, Schema, State, aside, dialect, promises};
 use crate::error::{Error, Result, SchemaError};
@@ -260,7 +260,7 @@ fn tables(connection: &mut Connection) -> Result<Vec<Table>> {
          FROM pg_class c WHERE c.relnamespace = '{}'::regnamespace AND c.relkind IN ('r', 'p') ORDER BY c.relname",
         connection.schema.name
     );
-    let found = connection.client.simple_query(&text);
+    let found = connection.line.simple_query(&text);
     let found = connection.took(found)?;
     Ok(found
         .iter()
@@ -277,7 +277,7 @@ fn tables(connection: &mut Connection) -> Result<Vec<Table>> {
 
 /// The first three columns of the one row that a question is answered with.
 fn truths(connection: &mut Connection, question: &str) -> Result<[bool; 3]> {
-    let answer = connection.client.simple_query(question);
+    let answer = connection.line.simple_query(question);
     let answer = connection.took(answer)?;
     let row = answer.iter().find_map(|message| match message {
         SimpleQueryMessage::Row(row) => Some([0, 1, 2].map(|column| row.get(column) == Some("t"))),

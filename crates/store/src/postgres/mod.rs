@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `mod.rs` | a connection, its transactions, its words for values and errors |
 //! | `address.rs` | where the server is, and how its certificate is checked |
+//! | `line.rs` | questions and answers over one connection, several at once where they do not hang on each other |
 //! | `aside.rs` | calls from a thread that may not make them |
 //! | `writing.rs` | a write: run again when it was overtaken or cut off, and never done twice |
 //! | `dialect.rs` | the schema's steps in PostgreSQL's words |
@@ -15,24 +16,24 @@
 
 use std::collections::HashMap;
 use std::error::Error as StdError;
-use std::ops::{Deref, DerefMut};
 
-use postgres::error::SqlState;
-use postgres::types::private::BytesMut;
-use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
-use postgres::{Client, SimpleQueryMessage, Statement};
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::private::BytesMut;
+use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::{SimpleQueryMessage, Statement};
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
 use crate::residence::Residence;
 use crate::schema::{self, Step};
-use crate::tx::{Sql, Tx};
+use crate::tx::{Question, Sql, Tx};
 use crate::value::{Row, Value};
 
 mod address;
 mod aside;
 mod dialect;
 mod fence;
+mod line;
 mod promises;
 mod writing;
 
@@ -41,6 +42,7 @@ pub(crate) use aside::aside;
 pub use aside::lent;
 pub use fence::prepare;
 pub(crate) use fence::{bring_up, expect_newest};
+use line::Line;
 pub(crate) use promises::connected_besides;
 pub use promises::unkept_promises;
 pub(crate) use writing::write;
@@ -94,7 +96,7 @@ struct Receipt {
 
 /// One connection.
 pub(crate) struct Connection {
-    client: Line,
+    line: Line,
     schema: Schema,
     state: State,
     /// Prepared once for the life of the connection. The texts are constants, so there is an end to them.
@@ -104,40 +106,23 @@ pub(crate) struct Connection {
     collided: bool,
 }
 
-/// The client, which says goodbye to the server when it is dropped, and must do so where it may.
-struct Line(Option<Client>);
-
-impl Deref for Line {
-    type Target = Client;
-
-    fn deref(&self) -> &Client {
-        self.0.as_ref().expect("there until it is dropped")
-    }
-}
-
-impl DerefMut for Line {
-    fn deref_mut(&mut self) -> &mut Client {
-        self.0.as_mut().expect("there until it is dropped")
-    }
-}
-
-impl Drop for Line {
-    fn drop(&mut self) {
-        aside::let_go(self.0.take());
-    }
-}
+/// As whom, where, for whom, and by which plans a transaction works. Each of these ends with it.
+///
+/// A plan is made once and serves every authority. It goes by index, as a test of the statements' plans on SQLite demands of each of them:
+/// tables in the order a statement names them, no scan of a whole table, no helpers beside, whatever the server last counted. Left to
+/// itself the server plans most statements anew each time, which takes longer than running them, or keeps the plan that was right while
+/// there was little in the tables.
+const AS_WHOM: &str = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true), \
+     set_config('join_collapse_limit', '1', true), set_config('enable_seqscan', 'off', true), \
+     set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), \
+     set_config('random_page_cost', '1.1', true), set_config('jit', 'off', true), \
+     set_config('max_parallel_workers_per_gather', '0', true), \
+     set_config('role', $1, true), set_config('search_path', $2, true), set_config('lykta.authority', $3, true)";
 
 impl Connection {
-    fn new(client: Client, schema: Schema) -> Self {
+    fn new(line: Line, schema: Schema) -> Self {
         let statements = HashMap::new();
-        Self {
-            client: Line(Some(client)),
-            schema,
-            state: State::Idle,
-            statements,
-            receipt: None,
-            collided: false,
-        }
+        Self { line, schema, state: State::Idle, statements, receipt: None, collided: false }
     }
 
     /// Begins a transaction that reads: from its first statement on it sees one unchanging state.
@@ -150,7 +135,7 @@ impl Connection {
     /// statements that compare and set, and on the lock of the chain's head.
     fn begin_write(&mut self, work: Work, authority: Option<i64>) -> Result<()> {
         const RECEIPT: &str =
-            "; SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8), pg_current_xact_id()::text";
+            "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8), pg_current_xact_id()::text";
         let role = match work {
             Work::Ordinary => fence::APP,
             Work::Destruction | Work::Moving => fence::DESTROYER,
@@ -174,10 +159,7 @@ impl Connection {
         }
     }
 
-    /// One round trip: what the transaction is, as whom, where, and for whom.
-    ///
-    /// Every statement names an authority, and so one part of each table, whatever the values are: one plan serves them all. Left to
-    /// itself the server plans most statements anew each time, which takes longer than running them.
+    /// One round trip: what the transaction is, as whom, where, and for whom; and what else is to be known at once.
     fn begin(
         &mut self,
         mode: &str,
@@ -185,17 +167,12 @@ impl Connection {
         authority: Option<i64>,
         then: &str,
     ) -> Result<Vec<SimpleQueryMessage>> {
-        let whose = authority.map(|authority| format!("; SET LOCAL lykta.authority = '{authority}'"));
-        let text = format!(
-            "BEGIN ISOLATION LEVEL {mode}; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL ROLE {role}; \
-             SET LOCAL search_path = {}{}{then}",
-            self.schema.name,
-            whose.unwrap_or_default(),
-        );
-        let begun = self.client.simple_query(&text);
-        let answer = self.took(begun)?;
+        let as_whom = self.prepared(AS_WHOM)?;
+        let (begin, authority) =
+            (format!("BEGIN ISOLATION LEVEL {mode}"), authority.map(|id| id.to_string()));
+        let answer = self.line.begin(&begin, (&as_whom, &[&role, &self.schema.name, &authority]), then);
         self.state = State::Open;
-        Ok(answer)
+        self.took(answer)
     }
 
     /// Makes the transaction durable.
@@ -207,7 +184,7 @@ impl Connection {
             self.rollback()?;
             return Err(Error::Engine("a statement had failed, so nothing could be committed".to_owned()));
         }
-        let committed = self.client.batch_execute("COMMIT");
+        let committed = self.line.batch_execute("COMMIT");
         self.took(committed)?;
         self.state = State::Idle;
         Ok(())
@@ -216,7 +193,7 @@ impl Connection {
     /// Undoes the transaction, if one is open.
     pub(crate) fn rollback(&mut self) -> Result<()> {
         if matches!(self.state, State::Open | State::Failed) {
-            let undone = self.client.batch_execute("ROLLBACK");
+            let undone = self.line.batch_execute("ROLLBACK");
             self.took(undone)?;
             self.state = State::Idle;
         }
@@ -224,42 +201,45 @@ impl Connection {
     }
 
     pub(crate) fn is_idle(&self) -> bool {
-        self.state == State::Idle && !self.client.is_closed()
+        self.state == State::Idle && !self.line.is_closed()
     }
 
     /// Runs statements that are not the program's but the schema's.
     fn define(&mut self, statements: &str) -> Result<()> {
-        let defined = self.client.batch_execute(statements);
+        let defined = self.line.batch_execute(statements);
         self.took(defined)
     }
 
     /// The types of a statement's parameters, if the engine accepts the statement.
     #[cfg(test)]
     pub(crate) fn prepare(&mut self, text: &str) -> Result<usize> {
-        let prepared = self.client.prepare(text);
+        let prepared = self.line.prepare(text);
         self.took(prepared).map(|statement| statement.params().len())
     }
 
     fn statement(&mut self, sql: Sql, values: usize) -> Result<Statement> {
-        let statement = if let Some(statement) = self.statements.get(sql.0) {
-            statement.clone()
-        } else {
-            let prepared = self.client.prepare(sql.0);
-            let statement = self.took(prepared)?;
-            self.statements.insert(sql.0, statement.clone());
-            statement
-        };
+        let statement = self.prepared(sql.0)?;
         if statement.params().len() != values {
             return Err(Error::Engine(format!("{values} values for {} places", statement.params().len())));
         }
         Ok(statement)
     }
 
+    fn prepared(&mut self, text: &'static str) -> Result<Statement> {
+        if let Some(statement) = self.statements.get(text) {
+            return Ok(statement.clone());
+        }
+        let prepared = self.line.prepare(text);
+        let statement = self.took(prepared)?;
+        self.statements.insert(text, statement.clone());
+        Ok(statement)
+    }
+
     /// Notes what an answer says of the connection's state.
-    fn took<T>(&mut self, answer: std::result::Result<T, postgres::Error>) -> Result<T> {
+    fn took<T>(&mut self, answer: std::result::Result<T, tokio_postgres::Error>) -> Result<T> {
         answer.map_err(|error| {
             self.collided |= error.code() == Some(&SqlState::UNIQUE_VIOLATION);
-            let lost = self.client.is_closed();
+            let lost = self.line.is_closed();
             let error = if lost { Error::Lost } else { Error::from(error) };
             self.state = match self.state {
                 _ if error == Error::Lost => State::Gone,
@@ -299,26 +279,38 @@ fn elsewhere(authority: i64, message: &SimpleQueryMessage) -> Option<Result<Resi
 impl Tx for Connection {
     fn run(&mut self, sql: Sql, with: &[Value]) -> Result<u64> {
         let statement = self.statement(sql, with.len())?;
-        let values: Vec<&(dyn ToSql + Sync)> = with.iter().map(|value| value as _).collect();
-        let done = self.client.execute(&statement, &values);
+        let done = self.line.execute(&statement, &places(with));
         self.took(done)
     }
 
     fn rows(&mut self, sql: Sql, with: &[Value]) -> Result<Vec<Row>> {
         let statement = self.statement(sql, with.len())?;
-        let values: Vec<&(dyn ToSql + Sync)> = with.iter().map(|value| value as _).collect();
-        let found = self.client.query(&statement, &values);
-        let found = self.took(found)?;
-        let read = |row: &postgres::Row| {
-            let values = (0..row.len()).map(|column| row.try_get(column));
-            values.collect::<std::result::Result<_, _>>().map(Row::new)
-        };
-        found
-            .iter()
-            .map(read)
-            .collect::<std::result::Result<_, _>>()
-            .map_err(|_| Error::Unreadable("of a kind this program stores"))
+        let found = self.line.query(&statement, &places(with));
+        read(&self.took(found)?)
     }
+
+    /// All of them in one round trip.
+    fn rows_of_each(&mut self, questions: &[Question]) -> Result<Vec<Vec<Row>>> {
+        let statement = |question: &Question| self.statement(question.sql, question.with.len());
+        let statements = questions.iter().map(statement).collect::<Result<Vec<_>>>()?;
+        let values: Vec<_> = questions.iter().map(|question| places(&question.with)).collect();
+        let found = self.line.query_each(&statements, &values);
+        self.took(found)?.iter().map(|rows| read(rows)).collect()
+    }
+}
+
+/// The values as they are sent.
+fn places(with: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
+    with.iter().map(|value| value as _).collect()
+}
+
+fn read(rows: &[tokio_postgres::Row]) -> Result<Vec<Row>> {
+    let read = |row: &tokio_postgres::Row| {
+        let values = (0..row.len()).map(|column| row.try_get(column));
+        values.collect::<std::result::Result<_, _>>().map(Row::new)
+    };
+    let rows = rows.iter().map(read).collect::<std::result::Result<_, _>>();
+    rows.map_err(|_| Error::Unreadable("of a kind this program stores"))
 }
 
 impl ToSql for Value {
@@ -366,8 +358,8 @@ impl<'a> FromSql<'a> for Value {
 }
 
 /// The engine's message names tables and columns. Its details, which quote values, are left out.
-impl From<postgres::Error> for Error {
-    fn from(error: postgres::Error) -> Self {
+impl From<tokio_postgres::Error> for Error {
+    fn from(error: tokio_postgres::Error) -> Self {
         let Some(told) = error.as_db_error() else {
             return if error.is_closed() { Self::Lost } else { Self::Engine(error.to_string()) };
         };

@@ -72,10 +72,10 @@ fn setting(connection: &mut Connection, name: &'static str) -> Result<String> {
 
 /// What one question is answered with.
 fn first(connection: &mut Connection, question: &str) -> Result<String> {
-    let answer = connection.client.simple_query(question);
+    let answer = connection.line.simple_query(question);
     let answer = connection.took(answer)?;
     let told = answer.iter().find_map(|message| match message {
-        postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+        tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
         _ => None,
     });
     told.ok_or(Error::Unreadable("a setting"))

@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use postgres::SimpleQueryMessage;
+use tokio_postgres::SimpleQueryMessage;
 
 use super::{Connection, Receipt, Work, aside};
 use crate::error::{Error, Result};
@@ -142,7 +142,7 @@ fn outcome(lease: &mut Lease<'_>, receipt: &Receipt, calls: &mut Calls) -> Resul
             receipt.number
         );
         let connection = connection(lease);
-        let asked = connection.client.simple_query(&question);
+        let asked = connection.line.simple_query(&question);
         let answer = match connection.took(asked) {
             Ok(answer) => answer,
             Err(Error::Lost) => continue,
@@ -169,7 +169,7 @@ fn outcome(lease: &mut Lease<'_>, receipt: &Receipt, calls: &mut Calls) -> Resul
 /// What a server calls committed may lie on that server alone: when it is told to step down, whoever waits for the standby is cut off with
 /// the work done here and nowhere else. If it then goes under, so does the work. After this the work is on both, or the server has gone.
 fn expect_kept(connection: &mut Connection) -> Result<()> {
-    let kept = connection.client.simple_query("SELECT pg_logical_emit_message(true, 'lykta', '')");
+    let kept = connection.line.simple_query("SELECT pg_logical_emit_message(true, 'lykta', '')");
     connection.took(kept).map(|_| ())
 }
 

@@ -309,7 +309,8 @@ pub(crate) const SERVICES_OF_WORKER: List = List {
          SELECT authority, file, matter, worker FROM view_service WHERE authority = $1 AND worker = $2 UNION ALL \
          SELECT authority, file, matter, worker FROM view_service WHERE authority = $1 AND unit = $3 AND worker IS NULL) s \
          CROSS JOIN view_matter m CROSS JOIN view_file f \
-         WHERE m.authority = s.authority AND m.file = s.file AND m.matter = s.matter AND f.authority = m.authority AND f.file = m.file ORDER BY m.opened_on, m.matter LIMIT 500",
+         WHERE m.authority = $1 AND m.authority = s.authority AND m.file = s.file AND m.matter = s.matter \
+         AND f.authority = $1 AND f.authority = m.authority AND f.file = m.file ORDER BY m.opened_on, m.matter LIMIT 500",
     ),
     all: Sql(
         "SELECT count(*) FROM (SELECT file FROM view_service WHERE authority = $1 AND worker = $2 UNION ALL \
