@@ -5,6 +5,10 @@
 //! not a failure of the check.
 
 use std::fmt;
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use seal::{Broken, Evidence, Head, Link, PublicKey, Reason, Row as ChainRow, Signed, Verifier, Whole};
 
@@ -60,12 +64,7 @@ impl fmt::Display for Verdict {
 pub fn verify(home: impl Into<Home>, trust: &Trust) -> Result<Vec<Verdict>> {
     let home = home.into();
     let marks = if home.database().is_none() { reached::read(home.dir())? } else { Vec::new() };
-    let mut connection = home.reader()?;
-    let mut verdicts = check_all(&mut connection, trust, &mut |tx, authority| {
-        let residence = residence::of_any_age(tx, authority)?;
-        let half = residence.filter(|residence| residence.state == State::Arriving);
-        half.map_or(Ok(()), |half| Err(Error::Elsewhere(half)))
-    })?;
+    let mut verdicts = check_all(&home, trust)?;
     for verdict in &mut verdicts {
         let reached = marks.iter().find(|(authority, _)| *authority == verdict.authority);
         if let (Ok(Whole { height, .. }), Some((_, reached))) = (verdict.outcome, reached)
@@ -77,24 +76,46 @@ pub fn verify(home: impl Into<Home>, trust: &Trust) -> Result<Vec<Verdict>> {
     Ok(verdicts)
 }
 
-/// Checks every authority, each in a transaction of its own that begins with a look at it.
-fn check_all(
-    connection: &mut Connection,
-    trust: &Trust,
-    look: &mut dyn FnMut(&mut dyn Tx, i64) -> Result<()>,
-) -> Result<Vec<Verdict>> {
+/// Checks every authority, each in a transaction of its own, as many at once as the machine has processors.
+fn check_all(home: &Home, trust: &Trust) -> Result<Vec<Verdict>> {
+    let mut connection = home.reader()?;
     connection.begin_read(None)?;
-    let authorities = connection.rows(sql::AUTHORITIES, &[])?;
-    let mut verdicts = Vec::with_capacity(authorities.len());
-    for row in authorities {
-        let authority = row.int(0)?;
-        connection.end_read()?;
-        connection.begin_read(Some(authority))?;
-        look(connection, authority)?;
-        verdicts.push(verdict(connection, authority, trust)?);
-    }
+    let rows = connection.rows(sql::AUTHORITIES, &[])?;
     connection.end_read()?;
+    let authorities = rows.iter().map(|row| row.int(0)).collect::<Result<Vec<_>>>()?;
+    let many = thread::available_parallelism().map_or(1, NonZero::get).min(authorities.len());
+    let mut connections = vec![connection];
+    for _ in 1..many {
+        connections.push(home.reader()?);
+    }
+    let next = AtomicUsize::new(0);
+    let taken = |mut connection: Connection| {
+        let mut verdicts = Vec::new();
+        while let Some(authority) = authorities.get(next.fetch_add(1, Ordering::Relaxed)) {
+            verdicts.push(check_one(&mut connection, *authority, trust)?);
+        }
+        Ok(verdicts)
+    };
+    let found: Result<Vec<Vec<Verdict>>> = thread::scope(|scope| {
+        let beside: Vec<_> =
+            connections.into_iter().map(|connection| scope.spawn(|| taken(connection))).collect();
+        beside.into_iter().map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    });
+    let mut verdicts = found?.concat();
+    verdicts.sort_by_key(|verdict| verdict.authority);
     Ok(verdicts)
+}
+
+/// Checks one authority in a transaction of its own, if its record has wholly arrived.
+fn check_one(connection: &mut Connection, authority: i64, trust: &Trust) -> Result<Verdict> {
+    connection.begin_read(Some(authority))?;
+    let residence = residence::of_any_age(connection, authority)?;
+    if let Some(half) = residence.filter(|residence| residence.state == State::Arriving) {
+        return Err(Error::Elsewhere(half));
+    }
+    let verdict = verdict(connection, authority, trust)?;
+    connection.end_read()?;
+    Ok(verdict)
 }
 
 /// Checks one authority, whether it has wholly arrived or not.

@@ -12,8 +12,14 @@ use crate::sql::evidence as sql;
 use crate::tx::Tx;
 use crate::value::{Row, Value};
 
-/// Entries or rows read at a time.
-const PAGE: usize = 64;
+/// Entries read at first, before it is known how long they are.
+const FIRST_PAGE: usize = 64;
+
+/// Entries read at a time are about so many bytes together.
+const PAGE_BYTES: usize = 512 * 1024;
+
+/// Most entries or rows of the access log read at a time.
+const PAGE: usize = 512;
 
 /// Checkpoints read at a time.
 const CHECKPOINTS: i64 = 1000;
@@ -105,7 +111,8 @@ pub(crate) fn walk(
     each: &mut dyn FnMut(&mut dyn Tx, Piece<'_>) -> Result<()>,
 ) -> Result<()> {
     // From the very beginning also what has no business there is read: an entry at height 0 is one too many.
-    let (mut height, mut page, mut roots) = (if after == 0 { i64::MIN } else { after }, PAGE, Vec::new());
+    let (mut height, mut page, mut roots) =
+        (if after == 0 { i64::MIN } else { after }, FIRST_PAGE, Vec::new());
     loop {
         let entries = match log::entries_after(tx, authority, height, page) {
             Ok(entries) => entries,
@@ -120,6 +127,9 @@ pub(crate) fn walk(
         };
         let Some(last) = entries.last() else { break };
         height = last.height;
+        if page > 1 {
+            page = next_page(&entries);
+        }
         for entry in &entries {
             each(tx, Piece::Entry(entry))?;
             if entry.kind == ACCESS_ROOT && entry.stream == EVIDENCE {
@@ -134,6 +144,12 @@ pub(crate) fn walk(
         strays(tx, authority, &roots, Broken { height, reason: Reason::AccessStray }, each)?;
     }
     rows(tx, sql::OPEN, &[authority.into()], Broken { height, reason: Reason::AccessStray }, each)
+}
+
+/// How many entries to read after some, if the next are as long.
+fn next_page(read: &[Entry]) -> usize {
+    let bytes: usize = read.iter().map(|entry| entry.sealed.as_ref().map_or(0, Vec::len)).sum();
+    (PAGE_BYTES * read.len() / bytes.max(1)).clamp(FIRST_PAGE, PAGE)
 }
 
 /// The rows that one entry covers.
