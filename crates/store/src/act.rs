@@ -16,6 +16,7 @@ use crate::{
     open::{PersonSheet, key_of},
     people,
     shared::{self, Shown},
+    tally,
     views::{self, ViewRow},
 };
 use jiff::Timestamp;
@@ -555,6 +556,7 @@ impl House {
         }
         let after = self.after(tx, plan, &recorded)?;
         views::write_difference(tx, self.authority, plan.file, &plan.before.rows, &after.rows)?;
+        tally::write_difference(tx, self.authority.0, &plan.before.tally(), &after.tally())?;
         for document in recorded.iter().filter_map(|entry| carried(&entry.entry)) {
             attachments::carry(tx, self.authority.0, document.uuid(), appended.last_height)?;
         }

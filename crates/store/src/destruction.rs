@@ -6,8 +6,8 @@
 //! is destroyed at the next start if the program died in between ([`House::finish_destructions`]).
 
 use crate::{
-    Result, Tx, Value, administration::By, cards, house::House, sql::destruction as sql, tokens, views,
-    views::ViewRow,
+    Result, Tx, Value, administration::By, cards, house::House, sql::destruction as sql, tally, tokens,
+    views, views::ViewRow,
 };
 use record::{
     Entry, FileId, MatterId, PersonId, Recorded,
@@ -173,13 +173,14 @@ impl House {
         Ok(u32::try_from(documents).unwrap_or(u32::MAX))
     }
 
-    /// Counts a file's view rows as they will be without what is sealed under a key.
+    /// Counts a file's view rows, and what it counts for, as they will be without what is sealed under a key.
     fn recount(&self, tx: &mut dyn Tx, file: FileId, key: Uuid) -> Result<()> {
         let entries = self.readable_entries(tx, file)?;
-        let before = self.with_rows(fold(&entries)).rows;
+        let before = self.with_rows(fold(&entries));
         let left = entries.iter().filter(|entry| crate::open::key_of(file, entry.matter) != key);
-        let after = self.with_rows(fold(left)).rows;
-        views::write_difference(tx, self.authority, file, &before, &after)
+        let after = self.with_rows(fold(left));
+        views::write_difference(tx, self.authority, file, &before.rows, &after.rows)?;
+        tally::keep_difference(tx, self.authority.0, &before.tally(), &after.tally())
     }
 
     /// People named in this file and in no other.

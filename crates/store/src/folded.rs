@@ -11,7 +11,10 @@ use crate::{
     views::{self, ViewRow},
 };
 use law::Clock;
-use record::{CaseFile, FileId, Recorded, duties, fold};
+use record::{
+    CaseFile, FileId, Recorded, duties, fold,
+    tally::{Tally, tally},
+};
 use std::{
     collections::{BTreeSet, HashMap},
     mem,
@@ -31,6 +34,13 @@ pub(crate) struct Counted {
     pub(crate) file: Arc<CaseFile>,
     pub(crate) clocks: Vec<Clock>,
     pub(crate) rows: BTreeSet<ViewRow>,
+}
+
+impl Counted {
+    /// What it counts for in the statistics.
+    pub(crate) fn tally(&self) -> Tally {
+        tally(&self.file, &self.clocks)
+    }
 }
 
 /// The same with the entries it was folded from, opened.

@@ -85,6 +85,7 @@ mod shared;
 mod site;
 mod sql;
 mod sqlite;
+mod tally;
 mod ties;
 mod tx;
 mod value;

@@ -5,9 +5,9 @@ use crate::{
     house::{Answer, House, Trouble},
     log, numbers, people,
     sql::{settings, views as sql},
-    tokens, views,
+    tally, tokens, views,
 };
-use record::{FileId, PersonId, duties, fold, person::Person};
+use record::{FileId, PersonId, fold, person::Person, tally::Tally};
 use uuid::Uuid;
 
 /// Streams read at a time.
@@ -73,6 +73,7 @@ impl House {
         for table in sql::ALL {
             tx.run(table.clear, &[authority.into()])?;
         }
+        tally::clear(tx, authority)?;
         tokens::clear(tx, authority)?;
         cards::clear(tx, authority)?;
         let people =
@@ -116,9 +117,10 @@ impl House {
                 numbers::at_least(tx, self.authority.0, "matter", year, given)?;
             }
         }
-        let state = fold(&entries);
-        let rows = views::rows(&state, &duties(&state, self.law));
-        views::write_difference(tx, self.authority, file, &std::collections::BTreeSet::new(), &rows)
+        let counted = self.with_rows(fold(&entries));
+        let nothing = std::collections::BTreeSet::new();
+        views::write_difference(tx, self.authority, file, &nothing, &counted.rows)?;
+        tally::write_difference(tx, self.authority.0, &Tally::new(), &counted.tally())
     }
 }
 
@@ -128,6 +130,7 @@ fn every_row(tx: &mut dyn Tx, authority: i64) -> Result<Vec<Vec<Value>>> {
     for table in sql::ALL {
         all.extend(tx.rows(table.all, &[authority.into()])?.iter().map(|row| row.values().to_vec()));
     }
+    all.extend(tally::all(tx, authority)?);
     all.extend(tokens::all(tx, authority)?);
     Ok(all)
 }

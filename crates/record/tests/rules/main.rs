@@ -18,6 +18,7 @@ mod document;
 mod driven_rows;
 mod family;
 mod feedback;
+mod figures;
 mod follow_up;
 mod given;
 mod histories;

@@ -35,7 +35,7 @@ enum By {
 type EachRows<'a> = dyn FnMut(&mut Site, Vec<Vec<Value>>) -> Result<()> + 'a;
 
 /// In the order in which they refer to each other.
-const TABLES: [Table; 18] = [
+const TABLES: [Table; 19] = [
     Table { read: sql::STREAMS, put: None, by: By::Id, ids: &[0] },
     Table { read: sql::ACCESS, put: None, by: By::Id, ids: &[0, 2, 3] },
     Table { read: sql::COMMANDS, put: None, by: By::Id, ids: &[0, 1] },
@@ -53,6 +53,7 @@ const TABLES: [Table; 18] = [
     Table { read: sql::PASSKEYS, put: Some(sql::PASSKEY_PUT), by: By::Count, ids: &[] },
     Table { read: sql::EMERGENCIES, put: Some(sql::EMERGENCY_PUT), by: By::Count, ids: &[1] },
     Table { read: sql::COUNTERS, put: Some(sql::COUNTER_PUT), by: By::Count, ids: &[] },
+    Table { read: sql::TALLY_KEPT, put: Some(sql::TALLY_KEPT_PUT), by: By::Count, ids: &[] },
     Table { read: sql::SETTINGS, put: Some(sql::SETTING_PUT), by: By::Count, ids: &[] },
 ];
 

@@ -25,7 +25,7 @@ pub(super) const DESTROYER: &str = "lykta_destroyer";
 const ROLES: &str = include_str!("roles.sql");
 
 /// What the program may do with a table, where it is not everything. The log grows and does nothing else.
-const RIGHTS: [(&str, &str); 18] = [
+const RIGHTS: [(&str, &str); 19] = [
     ("access", "SELECT, INSERT, UPDATE (root)"),
     ("account", "SELECT, INSERT, UPDATE (closed_us, proved_us)"),
     ("authority", "SELECT, INSERT"),
@@ -43,6 +43,7 @@ const RIGHTS: [(&str, &str); 18] = [
     ("reading_review", "SELECT, INSERT"),
     ("step", "SELECT"),
     ("stream", "SELECT, INSERT, UPDATE"),
+    ("tally_kept", "SELECT, INSERT"),
     ("wrapped_key", "SELECT, INSERT, UPDATE"),
 ];
 
@@ -51,13 +52,14 @@ const OF_AUTHORITY: &str =
     "authority = (SELECT nullif(current_setting('lykta.authority', true), '')::bigint)";
 
 /// What only whoever destroys may do besides: take out what a lawful destruction takes along.
-const DESTROYS: [(&str, &str); 6] = [
+const DESTROYS: [(&str, &str); 7] = [
     ("access", "DELETE"),
     ("command_seen", "DELETE"),
     ("entry", "UPDATE"),
     ("reading_reason", "DELETE"),
     ("reading_review", "DELETE"),
     ("stream", "DELETE"),
+    ("tally_kept", "UPDATE"),
 ];
 
 /// The one lawful change of an entry: all of it may go but its place in the chain, once a later entry records that its key has been

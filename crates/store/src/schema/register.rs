@@ -39,6 +39,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "passkeys", statements: super::accounts::PASSKEYS },
     Step { name: "what happened to sealed accounts", statements: super::accounts::EMERGENCIES },
     Step { name: "what a session was begun with", statements: super::accounts::BEGUN },
+    Step { name: "what is counted for statistics", statements: super::views::TALLY },
 ];
 
 const LOG: &[&str] = &[

@@ -153,6 +153,28 @@ pub(super) const OF_DECISIONS: &[&str] = &[
     REFOLD,
 ];
 
+/// What is counted for statistics: a view of the files that are there, and beside it what those counted for that have been destroyed. No
+/// column tells of a day, a person or a file. The views are counted anew at the next start.
+pub(super) const TALLY: &[&str] = &[
+    "CREATE TABLE view_tally (
+        authority BIGINT NOT NULL,
+        year BIGINT NOT NULL,
+        measure TEXT NOT NULL,
+        value TEXT NOT NULL,
+        count BIGINT NOT NULL,
+        PRIMARY KEY (authority, year, measure, value)
+    )",
+    "CREATE TABLE tally_kept (
+        authority BIGINT NOT NULL,
+        year BIGINT NOT NULL,
+        measure TEXT NOT NULL,
+        value TEXT NOT NULL,
+        count BIGINT NOT NULL,
+        PRIMARY KEY (authority, year, measure, value)
+    )",
+    REFOLD,
+];
+
 /// Leaves word that the views are to be counted anew: [`House::open_demo`](crate::House::open_demo) reads it, and takes it away when that
 /// is done.
 const REFOLD: &str = "INSERT INTO setting (authority, name, value) SELECT a.authority, 'views', 'stale' FROM authority a \

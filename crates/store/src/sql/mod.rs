@@ -29,6 +29,7 @@ pub(crate) mod residence;
 pub(crate) mod schema;
 pub(crate) mod sessions;
 pub(crate) mod settings;
+pub(crate) mod tally;
 pub(crate) mod verify;
 pub(crate) mod views;
 

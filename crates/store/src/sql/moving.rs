@@ -100,6 +100,14 @@ pub(crate) const COUNTERS: Sql = Sql("SELECT series, year, last FROM counter \
 pub(crate) const COUNTER_PUT: Sql = Sql("INSERT INTO counter (authority, series, year, last) \
      VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING");
 
+/// What has been destroyed and stays counted. What is there is counted anew where it arrives.
+pub(crate) const TALLY_KEPT: Sql = Sql("SELECT year, measure, value, count FROM tally_kept \
+     WHERE authority = $1 ORDER BY year, measure, value LIMIT $2 OFFSET $3");
+
+pub(crate) const TALLY_KEPT_PUT: Sql =
+    Sql("INSERT INTO tally_kept (authority, year, measure, value, count) \
+     VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING");
+
 pub(crate) const SETTINGS: Sql = Sql("SELECT name, value FROM setting \
      WHERE authority = $1 AND name <> 'views' ORDER BY name LIMIT $2 OFFSET $3");
 

@@ -172,6 +172,7 @@ const WHOLE: &[&str] = &[
     "SELECT seq, account, what, at_us FROM emergency_event WHERE authority = $1 ORDER",
     "SELECT message, file, matter",
     "SELECT series, year",
+    "SELECT year, measure",
     "SELECT unit, month, actor",
     "SELECT name, value",
 ];

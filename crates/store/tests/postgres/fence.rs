@@ -11,7 +11,7 @@ use crate::{OTHER, OURS, register};
 const OF_NOBODY: [&str; 3] = ["keyring.keyring", "keyring.step", "lykta.step"];
 
 /// What the program may do beyond reading and adding. A table that is not here may only grow.
-const CHANGED: [(&str, &str); 30] = [
+const CHANGED: [(&str, &str); 31] = [
     ("keyring.keyring", "UPDATE"),
     ("keyring.wrapped_key", "UPDATE"),
     ("lykta.access_token", "DELETE, UPDATE"),
@@ -40,18 +40,20 @@ const CHANGED: [(&str, &str); 30] = [
     ("lykta.view_proposal", "DELETE, UPDATE"),
     ("lykta.view_service", "DELETE, UPDATE"),
     ("lykta.view_service_ended", "DELETE, UPDATE"),
+    ("lykta.view_tally", "DELETE, UPDATE"),
     ("lykta.view_unit", "DELETE, UPDATE"),
     ("lykta.view_worker", "DELETE, UPDATE"),
 ];
 
 /// What the program may besides, while it takes out what is destroyed by the book.
-const DESTROYS: [&str; 6] = [
+const DESTROYS: [&str; 7] = [
     "access: DELETE",
     "command_seen: DELETE",
     "entry: UPDATE",
     "reading_reason: DELETE",
     "reading_review: DELETE",
     "stream: DELETE",
+    "tally_kept: UPDATE",
 ];
 
 /// The answers to a question about the catalogue, one text a row.

@@ -3,6 +3,7 @@
 
 use super::*;
 use record::disposal::{DisposalEntry, DisposalId, DisposalRefusal, HoldGround, Standing, Target, because};
+use record::tally::{Cell, Measure};
 use store::{Destroyed, DisposalTrouble, Listed, Trust, verify};
 
 fn on(today: &str) -> Now {
@@ -96,6 +97,9 @@ fn a_report_that_led_to_nothing_is_destroyed_and_leaves_no_trace_of_itself() {
     assert_eq!(story.standing("2032-01-05", target), Some(Standing::Due { late: false }));
     let before = story.house.look(&first(), now(), file, Page::Timeline).unwrap();
     assert!(story.holds(own.uuid().as_bytes()), "the search finds what is there");
+    let counted = story.house.tally().unwrap();
+    let reports = |cell: &&Cell| cell.measure == Measure::Reporters;
+    assert_eq!(counted.keys().find(reports).map(|cell| counted[cell]), Some(2), "{counted:?}");
 
     story.doomed("2032-01-05", target);
     assert_eq!(story.destroy("2032-02-04"), Destroyed::default(), "still in quarantine");
@@ -116,6 +120,7 @@ fn a_report_that_led_to_nothing_is_destroyed_and_leaves_no_trace_of_itself() {
     drop((before, after));
     let story = story.reopened();
     assert!(!story.holds(own.uuid().as_bytes()), "not in the register, not among the keys");
+    assert_eq!(story.house.tally().unwrap(), counted, "the year's figures are what they were");
     assert!(story.verdict().starts_with("authority=1 ok"), "{}", story.verdict());
 }
 
@@ -237,8 +242,10 @@ fn what_was_moved_is_emptied_where_it_first_lay() {
     story.house.dispose(&first(), on("2031-01-08"), confirmed).unwrap();
     story.named("0000");
 
+    let counted = story.house.tally().unwrap();
     story.doomed("2032-01-05", matter(right, own));
     assert_eq!(story.destroy("2032-02-05").done.len(), 1);
+    assert_eq!(story.house.tally().unwrap(), counted, "counted where it was moved to, once");
     assert!(story.house.look(&first(), now(), wrong, Page::Timeline).unwrap().entries.len() <= 2);
     assert!(story.verdict().starts_with("authority=1 ok"), "{}", story.verdict());
     assert_eq!(story.house.view_rows().unwrap(), story.house.refolded_rows().unwrap());
