@@ -41,7 +41,6 @@ struct Emptied {
     key: Uuid,
     heights: Vec<i64>,
     leaves: Vec<Leaf>,
-    newest_us: i64,
 }
 
 impl House {
@@ -114,15 +113,14 @@ impl House {
         let mut found = Vec::new();
         for stream in streams {
             for row in tx.rows(sql::UNDER_KEY, &[self.authority.0.into(), (*stream).into(), key.into()])? {
-                found.push((row.int(0)?, row.int(1)?, Leaf::from_bytes(row.hash(2)?)));
+                found.push((row.int(0)?, Leaf::from_bytes(row.hash(1)?)));
             }
         }
-        found.sort_by_key(|(height, _, _)| *height);
+        found.sort_by_key(|(height, _)| *height);
         Ok(Emptied {
             key,
-            newest_us: found.iter().map(|(_, at_us, _)| *at_us).max().unwrap_or(0),
-            heights: found.iter().map(|(height, _, _)| *height).collect(),
-            leaves: found.iter().map(|(_, _, leaf)| *leaf).collect(),
+            heights: found.iter().map(|(height, _)| *height).collect(),
+            leaves: found.iter().map(|(_, leaf)| *leaf).collect(),
         })
     }
 
@@ -151,8 +149,8 @@ impl House {
             let with = [Value::Id(Uuid::nil()), mark.into(), self.authority.0.into(), (*height).into()];
             let changed = tx.run(sql::EMPTY, &with)?;
             assert_eq!(changed, 1, "an entry that was found is emptied");
+            tx.run(sql::COMMAND_GONE, &[self.authority.0.into(), (*height).into()])?;
         }
-        tx.run(sql::COMMANDS_GONE, &[self.authority.0.into(), part.newest_us.into()])?;
         Ok(())
     }
 

@@ -343,8 +343,10 @@ fn empty(tx: &mut dyn Tx, authority: i64, key: Uuid) -> Result<()> {
     let mut streams = BTreeSet::new();
     for row in tx.rows(sql::UNDER_KEY, &[authority.into(), key.into()])? {
         streams.insert(row.id(1)?);
-        let with = [Value::Id(Uuid::nil()), mark.into(), authority.into(), row.int(0)?.into()];
+        let height = row.int(0)?;
+        let with = [Value::Id(Uuid::nil()), mark.into(), authority.into(), height.into()];
         tx.run(destruction::EMPTY, &with)?;
+        tx.run(destruction::COMMAND_GONE, &[authority.into(), height.into()])?;
     }
     let of_key = [authority.into(), key.into()];
     for gone in [

@@ -3,7 +3,7 @@
 use crate::tx::Sql;
 
 /// Everything in a stream that is sealed under a key.
-pub(crate) const UNDER_KEY: Sql = Sql("SELECT height, at_us, leaf FROM entry \
+pub(crate) const UNDER_KEY: Sql = Sql("SELECT height, leaf FROM entry \
      WHERE authority = $1 AND stream = $2 AND key = $3 AND sealed IS NOT NULL ORDER BY seq");
 
 /// The entry keeps its place in the chain. Whose it was, when, by whom and about what goes with its words.
@@ -37,8 +37,10 @@ pub(crate) const MESSAGE_MATTERS_GONE: Sql =
 pub(crate) const MESSAGE_FILES_GONE: Sql =
     Sql("DELETE FROM message_matter WHERE authority = $1 AND file = $2");
 
-/// A command is remembered so that it is not done twice; years later it only tells who wrote when.
-pub(crate) const COMMANDS_GONE: Sql = Sql("DELETE FROM command_seen WHERE authority = $1 AND at_us <= $2");
+/// A command is remembered so that it is not done twice; of what has been destroyed it would tell who wrote when. The one that wrote the
+/// entry at a height is the last that began no later.
+pub(crate) const COMMAND_GONE: Sql = Sql("DELETE FROM command_seen WHERE authority = $1 AND first_height = \
+     (SELECT max(c.first_height) FROM command_seen c WHERE c.authority = $1 AND c.first_height <= $2) AND last_height >= $2");
 
 /// Keys whose destruction is recorded, in the order of the chain.
 pub(crate) const RECORDED: Sql = Sql("SELECT height, number FROM entry \

@@ -101,6 +101,10 @@ fn a_report_that_led_to_nothing_is_destroyed_and_leaves_no_trace_of_itself() {
     let reports = |cell: &&Cell| cell.measure == Measure::Reporters;
     assert_eq!(counted.keys().find(reports).map(|cell| counted[cell]), Some(2), "{counted:?}");
 
+    let steps = vec![Step::File { file: files[1].0, seen: None, commands: vec![note("Syskonet.")] }];
+    let elsewhere = Wish { id: CommandId::new(story.id()), steps, draft: None };
+    story.house.act(&first(), now(), &elsewhere).unwrap();
+
     story.doomed("2032-01-05", target);
     assert_eq!(story.destroy("2032-02-04"), Destroyed::default(), "still in quarantine");
     assert!(story.house.look(&first(), now(), file, Page::Timeline).unwrap().file.matters.contains_key(&own));
@@ -111,6 +115,7 @@ fn a_report_that_led_to_nothing_is_destroyed_and_leaves_no_trace_of_itself() {
     assert!(!after.file.matters.contains_key(&own));
     assert!(after.entries.iter().all(|entry| entry.matter != Some(own)));
     assert_eq!(after.version(), before.version(), "whoever writes next does not meet what is gone");
+    assert!(story.house.act(&first(), now(), &elsewhere).unwrap().already, "sent again, and done once");
     assert!(story.house.find_matter(&first(), now(), "2026-1").unwrap().is_empty());
     assert_eq!(story.house.find_matter(&first(), now(), "2026-2").unwrap().len(), 1, "the sibling's stays");
     assert!(story.verdict().starts_with("authority=1 ok"), "{}", story.verdict());
