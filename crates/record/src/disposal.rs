@@ -14,6 +14,7 @@
 //! hold on it stops the destruction at whatever step it is.
 
 mod decide;
+mod delivery;
 mod plan;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ mod tests;
 pub use decide::{
     DisposalContext, DisposalRefusal, because, decide_disposal, municipality, old_readings, second_person,
 };
+pub use delivery::{Kept, KeptPart, Package, package_made, receipt_of};
 pub use plan::{Planned, Standing, plan};
 
 use crate::{
@@ -138,12 +140,22 @@ pub enum DisposalEntry {
         /// What was seen.
         why: Text,
     },
-    /// What is kept for ever in a file has been delivered to the archive.
+    /// A package for the archive has been made of what is kept for ever in a file, and goes on its way there.
+    PackageMade {
+        /// Of which file.
+        file: FileId,
+        /// The package, and what it holds.
+        package: Package,
+    },
+    /// The archive has received it.
     ArchiveDelivered {
         /// Of which file.
         file: FileId,
         /// The archive's receipt.
         receipt: Text,
+        /// The digest that the receipt names. A receipt from before packages were made here names none, and answers for nothing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        digest: Option<String>,
     },
     /// The authority has decided how it reads a row that is not settled: what the row reaches may be destroyed.
     ReadingConfirmed {
@@ -202,6 +214,7 @@ impl DisposalEntry {
             Self::HoldPlaced { .. } => "hold_placed",
             Self::HoldLifted { .. } => "hold_lifted",
             Self::GroundMarked { .. } => "ground_marked",
+            Self::PackageMade { .. } => "package_made",
             Self::ArchiveDelivered { .. } => "archive_delivered",
             Self::ReadingConfirmed { .. } => "reading_confirmed",
             Self::MunicipalityNamed { .. } => "municipality_named",
@@ -246,8 +259,10 @@ pub struct Disposals {
     pub holds: BTreeMap<Target, HoldGround>,
     /// Grounds set by hand.
     pub marks: Marks,
-    /// Files of which what is kept for ever has been delivered.
-    pub delivered: BTreeSet<FileId>,
+    /// The newest package that was made of what is kept for ever in a file.
+    pub packages: BTreeMap<FileId, Package>,
+    /// The package that the archive has received, by file.
+    pub delivered: BTreeMap<FileId, Package>,
     /// Rows whose reading the authority has decided.
     pub confirmed: BTreeSet<String>,
     /// The municipality's official code; while nobody has named it nothing is destroyed.
@@ -291,8 +306,12 @@ impl Disposals {
             DisposalEntry::GroundMarked { matter, ground, .. } => {
                 self.marks.entry(*matter).or_default().insert(*ground);
             }
-            DisposalEntry::ArchiveDelivered { file, .. } => {
-                self.delivered.insert(*file);
+            DisposalEntry::PackageMade { file, package } => {
+                self.packages.insert(*file, package.clone());
+            }
+            DisposalEntry::ArchiveDelivered { file, digest, .. } => {
+                let package = self.packages.get(file).filter(|made| Some(&made.digest) == digest.as_ref());
+                self.delivered.extend(package.map(|package| (*file, package.clone())));
             }
             DisposalEntry::ReadingConfirmed { row, .. } => {
                 self.confirmed.insert(row.clone());

@@ -7,6 +7,7 @@ use crate::{
     house::{House, Now},
     log,
     sql::views as views_sql,
+    tx::Tx,
 };
 use law::{Day, LawError};
 use record::{
@@ -168,14 +169,31 @@ impl House {
         now: Now,
         rule: impl Fn(&Disposals, &DisposalContext<'_>) -> Result<DisposalEntry, DisposalRefusal> + Send + 'static,
     ) -> DisposalAnswer<()> {
+        self.decided_by(who, now, move |_, disposals, cx| Ok(rule(disposals, cx).map_err(Into::into)))
+    }
+
+    /// The same for a rule that asks the register too, in the transaction that writes.
+    pub(crate) fn decided_by(
+        self: &Arc<Self>,
+        who: &Actor,
+        now: Now,
+        rule: impl Fn(
+            &mut dyn Tx,
+            &Disposals,
+            &DisposalContext<'_>,
+        ) -> Result<DisposalAnswer<DisposalEntry>, Error>
+        + Send
+        + 'static,
+    ) -> DisposalAnswer<()> {
         self.keys.ensure(self.authority.0, &[ADMINISTRATION])?;
         let (house, who) = (Arc::clone(self), who.clone());
         self.db.write(move |tx| {
             log::lock(tx, house.authority.0)?;
             let cx = DisposalContext { today: now.today, law: house.law, actor: &who };
-            match rule(&house.disposals(tx)?, &cx) {
+            let disposals = house.disposals(tx)?;
+            match rule(tx, &disposals, &cx)? {
                 Ok(entry) => house.administer(tx, &By { who: &who, now }, &[(&entry, None)]).map(|()| Ok(())),
-                Err(refusal) => Ok(Err(refusal.into())),
+                Err(trouble) => Ok(Err(trouble)),
             }
         })?
     }

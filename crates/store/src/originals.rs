@@ -107,7 +107,7 @@ impl House {
 }
 
 /// The document an entry holds, also when it came from another file.
-fn received(entry: &Entry) -> Option<&ReceivedDocument> {
+pub(crate) fn received(entry: &Entry) -> Option<&ReceivedDocument> {
     match entry {
         Entry::DocumentReceived(document) => Some(document),
         Entry::MovedIn(moved) => received(&moved.entry),
@@ -116,7 +116,7 @@ fn received(entry: &Entry) -> Option<&ReceivedDocument> {
 }
 
 /// Length and hash as the entry has them.
-fn sum_of(original: &Original) -> Result<Sum> {
+pub(crate) fn sum_of(original: &Original) -> Result<Sum> {
     let unreadable = || Error::Unreadable("the hash of a document");
     let digits = original.sha256.as_bytes();
     let (pairs, []) = digits.as_chunks::<2>() else { return Err(unreadable()) };

@@ -60,6 +60,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub mod appeal;
+pub mod archived;
 pub mod areas;
 pub mod assets;
 pub mod beat;

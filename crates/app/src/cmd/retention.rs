@@ -1,6 +1,6 @@
 //! `lykta retention`: what the law says is to be kept or destroyed, and two people's way from there to its being done.
 
-use std::{collections::BTreeMap, str::FromStr, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, str::FromStr, sync::Arc};
 
 use anyhow::{Context as _, Result, bail};
 use clap::Subcommand;
@@ -14,7 +14,7 @@ use store::{DisposalTrouble, House, Listed, Now, waits_for_people};
 use web::desk::DemoClock;
 
 use super::{demo::days_forward, place, say};
-use crate::edge;
+use crate::{archive, edge};
 
 /// As whom, in which directory, and what.
 #[derive(Debug, clap::Args)]
@@ -70,10 +70,21 @@ enum What {
         #[arg(long, value_enum)]
         ground: Kept,
     },
-    /// Note that what is kept for ever in a file has been delivered to the archive
+    /// Make a package for the archive of what is kept for ever in a file; prints its digest
+    Deliver {
+        /// The file
+        file: FileId,
+        /// The directory in which the package's folder is put
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+    },
+    /// Note that the archive has received the newest package of a file
     Delivered {
         /// The file
         file: FileId,
+        /// The digest that the receipt names: SHA-256 of the package's METS.xml
+        #[arg(long)]
+        digest: String,
         /// The archive's receipt
         #[arg(long)]
         receipt: String,
@@ -196,6 +207,16 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             ));
             Ok(())
         }
+        What::Deliver { file, to } => {
+            let (place, package) = archive::deliver(&house, &who, now, *file, to)?;
+            say(format_args!("package={} digest={}", place.display(), package.digest));
+            Ok(())
+        }
+        What::Delivered { file, digest, receipt } => {
+            house.archive_received(&who, now, *file, (digest, &because(receipt)?))?;
+            say("done");
+            Ok(())
+        }
         What::Execute => execute(&house, &who, now),
         What::DestroyReadings => {
             say(format_args!("readings={}", house.destroy_old_readings(&who, now)?));
@@ -227,9 +248,6 @@ fn wish(what: &What) -> Result<DisposalEntry> {
             ground: (*ground).into(),
             why: because(&what.because)?,
         },
-        What::Delivered { file, receipt } => {
-            DisposalEntry::ArchiveDelivered { file: *file, receipt: because(receipt)? }
-        }
         What::Confirm { row, decision } => {
             DisposalEntry::ReadingConfirmed { row: row.clone(), decision: because(decision)? }
         }
@@ -240,6 +258,8 @@ fn wish(what: &What) -> Result<DisposalEntry> {
         | What::Propose { .. }
         | What::Decide { .. }
         | What::Municipality { .. }
+        | What::Deliver { .. }
+        | What::Delivered { .. }
         | What::Execute
         | What::DestroyReadings => bail!("not a single step"),
     })

@@ -3,6 +3,7 @@
 
 mod account;
 mod data;
+mod delivering;
 mod demo;
 mod import;
 mod keys;

@@ -71,6 +71,18 @@ pub enum DisposalRefusal {
     /// Nobody has decided how long rows of the access log are kept.
     #[error("the authority has not decided how long rows of the access log are kept: they stay")]
     ReadingsUndecided,
+    /// Nothing in the file is kept for ever.
+    #[error("nothing in this file is kept for ever: there is nothing to deliver")]
+    NothingKept,
+    /// No package with that digest is the newest that was made of the file.
+    #[error("the newest package of this file has another digest, or none has been made")]
+    NoPackage,
+    /// Something has been written to what is kept since the package was made.
+    #[error("something has been written to what is kept since the package was made: deliver again")]
+    WrittenSince,
+    /// Whoever has ties to the child does not open the file for this.
+    #[error("whoever has ties to somebody in the file takes no part in it")]
+    Tied,
     /// A reason is needed.
     #[error("a reason is needed, in words")]
     Why,
@@ -117,10 +129,10 @@ pub fn decide_disposal(
                 return Err(DisposalRefusal::ReadingsKept(least));
             }
         }
-        DisposalEntry::HoldPlaced { .. }
-        | DisposalEntry::GroundMarked { .. }
-        | DisposalEntry::ArchiveDelivered { .. } => {}
-        DisposalEntry::DisposalDecided { .. }
+        DisposalEntry::HoldPlaced { .. } | DisposalEntry::GroundMarked { .. } => {}
+        DisposalEntry::PackageMade { .. }
+        | DisposalEntry::ArchiveDelivered { .. }
+        | DisposalEntry::DisposalDecided { .. }
         | DisposalEntry::DisposalDone { .. }
         | DisposalEntry::ReadingsDestroyed { .. }
         | DisposalEntry::PersonDestroyed { .. } => {

@@ -1,6 +1,6 @@
 //! What becomes of each matter of a file today: the law's answer, and what people have said about it.
 
-use super::{Disposals, HoldGround, ProposedItem, Target};
+use super::{Disposals, HoldGround, Kept, ProposedItem, Target};
 use crate::{
     file::Recorded,
     id::FileId,
@@ -38,7 +38,7 @@ pub enum Standing {
     Held(HoldGround),
     /// How the row reaches it is not settled, and the authority has not decided how it reads it.
     Frozen,
-    /// Something in the file is kept for ever and has not been delivered to the archive: that goes first.
+    /// Something in the file is kept for ever and has not been delivered to the archive as it stands now: that goes first.
     AwaitsDelivery,
     /// It is to be destroyed; `late` when the last lawful day has passed.
     Due {
@@ -74,8 +74,9 @@ pub fn plan<'a>(
     today: Day,
 ) -> Result<Vec<Planned<'a>>, LawError> {
     let items = items(entries, law, disposals.municipality.as_deref(), &disposals.marks)?;
-    let kept = items.iter().any(|item| item.disposal.fate == Fate::Kept);
-    let awaits_delivery = kept && !disposals.delivered.contains(&file);
+    let kept = Kept::of(&items).parts(entries);
+    let received = disposals.delivered.get(&file);
+    let awaits_delivery = !kept.is_empty() && !received.is_some_and(|package| package.covers(&kept));
     let planned = items.into_iter().map(|item| {
         let target = Target { file, matter: item.matter };
         let standing = standing(&item, target, disposals, awaits_delivery, today);

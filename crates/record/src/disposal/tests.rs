@@ -194,6 +194,18 @@ fn the_stored_form_is_frozen() {
             why: why(),
         },
         DisposalEntry::DisposalDone { id: id(50), item: item(10, "2032-12-31"), entries: 7, documents: 1 },
+        DisposalEntry::PackageMade {
+            file: id(1),
+            package: Package {
+                id: "lykta-7".to_owned(),
+                digest: "ab".to_owned(),
+                parts: vec![
+                    KeptPart { matter: Some(id(10)), through: 12 },
+                    KeptPart { matter: None, through: 2 },
+                ],
+            },
+        },
+        DisposalEntry::ArchiveDelivered { file: id(1), receipt: why(), digest: Some("ab".to_owned()) },
     ];
     let stored: Vec<String> =
         entries.iter().map(|entry| serde_json::to_string(entry).expect("written")).collect();
@@ -201,6 +213,13 @@ fn the_stored_form_is_frozen() {
         stored[2],
         r#"{"hold_placed":{"target":{"file":"00000000-0000-0000-0000-000000000001","matter":"00000000-0000-0000-0000-00000000000a"},"ground":"appeal","why":"Vårdnadshavaren har begärt handlingen."}}"#
     );
+    assert_eq!(
+        stored[5],
+        r#"{"package_made":{"file":"00000000-0000-0000-0000-000000000001","package":{"id":"lykta-7","digest":"ab","parts":[{"matter":"00000000-0000-0000-0000-00000000000a","through":12},{"through":2}]}}}"#
+    );
+    let typed =
+        r#"{"archive_delivered":{"file":"00000000-0000-0000-0000-000000000001","receipt":"2031/17"}}"#;
+    assert!(serde_json::from_str::<DisposalEntry>(typed).is_ok(), "from before there were packages");
     for (entry, text) in entries.iter().zip(&stored) {
         assert_eq!(serde_json::from_str::<DisposalEntry>(text).expect("read"), *entry);
     }

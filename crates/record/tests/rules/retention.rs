@@ -4,7 +4,10 @@ use crate::{given::Given, given::given, words::*};
 use law::{Fate, KeepingGround, LawBook, Level};
 use record::{
     Command,
-    disposal::{DisposalEntry, DisposalSheet, Disposals, Standing, because, plan},
+    disposal::{
+        DisposalContext, DisposalEntry, DisposalRefusal, DisposalSheet, Disposals, Kept, KeptPart, Package,
+        Standing, because, package_made, plan, receipt_of,
+    },
     retention::{Item, Marks, Stays, items},
 };
 
@@ -122,6 +125,10 @@ fn standing(told: &Given, disposals: &Disposals, today: &str) -> Vec<Standing> {
     planned.into_iter().map(|planned| planned.standing).collect()
 }
 
+fn kept_parts(told: &Given) -> Vec<KeptPart> {
+    Kept::of(&kept(told, None, &Marks::new())).parts(&told.log)
+}
+
 fn said(disposals: Disposals, entry: DisposalEntry) -> Disposals {
     disposals.after(&DisposalSheet { by: unit_head().author(), on: day("2031-01-07"), entry })
 }
@@ -154,7 +161,29 @@ fn the_archive_comes_first() {
     let confirmed = confirmed("R5b");
     assert_eq!(standing(&told, &confirmed, "2031-11-24")[..2], [Standing::AwaitsDelivery, Standing::Kept]);
     let receipt = because("Kommunarkivet 2031/17").unwrap();
-    let delivered = said(confirmed, DisposalEntry::ArchiveDelivered { file: id(1), receipt });
+    let typed = DisposalEntry::ArchiveDelivered { file: id(1), receipt: receipt.clone(), digest: None };
+    let typed = said(confirmed.clone(), typed);
+    assert_eq!(standing(&told, &typed, "2031-11-24")[0], Standing::AwaitsDelivery, "names no package");
+
+    let leader = unit_head();
+    let cx = DisposalContext { today: day("2031-11-24"), law: LawBook::sweden(), actor: &leader };
+    let kept = kept_parts(&told);
+    let digest = "ab".repeat(32);
+    let package = Package { id: "lykta-1".to_owned(), digest: digest.clone(), parts: kept.clone() };
+    let short = Package { parts: kept[1..].to_vec(), ..package.clone() };
+    assert_eq!(package_made(&kept, id(1), short, &cx), Err(DisposalRefusal::WrittenSince));
+    assert_eq!(package_made(&[], id(1), package.clone(), &cx), Err(DisposalRefusal::NothingKept));
+    let receipt = |given: (&Disposals, &[KeptPart]), digest: &str| {
+        receipt_of(given, id(1), digest, because("Kommunarkivet 2031/17").unwrap(), &cx)
+    };
+    assert_eq!(receipt((&confirmed, &kept), &digest), Err(DisposalRefusal::NoPackage), "before it is made");
+    let made = said(confirmed, package_made(&kept, id(1), package, &cx).unwrap());
+    assert_eq!(standing(&told, &made, "2031-11-24")[0], Standing::AwaitsDelivery, "on its way");
+    assert_eq!(receipt((&made, &kept), &"cd".repeat(32)), Err(DisposalRefusal::NoPackage));
+    let later: Vec<KeptPart> =
+        kept.iter().map(|part| KeptPart { through: part.through + 1, ..*part }).collect();
+    assert_eq!(receipt((&made, &later), &digest), Err(DisposalRefusal::WrittenSince));
+    let delivered = said(made.clone(), receipt((&made, &kept), &digest.to_uppercase()).unwrap());
     assert_eq!(
         standing(&told, &delivered, "2031-11-24")[..2],
         [Standing::Due { late: false }, Standing::Kept]

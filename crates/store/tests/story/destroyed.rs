@@ -2,7 +2,10 @@
 //! and the chain still holds.
 
 use super::*;
-use record::disposal::{DisposalEntry, DisposalId, DisposalRefusal, HoldGround, Standing, Target, because};
+use law::KeepingGround;
+use record::disposal::{
+    DisposalEntry, DisposalId, DisposalRefusal, HoldGround, Package, Standing, Target, because,
+};
 use record::tally::{Cell, Measure};
 use store::{Destroyed, DisposalTrouble, Listed, Trust, verify};
 
@@ -58,6 +61,12 @@ impl Story {
         self.house.propose_disposal(&first(), on(today), id, &[target]).unwrap();
         self.house.decide_proposal(&second(), on(today), id).unwrap();
         id
+    }
+
+    /// Writes something more in a matter, as of the day it was told.
+    fn amend(&mut self, file: FileId, matter: MatterId) {
+        let Command::SignNote(_, note) = note("Ett tillägg.") else { unreachable!("a note is a note") };
+        self.act(&first(), file, Command::SignNote(Some(matter), note)).unwrap();
     }
 
     fn destroy(&self, today: &str) -> Destroyed {
@@ -181,6 +190,73 @@ fn a_hold_waits_and_something_written_since_takes_it_out() {
         .dispose(&second(), on("2032-02-06"), DisposalEntry::HoldLifted { target: held, why })
         .unwrap();
     assert_eq!(story.destroy("2032-02-07").done.len(), 1, "the decision still stands");
+}
+
+/// What is kept goes to the archive as it stands, and the rest waits for the archive's receipt.
+#[test]
+fn nothing_is_destroyed_until_the_archive_has_what_is_kept_as_it_stands() {
+    let (mut story, files) = Story::told_in_2026();
+    let (file, own) = files[0];
+    let kept = story.report_again(file);
+    story.assess(file, kept);
+    let decision = Decision::new(DecisionId::new(story.id()), "D03".parse().unwrap());
+    let decision = Decision { reasons: vec![fact("Faderskapet utreds för sig.")], ..decision };
+    story.act(&first(), file, Command::MakeDecision(kept, decision)).unwrap();
+    let on_day = on("2036-02-05");
+    let refused = |answer| match answer {
+        Err(DisposalTrouble::Refused(refusal)) => refusal,
+        other => panic!("{other:?}"),
+    };
+    let opened = story.house.open_for_archive(&first(), on_day, file).map(|_| ());
+    assert_eq!(refused(opened), DisposalRefusal::NothingKept);
+    let ground = KeepingGround::Parenthood;
+    let marked =
+        DisposalEntry::GroundMarked { file, matter: kept, ground, why: because("S-protokoll.").unwrap() };
+    story.house.dispose(&first(), on_day, marked).unwrap();
+    let target = matter(file, own);
+    assert_eq!(story.standing("2036-02-05", target), Some(Standing::AwaitsDelivery));
+
+    let nobody = Actor { manages: vec![], ..first() };
+    let opened = story.house.open_for_archive(&nobody, on_day, file).map(|_| ());
+    assert_eq!(refused(opened), DisposalRefusal::NotForYou);
+    let read = |story: &Story| {
+        let (_, looks) = story.house.readers(&first(), on_day, file).unwrap();
+        looks.iter().filter(|look| look.part == "archive" && look.purpose == "disposal").count()
+    };
+    assert_eq!(read(&story), 0);
+    let delivery = story.house.open_for_archive(&first(), on_day, file).unwrap();
+    assert_eq!(delivery.rows, ["R4"]);
+    assert!(delivery.open.entries.iter().all(|entry| entry.matter.is_none_or(|matter| matter == kept)));
+    assert!(!delivery.open.file.matters.contains_key(&own), "nothing drawn from it can tell of the rest");
+    assert_eq!(read(&story), 1, "who opened it stands in the file's own list");
+
+    let digest = "ab".repeat(32);
+    let made = |delivery: &store::Delivery, digest: &str| Package {
+        id: "lykta-1".to_owned(),
+        digest: digest.to_owned(),
+        parts: delivery.parts.clone(),
+    };
+    let receipt = because("Kommunarkivet 2032/17").unwrap();
+    let received = |story: &Story, digest: &str| {
+        story.house.archive_received(&second(), on_day, file, (digest, &receipt))
+    };
+    assert_eq!(refused(received(&story, &digest)), DisposalRefusal::NoPackage);
+    story.house.package_made(&first(), on_day, file, made(&delivery, &digest)).unwrap();
+    assert_eq!(story.standing("2036-02-05", target), Some(Standing::AwaitsDelivery), "on its way");
+    assert_eq!(refused(received(&story, &"cd".repeat(32))), DisposalRefusal::NoPackage);
+
+    story.amend(file, kept);
+    assert_eq!(refused(received(&story, &digest)), DisposalRefusal::WrittenSince);
+    let stale = story.house.package_made(&first(), on_day, file, made(&delivery, &digest));
+    assert_eq!(refused(stale), DisposalRefusal::WrittenSince);
+    let delivery = story.house.open_for_archive(&first(), on_day, file).unwrap();
+    story.house.package_made(&first(), on_day, file, made(&delivery, &digest)).unwrap();
+    received(&story, &digest).unwrap();
+    assert_eq!(story.standing("2041-06-05", target), Some(Standing::Due { late: false }));
+    story.doomed("2041-06-05", target);
+    story.amend(file, kept);
+    assert_eq!(story.destroy("2041-07-08").restored, [target], "written since");
+    assert_eq!(story.standing("2046-09-05", target), Some(Standing::AwaitsDelivery), "delivered again first");
 }
 
 fn note_on(today: &str) -> Command {

@@ -299,7 +299,7 @@ mod tests {
         use store::Part;
         for lang in Lang::ALL {
             let w = Words::of(lang);
-            let others = ["act", "draft", "reason", "glass", "glass-review"];
+            let others = ["act", "draft", "reason", "glass", "glass-review", "archive"];
             for code in Part::ALL.map(Part::code).into_iter().chain(others) {
                 assert!(w.has(&format!("part-{code}")), "{code}");
             }
@@ -316,6 +316,7 @@ mod tests {
                 "stated",
                 "glass",
                 "review",
+                "disposal",
             ] {
                 assert!(w.has(&format!("basis-{code}")), "{code}");
             }
