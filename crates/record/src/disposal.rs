@@ -122,10 +122,13 @@ pub enum DisposalEntry {
         /// In words.
         why: Text,
     },
-    /// The hold is lifted.
+    /// A hold is lifted. Others on the same thing stay.
     HoldLifted {
         /// From what.
         target: Target,
+        /// Which; none in what was written before it was asked for: then all of them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ground: Option<HoldGround>,
         /// Why.
         why: Text,
     },
@@ -255,8 +258,8 @@ pub struct Proposal {
 pub struct Disposals {
     /// Proposals with something in them, by id.
     pub proposals: BTreeMap<DisposalId, Proposal>,
-    /// What must stay.
-    pub holds: BTreeMap<Target, HoldGround>,
+    /// What must stay, on each of these grounds.
+    pub holds: BTreeMap<Target, BTreeSet<HoldGround>>,
     /// Grounds set by hand.
     pub marks: Marks,
     /// The newest package that was made of what is kept for ever in a file.
@@ -267,6 +270,8 @@ pub struct Disposals {
     pub confirmed: BTreeSet<String>,
     /// The municipality's official code; while nobody has named it nothing is destroyed.
     pub municipality: Option<String>,
+    /// Who named it last.
+    pub named_by: Option<Author>,
     /// For how many years rows of the access log are kept, and who wrote that down; for ever, while nobody has.
     pub readings: Option<(i16, Author)>,
     /// How many things have been destroyed.
@@ -298,11 +303,9 @@ impl Disposals {
             }
             DisposalEntry::DisposalRestored { target, .. } => self.take_out(*target),
             DisposalEntry::HoldPlaced { target, ground, .. } => {
-                self.holds.insert(*target, *ground);
+                self.holds.entry(*target).or_default().insert(*ground);
             }
-            DisposalEntry::HoldLifted { target, .. } => {
-                self.holds.remove(target);
-            }
+            DisposalEntry::HoldLifted { target, ground, .. } => self.lift(*target, *ground),
             DisposalEntry::GroundMarked { matter, ground, .. } => {
                 self.marks.entry(*matter).or_default().insert(*ground);
             }
@@ -316,7 +319,10 @@ impl Disposals {
             DisposalEntry::ReadingConfirmed { row, .. } => {
                 self.confirmed.insert(row.clone());
             }
-            DisposalEntry::MunicipalityNamed { code } => self.municipality = Some(code.clone()),
+            DisposalEntry::MunicipalityNamed { code } => {
+                self.municipality = Some(code.clone());
+                self.named_by = Some(sheet.by.clone());
+            }
             DisposalEntry::ReadingsKept { years, .. } => self.readings = Some((*years, sheet.by.clone())),
             DisposalEntry::DisposalDone { item, .. } => {
                 self.take_out(item.target);
@@ -333,14 +339,22 @@ impl Disposals {
         self.proposals.iter().find(|(_, proposal)| holds(proposal)).map(|(id, proposal)| (*id, proposal))
     }
 
-    /// What holds something back: a hold on itself, or on its whole file. A hold on any matter holds back what stands outside the
-    /// matters, which cannot be read without it.
+    /// What holds something back: a hold on itself, whichever file it stood in then, or on its whole file. A hold on any matter holds back what
+    /// stands outside the matters, which cannot be read without it.
     pub fn hold_on(&self, target: Target) -> Option<HoldGround> {
-        let whole = Target { matter: None, ..target };
-        let any = || self.holds.iter().find(|(held, _)| held.file == target.file).map(|(_, ground)| *ground);
-        match target.matter {
-            Some(_) => self.holds.get(&target).or_else(|| self.holds.get(&whole)).copied(),
-            None => any(),
+        let held = |held: &Target| match target.matter {
+            Some(_) => held.matter == target.matter || (held.matter.is_none() && held.file == target.file),
+            None => held.file == target.file,
+        };
+        self.holds.iter().filter(|(one, _)| held(one)).flat_map(|(_, grounds)| grounds).copied().next()
+    }
+
+    fn lift(&mut self, target: Target, ground: Option<HoldGround>) {
+        let left = self.holds.remove(&target).unwrap_or_default();
+        let left: BTreeSet<_> =
+            left.into_iter().filter(|one| ground.is_some_and(|lifted| *one != lifted)).collect();
+        if !left.is_empty() {
+            self.holds.insert(target, left);
         }
     }
 

@@ -144,7 +144,28 @@ impl House {
     /// # Errors
     /// [`DisposalTrouble::Refused`] says why not; nothing was then written.
     pub fn dispose(self: &Arc<Self>, who: &Actor, now: Now, wish: DisposalEntry) -> DisposalAnswer<()> {
-        self.decided(who, now, move |disposals, cx| decide_disposal(disposals, wish.clone(), cx))
+        let house = Arc::clone(self);
+        self.decided_by(who, now, move |tx, disposals, cx| {
+            let of = match &wish {
+                DisposalEntry::HoldPlaced { target, .. } => Some(*target),
+                DisposalEntry::GroundMarked { file, matter, .. } => {
+                    Some(Target { file: *file, matter: Some(*matter) })
+                }
+                _ => None,
+            };
+            if let Some(target) = of
+                && !house.is_there(tx, target)?
+            {
+                return Ok(Err(DisposalRefusal::NotThere(target).into()));
+            }
+            Ok(decide_disposal(disposals, wish.clone(), cx).map_err(Into::into))
+        })
+    }
+
+    /// Whether something is written there. A hold on what is not would hold nothing, and nobody would know.
+    fn is_there(&self, tx: &mut dyn Tx, target: Target) -> Result<bool, Error> {
+        let entries = self.readable_entries(tx, target.file)?;
+        Ok(entries.iter().any(|entry| target.matter.is_none() || entry.matter == target.matter))
     }
 
     /// Decides a proposal that somebody else has made: it is destroyed when its quarantine is over. Returns what it has become.
@@ -198,13 +219,18 @@ impl House {
         })?
     }
 
-    /// Destroys what is ripe, one thing in each transaction. What somebody holds waits; what has been written in since is taken out of
-    /// its proposal.
+    /// Destroys what is ripe, one thing in each transaction, and tells of each as it is done. What somebody holds waits; what has been written in
+    /// since is taken out of its proposal.
     ///
     /// # Errors
     /// [`DisposalRefusal::NotForYou`] for somebody who leads no unit. What was destroyed before a failure stays destroyed, and is
-    /// recorded.
-    pub fn destroy_ripe(self: &Arc<Self>, who: &Actor, now: Now) -> DisposalAnswer<Destroyed> {
+    /// recorded and told.
+    pub fn destroy_ripe(
+        self: &Arc<Self>,
+        who: &Actor,
+        now: Now,
+        destroyed: &mut Destroyed,
+    ) -> DisposalAnswer<()> {
         if who.manages.is_empty() {
             return Err(DisposalRefusal::NotForYou.into());
         }
@@ -212,22 +238,21 @@ impl House {
         municipality(&disposals)?;
         let ripe: Vec<(DisposalId, ProposedItem)> =
             disposals.ripe(now.today).map(|(id, item)| (id, item.clone())).collect();
-        let mut destroyed = Destroyed::default();
         for (id, item) in ripe {
             match self.destroy_one(who, now, Doomed { id, item: item.clone() })? {
                 Outcome::Gone(gone) => {
                     self.forget(item.target.file, &gone);
+                    destroyed.done.push(item);
                     for key in &gone.keys {
                         self.keys.destroy(self.authority.0, *key, now.micros())?;
                     }
-                    destroyed.done.push(item);
                 }
                 Outcome::Held => destroyed.held.push(item.target),
                 Outcome::Restored => destroyed.restored.push(item.target),
                 Outcome::Nothing => {}
             }
         }
-        Ok(destroyed)
+        Ok(())
     }
 
     /// Judged once more in the transaction that does it: a note or a hold may have come since.

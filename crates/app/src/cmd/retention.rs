@@ -10,7 +10,7 @@ use record::{
     disposal::{DisposalEntry, DisposalId, HoldGround, Planned, Standing, Target, because},
     retention::Stays,
 };
-use store::{DisposalTrouble, House, Listed, Now, waits_for_people};
+use store::{Destroyed, DisposalTrouble, House, Listed, Now, waits_for_people};
 use web::desk::DemoClock;
 
 use super::{demo::days_forward, place, say};
@@ -60,8 +60,14 @@ enum What {
         #[arg(long, value_enum)]
         ground: Ground,
     },
-    /// Lift a hold
-    Lift(Because),
+    /// Lift a hold; the others on the same thing stay
+    Lift {
+        #[command(flatten)]
+        what: Because,
+        /// Which of them, where there are several
+        #[arg(long, value_enum)]
+        ground: Option<Ground>,
+    },
     /// Say that a matter holds something that is kept longer
     Mark {
         #[command(flatten)]
@@ -241,7 +247,11 @@ fn wish(what: &What) -> Result<DisposalEntry> {
             ground: (*ground).into(),
             why: because(&what.because)?,
         },
-        What::Lift(what) => DisposalEntry::HoldLifted { target: what.thing.0, why: because(&what.because)? },
+        What::Lift { what, ground } => DisposalEntry::HoldLifted {
+            target: what.thing.0,
+            ground: ground.map(Into::into),
+            why: because(&what.because)?,
+        },
         What::Mark { what, ground } => DisposalEntry::GroundMarked {
             file: what.thing.0.file,
             matter: what.thing.0.matter.context("a ground is set on a matter: FILE/MATTER")?,
@@ -346,12 +356,8 @@ fn decide(house: &Arc<House>, who: &Actor, now: Now, id: DisposalId) -> Result<(
 }
 
 fn execute(house: &Arc<House>, who: &Actor, now: Now) -> Result<()> {
-    let destroyed = house.destroy_ripe(who, now).map_err(|trouble| match trouble {
-        DisposalTrouble::Storage(error) => {
-            anyhow::Error::new(error).context("what was destroyed before stays so")
-        }
-        other => other.into(),
-    })?;
+    let mut destroyed = Destroyed::default();
+    let ended = house.destroy_ripe(who, now, &mut destroyed);
     for item in &destroyed.done {
         say(format_args!("destroyed {} row={}", name(item.target), item.row));
     }
@@ -367,5 +373,9 @@ fn execute(house: &Arc<House>, who: &Actor, now: Now) -> Result<()> {
         destroyed.held.len(),
         destroyed.restored.len()
     ));
-    Ok(())
+    ended.map_err(|trouble| match trouble {
+        DisposalTrouble::Storage(error) => anyhow::Error::new(error)
+            .context("what is named above is done and stays so; the rest is as it was"),
+        other => other.into(),
+    })
 }

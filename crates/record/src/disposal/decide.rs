@@ -1,8 +1,8 @@
 //! Who may do what with what is to be destroyed, and what stops it.
 
 use super::{
-    DisposalEntry, DisposalId, Disposals, ProposedItem, QUARANTINE_DAYS, QUARANTINE_DAYS_LEAST, TARGETS_MAX,
-    Target,
+    DisposalEntry, DisposalId, Disposals, HoldGround, ProposedItem, QUARANTINE_DAYS, QUARANTINE_DAYS_LEAST,
+    TARGETS_MAX, Target,
 };
 use crate::{context::Actor, text::Text};
 use law::{Day, LawBook};
@@ -47,13 +47,22 @@ pub enum DisposalRefusal {
     Proposed(DisposalId),
     /// It must stay, whatever its time says.
     #[error("it must stay: {0:?}")]
-    Held(super::HoldGround),
+    Held(HoldGround),
     /// It stands in no proposal.
     #[error("it stands in no proposal")]
     NotProposed,
-    /// There is no hold on it.
-    #[error("there is no hold on it")]
+    /// There is no such hold on it.
+    #[error("there is no such hold on it")]
     NotHeld,
+    /// Several holds are on it, and which of them is lifted must be said.
+    #[error("it is held on several grounds: say which is lifted")]
+    WhichHold,
+    /// There is nothing there by that name.
+    #[error("there is no such thing in the record")]
+    NotThere(Target),
+    /// Another municipality has been named, by the same person.
+    #[error("it has been named {0}: to name another takes somebody else than whoever did")]
+    Named(String),
     /// No row has this name, or the row is settled as it is.
     #[error("no row {0:?} waits for a decision")]
     NoSuchRow(String),
@@ -97,24 +106,30 @@ pub enum DisposalRefusal {
 /// [`DisposalRefusal`]; nothing is then to be written.
 pub fn decide_disposal(
     disposals: &Disposals,
-    wish: DisposalEntry,
+    mut wish: DisposalEntry,
     cx: &DisposalContext<'_>,
 ) -> Result<DisposalEntry, DisposalRefusal> {
     if cx.actor.manages.is_empty() {
         return Err(DisposalRefusal::NotForYou);
     }
-    match &wish {
+    match &mut wish {
         DisposalEntry::DisposalProposed { items, .. } => propose(disposals, items)?,
         DisposalEntry::MunicipalityNamed { code } => {
             if code.len() != CODE_DIGITS || !code.bytes().all(|byte| byte.is_ascii_digit()) {
                 return Err(DisposalRefusal::NoMunicipality(code.clone()));
             }
+            if let (Some(named), Some(by)) = (&disposals.municipality, &disposals.named_by)
+                && named != code
+                && cx.actor.answers_for().any(|staff| staff == by.staff)
+            {
+                return Err(DisposalRefusal::Named(named.clone()));
+            }
         }
         DisposalEntry::DisposalRestored { target, .. } => {
             disposals.proposed(*target).ok_or(DisposalRefusal::NotProposed)?;
         }
-        DisposalEntry::HoldLifted { target, .. } => {
-            disposals.holds.get(target).ok_or(DisposalRefusal::NotHeld)?;
+        DisposalEntry::HoldLifted { target, ground, .. } => {
+            *ground = Some(lifted(disposals, *target, *ground)?);
         }
         DisposalEntry::ReadingConfirmed { row, .. } => {
             let waits =
@@ -140,6 +155,20 @@ pub fn decide_disposal(
         }
     }
     Ok(wish)
+}
+
+/// Which hold is lifted: the only one, if nobody says.
+fn lifted(
+    disposals: &Disposals,
+    target: Target,
+    ground: Option<HoldGround>,
+) -> Result<HoldGround, DisposalRefusal> {
+    let held = disposals.holds.get(&target).ok_or(DisposalRefusal::NotHeld)?;
+    match ground {
+        Some(ground) => held.get(&ground).copied().ok_or(DisposalRefusal::NotHeld),
+        None if held.len() > 1 => Err(DisposalRefusal::WhichHold),
+        None => held.first().copied().ok_or(DisposalRefusal::NotHeld),
+    }
 }
 
 fn propose(disposals: &Disposals, items: &[ProposedItem]) -> Result<(), DisposalRefusal> {
@@ -208,7 +237,7 @@ pub fn old_readings(disposals: &Disposals, cx: &DisposalContext<'_>) -> Result<D
         return Err(DisposalRefusal::NotForYou);
     }
     let (years, by) = disposals.readings.as_ref().ok_or(DisposalRefusal::ReadingsUndecided)?;
-    if by.staff == cx.actor.staff {
+    if cx.actor.answers_for().any(|staff| staff == by.staff) {
         return Err(DisposalRefusal::SamePerson);
     }
     Ok(cx.today.years_before((*years).max(cx.law.readings().least_years)))

@@ -2,6 +2,7 @@
 
 use super::{Disposals, HoldGround, Kept, ProposedItem, Target};
 use crate::{
+    entry::Entry,
     file::Recorded,
     id::FileId,
     retention::{Item, Stays, items},
@@ -79,7 +80,8 @@ pub fn plan<'a>(
     let awaits_delivery = !kept.is_empty() && !received.is_some_and(|package| package.covers(&kept));
     let planned = items.into_iter().map(|item| {
         let target = Target { file, matter: item.matter };
-        let standing = standing(&item, target, disposals, awaits_delivery, today);
+        let held = held(entries, target, disposals);
+        let standing = standing(&item, held, disposals, awaits_delivery, today);
         let deciding = item.disposal.how.iter().max_by_key(|due| due.earliest);
         let provision = deciding.map(|due| due.provision.clone()).unwrap_or_default();
         Planned { target, row: item.disposal.row, provision, fate: item.disposal.fate, standing }
@@ -87,9 +89,19 @@ pub fn plan<'a>(
     Ok(planned.collect())
 }
 
+/// What holds something back where it is, or held the whole file that it came from: a hold goes along when a matter is moved.
+fn held(entries: &[Recorded], target: Target, disposals: &Disposals) -> Option<HoldGround> {
+    let own = entries.iter().filter(|recorded| target.matter.is_some() && recorded.matter == target.matter);
+    let from = own.filter_map(|recorded| match &recorded.entry {
+        Entry::MovedIn(moved) => Some(Target { file: moved.from, ..target }),
+        _ => None,
+    });
+    std::iter::once(target).chain(from).find_map(|target| disposals.hold_on(target))
+}
+
 fn standing(
     item: &Item<'_>,
-    target: Target,
+    held: Option<HoldGround>,
     disposals: &Disposals,
     awaits_delivery: bool,
     today: Day,
@@ -103,7 +115,7 @@ fn standing(
     if let Some(stays) = item.stays {
         return Standing::Stays(stays);
     }
-    if let Some(ground) = disposals.hold_on(target) {
+    if let Some(ground) = held {
         return Standing::Held(ground);
     }
     let row = item.disposal.row;

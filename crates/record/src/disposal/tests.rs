@@ -131,6 +131,54 @@ fn what_is_restored_stays_and_the_rest_goes() {
 }
 
 #[test]
+fn two_holds_are_lifted_one_at_a_time() {
+    use HoldGround::{DocumentRequest, Supervision};
+    let place = |ground: HoldGround| DisposalEntry::HoldPlaced { target: target(10), ground, why: why() };
+    let lift =
+        |ground: Option<HoldGround>| DisposalEntry::HoldLifted { target: target(10), ground, why: why() };
+    let both = given().and(place(DocumentRequest)).and(place(Supervision)).and(place(Supervision));
+    assert_eq!(both.when(lift(None)), Err(DisposalRefusal::WhichHold));
+    assert_eq!(both.when(lift(Some(HoldGround::Trial))), Err(DisposalRefusal::NotHeld));
+    let one = both.and(lift(Some(DocumentRequest)));
+    assert_eq!(one.0.hold_on(target(10)), Some(Supervision), "supervision goes on");
+    let none = one.and(lift(None));
+    assert_eq!((none.0.hold_on(target(10)), none.0.holds.len()), (None, 0));
+    // What was written before each ground had a lifting of its own lifted all.
+    let old = given().and(place(DocumentRequest)).and(place(Supervision));
+    let sheet = DisposalSheet { by: leader(1).author(), on: day("2032-01-05"), entry: lift(None) };
+    assert_eq!(old.0.after(&sheet).hold_on(target(10)), None);
+}
+
+#[test]
+fn a_hold_on_a_matter_follows_it_to_the_file_it_is_moved_to() {
+    let placed = DisposalEntry::HoldPlaced { target: target(10), ground: HoldGround::Appeal, why: why() };
+    let held = given().and(placed);
+    assert_eq!(held.0.hold_on(Target { file: id(2), ..target(10) }), Some(HoldGround::Appeal));
+    assert_eq!(held.0.hold_on(Target { file: id(2), ..target(11) }), None);
+}
+
+#[test]
+fn another_municipality_is_named_by_somebody_else() {
+    let name = |code: &str| DisposalEntry::MunicipalityNamed { code: code.to_owned() };
+    let named = given();
+    assert_eq!(named.when(name("0001")), Err(DisposalRefusal::Named("0000".to_owned())));
+    assert!(named.when(name("0000")).is_ok(), "the same again changes nothing");
+    assert_eq!(named.by(2).and(name("0001")).0.municipality.as_deref(), Some("0001"));
+}
+
+#[test]
+fn nobody_destroys_readings_in_the_place_of_whoever_noted_the_years() {
+    let years = LawBook::sweden().readings().least_years;
+    let kept = given().and(DisposalEntry::ReadingsKept { years, decision: why() });
+    let asked = |actor: &Actor| {
+        old_readings(&kept.0, &DisposalContext { today: kept.2, law: LawBook::sweden(), actor })
+    };
+    let substitute = Actor { in_place_of: vec![leader(1).staff], ..leader(2) };
+    assert_eq!(asked(&substitute), Err(DisposalRefusal::SamePerson));
+    assert!(asked(&leader(2)).is_ok());
+}
+
+#[test]
 fn a_hold_stops_every_step_and_reaches_what_the_rest_cannot_be_read_without() {
     let hold_on = |matter: Option<u128>| DisposalEntry::HoldPlaced {
         target: Target { file: id(1), matter: matter.map(id) },
@@ -147,10 +195,11 @@ fn a_hold_stops_every_step_and_reaches_what_the_rest_cannot_be_read_without() {
     let whole = given().and(proposed(vec![item(10, "2032-12-31")])).and(hold_on(None)).by(2);
     assert_eq!(whole.when(decided()), refused);
     let whole = Target { file: id(1), matter: None };
-    let lifted = given().and(hold_on(None)).and(DisposalEntry::HoldLifted { target: whole, why: why() });
+    let lifted =
+        given().and(hold_on(None)).and(DisposalEntry::HoldLifted { target: whole, ground: None, why: why() });
     assert_eq!(lifted.0.hold_on(target(10)), None);
     assert_eq!(
-        lifted.when(DisposalEntry::HoldLifted { target: whole, why: why() }),
+        lifted.when(DisposalEntry::HoldLifted { target: whole, ground: None, why: why() }),
         Err(DisposalRefusal::NotHeld)
     );
 }

@@ -33,7 +33,7 @@ use crate::originals::Incoming;
 use crate::passkeys::Passkey;
 use crate::sessions::{self, Proof};
 use crate::sql::statements;
-use crate::{DraftPlace, Reason, SharedPlace, SharedSaved, Shown, Step, Wish, log};
+use crate::{Destroyed, DraftPlace, Reason, SharedPlace, SharedSaved, Shown, Step, Wish, log};
 
 const OURS: i64 = DEMO_AUTHORITY.0;
 
@@ -502,7 +502,10 @@ fn destroyed(scene: &mut Scene) {
         scene.all_or_nothing("a decision to destroy", |house| {
             house.decide_proposal(&second(), on(proposed), id)
         });
-        let destroyed = scene.all_or_nothing("a destruction", |house| house.destroy_ripe(&first(), on(gone)));
+        let destroyed = scene.all_or_nothing("a destruction", |house| {
+            let mut destroyed = Destroyed::default();
+            house.destroy_ripe(&first(), on(gone), &mut destroyed).map(|()| destroyed)
+        });
         assert_eq!(destroyed.done.len(), 1, "{target:?}");
     }
     let decision = because("Nämnden 2035-12-01, § 9").expect("a reason");

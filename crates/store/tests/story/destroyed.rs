@@ -13,6 +13,10 @@ fn on(today: &str) -> Now {
     Now { instant: format!("{today}T09:00:00Z").parse::<Timestamp>().unwrap(), today: day(today) }
 }
 
+fn why() -> Text {
+    because("Vårdnadshavaren har överklagat.").unwrap()
+}
+
 fn second() -> Actor {
     Actor { manages: vec![unit(2)], ..worker(105, Level::UnitHead, 2) }
 }
@@ -70,7 +74,9 @@ impl Story {
     }
 
     fn destroy(&self, today: &str) -> Destroyed {
-        self.house.destroy_ripe(&first(), on(today)).unwrap()
+        let mut destroyed = Destroyed::default();
+        self.house.destroy_ripe(&first(), on(today), &mut destroyed).unwrap();
+        destroyed
     }
 
     /// Whether the bytes of an id lie in any file, or in any row of any table.
@@ -187,7 +193,7 @@ fn a_hold_waits_and_something_written_since_takes_it_out() {
     assert_eq!(story.standing("2032-02-05", written), Some(Standing::NotYet), "five years from the note");
     story
         .house
-        .dispose(&second(), on("2032-02-06"), DisposalEntry::HoldLifted { target: held, why })
+        .dispose(&second(), on("2032-02-06"), DisposalEntry::HoldLifted { target: held, ground: None, why })
         .unwrap();
     assert_eq!(story.destroy("2032-02-07").done.len(), 1, "the decision still stands");
 }
@@ -323,6 +329,20 @@ fn what_was_moved_is_emptied_where_it_first_lay() {
     story.house.dispose(&first(), on("2031-01-08"), confirmed).unwrap();
     story.named("0000");
 
+    let placed = |target, ground| DisposalEntry::HoldPlaced { target, ground, why: why() };
+    let lifted = |target| DisposalEntry::HoldLifted { target, ground: None, why: why() };
+    for held in [matter(wrong, own), outside(wrong), matter(right, own)] {
+        story.house.dispose(&second(), on("2032-01-04"), placed(held, HoldGround::Appeal)).unwrap();
+        let standing = story.standing("2032-01-05", matter(right, own));
+        assert_eq!(standing, Some(Standing::Held(HoldGround::Appeal)), "{held:?} holds it where it is now");
+        story.house.dispose(&second(), on("2032-01-04"), lifted(held)).unwrap();
+    }
+    let nothing = matter(right, MatterId::new(story.id()));
+    assert_eq!(
+        story.house.dispose(&second(), on("2032-01-04"), placed(nothing, HoldGround::Appeal)),
+        Err(DisposalTrouble::Refused(DisposalRefusal::NotThere(nothing)))
+    );
+
     let counted = story.house.tally().unwrap();
     story.doomed("2032-01-05", matter(right, own));
     assert_eq!(story.destroy("2032-02-05").done.len(), 1);
@@ -429,7 +449,9 @@ fn old_readings_go_by_the_book_and_the_chain_says_so() {
         Ok(0),
         "its first rows are the oldest"
     );
-    house.dispose(&first(), on("2036-01-10"), DisposalEntry::HoldLifted { target: held, why }).unwrap();
+    house
+        .dispose(&first(), on("2036-01-10"), DisposalEntry::HoldLifted { target: held, ground: None, why })
+        .unwrap();
     assert_eq!(house.destroy_old_readings(&second(), on("2036-01-10")), Ok(old.unsigned_abs()));
     assert_eq!(rows(), all - old, "what is younger stays");
     assert!(story.verdict().starts_with("authority=1 ok"), "{}", story.verdict());
