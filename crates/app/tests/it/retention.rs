@@ -56,8 +56,10 @@ fn a_report_that_led_to_nothing_is_destroyed_by_two_people() {
     assert_eq!(retention(&data, "enar", &confirm).0, 0);
     let (code, _, err) = retention(&data, "enar", &["propose", &thing]);
     assert!(code == 1 && err.contains("which municipality is this?"), "{err}");
-    for (named, told) in [("1480", "keeps-everything=yes"), ("0000", "keeps-everything=no")] {
-        let (code, out, err) = retention(&data, "enar", &["municipality", named]);
+    for (who, named, told) in
+        [("enar", "1480", "keeps-everything=yes"), ("frida", "0000", "keeps-everything=no")]
+    {
+        let (code, out, err) = retention(&data, who, &["municipality", named]);
         assert!(code == 0 && out == format!("municipality={named} {told}\n"), "{out}{err}");
     }
     let (code, out, err) = retention(&data, "enar", &["propose", &thing]);

@@ -44,8 +44,12 @@ impl Story {
     }
 
     fn named(&self, code: &str) {
+        self.named_by(&first(), code);
+    }
+
+    fn named_by(&self, who: &Actor, code: &str) {
         let named = DisposalEntry::MunicipalityNamed { code: code.to_owned() };
-        self.house.dispose(&first(), on("2031-01-08"), named).unwrap();
+        self.house.dispose(who, on("2031-01-08"), named).unwrap();
     }
 
     fn standing(&self, today: &str, target: Target) -> Option<Standing> {
@@ -466,7 +470,7 @@ fn a_municipality_that_keeps_everything_destroys_nothing() {
     let (mut story, files) = Story::told_in_2026();
     let target = matter(files[0].0, files[0].1);
     story.doomed("2032-01-05", target);
-    story.named("1480");
+    story.named_by(&second(), "1480");
     assert_eq!(story.standing("2032-01-05", matter(files[1].0, files[1].1)), Some(Standing::Kept));
     assert_eq!(story.destroy("2032-02-05").restored, [target]);
     let id = DisposalId::new(story.id());
