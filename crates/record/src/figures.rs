@@ -1,16 +1,18 @@
 //! What may be shown of what is [counted](crate::tally): figures in which nobody can be found.
 //!
-//! Every figure is rounded to the nearest five, zero too: 0, 1 and 2 are shown as 0, and 3 to 7 as 5. A total is the sum of what is shown, not
-//! of what is true, so it gives nothing away about its parts.
+//! Every figure is rounded to the nearest five, and what is rounded to nothing is not shown: a value that is not there is at most 2, whether there
+//! is anybody or not. A total is the sum of what is shown, not of what is true, so it gives nothing away about its parts.
 //!
 //! Tables that count the same things in different ways have the same true total, and from that more can be reasoned: four values of at most 2,
-//! beside one of at least 8, are each exactly 2. So it is worked out what a reader of all of them together could know, and a table in
-//! which a small number could be told is left out ([`publish`]). That two tables count the same is known here for those about reports received;
-//! of the rest each is looked at alone.
+//! beside one of at least 8, are each exactly 2. Where a reader of all of them together could tell a small number, all of them are left out
+//! ([`publish`]). Not one alone: whoever knows the rule would ask what that one must have said. For the same reason the rule looks at nothing but
+//! what would be shown. That two tables count the same is known here for those about reports received; of the rest each is looked at
+//! alone. Of a year with next to no reports these tables are always left out.
 //!
 //! Figures are for years that have ended. One that grows while somebody watches tells who came yesterday.
 
-use crate::tally::{Cell, Measure, Tally};
+use crate::tally::{AGAIN, AGES, Cell, Measure, Tally};
+use law::LawBook;
 use std::collections::BTreeMap;
 
 /// What figures are rounded to.
@@ -19,13 +21,17 @@ const STEP: i64 = 5;
 /// From how many on somebody is one of many. Fewer than so many must not be told from one another, or from none.
 const MANY: i64 = 5;
 
-/// The measures that count the same things: reports received in a year.
-const REPORTS: [Measure; 3] = [Measure::Reporters, Measure::ReportAges, Measure::Again];
+/// From how many reports on, as far as the tables tell for certain, a year of them is shown at all. Without it a year left out would say
+/// that something was told by it.
+const ENOUGH: i64 = 10;
+
+/// The measures that have to do with the same things: reports received in a year. The first three count them.
+const TIED: [Measure; 4] = [Measure::Reporters, Measure::ReportAges, Measure::Again, Measure::Children];
 
 /// A table as it may be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Figure {
-    /// Each value with its rounded number.
+    /// Each value with its rounded number, if that is not nothing.
     Shown(BTreeMap<String, i64>),
     /// Left out: somebody could have been found in it.
     TooFew,
@@ -42,24 +48,43 @@ impl Figure {
 }
 
 /// What may be shown of one year, measure by measure. Nothing of a year that has not ended before `year_now`.
-pub fn publish(tally: &Tally, year: i16, year_now: i16) -> BTreeMap<Measure, Figure> {
+pub fn publish(tally: &Tally, law: &LawBook, year: i16, year_now: i16) -> BTreeMap<Measure, Figure> {
     if year >= year_now {
         return BTreeMap::new();
     }
-    let mut tables: BTreeMap<Measure, BTreeMap<String, i64>> = BTreeMap::new();
+    // Every value that there can be, so that it makes no difference whether a value is there with none.
+    let mut tables: BTreeMap<Measure, BTreeMap<String, i64>> =
+        TIED.into_iter().map(|measure| (measure.clone(), values(&measure, law))).collect();
     for (Cell { measure, value, .. }, count) in tally.iter().filter(|(cell, _)| cell.year == year) {
-        tables.entry(measure.clone()).or_default().insert(value.clone(), (*count).max(0));
+        let shown = rounded((*count).max(0));
+        tables.entry(measure.clone()).or_default().insert(value.clone(), shown);
     }
-    let left_out = left_out(&tables);
-    let figure = |(measure, rows): (Measure, BTreeMap<String, i64>)| {
-        let shown = if left_out.contains(&measure) {
-            Figure::TooFew
-        } else {
-            Figure::Shown(rows.into_iter().map(|(value, count)| (value, rounded(count))).collect())
-        };
-        (measure, shown)
+    let of = |measure: &Measure| tables[measure].values().copied().collect::<Vec<i64>>();
+    let [reporters, ages, again, children] = TIED.each_ref().map(of);
+    let too_few = tell(&[reporters, ages, again], &children);
+    let figure = |(measure, mut rows): (Measure, BTreeMap<String, i64>)| {
+        let tied = TIED.contains(&measure);
+        rows.retain(|_, shown| *shown != 0);
+        match (tied && too_few, tied || !rows.is_empty()) {
+            (true, _) => Some((measure, Figure::TooFew)),
+            (false, shown) => shown.then_some((measure, Figure::Shown(rows))),
+        }
     };
-    tables.into_iter().map(figure).collect()
+    tables.into_iter().filter_map(figure).collect()
+}
+
+/// The values of one of the measures that are tied, each with none.
+fn values(measure: &Measure, law: &LawBook) -> BTreeMap<String, i64> {
+    let codes: Vec<&str> = match measure {
+        Measure::Reporters => {
+            let of = |choice: &&law::Choice| choice.list == "reporter_category";
+            law.choices().iter().filter(of).map(|choice| choice.code.as_str()).collect()
+        }
+        Measure::ReportAges => AGES.to_vec(),
+        Measure::Again => AGAIN.to_vec(),
+        _ => Vec::new(),
+    };
+    codes.into_iter().map(|code| (code.to_owned(), 0)).collect()
 }
 
 /// The nearest multiple of five.
@@ -76,61 +101,96 @@ struct Range {
 
 impl Range {
     /// What a rounded number tells.
-    fn of(count: i64) -> Self {
-        let shown = rounded(count);
+    fn of(shown: i64) -> Self {
         Self { least: (shown - STEP / 2).max(0), most: shown + STEP / 2 }
+    }
+
+    /// Between what the true total of a table lies.
+    fn sum(table: &[i64]) -> Self {
+        table.iter().map(|shown| Self::of(*shown)).fold(Self { least: 0, most: 0 }, |sum, range| Self {
+            least: sum.least + range.least,
+            most: sum.most + range.most,
+        })
     }
 
     fn and(self, other: Self) -> Self {
         Self { least: self.least.max(other.least), most: self.most.min(other.most) }
     }
 
-    /// Somebody could be told by it: it says how many they are, or that there is anybody at all where none is shown.
-    fn tells(self, count: i64) -> bool {
-        (1..MANY).contains(&count) && (self.least == self.most || (rounded(count) == 0 && self.least > 0))
+    /// Says how many they are, when they are few.
+    fn is_few(self) -> bool {
+        self.least == self.most && (1..MANY).contains(&self.least)
     }
 }
 
-/// The tables that are left out, so that those that remain tell of nobody.
-fn left_out(tables: &BTreeMap<Measure, BTreeMap<String, i64>>) -> Vec<Measure> {
-    let mut left_out: Vec<Measure> = Vec::new();
-    loop {
-        let shown = |measure: &Measure| tables.get(measure).filter(|_| !left_out.contains(measure));
-        // How many reports there can be at all, for whoever has read all of the tables.
-        let mut all = Range { least: 0, most: i64::MAX };
-        for rows in REPORTS.iter().filter_map(&shown) {
-            all = all.and(sum(rows));
-        }
-        if let Some(children) = shown(&Measure::Children) {
-            all.least = all.least.max(sum(children).least); // at least a report for each child
-        }
-        let mut tells = REPORTS.iter().filter(|measure| shown(measure).is_some_and(|rows| tells(rows, all)));
-        let children = shown(&Measure::Children).is_some_and(|rows| {
-            rows.values().any(|count| Range::of(*count).and(Range { least: 0, ..all }).tells(*count))
-        });
-        match tells.next().or(children.then_some(&Measure::Children)) {
-            Some(measure) => left_out.push(measure.clone()),
-            None => return left_out,
-        }
+/// Could somebody be found by whoever reads all of these tables together: how few they are, or that there is anybody where none is shown? They
+/// are rounded, and each of the first counts the same things. Of `children` there are at most as many as of those.
+fn tell(tables: &[Vec<i64>], children: &[i64]) -> bool {
+    let children = Range::sum(children);
+    let any = Range { least: children.least, most: i64::MAX };
+    let all = tables.iter().fold(any, |all, table| all.and(Range::sum(table)));
+    if all.least < ENOUGH {
+        return true;
     }
+    let told = |table: &Vec<i64>| {
+        let sum = Range::sum(table);
+        table.iter().any(|shown| {
+            let own = Range::of(*shown);
+            let rest = Range { least: sum.least - own.least, most: sum.most - own.most };
+            let known = own.and(Range { least: all.least - rest.most, most: all.most - rest.least });
+            known.is_few() || (*shown == 0 && known.least > 0)
+        })
+    };
+    tables.iter().any(told) || children.and(Range { least: 0, ..all }).is_few()
 }
 
-/// Between what the true total of a table lies.
-fn sum(rows: &BTreeMap<String, i64>) -> Range {
-    let ranges = rows.values().map(|count| Range::of(*count));
-    ranges.fold(Range { least: 0, most: 0 }, |sum, range| Range {
-        least: sum.least + range.least,
-        most: sum.most + range.most,
-    })
-}
+#[cfg(test)]
+mod tests {
+    use super::{rounded, tell};
+    use std::collections::{BTreeMap, BTreeSet};
 
-/// Could somebody be found in a table by whoever knows between what its true total lies?
-fn tells(rows: &BTreeMap<String, i64>, total: Range) -> bool {
-    let all = sum(rows);
-    rows.values().any(|count| {
-        let own = Range::of(*count);
-        let rest = Range { least: all.least - own.least, most: all.most - own.most };
-        let reasoned = Range { least: total.least - rest.most, most: total.most.saturating_sub(rest.least) };
-        own.and(reasoned).tells(*count)
-    })
+    /// A small year: reports by three values, and by whether they are the first about a child or another one; and children.
+    type Year = [i64; 6];
+
+    fn years(reports: i64) -> impl Iterator<Item = Year> {
+        (0..=reports).flat_map(move |one| {
+            (0..=reports - one).flat_map(move |two| {
+                (0..=reports).flat_map(move |first| {
+                    (first.max(reports.min(1))..=reports).map(move |children| {
+                        [one, two, reports - one - two, first, reports - first, children]
+                    })
+                })
+            })
+        })
+    }
+
+    /// What is shown of it: all of it, or nothing.
+    fn shown(year: &Year) -> Option<Year> {
+        let [one, two, three, first, again, children] = year.map(rounded);
+        (!tell(&[vec![one, two, three], vec![first, again]], &[children]))
+            .then_some([one, two, three, first, again, children])
+    }
+
+    /// An attacker who knows the rule too, and lays every year that there could have been beside what they see, also when they see nothing.
+    #[test]
+    fn whoever_knows_the_rule_learns_no_more() {
+        let mut could_be: BTreeMap<Option<Year>, [BTreeSet<i64>; 6]> = BTreeMap::new();
+        for year in (0..=24).flat_map(years) {
+            let possible = could_be.entry(shown(&year)).or_default();
+            possible.iter_mut().zip(year).for_each(|(possible, count)| _ = possible.insert(count));
+        }
+        let (mut all, mut hidden) = (0, 0);
+        for year in (0..=16).flat_map(years) {
+            let seen = shown(&year);
+            let possible = &could_be[&seen];
+            (all, hidden) = (all + 1, hidden + i32::from(seen.is_none()));
+            for (place, count) in year.into_iter().enumerate().filter(|(_, count)| (1..5).contains(count)) {
+                assert!(possible[place].len() > 1, "{count} of {year:?} is told: {seen:?}");
+                // That there is a child where there are reports is no secret.
+                let none = place == 5 || rounded(count) > 0 || possible[place].contains(&0);
+                assert!(none, "that there are any is told of {year:?}: {seen:?}");
+            }
+        }
+        assert!(0 < hidden && hidden < all, "{hidden} of {all}");
+    }
 }

@@ -19,6 +19,12 @@ use std::collections::BTreeMap;
 /// A report so many days after another about the same child is *another* one.
 const AGAIN_DAYS: i64 = 365;
 
+/// Every age that is told apart, as a code.
+pub const AGES: [&str; 6] = ["unborn", "0-5", "6-12", "13-17", "18-", "unknown"];
+
+/// The first report about a child in a year's time, and another one.
+pub const AGAIN: [&str; 2] = ["first", "again"];
+
 /// What is counted. Its code is kept for ever; what a page calls it may change.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Measure {
