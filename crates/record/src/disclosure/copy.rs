@@ -86,7 +86,8 @@ fn covered(part: &Part, treatment: &Treatment, kept: &[&str]) -> Part {
     Part { text: part.text.covered(&spans), quotes: None, ..part.clone() }
 }
 
-/// Where some words stand in a text, in letters from its beginning. `whole`: only as words of their own, whatever their capitals.
+/// Where some words stand in a text, in letters from its beginning. `whole`: only as words of their own, whatever their capitals, and in the
+/// genitive with its *s*.
 pub fn spans_of(text: &str, words: &str, whole: bool) -> Vec<Span> {
     let fold = |letter: char| letter.to_lowercase().next().unwrap_or(letter);
     let same = |one: char, other: char| if whole { fold(one) == fold(other) } else { one == other };
@@ -95,13 +96,29 @@ pub fn spans_of(text: &str, words: &str, whole: bool) -> Vec<Span> {
         return Vec::new();
     }
     let letter = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(|one| one.is_alphanumeric());
-    let stands = |at: &usize| {
-        let found = text[*at..].iter().zip(&words).all(|(one, other)| same(*one, *other));
-        let alone = !letter(at.checked_sub(1)) && !letter(Some(at + words.len()));
-        found && (alone || !whole)
+    let end = |at: usize| {
+        let end = at + words.len();
+        let genitive = text.get(end).is_some_and(|one| fold(*one) == 's') && !letter(Some(end + 1));
+        match (whole, letter(Some(end))) {
+            (false, _) | (true, false) => Some(end),
+            (true, true) => genitive.then_some(end + 1),
+        }
     };
-    let found = (0..=text.len() - words.len()).filter(stands);
-    found.map(|at| Span { from: at, to: at + words.len() }).collect()
+    let stands = |at: usize| {
+        let found = text[at..].iter().zip(&words).all(|(one, other)| same(*one, *other));
+        let begins = !whole || !letter(at.checked_sub(1));
+        if found && begins { end(at).map(|to| Span { from: at, to }) } else { None }
+    };
+    (0..=text.len() - words.len()).filter_map(stands).collect()
+}
+
+/// Words in a name that say nothing of whose it is, and stand in every other sentence.
+const COMMON: [&str; 11] = ["af", "av", "de", "den", "der", "det", "en", "ett", "i", "och", "von"];
+
+/// What somebody can be known by in a text: the name, and each word of it.
+pub fn words_of_name(name: &str) -> impl Iterator<Item = &str> {
+    let words = name.split_whitespace().filter(|word| !COMMON.contains(&word.to_lowercase().as_str()));
+    std::iter::once(name.trim()).chain(words).filter(|words| !words.is_empty())
 }
 
 /// What the model suggests for an item, before somebody has tested it. It fails closed: what must be assessed is kept, or its names are
@@ -118,14 +135,18 @@ pub fn suggested(verdict: Verdict, text: Option<&str>, names: &[String]) -> Trea
     if may && !spans.is_empty() { Treatment::Masked { spans, ground } } else { Treatment::Kept(ground) }
 }
 
-/// What is suggested for a statement although nothing is marked in it: the name of somebody who has reported without a duty to is covered,
-/// wherever it stands (26 kap. 5 § OSL).
+/// What is suggested for a statement although nothing is marked in it, and besides what else is covered there: the name of somebody who has
+/// reported without a duty to is covered, wherever it stands (26 kap. 5 § OSL).
 pub fn without_reporter(suggestion: Treatment, text: &str, reporters: &[String]) -> Treatment {
-    if suggestion != Treatment::Shown {
-        return suggestion;
+    let names = reporters.iter().flat_map(|name| words_of_name(name));
+    let found: Vec<Span> = names.flat_map(|words| spans_of(text, words, true)).collect();
+    match suggestion {
+        Treatment::Shown if !found.is_empty() => Treatment::Masked { spans: found, ground: Ground::Reporter },
+        Treatment::Masked { spans, ground } => {
+            Treatment::Masked { spans: spans.into_iter().chain(found).collect(), ground }
+        }
+        suggestion => suggestion,
     }
-    let spans: Vec<Span> = reporters.iter().flat_map(|name| spans_of(text, name, true)).collect();
-    if spans.is_empty() { suggestion } else { Treatment::Masked { spans, ground: Ground::Reporter } }
 }
 
 /// What can be tested of an entry: its facts, how to reach whoever reported, each statement, the original if it has one.

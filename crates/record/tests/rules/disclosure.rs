@@ -361,8 +361,19 @@ fn how_to_reach_a_reporter_is_given_when_somebody_has_tested_it() {
 fn a_private_reporters_name_is_covered_wherever_it_stands() {
     let names = ["Granne Ett".to_owned()];
     let covered = copy::without_reporter(Treatment::Shown, "Granne Ett ringde igen.", &names);
-    let spans = vec![Span { from: 0, to: 10 }];
+    let name = Span { from: 0, to: 10 };
+    let spans = vec![name, Span { from: 0, to: 6 }];
     assert_eq!(covered, Treatment::Masked { spans, ground: Ground::Reporter });
+    // Also where another name is covered, and keeps its own ground.
+    let (spans, ground) = (vec![Span { from: 16, to: 21 }], Ground::PersonalCircumstances);
+    let other = Treatment::Masked { spans, ground };
+    match copy::without_reporter(other, "Granne Etts son Karin", &names) {
+        Treatment::Masked { spans, ground: Ground::PersonalCircumstances } => {
+            assert!(spans.contains(&Span { from: 0, to: 11 }), "the genitive goes with it: {spans:?}");
+            assert!(spans.contains(&Span { from: 16, to: 21 }), "what was covered stays so: {spans:?}");
+        }
+        other => panic!("{other:?}"),
+    }
     assert_eq!(copy::without_reporter(Treatment::Shown, "Någon ringde.", &names), Treatment::Shown);
     let kept = Treatment::Kept(Ground::Whereabouts);
     assert_eq!(copy::without_reporter(kept.clone(), "Granne Ett", &names), kept, "nothing is let out by it");
@@ -451,6 +462,11 @@ fn names_are_found_as_words_and_not_in_others() {
     let found = copy::spans_of("Pär bor hos pärlan, sade PÄR.", "Pär", true);
     assert_eq!(found, [Span { from: 0, to: 3 }, Span { from: 25, to: 28 }]);
     assert!(copy::spans_of("", "Pär", true).is_empty() && copy::spans_of("Pär", "", true).is_empty());
+    let genitive = copy::spans_of("Pärs lägenhet, PÄRS bil, pärsson", "Pär", true);
+    assert_eq!(genitive, [Span { from: 0, to: 4 }, Span { from: 15, to: 19 }]);
+    assert_eq!(copy::spans_of("Max hund, Max", "Max", true).len(), 2);
+    let words: Vec<&str> = copy::words_of_name("Karin von Lövdahl Ett").collect();
+    assert_eq!(words, ["Karin von Lövdahl Ett", "Karin", "Lövdahl"]);
 }
 
 /// A statement, whom it is kept from, and what a person chooses for it.

@@ -66,6 +66,7 @@ disclosure-hide = Words to cover, one on each line
 disclosure-despite-fold = Give in spite of the mark
 disclosure-despite = Why it can be given all the same
 error-disclosure-hide = Write which words to cover, as they stand in the text.
+error-disclosure-hide-line = “{ $words }” does not stand like that in the text. Write it as it stands.
 error-disclosure-way = Choose how it is given.
 disclosure-way-none = Not chosen
 disclosure-ground = Ground

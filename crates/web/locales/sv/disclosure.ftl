@@ -66,6 +66,7 @@ disclosure-hide = Ord att dölja, ett på varje rad
 disclosure-despite-fold = Lämna ut trots märkningen
 disclosure-despite = Varför det kan lämnas ändå
 error-disclosure-hide = Skriv vilka ord som ska döljas, som de står i texten.
+error-disclosure-hide-line = ”{ $words }” står inte så i texten. Skriv det som det står.
 error-disclosure-way = Välj hur det lämnas.
 disclosure-way-none = Inte valt
 disclosure-ground = Grund

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use record::disclosure::copy::{places, spans_of, suggested, verdict, without_reporter};
+use record::disclosure::copy::{places, spans_of, suggested, verdict, without_reporter, words_of_name};
 use record::disclosure::{Item, Route, Treatment, What, is_labelled};
 use record::text::{Ground, Span};
 use record::{Part, PartKind, PersonId, Reader, Recorded, Speaker, Verdict};
+use store::NameCard;
 
 use crate::desk::{Errors, Typed, Visitor};
 use crate::entry_facts;
@@ -104,13 +105,29 @@ fn text_of(reading: &Reading<'_>, recorded: &Recorded, what: What) -> (String, S
     }
 }
 
-/// The names of everybody in the file but the one who asks and the child.
+/// What everybody in the file can be known by, but the one who asks and the child: names, and each word of them that is not theirs too.
 fn names(reading: &Reading<'_>, route: &Route) -> Vec<String> {
-    let own =
-        |person: &PersonId| Some(*person) == route.person() || reading.open.file.person() == Some(*person);
-    let cards = reading.open.people.iter().filter(|(person, _)| !own(person));
-    let each = cards.flat_map(|(_, card)| [card.name().to_owned(), card.first_name().to_owned()]);
-    each.filter(|name| !name.is_empty()).collect()
+    let own = |person: PersonId| Some(person) == route.person() || reading.open.file.person() == Some(person);
+    known_by(reading, own, |_| true)
+}
+
+/// The same of some people, without the words of the names of those who may know.
+fn known_by(
+    reading: &Reading<'_>,
+    knows: impl Fn(PersonId) -> bool,
+    of: impl Fn(&NameCard) -> bool,
+) -> Vec<String> {
+    let cards = || reading.open.people.iter();
+    let theirs: BTreeSet<String> = cards()
+        .filter(|(person, _)| knows(**person))
+        .flat_map(|(_, card)| words_of_name(card.name()).map(str::to_lowercase).collect::<Vec<_>>())
+        .collect();
+    let others = cards().filter(|(person, card)| !knows(**person) && of(card));
+    let words = others.flat_map(|(_, card)| words_of_name(card.name()).chain([card.first_name()]));
+    words
+        .filter(|word| !word.is_empty() && !theirs.contains(&word.to_lowercase()))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Whether a statement names somebody else whose identity is protected: what it tells of them may be where they are. What one has said
@@ -121,11 +138,9 @@ fn tells_of_protected(reading: &Reading<'_>, route: &Route, part: &Part) -> bool
         Some(Speaker::Child) => route.person().is_some() && route.person() == reading.open.file.person(),
         _ => false,
     };
-    let text = part.text.as_str();
-    let protected = reading.open.people.iter().filter(|(_, card)| card.protected);
-    let others = protected.filter(|(person, _)| Some(**person) != route.person());
-    let named = |name: &str| !name.is_empty() && !spans_of(text, name, true).is_empty();
-    !own && others.into_iter().any(|(_, card)| named(card.name()) || named(card.first_name()))
+    let knows = |person: PersonId| Some(person) == route.person();
+    let named = |name: &String| !spans_of(part.text.as_str(), name, true).is_empty();
+    !own && known_by(reading, knows, |card| card.protected).iter().any(named)
 }
 
 /// What speaks against giving an item: what the record says, and that it tells of somebody protected.
@@ -250,11 +265,10 @@ pub(crate) fn read(
             "mask" => {
                 let name = format!("hide-{key}");
                 let text = text_of(reading, recorded, what).1;
-                let words = typed.get(&name).lines().map(str::trim).filter(|line| !line.is_empty());
-                let spans: Vec<_> = words.flat_map(|words| spans_of(&text, words, true)).collect();
-                if spans.is_empty() {
-                    errors.push(name, visitor.w.t("error-disclosure-hide"));
-                }
+                let spans = read_hidden(visitor, &text, typed.get(&name)).unwrap_or_else(|error| {
+                    errors.push(name, error);
+                    Vec::new()
+                });
                 Treatment::Masked { spans, ground }
             }
             _ => Treatment::Kept(ground),
@@ -263,6 +277,20 @@ pub(crate) fn read(
         Item { seq: recorded.seq, what, treatment, despite }
     };
     all.map(one).collect()
+}
+
+/// Where the words stand that are to be covered, one or more on each line. A line that stands nowhere is told, never passed over: it was meant
+/// to hide something.
+fn read_hidden(visitor: &Visitor, text: &str, typed: &str) -> Result<Vec<Span>, String> {
+    let mut spans = Vec::new();
+    for words in typed.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let found = spans_of(text, words, true);
+        if found.is_empty() {
+            return Err(visitor.w.with("error-disclosure-hide-line", &[("words", words.into())]));
+        }
+        spans.extend(found);
+    }
+    if spans.is_empty() { Err(visitor.w.t("error-disclosure-hide").into_owned()) } else { Ok(spans) }
 }
 
 /// The items as a page shows them: as fields, and those that are left out of sight for now, with what was chosen for each.

@@ -177,6 +177,12 @@ async fn words_can_be_covered_and_the_copy_is_shown_first() {
     let refused = scene.fill(&ulla, &page, &nothing).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains(&format!("id=\"{hide}-error\"")), "{}", refused.body);
+    // One line of two that stands nowhere was meant to hide something: it is not passed over.
+    let misspelt = [(&*how, "mask"), (&*hide, "frukost\nAlwa"), ("way", "letter"), ("motive", "Prövat.")];
+    let refused = scene.fill(&ulla, &page, &misspelt).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("”Alwa” står inte så i texten"), "{}", refused.body);
+    assert!(refused.body.contains("frukost\nAlwa</textarea>"), "what was typed stands: {}", refused.body);
     let marked = format!("how-{seq}-1");
     let shown = [(&*marked, "show"), ("way", "letter"), ("motive", "Prövat.")];
     let refused = scene.fill(&ulla, &page, &shown).await;
