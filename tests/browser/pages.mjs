@@ -261,6 +261,8 @@ export const PAGES = [
   { name: "meddelande", login: "mia", from: "/", follow: [shape("/meddelanden"), MESSAGE], walk: true },
   { name: "mer", login: "mia", from: "/mer" },
   { name: "organisation", login: "enar", from: "/organisation", walk: true },
+  { name: "gallring", login: "frida", from: "/mer", follow: [/^\/gallring$/] },
+  { name: "gallring-plan", login: "frida", from: "/gallring", follow: [/^\/gallring\/plan$/] },
   { name: "kopplingar", login: "frida", from: "/kopplingar", walk: true },
   { name: "sammantrade", login: "utskottet", from: "/sammantrade" },
   { name: "delegerade-beslut", login: "enar", from: "/delegerade-beslut?fran=2025-01-01&till=2025-01-31" },

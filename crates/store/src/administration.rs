@@ -29,11 +29,14 @@ impl House {
     /// Where the authority stands with what is to be destroyed.
     pub(crate) fn disposals(&self, tx: &mut dyn Tx) -> Result<Disposals> {
         let stored = log::entries_of(tx, self.authority.0, ADMINISTRATION)?;
-        stored.iter().try_fold(Disposals::default(), |state, entry| {
-            let sheet: DisposalSheet =
-                open_own(&self.keys, entry, DisposalEntry::VERSION, "an administration entry")?;
-            Ok(state.after(&sheet))
-        })
+        stored
+            .iter()
+            .try_fold(Disposals::default(), |state, entry| Ok(state.after(&self.disposal_sheet(entry)?)))
+    }
+
+    /// One entry of it.
+    pub(crate) fn disposal_sheet(&self, entry: &log::Entry) -> Result<DisposalSheet> {
+        open_own(&self.keys, entry, DisposalEntry::VERSION, "an administration entry")
     }
 
     /// Writes entries, each with what it says in clear, if it does.

@@ -302,16 +302,16 @@ impl House {
         }
     }
 
-    fn page_of_files(&self, after: Uuid) -> Result<Vec<Uuid>, Error> {
+    pub(crate) fn page_of_files(&self, after: Uuid) -> Result<Vec<Uuid>, Error> {
         let with = [self.authority.0.into(), "file".into(), after.into(), PAGE.into()];
         self.db.read(|tx| tx.rows(views_sql::STREAMS, &with)?.iter().map(|row| row.id(0)).collect())
     }
 
-    fn entries_to_judge(&self, file: FileId) -> Result<Vec<Recorded>, Error> {
+    pub(crate) fn entries_to_judge(&self, file: FileId) -> Result<Vec<Recorded>, Error> {
         self.db.read(|tx| self.readable_entries(tx, file))
     }
 
-    fn log_page(&self, who: &Actor, now: Now, files: &[Uuid]) -> Result<(), Error> {
+    pub(crate) fn log_page(&self, who: &Actor, now: Now, files: &[Uuid]) -> Result<(), Error> {
         let (keys, listed) = (Arc::clone(&self.keys), files.to_vec());
         let (authority, actor) = (self.authority.0, who.staff.uuid());
         self.db.write(move |tx| {
@@ -336,7 +336,7 @@ enum Outcome {
     Nothing,
 }
 
-fn number_of(entries: &[Recorded], matter: record::MatterId) -> Option<String> {
+pub(crate) fn number_of(entries: &[Recorded], matter: record::MatterId) -> Option<String> {
     entries.iter().find(|entry| entry.matter == Some(matter) && entry.number.is_some())?.number.clone()
 }
 

@@ -48,6 +48,7 @@ mod db;
 mod delivery;
 mod destruction;
 mod disposal;
+mod disposal_shown;
 mod error;
 #[cfg(test)]
 mod failing;
@@ -132,6 +133,7 @@ pub use board::{Agenda, DELEGATED_MAX, Delegated};
 pub use db::{Db, Options};
 pub use delivery::Delivery;
 pub use disposal::{Destroyed, DisposalAnswer, DisposalTrouble, DisposalWaits, Listed, waits_for_people};
+pub use disposal_shown::{DisposalBoard, PlanPage, ProtocolLine, ShownProposal};
 pub use error::{Error, KeyError, Result, SchemaError};
 pub use glass::{Broken, GlassOffer};
 pub use home::Home;

@@ -1,6 +1,6 @@
 //! What is asked for and given out of a file, in words: routes, grounds, and how many items were given how.
 
-use law::Certainty;
+use law::{Certainty, Day};
 use record::disclosure::{Item, RequestState, Route, Treatment};
 use record::sight::Sight;
 use record::text::Ground;
@@ -74,14 +74,18 @@ pub fn ground(reading: &Reading<'_>, id: &Code) -> String {
 
 /// How sure a row of the law is today, where it is not beyond doubt: whether its wording was read, and what is concluded or remembered.
 pub fn unsure(reading: &Reading<'_>, certainty: Certainty) -> Option<String> {
-    let key = match certainty.on(reading.today) {
-        Certainty::Verified => return None,
-        Certainty::ValidFromFromKnowledge => "ground-day-from-knowledge",
-        Certainty::ValidFromInferred => "ground-day-inferred",
-        Certainty::Inferred => "ground-inferred",
-        Certainty::FromKnowledge => "ground-from-knowledge",
-    };
-    Some(reading.w.t(key).into_owned())
+    unsure_key(certainty, reading.today).map(|key| reading.w.t(key).into_owned())
+}
+
+/// The message that says so.
+pub fn unsure_key(certainty: Certainty, today: Day) -> Option<&'static str> {
+    match certainty.on(today) {
+        Certainty::Verified => None,
+        Certainty::ValidFromFromKnowledge => Some("ground-day-from-knowledge"),
+        Certainty::ValidFromInferred => Some("ground-day-inferred"),
+        Certainty::Inferred => Some("ground-inferred"),
+        Certainty::FromKnowledge => Some("ground-from-knowledge"),
+    }
 }
 
 /// Where the grounds stand on which something is left out, each once.

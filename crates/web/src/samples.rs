@@ -15,6 +15,7 @@
 mod compare;
 mod decisions;
 mod disclosures;
+mod disposal;
 mod file;
 mod html;
 mod investigations;
@@ -33,9 +34,10 @@ use crate::testing::Answer;
 use crate::words::{Lang, asked};
 
 /// Messages that no sample draws, and why not. One that is drawn after all is taken away again: the test says so.
-const RARE: [(&str, &str); 7] = [
+const RARE: [(&str, &str); 8] = [
     ("child-clocks", "a clock of the whole file beside no matter of its own"),
     ("delegated-more", "two thousand decisions in one period"),
+    ("disposal-next", "a register of more than two hundred files"),
     ("dispatch-nobody", "a text that nobody at all may be sent"),
     ("error-reference", "a fault of the program, which the tests of `security.rs` draw"),
     (

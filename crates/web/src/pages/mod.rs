@@ -27,6 +27,7 @@ pub mod disclosure_refusal;
 pub mod disclosure_request;
 pub mod disclosures;
 pub mod dispatch;
+pub mod disposal;
 pub mod dispute;
 pub mod document;
 pub mod drafts;
@@ -111,6 +112,7 @@ pub fn routes() -> Routes {
         .merge(handing_over::routes())
         .merge(sharing::routes())
         .merge(dispatch::routes())
+        .merge(disposal::routes())
         .merge(dispute::routes())
         .merge(document::routes())
         .merge(drafts::routes())

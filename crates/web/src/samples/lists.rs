@@ -14,7 +14,9 @@ use record::{Code, Command, DecisionId, DocumentId, MatterId, MeetingId, Part, S
 use store::accounts::By;
 use store::emergency::Emergency;
 
-use super::{Sampler, decisions, disclosures, file, in_language, investigations, reports, services};
+use super::{
+    Sampler, decisions, disclosures, disposal, file, in_language, investigations, reports, services,
+};
 use crate::scene::Scene;
 use crate::service_scene::ServiceScene;
 use crate::testing::{TestDesk, fact, large_house, report, text};
@@ -31,6 +33,7 @@ pub(super) async fn all(at: &mut Sampler) {
     authority(at).await;
     set_aside(at).await;
     log_checks(at).await;
+    disposal::disposal(at).await;
     reports::reports(at).await;
     reports::unborn(at).await;
     reports::protection(at).await;

@@ -1,0 +1,72 @@
+### Destruction: the plan, two people's way, quarantine and protocol.
+
+disposal-title = Keep and destroy
+disposal-lead = One person proposes, another decides, it lies in quarantine, and is then destroyed. The page opens files and stands in the access log.
+disposal-municipality = Nobody has said which municipality this is. Some keep everything, so nothing can be proposed until the operators have entered its code.
+disposal-plan-title = What is to be destroyed
+disposal-plan-lead = What the law says of each matter, some files at a time. Tick what is to be proposed; somebody else decides.
+disposal-back = Back to destruction
+disposal-due = To be destroyed now
+disposal-propose = Propose
+disposal-nothing-due = Nothing in these files is to be destroyed now.
+disposal-waiting = Waits for something
+disposal-nothing-stopped = Nothing in these files waits.
+disposal-next = More files
+disposal-to-decide = To decide
+disposal-nothing-to-decide = No proposal waits for a decision.
+disposal-proposed-by = Proposed by { $who } { $day }.
+disposal-decided-by = { $told } Decided by { $who }.
+disposal-own = You proposed it, or stand in for whoever did. Somebody else decides.
+disposal-decide = Decide to destroy
+disposal-decide-hint = It then lies in quarantine, as a rule for a month.
+disposal-quarantine = In quarantine
+disposal-quarantine-lead = Everything is there and is an official document. If it is asked for, appealed or supervised: open it and take it out or hold it.
+disposal-nothing-waits = Nothing lies in quarantine.
+disposal-left = { $n ->
+    [0] The last day of the quarantine is today.
+    [one] { $n } day left, to { $day }.
+   *[other] { $n } days left, to { $day }.
+}
+disposal-ripe = The quarantine is over. It waits for the operators to do it.
+disposal-held = Held
+disposal-nothing-held = Nothing is held.
+disposal-protocol = Destroyed
+disposal-nothing-done = Nothing has been destroyed.
+disposal-done = { $day }. Proposed by { $proposed }, decided by { $decided }, carried out by { $by }. Entries: { $entries }. Documents: { $documents }.
+disposal-execute = The destruction itself is done on the server when the quarantine is over, with lykta retention execute: it needs a right that the web does not have.
+disposal-outside = What belongs to the whole file
+disposal-elsewhere = a file that is not yours
+disposal-between = May be destroyed from { $from }, at the latest { $to }
+disposal-provision = By { $provision }.
+disposal-late = The last lawful day has passed.
+disposal-unknown = The birth is not known, and age decides.
+disposal-frozen = Frozen: { $why }
+disposal-awaits = Waits for the archive: something in the file is kept and must be delivered first.
+disposal-hold-document-request = Somebody has asked for it
+disposal-hold-appeal = Appeal
+disposal-hold-supervision = Supervision
+disposal-hold-trial = Trial
+disposal-hold-other = Something else
+disposal-one-title = Take out or hold
+disposal-what = What is to happen?
+disposal-restore = Take it out of the proposal or the quarantine
+disposal-hold = Hold the destruction
+disposal-lift = Lift the hold
+disposal-ground = On which ground is it held?
+disposal-why = Reasons
+disposal-save = Save
+disposal-error-why = Write why.
+disposal-error-what = Choose what is to happen.
+disposal-error-ground = Choose why it is held.
+disposal-refused-same = Whoever has proposed it may not decide. Two people look at it.
+disposal-refused-gone = It stands in no proposal any more.
+disposal-refused-decided = It has been decided already.
+disposal-refused-amount = Tick at least one and at most 500.
+disposal-refused-held = Something in it is held. Lift the hold or take it out first.
+disposal-refused-not-held = It is not held.
+disposal-refused-which = It is held on several grounds. Choose which is lifted.
+disposal-refused-proposed = Some of it already stands in a proposal.
+disposal-refused-not-due = Some of it is not to be destroyed now. Read the plan again.
+done-gallring-foreslagen = The proposal is saved. Somebody else decides.
+done-gallring-beslutad = The decision is saved. It lies in quarantine now.
+more-disposal = The plan, proposals, quarantine and protocol

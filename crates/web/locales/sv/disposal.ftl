@@ -1,0 +1,72 @@
+### Gallring: planen, två personers väg, karantän och protokoll.
+
+disposal-title = Bevara och gallra
+disposal-lead = Den ena föreslår, en annan beslutar, det ligger i karantän, och sedan förstörs det. Sidan öppnar akter och står i läsloggen.
+disposal-municipality = Ingen har sagt vilken kommun det är. Några bevarar allt, så inget kan föreslås förrän driften har skrivit in kommunkoden.
+disposal-plan-title = Vad som ska gallras
+disposal-plan-lead = Vad lagen säger om varje ärende, några akter i taget. Kryssa det som ska föreslås; någon annan beslutar.
+disposal-back = Till gallringen
+disposal-due = Ska gallras nu
+disposal-propose = Föreslå
+disposal-nothing-due = Inget i de här akterna ska gallras nu.
+disposal-waiting = Väntar på något
+disposal-nothing-stopped = Inget i de här akterna väntar.
+disposal-next = Fler akter
+disposal-to-decide = Att besluta
+disposal-nothing-to-decide = Inget förslag väntar på beslut.
+disposal-proposed-by = Föreslaget av { $who } { $day }.
+disposal-decided-by = { $told } Beslutat av { $who }.
+disposal-own = Du har föreslagit det, eller ersätter den som gjorde det. Någon annan beslutar.
+disposal-decide = Besluta att gallra
+disposal-decide-hint = Det ligger sedan i karantän, i regel en månad.
+disposal-quarantine = I karantän
+disposal-quarantine-lead = Allt är kvar och är allmän handling. Begärs det ut, överklagas något eller inleds tillsyn: öppna det och ta ut eller stoppa det.
+disposal-nothing-waits = Inget ligger i karantän.
+disposal-left = { $n ->
+    [0] Karantänens sista dag är i dag.
+    [one] { $n } dag kvar, till { $day }.
+   *[other] { $n } dagar kvar, till { $day }.
+}
+disposal-ripe = Karantänen är slut. Det väntar på att driften gör det.
+disposal-held = Stoppat
+disposal-nothing-held = Inget är stoppat.
+disposal-protocol = Gallrat
+disposal-nothing-done = Inget har gallrats.
+disposal-done = { $day }. Föreslaget av { $proposed }, beslutat av { $decided }, utfört av { $by }. Poster: { $entries }. Handlingar: { $documents }.
+disposal-execute = Själva gallringen görs på servern när karantänen är slut, med lykta retention execute: den kräver en behörighet som webben inte har.
+disposal-outside = Det som hör till hela akten
+disposal-elsewhere = en akt som du inte har
+disposal-between = Får gallras från { $from }, senast { $to }
+disposal-provision = Enligt { $provision }.
+disposal-late = Lagens sista dag har gått.
+disposal-unknown = Födelsedagen är okänd, och åldern avgör.
+disposal-frozen = Fryst: { $why }
+disposal-awaits = Väntar på arkivet: något i akten ska bevaras och måste levereras först.
+disposal-hold-document-request = Någon har begärt ut det
+disposal-hold-appeal = Överklagande
+disposal-hold-supervision = Tillsyn
+disposal-hold-trial = Rättegång
+disposal-hold-other = Annat
+disposal-one-title = Ta ut eller stoppa
+disposal-what = Vad ska hända?
+disposal-restore = Ta ut ur förslaget eller karantänen
+disposal-hold = Stoppa gallringen
+disposal-lift = Häv stoppet
+disposal-ground = På vilken grund stoppas det?
+disposal-why = Skäl
+disposal-save = Spara
+disposal-error-why = Skriv varför.
+disposal-error-what = Välj vad som ska hända.
+disposal-error-ground = Välj varför det stoppas.
+disposal-refused-same = Den som har föreslagit får inte besluta. Två personer ska se på det.
+disposal-refused-gone = Det står inte i något förslag längre.
+disposal-refused-decided = Det är redan beslutat.
+disposal-refused-amount = Kryssa minst ett och högst 500.
+disposal-refused-held = Något i det är stoppat. Häv stoppet eller ta ut det först.
+disposal-refused-not-held = Det är inte stoppat.
+disposal-refused-which = Det är stoppat på flera grunder. Välj vilken som hävs.
+disposal-refused-proposed = Något av det står redan i ett förslag.
+disposal-refused-not-due = Något av det ska inte gallras nu. Läs planen igen.
+done-gallring-foreslagen = Förslaget är sparat. Någon annan beslutar.
+done-gallring-beslutad = Beslutet är sparat. Det ligger nu i karantän.
+more-disposal = Planen, förslag, karantän och protokoll
