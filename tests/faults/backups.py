@@ -17,8 +17,9 @@ def under_load(trial):
         writers.wait_for(20)
         must(town.run("backup", "--data", town.data, "--to", copies / "register", "--keyring-to", copies / "keys"))
         writers.wait_for(20)
-    must(town.run("backup", "--data", town.data, "--to", copies / "later", "--keyring-to", copies / "keys-now"))
+    # As deploy/tail.sh leaves it: the tail, and then its keys.
     must(town.run("export", "--data", town.data, "--after", copies / "register", "-o", copies / "tail"))
+    must(town.run("backup", "--data", town.data, "--keyring-to", copies / "keys-now"))
     restore = ["restore", "--backup", copies / "register", "--keyring", copies / "keys-now", "--key", town.data / "lykta.key"]
     restore += ["--tail", copies / "tail", "--original", town.data, "--data", trial.place / "restored"]
     code, while_running = town.run(*restore)

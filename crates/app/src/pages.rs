@@ -203,16 +203,17 @@ fn every_command_on_the_pages_is_one_that_this_program_takes() {
 
 #[test]
 fn the_commands_of_the_night_are_read_as_well() {
-    let table = fs::read_to_string(root().join("deploy/lykta.cron")).expect("the file");
+    let deployed = |name: &str| fs::read_to_string(root().join("deploy").join(name)).expect("the file");
     let mut found = 0;
-    for line in table.lines().filter(|line| line.contains("  lykta  ")) {
-        let (_, command) = line.split_once("  lykta  ").expect("whose job it is");
-        for (arguments, _) in commands(command.trim(), &mut BTreeMap::new()) {
+    let (table, tail) = (deployed("lykta.cron"), deployed("tail.sh"));
+    let of_table = table.lines().filter_map(|line| line.split_once("  lykta  ").map(|(_, command)| command));
+    for line in of_table.chain(tail.lines().map(str::trim).filter(|line| line.starts_with("lykta "))) {
+        for (arguments, _) in commands(line.trim(), &mut BTreeMap::new()) {
             assert_eq!(read(&arguments), Ok(()), "{line}");
             found += 1;
         }
     }
-    assert_eq!(found, 3);
+    assert_eq!(found, 4);
 }
 
 #[test]

@@ -83,6 +83,17 @@ impl Drop for Demo {
     }
 }
 
+/// Runs the script that leaves a tail and its keys every five minutes, as it is installed.
+pub(crate) fn tail(register: &Path, tails: &Path, keys: &Path) {
+    let program = Path::new(env!("CARGO_BIN_EXE_lykta")).parent().expect("its directory");
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").expect("a path"));
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy/tail.sh");
+    let mut run = Command::new("sh");
+    run.arg(script).env("PATH", path).env("LYKTA_REGISTER", register);
+    let done = run.env("LYKTA_TAILS", tails).env("LYKTA_KEYS", keys).output().expect("run");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
 /// A demo that has been made and has ended.
 pub(crate) fn made() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a directory");
