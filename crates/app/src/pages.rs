@@ -208,7 +208,8 @@ fn the_commands_of_the_night_are_read_as_well() {
     let (table, tail) = (deployed("lykta.cron"), deployed("tail.sh"));
     let of_table = table.lines().filter_map(|line| line.split_once("  lykta  ").map(|(_, command)| command));
     for line in of_table.chain(tail.lines().map(str::trim).filter(|line| line.starts_with("lykta "))) {
-        for (arguments, _) in commands(line.trim(), &mut BTreeMap::new()) {
+        let line = line.trim().replace("\"$authority\"", "2");
+        for (arguments, _) in commands(&line, &mut BTreeMap::new()) {
             assert_eq!(read(&arguments), Ok(()), "{line}");
             found += 1;
         }
