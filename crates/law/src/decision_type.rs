@@ -182,6 +182,9 @@ pub struct DecisionType {
     /// socialtjänstlagen) and not only first in the weighing.
     #[serde(default)]
     pub care_or_treatment: bool,
+    /// It may keep from somebody where the child is.
+    #[serde(default)]
+    pub whereabouts: bool,
     /// The events it causes, by the names of the deadlines.
     #[serde(default)]
     pub emits: Vec<String>,

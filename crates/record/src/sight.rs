@@ -124,7 +124,6 @@ impl Sight {
                 let matter = match command {
                     Command::SignProposal(signing) => of(signing.proposal),
                     Command::ReturnProposal(back) => of(back.proposal),
-                    Command::MakeDecision(matter, _) => Some(*matter),
                     _ => return false,
                 };
                 // That a proposal has been answered already, the record says.

@@ -272,7 +272,18 @@ impl House {
     }
 
     /// A file names only people who are registered, or are so in the same wish: an id alone is nobody.
+    /// Whoever a file names is somebody, and whoever is registered is named by a file that the actor writes in: nobody is entered in the
+    /// register of people by themselves, without a ground that somebody could ask after.
     fn expect_registered(&self, tx: &mut dyn Tx, wish: &Wish, plans: &[Plan]) -> Answer<()> {
+        let named = |person: PersonId| {
+            let names = |plan: &FilePlan| plan.after.rows.contains(&ViewRow::Person(person));
+            plans.iter().any(|plan| matches!(plan, Plan::File(plan) if names(plan)))
+        };
+        let is_new =
+            |plan: &&Plan| matches!(plan, Plan::Person(plan) if plan.version == 0 && !named(plan.person));
+        if plans.iter().any(|plan| is_new(&plan)) {
+            return Err(Trouble::NotFound);
+        }
         let registered = |person: PersonId| {
             wish.steps.iter().any(|step| matches!(step, Step::Person { person: own, .. } if *own == person))
         };
@@ -403,7 +414,7 @@ impl House {
     }
 
     /// A file naming the person in which the actor may write: a person's data are changed on the ground of a file. `None` for somebody
-    /// who is being registered, and stands in no file yet.
+    /// who is being registered, on the ground of the file that the same wish [names them in](Self::expect_registered).
     fn ground(
         &self,
         tx: &mut dyn Tx,

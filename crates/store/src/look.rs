@@ -133,7 +133,7 @@ impl House {
         })
     }
 
-    /// The name cards of those the file names. Who is protected is named to nobody who sees but a part of it.
+    /// The name cards of those the file names. Who is protected, but for the child, is named to nobody who sees but a part of it.
     fn people_seen(
         &self,
         tx: &mut dyn crate::Tx,
@@ -148,11 +148,10 @@ impl House {
             |id: &PersonId, card: &mut NameCard| !card.protected || state.person() == Some(*id);
         match sight {
             Sight::Whole if glass == Some(Glass::Protected) => people.retain(but_the_child),
-            // Whoever decides must know about whom.
-            Sight::Whole | Sight::Asked(_) => {}
+            Sight::Whole => {}
             Sight::Waiting => people.retain(|_, card| !card.protected),
-            // Whom the service is for is known to whoever carries it out.
-            Sight::Services(_) => people.retain(but_the_child),
+            // Whoever decides must know about whom, and whoever carries out a service for whom it is.
+            Sight::Asked(_) | Sight::Services(_) => people.retain(but_the_child),
         }
         Ok(people)
     }

@@ -38,7 +38,7 @@ pub struct OutageFile {
     pub clocks: Vec<Clock>,
     /// The child and everybody around it now.
     pub people: BTreeMap<PersonId, Reachable>,
-    /// The child or somebody around it is protected: it belongs in the pack of its own.
+    /// The child or somebody around it is protected, or it is kept from somebody where the child is: it belongs in the pack of its own.
     pub protected: bool,
 }
 
@@ -101,7 +101,7 @@ impl House {
             _ => None,
         });
         let clocks = folded.clocks.iter().filter(|clock| clock.is_running() && clock.has_started(now.today));
-        let (mut people, mut protected) = (BTreeMap::new(), false);
+        let (mut people, mut protected) = (BTreeMap::new(), state.hides_whereabouts(self.law));
         let mut around = state.family.persons();
         around.extend(state.family.guardians_on(now.today));
         around.extend(state.person());

@@ -7,7 +7,7 @@ use law::{Day, DelegationOrder, Level};
 use record::{
     Actor, Code, Command, CommandId, DecisionId, FileId, MatterId, Moment, Opened, Organisation, Part,
     PartKind, PersonId, Reader, Refusal, StaffId, Subject, Text, UnitId, Verdict,
-    decision::{Decision, Proposal},
+    decision::{Decision, Proposal, Signing},
     distribution::Distribution,
     family::{FamilyFact, Guardianship},
     feedback::{Feedback, FeedbackValue},
@@ -255,9 +255,10 @@ fn a_report_about_siblings_is_assessed_decided_and_found_again() {
     let proposal = Proposal { decision: decision.clone(), to: Some(first().staff) };
     story.act(&reception(), file, Command::ProposeDecision(matter, proposal)).unwrap();
     assert_eq!(story.house.my_day(&first(), now(), day("2026-12-01")).unwrap().to_decide.len(), 1);
-    story
-        .act(&first(), file, Command::MakeDecision(matter, Decision::new(decision.id, decision.kind)))
-        .unwrap();
+    let open = story.house.look(&first(), now(), file, Page::Timeline).unwrap();
+    let shown = open.file.proposals[&decision.id].fingerprint(&open.file);
+    let signing = Signing { proposal: decision.id, shown, minutes: None };
+    story.act(&first(), file, Command::SignProposal(signing)).unwrap();
 
     let open = story.house.look(&first(), now(), file, Page::Timeline).unwrap();
     assert!(running(&open).contains(&"DL-004b".into()), "the reporter asked: {:?}", running(&open));
@@ -272,6 +273,21 @@ fn a_report_about_siblings_is_assessed_decided_and_found_again() {
 
     assert_eq!(story.house.find_name(&first(), now(), "tindra plant").unwrap().len(), 1);
     assert_eq!(story.house.find_matter(&first(), now(), "2026-1").unwrap().len(), 1);
+}
+
+/// Nobody enters a person in the register without a file to name them in, whoever they are.
+#[test]
+fn a_person_is_registered_on_the_ground_of_a_file_that_names_them() {
+    let mut story = Story::new();
+    let person = PersonId::new(story.id());
+    let registration = register("Tindra", "2017-05-11");
+    for who in [reception(), first()] {
+        let commands = vec![PersonCommand::Register(registration.clone())];
+        let steps = vec![Step::Person { person, commands }];
+        let wish = Wish { id: CommandId::new(story.id()), steps, draft: None };
+        assert_eq!(story.house.act(&who, now(), &wish), Err(Trouble::NotFound));
+    }
+    assert!(story.house.find_name(&reception(), now(), "tindra").unwrap().is_empty());
 }
 
 #[test]

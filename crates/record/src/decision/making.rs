@@ -47,17 +47,17 @@ pub(crate) fn send_back(
     Ok(vec![NewEntry::new(Some(proposal.matter), cx.moment(), Entry::ProposalReturned(returned))])
 }
 
-/// Makes a decision here. If it was proposed, the proposal's text is what is decided, to the letter.
+/// Makes a decision here. What was proposed is [signed](sign) as it was shown, or sent back: never decided past its text.
 pub(crate) fn make(
     file: &CaseFile,
     matter: MatterId,
     decision: Decision,
     cx: &Context<'_>,
 ) -> Result<Vec<NewEntry>, Refusal> {
-    match file.proposals.get(&decision.id) {
-        Some(open) => settle(file, open.matter, open.decision.clone(), (Some(open), None), cx),
-        None => settle(file, matter, decision, (None, None), cx),
+    if file.proposals.contains_key(&decision.id) {
+        return Err(Refusal::TextHasChanged);
     }
+    settle(file, matter, decision, (None, None), cx)
 }
 
 /// Signs a proposal as it was shown: a text that has changed since then, or an investigation written anew, is shown again first.
@@ -83,6 +83,10 @@ fn settle(
     let decision = as_written(kind, decision);
     check_contents(file, matter, &decision, kind, cx)?;
     let point = may_make(file, &decision, kind, proposed, cx)?;
+    // What a meeting decides stands in its minutes. The chair alone decides before there are any.
+    if matches!(cx.actor.level, Level::Committee | Level::Board) && minutes.is_none() {
+        return Err(Refusal::Missing(Field::Paragraph));
+    }
     let order = point.as_ref().map(|_| cx.delegation.on(cx.today).adopted);
     let author = cx.actor.author();
     let made = Made {

@@ -4,9 +4,10 @@ use super::{CaseFile, EntryMeta, Matter, MatterState, Recorded, Subject, evolve}
 use crate::{
     context::Context, decision::DecisionState, entry::Entry, entry::NewEntry, fingerprint::Print,
     id::DecisionId, id::MatterId, id::PersonId, id::UnitId, investigation::InvestigationState,
-    refusal::Refusal, report::ReportState, service::ServiceState, text::Part, text::Quote,
+    refusal::Refusal, report::ReportState, service::ServiceState, text::Ground, text::Keep, text::Part,
+    text::Quote,
 };
-use law::Day;
+use law::{Day, DecisionTypeId, LawBook};
 use std::sync::Arc;
 
 impl CaseFile {
@@ -26,6 +27,20 @@ impl CaseFile {
             MatterState::Investigation(state) if state.closed.is_none() => Some((*id, state)),
             _ => None,
         })
+    }
+
+    /// Whether it may be kept from somebody where the child is: something written says so, or a decision that can. Such a decision may be about
+    /// contact alone; then it says too much, never too little.
+    pub fn hides_whereabouts(&self, law: &LawBook) -> bool {
+        let hides = |keep: &Keep| keep.ground == Ground::Whereabouts;
+        let labelled = |meta: &Arc<EntryMeta>| meta.labels.iter().flatten().chain(&meta.whole).any(hides);
+        let types = law.decision_types();
+        let decided = |kind: &DecisionTypeId| types.iter().any(|one| one.id == *kind && one.whereabouts);
+        let measure =
+            |matter: &Matter| matches!(&matter.state, MatterState::Measure(state) if decided(&state.kind));
+        self.entries.values().any(labelled)
+            || self.decisions.values().any(|decision| decided(&decision.kind))
+            || self.matters.values().any(measure)
     }
 
     /// The report in a matter.

@@ -4,8 +4,8 @@ use crate::{
 };
 use law::{Level, WhyNot};
 use record::{
-    Code, Command, Entry, Field, Refusal,
-    decision::{Decision, Return},
+    Actor, Code, Command, Entry, Field, Refusal,
+    decision::{Decision, Minutes, Return, Signing},
     report::{ReportEnd, TagCorrection},
 };
 
@@ -200,13 +200,24 @@ fn a_proposal_is_decided_to_the_letter() {
     proposed.when(propose(10, decision("D03"))).refused(&Refusal::ProposalExists(number));
 
     let other_words = Decision { reasons: vec![fact("Något annat.")], ..decision("D03") };
-    let decided = proposed.by(first_social_worker()).when(make(99, other_words)).then(|entries| {
+    let deciding = proposed.by(first_social_worker());
+    deciding.when(make(99, other_words)).refused(&Refusal::TextHasChanged);
+    let shown = deciding.file.proposals[&number].fingerprint(&deciding.file);
+    let signing =
+        |minutes| Command::SignProposal(Signing { proposal: number, shown: shown.clone(), minutes });
+    let decided = deciding.when(signing(None)).then(|entries| {
         let [Entry::DecisionMade(made)] = entries else { panic!("{entries:?}") };
         assert_eq!(made.decision, decision("D03"));
         assert_eq!(made.presented_by.as_ref().map(|by| by.staff), Some(case_worker().staff));
     });
     assert!(decided.file.proposals.is_empty());
     assert_eq!(decided.log.last().unwrap().matter, Some(matter(10)), "in the matter it was proposed in");
+
+    // What a meeting decides has a paragraph, by whichever door it comes.
+    let board = deciding.by(Actor { level: Level::Committee, ..first_social_worker() });
+    board.when(signing(None)).refused(&Refusal::Missing(Field::Paragraph));
+    let minutes = Minutes { paragraph: "12".to_owned(), dissent: Vec::new() };
+    board.when(signing(Some(minutes))).written();
 }
 
 #[test]

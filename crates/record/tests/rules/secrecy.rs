@@ -233,3 +233,21 @@ fn why_a_guardian_is_not_told_is_kept_from_that_guardian() {
     assert_eq!(untold(MOTHER), [keep(Ground::ChildAgainstGuardian), Verdict::Show, Verdict::Show]);
     assert_eq!(untold(1), [Verdict::Show, Verdict::Show, keep(Ground::PersonalCircumstances)]);
 }
+
+/// Where a child is may be kept from somebody by what is written, or by a decision; the outage pack asks.
+#[test]
+fn a_file_tells_that_it_hides_where_the_child_is() {
+    let law = law::LawBook::sweden();
+    let plain = given([file(), guardian(MOTHER), report(10)]);
+    assert!(!plain.file.hides_whereabouts(law));
+    let part = said(Speaker::Child, "Jag bor hos Mona.").kept_from(Audience::Guardians, Ground::Whereabouts);
+    let written = plain.clone().and(Command::SignNote(Some(matter(10)), a_note(vec![part])));
+    assert!(written.file.hides_whereabouts(law));
+    let other =
+        said(Speaker::Child, "Jag är rädd.").kept_from(Audience::Guardians, Ground::ChildAgainstGuardian);
+    let written = plain.and(Command::SignNote(Some(matter(10)), a_note(vec![other])));
+    assert!(!written.file.hides_whereabouts(law));
+    let types = law.decision_types().iter().filter(|kind| kind.whereabouts);
+    let named: Vec<&str> = types.map(|kind| kind.id.as_str()).collect();
+    assert_eq!(named, ["D20b", "D37"]);
+}

@@ -75,9 +75,14 @@ fn every_table_is_fenced_and_forced() {
          AND NOT EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid)"
     );
     assert_eq!(told(&home, &bare), Vec::<String>::new());
-    let wide = "SELECT schemaname || '.' || tablename FROM pg_policies \
-                WHERE schemaname IN ('lykta', 'keyring') AND policyname = 'own_rows' AND qual NOT LIKE '%lykta.authority%' ORDER BY 1";
-    assert_eq!(told(&home, wide), OF_NOBODY);
+    // Policies open a table to whoever any one of them lets in, so every one is judged, by what it lets read and what it lets write.
+    let wide = "SELECT schemaname || '.' || tablename || ' ' || policyname || ' ' || cmd FROM pg_policies \
+                WHERE schemaname IN ('lykta', 'keyring') AND (coalesce(qual, '') NOT LIKE 'authority = %lykta.authority%' \
+                AND coalesce(qual, '') NOT LIKE '(authority = %lykta.authority%' OR coalesce(with_check, qual) <> qual) ORDER BY 1";
+    let mut expected: Vec<String> = OF_NOBODY.map(|table| format!("{table} own_rows ALL")).to_vec();
+    expected.push("lykta.authority which SELECT".to_owned());
+    expected.sort();
+    assert_eq!(told(&home, wide), expected);
 }
 
 /// What lets every table be spread over several servers by authority, and moved or restored for one alone.
