@@ -31,6 +31,9 @@ use crate::LawError;
 pub struct Day(Date);
 
 impl Day {
+    /// The last there is.
+    pub const MAX: Self = Self(Date::MAX);
+
     /// The day with this year, month (1–12) and day of the month.
     ///
     /// # Errors

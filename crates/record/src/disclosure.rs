@@ -92,9 +92,13 @@ impl Route {
         }
     }
 
-    /// The one who asks, as a reader of the file.
+    /// The one who asks, as a reader of the file. Anybody around the child may ask what is written about them, and is no guardian by that: what is
+    /// not theirs is kept from them as from anybody.
     pub fn reader(&self, file: &CaseFile) -> Reader {
-        self.person().map_or(Reader::Other, |person| Reader::of(file, person))
+        match self {
+            Self::DataSubject(asking) if !data_subject::has_the_child(asking, file) => Reader::Other,
+            _ => self.person().map_or(Reader::Other, |person| Reader::of(file, person)),
+        }
     }
 
     /// The events by which the clocks are told of a request, of what was given out and of a refusal.

@@ -7,7 +7,7 @@ use crate::{
 use law::LawBook;
 use proptest::prelude::*;
 use record::{
-    Command, Entry, Field, Part, Reader, Refusal, Text,
+    Code, Command, Entry, Field, Part, Reader, Refusal, Text,
     disclosure::{
         self, Disclosure, DisclosureRefusal, DisclosureRequest, Item, Route, Treatment, What,
         copy::{self, Section, copy, places, suggested, verdict},
@@ -17,6 +17,7 @@ use record::{
     },
     document::{Original, ReceivedDocument},
     duties,
+    family::{FamilyFact, Guardianship, Relation},
     report::{Report, Reporter},
     secrecy::of_private_reporter,
     text::{Audience, Ground, Span, Speaker},
@@ -521,6 +522,39 @@ fn who_asks_is_the_reader_the_copy_is_tested_for() {
     assert_eq!(public().reader(&given.file), Reader::Other);
     assert_eq!(own(1).reader(&given.file), Reader::Child);
     assert_eq!(of_party(FATHER).reader(&given.file), Reader::Guardian(person(FATHER)));
+    assert_eq!(subject(MOTHER).reader(&given.file), Reader::Guardian(person(MOTHER)));
+}
+
+/// A step-father may ask what is written about him. That gives him nothing of what is written about the child.
+#[test]
+fn whoever_is_around_the_child_is_not_its_guardian_by_asking() {
+    const STEP_FATHER: u128 = 4;
+    let relation = Relation {
+        person: person(STEP_FATHER),
+        kind: Code::from("step_parent"),
+        lives_with_child: Some(true),
+        source: text("Mamman"),
+        as_of: day("2026-11-24"),
+        ended: false,
+    };
+    let given = told().and(Command::LearnFamily(vec![FamilyFact::Relation(relation)]));
+    let route = subject(STEP_FATHER);
+    assert_eq!(route.reader(&given.file), Reader::Other);
+    let items = suggestions(&given, &route);
+    assert!(
+        !items.is_empty() && items.iter().all(|item| matches!(item.treatment, Treatment::Kept(_))),
+        "{items:?}"
+    );
+    // Nor is whoever had custody once.
+    let ended = Guardianship {
+        person: person(MOTHER),
+        kind: Code::from("joint"),
+        from: Some(day("2015-04-09")),
+        to: Some(day("2026-01-01")),
+        source: text("Tingsrätten"),
+    };
+    let given = told().and(Command::LearnFamily(vec![FamilyFact::Guardianship(ended)]));
+    assert_eq!(subject(MOTHER).reader(&given.file), Reader::Other);
 }
 
 /// Whoever lists what waits for an answer lists just the clocks that requests start.
