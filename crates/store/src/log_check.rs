@@ -18,10 +18,10 @@ use crate::{
 use jiff::{Timestamp, ToSpan, civil::Date};
 use law::Day;
 use record::{
-    Actor, Code, FileId, Organisation, PersonId, StaffId, Text, UnitId,
+    Actor, Code, FileId, PersonId, StaffId, Text, UnitId,
     access::Basis,
     log_check::{Judged, Looked, Opened, Opening, Reader, Sign, drawn, judge},
-    organisation::{Establishment, Member},
+    organisation::Member,
     person::fold_name,
 };
 use serde::{Deserialize, Serialize};
@@ -317,21 +317,44 @@ impl House {
         Ok(())
     }
 
+    /// What is known of everybody who has been in a unit on some of these days: also of whoever has left it since, or the month would end
+    /// without anybody having looked. Whoever leads a duty unit has no duty by that.
+    fn readers_of(&self, unit: UnitId, from: Day, to: Day) -> BTreeMap<StaffId, Reader> {
+        let all = self.establishment();
+        let reader = |member: &Member| Reader {
+            family_name: family_name(&member.name),
+            duty: member.level == law::Level::EmergencyDuty,
+            turns: all
+                .duties
+                .iter()
+                .filter(|turn| turn.staff == member.staff)
+                .map(|turn| turn.term)
+                .collect(),
+        };
+        let mut readers = BTreeMap::new();
+        for day in (0..=from.days_until(to)).map(|days| from.plus_days(days)) {
+            for member in self.organisation(day).team(unit) {
+                readers.entry(member.staff).or_insert_with(|| reader(member));
+            }
+        }
+        readers
+    }
+
     fn checked(&self, who: &Actor, now: Now, unit: UnitId, month: Month) -> Answer<LogCheck> {
         if !who.manages.contains(&unit) {
             return Err(Trouble::NotFound);
         }
         let over = month.is_over(now.today);
-        let organisation = self.organisation(if over { month.next().plus_days(-1) } else { now.today });
-        let team: Vec<StaffId> = organisation.team(unit).map(|member| member.staff).collect();
+        let to = if over { month.next().plus_days(-1) } else { now.today };
+        let readers = self.readers_of(unit, month.first(), to);
+        let team: Vec<StaffId> = readers.keys().copied().collect();
         self.read(|tx| {
             let (own, openings): (Vec<_>, Vec<_>) =
                 self.openings(tx, &team, month)?.into_iter().partition(|one| one.reader == who.staff);
             let files = self.files_opened(tx, &openings)?;
             let openings: Vec<Opening> =
                 openings.into_iter().filter(|one| files.contains_key(&one.file)).collect();
-            let Judged { openings: all, explained, mut queue, rest } =
-                judge(&openings, &readers_of(&organisation, &self.establishment(), unit), &files);
+            let Judged { openings: all, explained, mut queue, rest } = judge(&openings, &readers, &files);
             if over {
                 queue.extend(drawn(&rest, DRAWN, |one| self.lot(unit, month, one)));
             }
@@ -431,16 +454,6 @@ impl House {
         };
         rows.iter().map(signed).collect()
     }
-}
-
-/// What is known of the people of a unit. Whoever leads a duty unit has no duty by that.
-fn readers_of(organisation: &Organisation, all: &Establishment, unit: UnitId) -> BTreeMap<StaffId, Reader> {
-    let reader = |member: &Member| Reader {
-        family_name: family_name(&member.name),
-        duty: member.level == law::Level::EmergencyDuty,
-        turns: all.duties.iter().filter(|turn| turn.staff == member.staff).map(|turn| turn.term).collect(),
-    };
-    organisation.team(unit).map(|member| (member.staff, reader(member))).collect()
 }
 
 /// What a form calls something to look at: the same for as long as it is the same.

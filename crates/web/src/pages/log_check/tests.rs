@@ -1,6 +1,7 @@
 //! A month of a unit's reading, from the running month to the signed one.
 
 use axum::http::StatusCode;
+use record::organisation::{Change, Post, Term};
 use store::{Part, Reason};
 
 use crate::scene::Scene;
@@ -115,6 +116,26 @@ async fn v7_5_3_signing_asks_who_it_is_and_gives_back_what_was_typed() {
     assert!(stopped.status == StatusCode::UNAUTHORIZED && stopped.hidden("words") == WORDS);
     let frida = at.post(&frida, "/logga-in/styrk", &[]).await.session();
     assert_eq!(at.post(&frida, &url, &form).await.location(), "/loggkontroll?gjort=undertecknat");
+}
+
+/// Whoever has left the unit when the month is over has read in it all the same.
+#[tokio::test]
+async fn the_month_of_somebody_who_left_during_it_is_looked_at() {
+    let scene = november();
+    let at = &scene.at;
+    let house = &at.desk.house;
+    let oskar = at.actor("oskar").staff;
+    let whole = house.establishment();
+    let ends = |post: &Post| Post { term: Term { to: Some(at.now().today), ..post.term }, ..post.clone() };
+    let own = whole.posts.iter().filter(|post| post.staff == oskar);
+    let ended: Vec<Change> = own.map(|post| Change::Post(ends(post))).collect();
+    assert!(!ended.is_empty(), "he had a post");
+    house.organise(None, at.now(), ended).expect("his last day");
+    at.desk.clock.advance(10);
+    assert!(house.organisation(at.now().today).member(oskar).is_none(), "he is gone");
+    let frida = at.login("frida").await;
+    let page = at.get(&frida, &path(at, "2026-11")).await;
+    assert!(page.body.contains("Oskar Blom") && page.body.contains("skolan ringde"), "{}", page.body);
 }
 
 #[tokio::test]
