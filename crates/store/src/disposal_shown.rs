@@ -17,8 +17,8 @@ use crate::{
     administration::ADMINISTRATION,
     disposal::{DisposalAnswer, Listed, number_of, waits_for_people},
     error::Error,
-    house::{House, Now},
-    lists::Names,
+    house::{House, Now, Trouble},
+    lists::{CARDS_PER_PAGE, Names},
     log,
     tx::Tx,
 };
@@ -173,7 +173,17 @@ impl House {
         let mut files = files.to_vec();
         files.sort_unstable();
         files.dedup();
-        self.read(|tx| self.names_of(tx, who, &files)).map_err(|_| Error::Unreadable("a name card"))
+        let all = self.read(|tx| {
+            let mut names = Names::default();
+            for some in files.chunks(CARDS_PER_PAGE) {
+                names.add(self.names_of(tx, who, some)?);
+            }
+            Ok(names)
+        });
+        all.map_err(|trouble| match trouble {
+            Trouble::Storage(error) => error,
+            _ => Error::Unreadable("a name card"),
+        })
     }
 
     fn log_pages(&self, who: &Actor, now: Now, files: &[FileId]) -> Result<(), Error> {

@@ -12,7 +12,7 @@ use crate::{
 };
 use law::Day;
 use record::{
-    Actor, DecisionId, FileId, MatterId, MeetingId, PersonId, StaffId, UnitId,
+    Actor, FileId, MatterId, PersonId, StaffId, UnitId,
     access::{Act, FileAccess, may, may_break_glass},
     identity::IdentityNumber,
 };
@@ -21,8 +21,12 @@ use std::{
     sync::Arc,
 };
 
+mod rows;
+
+use rows::{clock_row, matter_row, meeting_row, proposal_row, service_row};
+
 /// Most name cards a page opens.
-const CARDS_PER_PAGE: usize = 50;
+pub(crate) const CARDS_PER_PAGE: usize = 50;
 
 /// A row of a list: which file, and what it says of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,6 +135,13 @@ impl Names {
     /// The card of the person a file is about; `None` when it is masked or not opened.
     pub fn of(&self, file: FileId) -> Option<&NameCard> {
         if self.masked.contains(&file) { None } else { self.cards.get(self.persons.get(&file)?) }
+    }
+
+    /// With the names of other files.
+    pub(crate) fn add(&mut self, more: Self) {
+        self.persons.extend(more.persons);
+        self.cards.extend(more.cards);
+        self.masked.extend(more.masked);
     }
 
     /// Is the name held back because the person is protected?
@@ -575,87 +586,6 @@ fn files<const N: usize>(lists: [&Vec<FileId>; N]) -> Vec<FileId> {
 pub(crate) fn person_of(tx: &mut dyn Tx, authority: i64, file: FileId) -> Result<Option<PersonId>> {
     let row = tx.row(sql::PERSON_OF_FILE, &[authority.into(), file.uuid().into()])?;
     row.map(|row| row.id(0).map(PersonId::new)).transpose()
-}
-
-fn day_of(row: &Row, column: usize) -> Result<Day> {
-    row.text(column)?.parse().map_err(|_| crate::Error::Unreadable("a day"))
-}
-
-fn matter_of(row: &Row, column: usize) -> Result<Option<MatterId>> {
-    let id = row.id(column)?;
-    Ok((!id.is_nil()).then(|| MatterId::new(id)))
-}
-
-fn clock_row(row: &Row) -> Result<InFile<ClockRow>> {
-    let (subject, about) = (row.id(3)?, row.id(4)?);
-    Ok(InFile {
-        file: FileId::new(row.id(0)?),
-        row: ClockRow {
-            matter: matter_of(row, 1)?,
-            rule: row.text(2)?,
-            subject: (!subject.is_nil()).then(|| PersonId::new(subject)),
-            about: (!about.is_nil()).then(|| DecisionId::new(about)),
-            started_on: day_of(row, 5)?,
-            nominal_on: row.maybe(6, day_of)?,
-            latest_on: row.maybe(7, day_of)?,
-            unit: UnitId::new(row.id(8)?),
-            main: row.maybe(9, Row::id)?.map(StaffId::new),
-            second: row.maybe(10, Row::id)?.map(StaffId::new),
-        },
-    })
-}
-
-fn meeting_row(row: &Row) -> Result<InFile<MeetingRow>> {
-    Ok(InFile {
-        file: FileId::new(row.id(0)?),
-        row: MeetingRow {
-            meeting: MeetingId::new(row.id(1)?),
-            matter: matter_of(row, 2)?,
-            at: row.text(3)?,
-            worker: StaffId::new(row.id(4)?),
-            kind: row.text(5)?,
-            awaits_note: row.truth(6)?,
-        },
-    })
-}
-
-fn proposal_row(row: &Row) -> Result<InFile<ProposalRow>> {
-    Ok(InFile {
-        file: FileId::new(row.id(0)?),
-        row: ProposalRow {
-            decision: DecisionId::new(row.id(1)?),
-            matter: MatterId::new(row.id(2)?),
-            kind: row.text(3)?,
-            to: row.maybe(4, Row::id)?.map(StaffId::new),
-            unit: UnitId::new(row.id(5)?),
-            by: StaffId::new(row.id(6)?),
-            on: day_of(row, 7)?,
-        },
-    })
-}
-
-fn matter_row(row: &Row) -> Result<InFile<MatterRow>> {
-    let (kind, phase) = (row.text(2)?, row.text(3)?);
-    Ok(InFile {
-        file: FileId::new(row.id(0)?),
-        row: MatterRow {
-            matter: MatterId::new(row.id(1)?),
-            kind: views::kind_code(&kind)?,
-            phase: views::phase_code(&phase)?,
-            number: row.maybe(4, Row::text)?,
-            opened_on: day_of(row, 5)?,
-            unit: UnitId::new(row.id(6)?),
-            main: row.maybe(7, Row::id)?.map(StaffId::new),
-            second: row.maybe(8, Row::id)?.map(StaffId::new),
-            immediate: row.truth(9)?,
-            unqualified: row.truth(11)?,
-        },
-    })
-}
-
-fn service_row(row: &Row) -> Result<InFile<ServiceRow>> {
-    let InFile { file, row: matter } = matter_row(row)?;
-    Ok(InFile { file, row: ServiceRow { matter, taken: row.maybe(12, Row::id)?.is_some() } })
 }
 
 #[cfg(test)]
