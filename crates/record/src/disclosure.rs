@@ -272,6 +272,8 @@ pub struct RequestState {
     pub refused: Option<i64>,
     /// What has been tested and is to be seen by a second person.
     pub for_second: Option<Waiting>,
+    /// From when it may go without a second person, since it first was to be seen by one: to test it anew gives no more time.
+    pub seen_by: Option<Moment>,
     /// The entry in which a second person has last sent it back.
     pub sent_back: Option<i64>,
 }
@@ -312,6 +314,7 @@ pub(crate) fn requested(file: &mut CaseFile, request: &DisclosureRequest, by: &R
         in_part: false,
         refused: None,
         for_second: None,
+        seen_by: None,
         sent_back: None,
     };
     let [came, ..] = request.route.events();

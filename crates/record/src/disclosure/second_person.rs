@@ -130,11 +130,12 @@ pub(super) fn put(tested: Tested, cx: &Context<'_>) -> Vec<NewEntry> {
     vec![NewEntry::new(None, cx.moment(), Entry::DisclosureTested(tested))]
 }
 
-/// Who tested it is not asked anew: a test that replaces one that waits has no longer time than that had.
+/// A test that replaces another, also one that was sent back, has no longer time than the first had.
 pub(crate) fn waits(file: &mut CaseFile, tested: &Tested, by: &Recorded) {
     let Some(state) = file.disclosures.get_mut(&tested.request()) else { return };
     let until = latest(by.occurred);
-    let until = state.for_second.as_ref().map_or(until, |before| before.until.min(until));
+    let until = state.seen_by.map_or(until, |first| first.min(until));
+    state.seen_by = Some(until);
     let (seq, at, who) = (by.seq, by.occurred, by.by.clone());
     state.for_second = Some(Waiting { seq, by: who, at, until, tested: tested.clone() });
 }
@@ -191,7 +192,14 @@ fn seen_by_two(waiting: &Waiting, cx: &Context<'_>) -> Result<bool, Refusal> {
 
 pub(crate) fn send_back(file: &CaseFile, back: SentBack, cx: &Context<'_>) -> Result<Vec<NewEntry>, Refusal> {
     let state = file.disclosures.get(&back.request).ok_or(Refusal::NoSuchRequest)?;
-    waiting(state, back.tested)?;
+    let waiting = waiting(state, back.tested)?;
+    if let Some(kind) = super::answers() {
+        let order = cx.delegation.on(cx.today);
+        let point = order.point(&kind).map(|point| point.number.clone()).unwrap_or_default();
+        if let Some(lacking) = four_eyes(order, &kind, Some(waiting.by.staff), cx.actor) {
+            return Err(Refusal::FourEyes { kind, point, lacking });
+        }
+    }
     // What a second person says of it tells what was to be left out.
     let motive = super::kept_from(file, state.route.person(), back.motive);
     Ok(vec![NewEntry::new(None, cx.moment(), Entry::DisclosureSentBack(SentBack { motive, ..back }))])

@@ -114,6 +114,8 @@ fn a_test_that_replaces_one_that_waits_has_no_longer_time() {
 #[test]
 fn what_is_sent_back_is_tested_anew() {
     let (given, seq) = tested(&own(MOTHER), "U02");
+    let until = given.file.disclosures[&id(REQUEST)].for_second.as_ref().unwrap().until;
+    given.when(send_back(seq)).refused(&own_refused("5.5", FourEyes::OwnProposal));
     let given = given.by(first_social_worker()).and(send_back(seq));
     let Entry::DisclosureSentBack(back) = &given.log.last().unwrap().entry else { panic!("sent back") };
     let kept = back.motive.keep.iter().any(|keep| keep.from == Audience::Person(person(MOTHER)));
@@ -122,6 +124,8 @@ fn what_is_sent_back_is_tested_anew() {
     let items = suggestions(&given, &own(MOTHER));
     let given = given.by(case_worker()).and(Command::Disclose(answer("U02", items)));
     let seq = given.file.version;
+    let anew = given.file.disclosures[&id(REQUEST)].for_second.as_ref().unwrap();
+    assert_eq!(anew.until, until, "sent back or not, it waits no longer than it would have");
     given.by(first_social_worker()).and(confirm(seq));
 }
 
