@@ -68,7 +68,11 @@ pub struct Standing {
 impl Standing {
     /// Whether it holds at a moment: given, not run out, and not taken back.
     pub fn holds(&self, at: Moment) -> bool {
-        let given = self.consent.at.day <= at.day;
+        let given = if self.consent.at.minute.is_some() && at.minute.is_some() {
+            self.consent.at <= at
+        } else {
+            self.consent.at.day <= at.day
+        };
         let running = self.consent.until.is_none_or(|last| at.day <= last);
         // Of a day without a time of the clock it is not known what came first: then what was taken back was taken back.
         let taken_back = self.revoked.is_some_and(|back| {

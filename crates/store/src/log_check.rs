@@ -230,7 +230,7 @@ impl House {
             return Ok(Vec::new()); // Min dag asks for everybody
         }
         let month = Month::of(now.today).before();
-        let organisation = self.organisation(month.next().plus_days(-1));
+        let last = month.next().plus_days(-1);
         let (begins, ends) =
             (midnight(month.first())?.as_microsecond(), midnight(month.next())?.as_microsecond());
         self.read(|tx| {
@@ -239,8 +239,9 @@ impl House {
                 if !self.signed(tx, *unit, month)?.is_empty() {
                     continue;
                 }
-                for reader in organisation.team(*unit).filter(|member| member.staff != who.staff) {
-                    let of = [self.authority.0.into(), reader.staff.uuid().into()];
+                let readers = self.readers_of(*unit, month.first(), last);
+                for reader in readers.into_keys().filter(|reader| *reader != who.staff) {
+                    let of = [self.authority.0.into(), reader.uuid().into()];
                     let with: Vec<Value> =
                         of.into_iter().chain([begins.into(), ends.into(), 1.into()]).collect();
                     if tx.row(sql::OF_READER, &with)?.is_some() {

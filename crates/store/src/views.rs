@@ -190,7 +190,7 @@ pub(crate) fn rows(file: &CaseFile, clocks: &[Clock]) -> BTreeSet<ViewRow> {
         rows.insert(ViewRow::Unit(opened.unit));
     }
     rows.insert(ViewRow::Person(opened.person));
-    rows.extend(file.family.persons().into_iter().map(ViewRow::Person));
+    rows.extend(file.family.ever_named().into_iter().map(ViewRow::Person));
     for (_, matter) in file.current_matters() {
         rows.insert(ViewRow::Unit(matter.unit));
         rows.extend(matter.main.map(|staff| ViewRow::Worker(staff, Role::Main)));

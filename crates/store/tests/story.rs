@@ -34,6 +34,8 @@ mod destroyed;
 mod moved;
 #[path = "story/organised.rs"]
 mod organised;
+#[path = "story/rights.rs"]
+mod rights;
 #[path = "story/rotated.rs"]
 mod rotated;
 #[path = "story/shared.rs"]

@@ -104,7 +104,7 @@ impl Visitor {
         self.proof.level >= LEVEL && (0..FRESH_US).contains(&since_us)
     }
 
-    /// For what is guarded more closely: a disclosure, a file that is sealed off, an export, a change of what somebody may do. Whoever has not
+    /// For what is guarded more closely: a disclosure, a file that is sealed off, protection that is lowered, an export, a change of what somebody may do. Whoever has not
     /// just proved who they are is asked to, and comes back; a form that was sent is given back with all that stood in it.
     ///
     /// # Errors

@@ -130,7 +130,11 @@ pub fn decide_person(
         PersonCommand::ChangeFact { fact, reason } => {
             let fact = rules.fact(fact)?;
             refuse_change(person, &fact)?;
-            PersonEntry::PersonFactChanged { fact, reason: bounded_reason(reason)? }
+            let reason = bounded_reason(reason)?;
+            if reason.is_none() && lowers(person, &fact) {
+                return Err(PersonRefusal::MissingReason);
+            }
+            PersonEntry::PersonFactChanged { fact, reason }
         }
         PersonCommand::CorrectIdentity { wrong, right, reason } => {
             if !person.search_numbers().contains(&wrong) {
@@ -161,6 +165,11 @@ fn refuse_change(person: &Person, fact: &PersonFact) -> Result<(), PersonRefusal
         _ if stands_already(person, fact) => Err(PersonRefusal::NothingChanges(fact.field())),
         _ => Ok(()),
     }
+}
+
+/// Whether a fact takes protection from somebody who has it. To give more is quick; to take it away is said why.
+fn lowers(person: &Person, fact: &PersonFact) -> bool {
+    matches!(fact, PersonFact::Protection(new) if new.value < person.protection())
 }
 
 /// The same value from another source or day is news: the register may confirm what somebody said.

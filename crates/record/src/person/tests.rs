@@ -235,7 +235,13 @@ fn a_marked_persons_address_is_kept_but_not_shown() {
     let person = register(marked).unwrap();
     assert!(person.is_protected() && person.shown_address().is_none() && person.shown_phone().is_none());
     let lifted = PersonFact::Protection(registered(ProtectionLevel::None));
-    assert!(when(&person, change(lifted)).unwrap().shown_address().is_some());
+    let why = PersonCommand::ChangeFact { fact: lifted.clone(), reason: reason() };
+    assert!(when(&person, why).unwrap().shown_address().is_some());
+    assert_eq!(
+        when(&person, change(lifted)).unwrap_err(),
+        PersonRefusal::MissingReason,
+        "to lower is said why"
+    );
 }
 
 #[test]
@@ -253,7 +259,8 @@ fn the_stronger_levels_keep_no_address_at_all() {
         let raised = when(&moved, change(PersonFact::Protection(registered(level)))).unwrap();
         assert!(raised.history.iter().all(|replaced| replaced.fact.field() != PersonField::Address));
         let lifted = PersonFact::Protection(registered(ProtectionLevel::None));
-        let lifted = when(&raised, change(lifted)).unwrap();
+        let lifted = PersonCommand::ChangeFact { fact: lifted, reason: reason() };
+        let lifted = when(&raised, lifted).unwrap();
         assert!(lifted.shown_address().is_none(), "what is forgotten does not come back");
     }
 }

@@ -66,6 +66,13 @@ fn what_is_taken_back_holds_no_more_from_that_moment() {
 }
 
 #[test]
+fn what_was_sent_before_the_consent_did_not_rest_on_it() {
+    let given = open().and(Command::ConsentToSharing(consent("2026-11-24T10:00")));
+    given.when(over("Ekbackens skola", "2026-11-24T09:59")).refused(&Refusal::NoConsentToShare);
+    given.clone().and(over("Ekbackens skola", "2026-11-24T10:00"));
+}
+
+#[test]
 fn a_consent_ends_on_its_last_day() {
     let until = SharingConsent { until: Some(day("2026-11-24")), ..consent("2026-11-24T09:00") };
     let given = open().and(Command::ConsentToSharing(until.clone()));

@@ -150,3 +150,19 @@ fn what_one_node_writes_of_the_authority_the_other_goes_by() {
     story.house.follow().unwrap();
     assert_eq!(story.house.delegation(), other.delegation());
 }
+
+/// Whoever leaves before the month is over has read in it all the same.
+#[test]
+fn the_log_check_of_a_month_takes_whoever_left_during_it() {
+    let mut story = Story::new();
+    let (file, _) = story.report_siblings()[0];
+    let changes = [vec![a_unit()], somebody(501, until("2026-11-25"))].concat();
+    story.house.organise(None, now(), changes).unwrap();
+    let leaver = Actor { reception: true, ..worker(501, Level::CaseWorker, 1) };
+    story.house.look(&leaver, now(), file, Page::Timeline).unwrap();
+    let later = Now { instant: "2026-12-02T09:00:00Z".parse().unwrap(), today: day("2026-12-02") };
+    let month: store::log_check::Month = "2026-11".parse().unwrap();
+    let check = story.house.log_check(&first(), later, unit(1), month).unwrap();
+    assert_eq!((check.openings, check.left.as_slice()), (1, &[leaver.staff][..]));
+    assert_eq!(story.house.log_checks_waiting(&first(), later).unwrap(), [(unit(1), month)]);
+}

@@ -96,7 +96,7 @@ refusal-person-address-of-protected = The person’s details are protected. No a
 refusal-person-links-assumed-identity = The person has a new identity that may not be linked to the old one. Register a new person.
 refusal-person-not-their-number = That number is not the person’s.
 refusal-person-nothing-changes = It says so already. Nothing has changed.
-refusal-person-missing-reason = Write how the error was found.
+refusal-person-missing-reason = Write why: how the error was found, or why the protection is lowered.
 refusal-person-too-long = At most { NUMBER($limit) } characters are allowed. Make it shorter.
 
 ## Identity numbers

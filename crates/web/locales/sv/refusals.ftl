@@ -96,7 +96,7 @@ refusal-person-address-of-protected = Personen har skyddade personuppgifter. Nå
 refusal-person-links-assumed-identity = Personen har fått en ny identitet som inte får knytas till den gamla. Registrera en ny person.
 refusal-person-not-their-number = Det numret är inte personens.
 refusal-person-nothing-changes = Det står redan så. Inget har ändrats.
-refusal-person-missing-reason = Skriv hur felet upptäcktes.
+refusal-person-missing-reason = Skriv varför: hur felet upptäcktes, eller varför skyddet sänks.
 refusal-person-too-long = Det får vara högst { NUMBER($limit) } tecken. Korta ner det.
 
 ## Personnummer

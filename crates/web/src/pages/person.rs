@@ -136,6 +136,10 @@ async fn change(
         let back = Back::wrong(Errors::one("number", visitor.w.t(key)));
         return Ok(draw(&desk, &visitor, &open, (id, &who), &typed, &back, is_child));
     }
+    // Protection is given at once; whoever takes it away proves who they are.
+    if lowers(&typed, &who) {
+        visitor.expect_fresh(&desk)?;
+    }
     let wanted = read(&visitor, &open, (id, &who), number, &typed, &mut errors);
     let back = match wanted.filter(|_| errors.is_empty()) {
         Some(change) => {
@@ -176,6 +180,13 @@ fn read(
     let w = visitor.w;
     let reason = read_text(visitor, typed, "motive", errors);
     let facts = read_facts(visitor, typed, errors)?;
+    if lowers(typed, who) {
+        let why = read_text(visitor, typed, "why-lowered", errors);
+        if why.is_none() {
+            errors.push("why-lowered", w.t("person-error-why-lowered"));
+        }
+        return Some(ChangePerson::fact(plain_fact(typed, &facts)?, why));
+    }
     if let Some(fact) = plain_fact(typed, &facts) {
         return Some(ChangePerson::fact(fact, reason));
     }
@@ -211,6 +222,11 @@ fn read(
             Some(ChangePerson::Family(facts.of(id)))
         }
     }
+}
+
+/// Whether the form takes protection from somebody who has it.
+fn lowers(typed: &Typed, who: &Person) -> bool {
+    typed.get("do") == "protection" && protection(typed.get("protection")) < who.protection()
 }
 
 /// The fact of a section that holds one and needs no more than what is typed.
@@ -332,6 +348,9 @@ fn draw(
         estimated: who.birth.as_ref().is_some_and(|birth| birth.value.estimated),
         number: sheet.fill(Field::identity_number("number", "report-number")),
         motive: Field { width: 50, max: 1000, ..sheet.text("motive", "person-motive") }.optional(),
+        why_lowered: Field { width: 50, max: 1000, ..sheet.text("why-lowered", "person-why-lowered") }
+            .hint("person-why-lowered-hint")
+            .optional(),
         protection: protection_choice(&reading, sheet, who.protection()),
         care_of: line("care-of", "person-care-of", 20).optional(),
         street: line("street", "person-street", 26),
@@ -374,6 +393,7 @@ struct PersonPage<'a> {
     estimated: bool,
     number: Field<'a>,
     motive: Field<'a>,
+    why_lowered: Field<'a>,
     protection: Choice<'a>,
     care_of: Field<'a>,
     street: Field<'a>,

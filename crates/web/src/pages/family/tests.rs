@@ -233,3 +233,19 @@ async fn a_corrected_day_of_birth_reaches_the_childs_own_file() {
         "what stood before is shown"
     );
 }
+
+#[tokio::test]
+async fn protection_is_lowered_with_a_reason_and_raised_without() {
+    let desk = TestDesk::new();
+    let child = desk.seed_with("Alva", "Lind", ProtectionLevel::Marked);
+    let mia = desk.login("mia").await;
+    let path = format!("{}/{}", people(child), child.person);
+    let lowered = [("do", "protection"), ("protection", "none")];
+    let answer = send(&desk, &mia, &path, &lowered).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("href=\"#why-lowered\""), "{}", answer.body);
+    let raised = [("do", "protection"), ("protection", "protected_registration")];
+    assert_eq!(send(&desk, &mia, &path, &raised).await.status, StatusCode::SEE_OTHER);
+    let why = [("do", "protection"), ("protection", "none"), ("why-lowered", "Skatteverket har upphört.")];
+    assert_eq!(send(&desk, &mia, &path, &why).await.status, StatusCode::SEE_OTHER);
+}
