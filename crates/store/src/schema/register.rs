@@ -40,6 +40,7 @@ pub(crate) const REGISTER: &[Step] = &[
     Step { name: "what happened to sealed accounts", statements: super::accounts::EMERGENCIES },
     Step { name: "what a session was begun with", statements: super::accounts::BEGUN },
     Step { name: "what is counted for statistics", statements: super::views::TALLY },
+    Step { name: "whoever was ever named in a file", statements: super::views::EVER_NAMED },
 ];
 
 const LOG: &[&str] = &[

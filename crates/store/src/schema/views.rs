@@ -175,6 +175,9 @@ pub(super) const TALLY: &[&str] = &[
     REFOLD,
 ];
 
+/// Whoever was once around the child is named in its file for good. The views are counted anew at the next start.
+pub(super) const EVER_NAMED: &[&str] = &[REFOLD];
+
 /// Leaves word that the views are to be counted anew: [`House::open_demo`](crate::House::open_demo) reads it, and takes it away when that
 /// is done.
 const REFOLD: &str = "INSERT INTO setting (authority, name, value) SELECT a.authority, 'views', 'stale' FROM authority a \
