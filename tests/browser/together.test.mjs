@@ -85,6 +85,35 @@ test("two people write the same section at the same time, and both texts are sho
     }),
   ));
 
+test("a form that is sent while it is being saved waits for that, and is no quarrel with itself", () =>
+  withLykta((lykta) =>
+    withBrowser(async (browser) => {
+      const { address } = await investigation(lykta.url);
+      const page = await sit(browser, lykta.url, "ulla", address);
+      // Half the sentence is saved at once, but the browser hears of it late: meanwhile the rest is written and the form is sent.
+      let late = 0;
+      await page.route("**/avsnitt/**", async (route) => {
+        const answer = await route.fetch();
+        late += 1;
+        await new Promise((done) => setTimeout(done, 1_500));
+        await route.fulfill({ response: answer });
+      });
+      const [school, safety] = [field(page, SCHOOL), field(page, SAFETY)];
+      await safety.pressSequentially("Han är trygg");
+      await school.pressSequentially("Hon har varit borta");
+      await page.waitForResponse(/avsnitt/);
+      await school.pressSequentially(" från skolan.");
+      await safety.fill("Han är trygg hemma.");
+      await page.waitForRequest(/avsnitt/);
+      await safety.pressSequentially(" Säger han.");
+      await page.keyboard.press("Control+Enter");
+      await page.waitForURL(/granska/);
+      assert.ok(late > 2, `${late} savings were on their way`);
+      const text = await page.getByRole("main").innerText();
+      assert.ok(text.includes("Hon har varit borta från skolan.") && text.includes("Han är trygg hemma. Säger han."), text);
+    }),
+  ));
+
 test("a session that ends in the middle of a sentence loses nothing of it", () =>
   withLykta((lykta) =>
     withBrowser(async (browser) => {

@@ -12,7 +12,8 @@ export function keepDrafts(box) {
   let timer = 0;
   let dirty = false;
   let since = 0;
-  let sending = false;
+  let sending = null;
+  let then = null;
 
   const show = (state, text) => {
     status.dataset.state = state;
@@ -34,8 +35,8 @@ export function keepDrafts(box) {
     const text = body();
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     // Browsers let at most 64 KiB outlive the page.
-    const request = { method: "POST", headers, body: text, keepalive: text.length < 60_000 };
-    sending = true;
+    sending = new AbortController();
+    const request = { method: "POST", headers, body: text, keepalive: text.length < 60_000, signal: sending.signal };
     let pause = PAUSE_MS;
     show("saving", told.saving);
     const slow = setTimeout(() => show("failed", told.failed), RETRY_MS);
@@ -61,9 +62,10 @@ export function keepDrafts(box) {
       show("failed", told.failed);
     } finally {
       clearTimeout(slow);
-      sending = false;
+      sending = null;
     }
-    if (dirty) timer = setTimeout(save, pause);
+    if (then) then();
+    else if (dirty) timer = setTimeout(save, pause);
   };
 
   box.addEventListener("input", () => {
@@ -75,7 +77,21 @@ export function keepDrafts(box) {
     timer = setTimeout(save, Math.min(PAUSE_MS, Math.max(0, since + LONGEST_MS - performance.now())));
   });
   box.addEventListener("focusout", () => save());
-  form.addEventListener("submit", () => { clearTimeout(timer); dirty = false; });
+  // A form that is sent names the version it follows on: what is on its way comes first, for as long as a slow line may take.
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    dirty = false;
+    if (!sending) return;
+    event.preventDefault();
+    if (then) return;
+    const slow = setTimeout(() => sending?.abort(), RETRY_MS);
+    then = () => {
+      clearTimeout(slow);
+      then = null;
+      dirty = false;
+      form.requestSubmit(event.submitter);
+    };
+  });
   addEventListener("pagehide", () => save(true));
 }
 
