@@ -14,17 +14,22 @@ use crate::counts::Counts;
 pub(crate) struct Run {
     counts: Counts,
     steps: Vec<(&'static str, Duration)>,
+    /// What could not be run here, and why.
+    left_out: Vec<(&'static str, String)>,
 }
 
 /// Runs a task and prints its summary; the very last line is the count alone.
 ///
 /// The exit code is 1 when a step failed, so that a caller needs no parsing.
 pub(crate) fn finish(task: impl FnOnce(&mut Run) -> Result<()>) -> ExitCode {
-    let mut run = Run { counts: Counts::default(), steps: Vec::new() };
+    let mut run = Run { counts: Counts::default(), steps: Vec::new(), left_out: Vec::new() };
     let outcome = task(&mut run);
     println!("\n== Summary");
     for (name, time) in &run.steps {
         println!("   {:>7.1} s  {name}", time.as_secs_f64());
+    }
+    for (name, why) in &run.left_out {
+        println!("   NOT RUN: {name}, for {why}");
     }
     if let Err(error) = &outcome {
         // A failed format check or build is no test, but a run that ends here must never read "0 failed".
@@ -53,6 +58,13 @@ impl Run {
             took.as_secs_f64()
         );
         outcome.with_context(|| format!("step \"{name}\" failed"))
+    }
+
+    /// Says of a step that it cannot be taken here. The summary says so too.
+    pub(crate) fn leave_out(&mut self, name: &'static str, why: impl Into<String>) {
+        let why = why.into();
+        println!("\n== {name}: not run, for {why}");
+        self.left_out.push((name, why));
     }
 
     /// Runs a command without standard input, passes its output on line by line, and adds the tests it reports.

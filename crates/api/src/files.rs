@@ -257,7 +257,7 @@ pub(crate) fn instant(at_us: i64) -> String {
 impl File {
     fn of(open: &OpenFile, today: Day) -> Self {
         let file = &open.file;
-        let guardians: Vec<PersonId> = file.family.guardians_on(today).collect();
+        let guardians: Vec<PersonId> = file.guardians(today).collect();
         let person = |(id, card): (&PersonId, &store::NameCard)| Person {
             person: *id,
             name: card.name().to_owned(),

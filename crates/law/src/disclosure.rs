@@ -34,6 +34,17 @@ pub enum DutyToDisclose {
     Never,
 }
 
+/// Who can be given something on a ground when they ask.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AskedBy {
+    /// Anybody whom the way lets ask.
+    #[default]
+    Anybody,
+    /// Whoever has custody of the child.
+    Guardian,
+}
+
 /// One ground.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -47,6 +58,9 @@ pub struct DisclosureGround {
     /// It may carry what is drawn up here and sent to whoever carries a service out, without anybody having asked for it.
     #[serde(default)]
     pub sending: bool,
+    /// Who can be given something on it when they ask.
+    #[serde(default)]
+    pub asked_by: AskedBy,
     /// In Swedish: what it is.
     pub name_sv: String,
     /// In English.

@@ -65,7 +65,7 @@ pub use delegation::{
     Authority, DelegationOrder, DelegationOrders, ListedFault, Point, PointFault, PointField, PointWhy,
     WhyNot, authority, is_lawful,
 };
-pub use disclosure::{DisclosureGround, DisclosureRoute, DutyToDisclose, Effect};
+pub use disclosure::{AskedBy, DisclosureGround, DisclosureRoute, DutyToDisclose, Effect};
 pub use due::{Due, Step, due};
 pub use error::LawError;
 pub use length::{Length, Period, Unit};

@@ -20,7 +20,7 @@ use crate::{
     secrecy::{Reader, concerns},
     text::{Code, Ground, Keep, Part, Span, Text},
 };
-use law::{Authority, Day, DecisionTypeId, DutyToDisclose, Effect};
+use law::{AskedBy, Authority, Day, DecisionTypeId, DisclosureGround, DutyToDisclose, Effect, LawBook};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,13 +92,12 @@ impl Route {
         }
     }
 
-    /// The one who asks, as a reader of the file. Anybody around the child may ask what is written about them, and is no guardian by that: what is
-    /// not theirs is kept from them as from anybody.
-    pub fn reader(&self, file: &CaseFile) -> Reader {
-        match self {
-            Self::DataSubject(asking) if !data_subject::has_the_child(asking, file) => Reader::Other,
-            _ => self.person().map_or(Reader::Other, |person| Reader::of(file, person)),
-        }
+    /// The one who asks, as a reader of the file on a day. Anybody around the child may ask what is written about them, and is no guardian by
+    /// that; nor is whoever had custody when they asked and has it no more. What is not theirs is kept from them as from anybody.
+    pub fn reader(&self, file: &CaseFile, day: Day) -> Reader {
+        let person = self.person();
+        let theirs = file.person().into_iter().chain(file.guardians(day)).find(|one| Some(*one) == person);
+        theirs.map_or(Reader::Other, |person| Reader::of(file, person))
     }
 
     /// The events by which the clocks are told of a request, of what was given out and of a refusal.
@@ -266,7 +265,7 @@ pub struct RequestState {
     pub route: Route,
     /// The entry that tells what was given out, if anything was.
     pub given: Option<i64>,
-    /// Something was left out of it.
+    /// Something was left out of it, or it was given with a condition.
     pub in_part: bool,
     /// The entry that refuses.
     pub refused: Option<i64>,
@@ -337,8 +336,9 @@ pub(crate) fn give(
         return Err(Refusal::BeforeArrival(Field::Occurred));
     }
     check::code(cx, WAYS, &disclosure.way, Field::Way)?;
-    check_ground(&asked.route, &disclosure.ground, cx)?;
-    check_items(file, &asked.route, &disclosure.items)?;
+    let reader = asked.route.reader(file, cx.today);
+    check_ground(&asked.route, reader, &disclosure.ground, cx)?;
+    check_items(file, &asked.route, reader, &disclosure.items)?;
     asked.route.test(file, &disclosure)?;
     let items_hash = hash(file, &disclosure.items);
     let person = asked.route.person();
@@ -359,12 +359,25 @@ fn kept_from(file: &CaseFile, person: Option<PersonId>, test: Part) -> Part {
 }
 
 pub(crate) fn given(file: &mut CaseFile, disclosure: &Disclosure, by: &Recorded) {
+    let in_part = is_in_part(file, disclosure);
     let Some(state) = file.disclosures.get_mut(&disclosure.request) else { return };
     state.given = Some(by.seq);
-    state.in_part = disclosure.items.iter().any(|item| item.treatment.ground().is_some());
+    state.in_part = in_part;
     state.for_second = None;
     let [_, given, _] = state.route.events();
     file.happened_about(given, disclosure.at.day, disclosure.request.as_u128());
+}
+
+/// Whether less was given than what was asked for, or with a condition: both can be had as a decision that can be appealed (6 kap. 3 § OSL).
+/// What was asked for is what stood there then.
+fn is_in_part(file: &CaseFile, given: &Disclosure) -> bool {
+    let Some(asked) = file.disclosures.get(&given.request) else { return false };
+    let stood = file.entries.range(..asked.seq).filter(|(_, entry)| asked.route.reaches(file, entry.matter));
+    let all: usize = stood.map(|(_, entry)| entry.places).sum();
+    let tested = given.items.iter().filter(|item| item.seq < asked.seq).count();
+    given.condition.is_some()
+        || tested < all
+        || given.items.iter().any(|item| item.treatment.ground().is_some())
 }
 
 /// Refuses, by the one who may: the authority decides, by its order of delegation. Where the order demands four eyes, whoever has tested it
@@ -418,11 +431,24 @@ pub fn answers() -> Option<DecisionTypeId> {
     ANSWERS.parse().ok()
 }
 
-/// A ground must be one of the route's, be in force, and let something be disclosed.
-fn check_ground(route: &Route, ground: &Code, cx: &Context<'_>) -> Result<(), Refusal> {
-    let of_route = cx.law.disclosure_route(route.code());
-    let named = of_route.is_some_and(|route| route.grounds.iter().any(|id| id == ground.as_str()));
+/// A ground must be one of the route's, be in force, let something be disclosed, and do so to the one who asks.
+fn check_ground(route: &Route, reader: Reader, ground: &Code, cx: &Context<'_>) -> Result<(), Refusal> {
+    let mut of_route = grounds(cx.law, route, reader, cx.today);
+    let named = of_route.any(|row| row.id == ground.as_str());
     if named { allowed(ground, cx).map(|_| ()) } else { Err(unknown_ground(ground)) }
+}
+
+/// The grounds on which somebody who asks by a way can be given something, in the order of the law's rows.
+pub fn grounds<'a>(
+    law: &'a LawBook,
+    route: &Route,
+    reader: Reader,
+    day: Day,
+) -> impl Iterator<Item = &'a DisclosureGround> {
+    let ids = law.disclosure_route(route.code()).map(|row| row.grounds.as_slice()).unwrap_or_default();
+    let rows = ids.iter().filter_map(|id| law.disclosure_ground(id));
+    let guardian = matches!(reader, Reader::Guardian(_));
+    rows.filter(move |row| row.is_valid_on(day) && (guardian || row.asked_by != AskedBy::Guardian))
 }
 
 /// The row of a ground that lets something be disclosed today, and whether the one who asks has a right to it.
@@ -442,11 +468,10 @@ fn unknown_ground(ground: &Code) -> Refusal {
 
 /// Each item is there, is asked for, and is tested once; what the file says must be kept is given only with a reason of its own; and what
 /// is kept in one place is not given in another.
-fn check_items(file: &CaseFile, route: &Route, items: &[Item]) -> Result<(), Refusal> {
+fn check_items(file: &CaseFile, route: &Route, reader: Reader, items: &[Item]) -> Result<(), Refusal> {
     if items.iter().all(|item| item.treatment.is_kept()) {
         return Err(Refusal::NothingGiven);
     }
-    let reader = route.reader(file);
     let mut seen = BTreeSet::new();
     let mut kept: BTreeMap<u64, Ground> = BTreeMap::new();
     for item in items {
@@ -474,10 +499,9 @@ fn check_items(file: &CaseFile, route: &Route, items: &[Item]) -> Result<(), Ref
     twice.map_or(Ok(()), |ground| Err(Refusal::KeptFromReader(*ground)))
 }
 
-/// Whether the file is marked that this must be kept from the one who asks, so that it is given only with a reason of its own.
-pub fn is_labelled(file: &CaseFile, route: &Route, seq: i64, what: What) -> bool {
+/// Whether the file is marked that this must be kept from a reader, so that it is given only with a reason of its own.
+pub fn is_labelled(file: &CaseFile, reader: Reader, seq: i64, what: What) -> bool {
     let item = Item { seq, what, treatment: Treatment::Shown, despite: None };
-    let reader = route.reader(file);
     let labels = labels_of(file, &item).unwrap_or_default();
     labels.iter().any(|keep| concerns(keep.from, reader, file.person()))
 }

@@ -99,7 +99,7 @@ fn is_carried(
     cx: &Context<'_>,
 ) -> Result<(), Refusal> {
     let own = |person: PersonId| {
-        file.person() == Some(person) || file.family.guardians_on(dispatch.at.day).any(|it| it == person)
+        file.person() == Some(person) || file.guardians(dispatch.at.day).any(|it| it == person)
     };
     let to = match &dispatch.to {
         Addressee::Person(person) if own(*person) => return Ok(()),

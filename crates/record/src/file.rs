@@ -9,7 +9,7 @@ use crate::{
     decision,
     decision::{DecisionState, OpenProposal},
     decision_notice, disclosure,
-    disclosure::{RequestState, second_person},
+    disclosure::{RequestState, copy, second_person},
     distribution, document,
     entry::{Entry, NewEntry},
     family,
@@ -196,6 +196,8 @@ pub struct EntryMeta {
     pub whole: Vec<Keep>,
     /// It tells how to reach whoever reported.
     pub contact: bool,
+    /// How many places of it are tested by themselves when somebody asks for it.
+    pub places: usize,
     /// From whom each part must be kept.
     pub labels: Vec<Vec<Keep>>,
     /// What each part quotes.
@@ -268,6 +270,7 @@ pub fn evolve(mut file: CaseFile, entry: &Recorded) -> CaseFile {
         shares: entry.entry.shares(),
         whole: entry.entry.kept_as_a_whole(),
         contact: entry.entry.reporter().is_some_and(|reporter| reporter.contact.is_some()),
+        places: copy::places(&entry.entry).count(),
         labels: parts.iter().map(|part| part.keep.clone()).collect(),
         quotes: parts.iter().map(|part| part.quotes).collect(),
         prints: parts.iter().map(|part| Print::of(part)).collect(),
@@ -321,7 +324,8 @@ pub(crate) fn apply(file: &mut CaseFile, by: &Recorded) {
         Entry::DisclosureRefused(refusal) => disclosure::refused(file, refusal, by),
         Entry::SharingConsented(consent) => sharing::consented(file, consent),
         Entry::SharingRevoked(revoked) => sharing::taken_back(file, *revoked),
-        Entry::UnbornInformationReceived(_) | Entry::Dispatched(_) | Entry::HandedOver(_) => {}
+        Entry::Dispatched(dispatch) => service::sent(file, dispatch, by),
+        Entry::UnbornInformationReceived(_) | Entry::HandedOver(_) => {}
         Entry::MovedOut(moved) => file.moved_away.extend(&moved.seqs),
         Entry::MovedIn(moved) => moving::arrived(file, moved, by),
     }

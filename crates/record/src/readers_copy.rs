@@ -29,7 +29,8 @@ pub struct Row {
     pub day: Day,
 }
 
-/// On what ground a row waits when the list is for a reader; none where it may be told. `protected`: the child's identity is protected.
+/// On what ground a row waits when the list is for a reader; none where it may be told. `protected`: somebody in the
+/// file has a protected identity, the child or somebody it may be with.
 pub fn waits(reader: Reader, row: &Row, file: &CaseFile, protected: bool, today: Day) -> Option<Ground> {
     let against = match reader {
         Reader::Child => Ground::PersonalCircumstances,

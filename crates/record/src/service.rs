@@ -6,13 +6,14 @@
 use crate::{
     check,
     context::{Author, Context},
+    dispatch::{Addressee, Dispatch},
     entry::{Entry, NewEntry},
     file::{CaseFile, Matter, MatterState, Recorded},
     id::{DecisionId, MatterId, UnitId},
     moment::Moment,
     refusal::{Field, Refusal},
     service_plan::ServicePlan,
-    text::{Code, Part},
+    text::{Code, Part, Text},
 };
 use law::{Day, LawBook};
 use schemars::JsonSchema;
@@ -182,6 +183,8 @@ pub struct ServiceState {
     pub assignment: Option<(i64, Arc<Assignment>)>,
     /// Who took it, when somebody has.
     pub accepted_by: Option<Author>,
+    /// Who carries it out from outside the authority, as on an envelope: to whom something of it was last sent.
+    pub outside: Option<Text>,
     /// The newest plan, and its number.
     pub plan: Option<(i64, Arc<ServicePlan>)>,
     /// Follow-ups, by number.
@@ -230,6 +233,7 @@ pub(crate) fn granted(file: &mut CaseFile, granted: &Granted, by: &Recorded) {
         from: granted.from,
         assignment: None,
         accepted_by: None,
+        outside: None,
         plan: None,
         follow_ups: Vec::new(),
         review: grant.review,
@@ -281,6 +285,13 @@ pub(crate) fn assigned(file: &mut CaseFile, assignment: &Assignment, by: &Record
     if let Some(state) = by.matter.and_then(|matter| file.service_mut(matter)) {
         state.assignment = Some((by.seq, Arc::new(assignment.clone())));
         state.accepted_by = None;
+    }
+}
+
+pub(crate) fn sent(file: &mut CaseFile, dispatch: &Dispatch, by: &Recorded) {
+    let Addressee::Provider(lines) = &dispatch.to else { return };
+    if let Some(state) = by.matter.and_then(|matter| file.service_mut(matter)) {
+        state.outside = Some(lines.clone());
     }
 }
 

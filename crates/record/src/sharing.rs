@@ -99,7 +99,7 @@ pub(crate) fn consent(
         return Err(Refusal::IdTaken);
     }
     let own = file.person() == Some(consent.by);
-    if !own && !file.family.guardians_on(consent.at.day).any(|guardian| guardian == consent.by) {
+    if !own && !file.guardians(consent.at.day).any(|guardian| guardian == consent.by) {
         return Err(Refusal::NotInFile(Field::Person));
     }
     if consent.kinds.is_empty() {

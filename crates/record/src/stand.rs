@@ -172,7 +172,7 @@ pub fn consent<'a>(
     let age = day.age_on(file.birth()?)?;
     let row = law.consent(choice.group.as_deref()?, age, day)?;
     let answers = Answers::about(file, matter, service, law);
-    let guardians: Vec<PersonId> = file.family.guardians_on(day).collect();
+    let guardians: Vec<PersonId> = file.guardians(day).collect();
     let lacking = guardians.iter().copied().filter(|guardian| !answers.consents(*guardian, day));
     let lacking: Vec<PersonId> = lacking.collect();
     let covered = law.one_guardian().services.iter().any(|code| code == service.as_str());
@@ -213,7 +213,7 @@ pub fn without_consent<'a>(
     let answers = Answers::about(file, matter, kind, law);
     let needs =
         |need| row.ways.iter().any(|way| way.contains(&need) && (suitable || !way.contains(&Need::Suitable)));
-    let guardians = file.family.guardians_on(day).filter(|_| needs(Need::Guardians));
+    let guardians = file.guardians(day).filter(|_| needs(Need::Guardians));
     let asked = guardians.chain(file.person().filter(|_| needs(Need::Child)));
     let no: Vec<(PersonId, Day)> = asked.filter_map(|who| Some((who, answers.no_since(who, day)?))).collect();
     let (overridden, named): (Vec<_>, Vec<_>) =

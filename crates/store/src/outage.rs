@@ -103,7 +103,7 @@ impl House {
         let clocks = folded.clocks.iter().filter(|clock| clock.is_running() && clock.has_started(now.today));
         let (mut people, mut protected) = (BTreeMap::new(), state.hides_whereabouts(self.law));
         let mut around = state.family.persons();
-        around.extend(state.family.guardians_on(now.today));
+        around.extend(state.guardians(now.today));
         around.extend(state.person());
         let cards = self.cards(tx, &around)?;
         for (id, card) in cards {

@@ -167,7 +167,7 @@ fn ways(reading: &Reading<'_>, matter: MatterId, service: &ServiceState) -> Vec<
 /// Who is asked: each guardian, then the child whose file it is.
 pub fn asked<'a>(reading: &'a Reading<'_>) -> impl Iterator<Item = PersonId> + 'a {
     let file = &reading.open.file;
-    file.family.guardians_on(reading.today).chain(file.person())
+    file.guardians(reading.today).chain(file.person())
 }
 
 /// The services somebody has answered about in the line of a matter, the latest first; once each.

@@ -62,7 +62,7 @@ fn readers(reading: &Reading<'_>) -> Vec<(String, Reader)> {
         None => reading.child(),
     };
     let child = childs.then_some((called, Reader::Child));
-    let guardians = file.family.guardians_on(reading.today);
+    let guardians = file.guardians(reading.today);
     child.into_iter().chain(guardians.map(|one| (reading.name(one), Reader::Guardian(one)))).collect()
 }
 

@@ -12,6 +12,7 @@ use record::{Author, MatterId, Part, PartKind, PersonId};
 use store::OpenFile;
 
 use crate::desk::{Desk, OrTrouble, Page, Visitor, blocking, html};
+use crate::fields::Choose;
 use crate::file_page::title;
 use crate::parts::{Letter, LetterBlock, Paragraph};
 use crate::reading::{Reading, date};
@@ -181,7 +182,18 @@ pub struct Around {
     pub remarks: Vec<String>,
     /// What the page is called in the browser.
     pub title_key: &'static str,
+    /// What of it can be left out before it is sent, in the letter's own words: the page asks for itself anew without what is chosen.
+    pub leave_out: Vec<Choose<'static>>,
 }
+
+impl Around {
+    fn leaves_out(&self) -> bool {
+        self.leave_out.iter().any(|one| one.chosen)
+    }
+}
+
+/// What the address names something by that is left out.
+pub const WITHOUT: &str = "utan";
 
 /// The page with a letter on it.
 pub fn page(

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 use jiff::civil::Date;
 use law::{LawBook, Nature};
-use record::{Code, MatterId, MatterState, Organisation, PersonId};
+use record::{Code, MatterId, MatterState, Organisation, PersonId, service::ServiceState};
 use store::{House, MatterRow, Now, OutageFile};
 
 use crate::clock_view;
@@ -194,7 +194,7 @@ impl Drawing<'_> {
         let kind = self.w.t(&format!("matter-{}-{}", row.kind, row.phase)).into_owned();
         let more = match file.state.matters.get(&row.matter).map(|matter| &matter.state) {
             Some(MatterState::Measure(measure)) => Some(self.decision(&measure.kind)),
-            Some(MatterState::Service(service)) => Some(self.code("service_kind", &service.grant.service)),
+            Some(MatterState::Service(service)) => Some(self.service(service)),
             _ => None,
         };
         let what = match &row.number {
@@ -204,12 +204,24 @@ impl Drawing<'_> {
         Told { what, more, who: self.who(row) }
     }
 
-    /// Who has a matter: the workers, or while nobody does the unit.
+    /// What is given, and who carries it out: a unit of the authority, or whoever the assignment was sent to.
+    fn service(&self, service: &ServiceState) -> String {
+        let unit = service.grant.provider.and_then(|unit| self.organisation.unit(unit));
+        let outside = || Some(service.outside.as_ref()?.as_str().lines().collect::<Vec<_>>().join(", "));
+        let by = unit.map(|unit| unit.name.clone()).or_else(outside);
+        let what = self.code("service_kind", &service.grant.service);
+        std::iter::once(what).chain(by).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Who has a matter, and how to reach them: the workers, and the unit.
     fn who(&self, row: &MatterRow) -> String {
         let unit = self.organisation.unit(row.unit).map(|unit| unit.name.clone());
         let workers = [row.main, row.second].into_iter().flatten();
-        let names = workers.filter_map(|staff| Some(self.organisation.member(staff)?.name.clone()));
-        names.chain(unit).collect::<Vec<_>>().join(", ")
+        let reached = workers.filter_map(|staff| {
+            let member = self.organisation.member(staff)?;
+            Some(format!("{} {}", member.name, member.phone).trim_end().to_owned())
+        });
+        reached.chain(unit).collect::<Vec<_>>().join(", ")
     }
 
     fn decision(&self, kind: &law::DecisionTypeId) -> String {
@@ -229,7 +241,7 @@ impl Drawing<'_> {
 
     /// The child itself, then its guardians, then everybody else around it that can be reached.
     fn contacts(&self, file: &OutageFile) -> Vec<Contact> {
-        let guardians: Vec<PersonId> = file.state.family.guardians_on(self.today.into()).collect();
+        let guardians: Vec<PersonId> = file.state.guardians(self.today.into()).collect();
         let child = file.state.person();
         let mut contacts: Vec<(u8, Contact)> = Vec::new();
         for (id, person) in &file.people {

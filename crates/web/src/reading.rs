@@ -78,7 +78,7 @@ impl Reading<'_> {
 
     /// Those who have custody today, by name: what order the file has them in says nothing.
     pub fn guardians(&self) -> Vec<PersonId> {
-        let mut all: Vec<PersonId> = self.open.file.family.guardians_on(self.today).collect();
+        let mut all: Vec<PersonId> = self.open.file.guardians(self.today).collect();
         all.sort_by_cached_key(|person| (self.full_name(*person), *person));
         all
     }

@@ -60,7 +60,12 @@ fn a_pack_opens_without_lykta_and_only_for_those_it_is_locked_for() {
     let names: Vec<&str> =
         secret.split("<h2>").skip(1).filter_map(|rest| rest.split("</h2>").next()).collect();
     assert!(names.iter().all(|name| !pack.contains(name)), "{names:?}");
-    assert!(pack.contains("<h2>Ring</h2>"));
+    let (children_of, call) = pack.split_once("<h2>Ring</h2>").expect("whom to call");
+    assert!(call.contains("Ulla") && call.contains("08-465 004 11"), "and by which number: {call}");
+    assert!(
+        children_of.contains("08-465 004 11") && children_of.contains(", Öppenvården"),
+        "who carries it out: {children_of}"
+    );
     let counted: Vec<usize> =
         out.trim().split(' ').filter_map(|part| part.split('=').nth(1)?.parse().ok()).collect();
     assert_eq!(counted, [children(&pack) - 1, children(&secret)]);

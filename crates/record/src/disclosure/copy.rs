@@ -1,6 +1,6 @@
 //! The copy (*kopian*): built from nothing but the items that are given, and what the model suggests for each before somebody tests it.
 
-use super::{Item, Route, Treatment, What};
+use super::{Item, Treatment, What};
 use crate::{
     entry::Entry,
     file::CaseFile,
@@ -8,6 +8,7 @@ use crate::{
     text::{Ground, Keep, Part, Span, Text},
 };
 use std::collections::BTreeMap;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A statement of so many letters that is kept is covered wherever else it stands word for word. A shorter one is too common to be known by.
 pub const KNOWN_BY: usize = 12;
@@ -87,37 +88,68 @@ fn covered(part: &Part, treatment: &Treatment, kept: &[&str]) -> Part {
 }
 
 /// Where some words stand in a text, in letters from its beginning. `whole`: only as words of their own, whatever their capitals, and in the
-/// genitive with its *s*.
+/// genitive with its *s*. A letter is the same whether its ring or dots are written with it or after it.
 pub fn spans_of(text: &str, words: &str, whole: bool) -> Vec<Span> {
-    let fold = |letter: char| letter.to_lowercase().next().unwrap_or(letter);
-    let same = |one: char, other: char| if whole { fold(one) == fold(other) } else { one == other };
-    let (text, words): (Vec<char>, Vec<char>) = (text.chars().collect(), words.chars().collect());
+    let (text, words) = (apart(text, whole), apart(words, whole));
     if words.is_empty() || words.len() > text.len() {
         return Vec::new();
     }
-    let letter = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(|one| one.is_alphanumeric());
-    let end = |at: usize| {
-        let end = at + words.len();
-        let genitive = text.get(end).is_some_and(|one| fold(*one) == 's') && !letter(Some(end + 1));
-        match (whole, letter(Some(end))) {
-            (false, _) | (true, false) => Some(end),
-            (true, true) => genitive.then_some(end + 1),
-        }
-    };
-    let stands = |at: usize| {
-        let found = text[at..].iter().zip(&words).all(|(one, other)| same(*one, *other));
-        let begins = !whole || !letter(at.checked_sub(1));
-        if found && begins { end(at).map(|to| Span { from: at, to }) } else { None }
-    };
-    (0..=text.len() - words.len()).filter_map(stands).collect()
+    (0..=text.len() - words.len()).filter_map(|at| stands(&text, &words, at, whole)).collect()
 }
+
+/// A letter or what stands over it, and which of the text's it belongs to.
+type Stroke = (usize, char);
+
+/// Letters with what stands over them apart: `Å` is `A` and a ring. `fold`: and without capitals.
+fn apart(text: &str, fold: bool) -> Vec<Stroke> {
+    let one = |(at, letter): (usize, char)| {
+        let small = fold.then(|| letter.to_lowercase()).into_iter().flatten();
+        let as_is = (!fold).then_some(letter);
+        small.chain(as_is).nfd().map(move |stroke| (at, stroke)).collect::<Vec<_>>()
+    };
+    text.chars().enumerate().flat_map(one).collect()
+}
+
+/// The words at one place of a text, if they stand there, from the first letter to the one after the last.
+fn stands(text: &[Stroke], words: &[Stroke], at: usize, whole: bool) -> Option<Span> {
+    let found = text[at..].iter().zip(words).all(|((_, one), (_, other))| one == other);
+    let last = at + words.len() - 1;
+    // Nothing begins or ends within a letter, nor before what stands over it.
+    let within = |at: usize| {
+        let (before, after) = (at.checked_sub(1).and_then(|at| text.get(at)), text.get(at));
+        after.is_some_and(|(place, stroke)| {
+            is_combining_mark(*stroke) || before.is_some_and(|(other, _)| other == place)
+        })
+    };
+    if !found || within(at) || within(last + 1) {
+        return None;
+    }
+    let letter = |stroke: char| stroke.is_alphanumeric() || is_combining_mark(stroke);
+    let word = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(|(_, one)| letter(*one));
+    let genitive = || {
+        text.get(last + 1).is_some_and(|(_, one)| *one == 's') && !within(last + 2) && !word(Some(last + 2))
+    };
+    let to = match (whole, word(Some(last + 1))) {
+        (false, _) | (true, false) => last,
+        (true, true) if genitive() => last + 1,
+        (true, true) => return None,
+    };
+    (!whole || !word(at.checked_sub(1))).then(|| Span { from: text[at].0, to: text[to].0 + 1 })
+}
+
+/// What joins a double name.
+const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
 
 /// Words in a name that say nothing of whose it is, and stand in every other sentence.
 const COMMON: [&str; 11] = ["af", "av", "de", "den", "der", "det", "en", "ett", "i", "och", "von"];
 
-/// What somebody can be known by in a text: the name, and each word of it.
+/// What somebody can be known by in a text: the name, each word of it, and each part of a double name.
 pub fn words_of_name(name: &str) -> impl Iterator<Item = &str> {
-    let words = name.split_whitespace().filter(|word| !COMMON.contains(&word.to_lowercase().as_str()));
+    let words = name.split_whitespace().flat_map(|word| {
+        let parts = word.split(HYPHENS).filter(move |part| part.len() < word.len());
+        std::iter::once(word).chain(parts)
+    });
+    let words = words.filter(|word| !COMMON.contains(&word.to_lowercase().as_str()));
     std::iter::once(name.trim()).chain(words).filter(|words| !words.is_empty())
 }
 
@@ -150,13 +182,13 @@ pub fn without_reporter(suggestion: Treatment, text: &str, reporters: &[String])
 }
 
 /// What can be tested of an entry: its facts, how to reach whoever reported, each statement, the original if it has one.
-pub fn places(entry: &Entry) -> Vec<What> {
+pub fn places(entry: &Entry) -> impl Iterator<Item = What> + use<> {
     // What somebody was sent says once more what its sources have said, and is tested where they stand.
     let own = if entry.is_a_copy() { 0 } else { entry.parts().len() };
     let contact = contact_of(entry).map(|_| What::Contact);
     let statements = (0..own).map(What::Statement);
     let original = has_original(entry).then_some(What::Original);
-    std::iter::once(What::Facts).chain(contact).chain(statements).chain(original).collect()
+    std::iter::once(What::Facts).chain(contact).chain(statements).chain(original)
 }
 
 fn has_original(entry: &Entry) -> bool {
@@ -167,9 +199,9 @@ fn has_original(entry: &Entry) -> bool {
     }
 }
 
-/// What the model says of one place in an entry to the one who asks.
-pub fn verdict(route: &Route, file: &CaseFile, entry: &Entry, what: What) -> Verdict {
-    let reader = route.reader(file);
+/// What the model says of one place in an entry to the one who asks. What stands in an original no program has read: whatever else speaks for
+/// it, somebody looks.
+pub fn verdict(reader: Reader, file: &CaseFile, entry: &Entry, what: What) -> Verdict {
     match what {
         What::Statement(place) => entry.parts().get(place).map_or_else(
             || Verdict::Keep { ground: Ground::PersonalCircumstances, party: false },
@@ -179,7 +211,11 @@ pub fn verdict(route: &Route, file: &CaseFile, entry: &Entry, what: What) -> Ver
             (Verdict::Show | Verdict::Assess { .. }, Some(reporter)) => contact_visible_to(reader, reporter),
             (kept, _) => kept,
         },
-        What::Facts | What::Original => as_a_whole(reader, file, entry),
+        What::Original => match as_a_whole(reader, file, entry) {
+            Verdict::Show => Verdict::Assess { ground: Ground::PersonalCircumstances, party: true },
+            other => other,
+        },
+        What::Facts => as_a_whole(reader, file, entry),
     }
 }
 

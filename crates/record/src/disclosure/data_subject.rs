@@ -9,7 +9,6 @@ use crate::{
     id::PersonId,
     refusal::{Field, Refusal},
 };
-use law::Day;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -27,12 +26,6 @@ pub struct Asking {
 pub(super) fn check(asking: &Asking, file: &CaseFile) -> Result<(), Refusal> {
     let named = file.person() == Some(asking.person) || file.family.persons().contains(&asking.person);
     if named { Ok(()) } else { Err(Refusal::NotInFile(Field::Person)) }
-}
-
-/// Whether it is the child, or somebody whose custody has no end.
-pub(super) fn has_the_child(asking: &Asking, file: &CaseFile) -> bool {
-    let mut guardians = file.family.guardians_on(Day::MAX);
-    file.person() == Some(asking.person) || guardians.any(|guardian| guardian == asking.person)
 }
 
 pub(super) fn test(given: &Disclosure) -> Result<(), Refusal> {

@@ -19,11 +19,9 @@ pub struct Asking {
     pub person: PersonId,
 }
 
-/// A guardian's insight ends with the custody.
+/// A guardian's insight ends with the custody, and so when the child is grown.
 pub(super) fn check(asking: &Asking, file: &CaseFile, day: Day) -> Result<(), Refusal> {
-    let grown = file.birth().and_then(|birth| birth.birthday(law::AGE_OF_MAJORITY));
-    let minor = grown.is_none_or(|grown| day < grown);
-    let guardian = minor && file.family.guardians_on(day).any(|guardian| guardian == asking.person);
+    let guardian = file.guardians(day).any(|guardian| guardian == asking.person);
     if guardian || file.person() == Some(asking.person) { Ok(()) } else { Err(Refusal::NotTheirData) }
 }
 

@@ -63,6 +63,9 @@ pub struct TestedBy {
     /// Nobody else had looked at it in time, and it went without.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub alone: bool,
+    /// The entry in which somebody else had last sent it back, where it went without anybody else in the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_back: Option<i64>,
 }
 
 /// Sends what has been tested, as it was shown.
@@ -160,12 +163,14 @@ pub(crate) fn confirm(
 ) -> Result<Vec<NewEntry>, Refusal> {
     let state = file.disclosures.get(&confirmation.request).ok_or(Refusal::NoSuchRequest)?;
     let waiting = waiting(state, confirmation.tested)?;
-    let alone = seen_by_two(waiting, cx)?;
+    let without = seen_by_two(waiting, cx)?;
+    let sent_back = state.sent_back.filter(|_| without);
     let at = cx.moment();
-    let tested = Some(TestedBy { by: waiting.by.clone(), at: waiting.at, alone });
+    let alone = without && sent_back.is_none();
+    let tested = Some(TestedBy { by: waiting.by.clone(), at: waiting.at, alone, sent_back });
     let entry = match waiting.tested.clone() {
         Tested::Give(given) => {
-            check_items(file, &state.route, &given.items)?;
+            check_items(file, &state.route, state.route.reader(file, cx.today), &given.items)?;
             let items_hash = hash(file, &given.items);
             Entry::Disclosed(Disclosure { at, items_hash, tested, ..given })
         }

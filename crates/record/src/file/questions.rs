@@ -83,12 +83,17 @@ impl CaseFile {
         self.birth()?.birthday(law::AGE_OF_PARTY)
     }
 
+    /// Who has custody on a day: nobody, once the child is grown (6 kap. 2 § FB).
+    pub fn guardians(&self, day: Day) -> impl Iterator<Item = PersonId> + '_ {
+        let grown = self.birth().and_then(|birth| birth.birthday(law::AGE_OF_MAJORITY));
+        let minor = grown.is_none_or(|grown| day < grown);
+        self.family.guardians_on(day).filter(move |_| minor)
+    }
+
     /// Who must be told and heard in their own right on a day: the guardians until the child is eighteen, and the child from fifteen.
     pub fn parties(&self, day: Day) -> impl Iterator<Item = PersonId> + '_ {
-        let reached = |since: Option<Day>| since.is_some_and(|since| since <= day);
-        let own = reached(self.party_since());
-        let grown = reached(self.birth().and_then(|birth| birth.birthday(law::AGE_OF_MAJORITY)));
-        self.family.guardians_on(day).filter(move |_| !grown).chain(self.person().filter(move |_| own))
+        let own = self.party_since().is_some_and(|since| since <= day);
+        self.guardians(day).chain(self.person().filter(move |_| own))
     }
 
     /// Whether the clocks have been told of this about this person in this matter.

@@ -75,14 +75,15 @@ pub(crate) fn asked(route: Route) -> Command {
 pub(crate) fn suggestions(given: &Given, route: &Route) -> Vec<Item> {
     let names = ["Karin".to_owned(), "Pär".to_owned()];
     let reached = given.log.iter().filter(|one| route.reaches(&given.file, one.matter));
+    let reader = route.reader(&given.file, day("2026-11-24"));
     let items = reached.flat_map(|one| {
-        places(&one.entry).into_iter().map(|what| {
+        places(&one.entry).map(|what| {
             let parts = one.entry.parts();
             let text = match what {
                 What::Statement(place) => Some(parts[place].text.as_str()),
                 What::Facts | What::Contact | What::Original => None,
             };
-            let treatment = suggested(verdict(route, &given.file, &one.entry, what), text, &names);
+            let treatment = suggested(verdict(reader, &given.file, &one.entry, what), text, &names);
             Item { seq: one.seq, what, treatment, despite: None }
         })
     });
@@ -509,8 +510,11 @@ proptest! {
                 let long = words.chars().count() >= copy::KNOWN_BY;
                 prop_assert!(!long || parts.iter().all(|part| !part.contains(words.as_str())), "{words} within {parts:?}");
             }
-            let masked = all.iter().filter(|(.., choice)| *choice == 1).count();
-            prop_assert_eq!(parts.iter().filter(|part| *part == "█████").count() >= masked.min(1), true);
+            let given = all.iter().filter(|(.., choice)| *choice != 0);
+            prop_assert_eq!(parts.len(), given.clone().count());
+            for ((words, _, choice), drawn) in given.zip(&parts) {
+                prop_assert!(*choice != 1 || drawn == "█████", "{words} is drawn as {drawn}");
+            }
         }
     }
 }
@@ -519,10 +523,20 @@ proptest! {
 #[test]
 fn who_asks_is_the_reader_the_copy_is_tested_for() {
     let given = told();
-    assert_eq!(public().reader(&given.file), Reader::Other);
-    assert_eq!(own(1).reader(&given.file), Reader::Child);
-    assert_eq!(of_party(FATHER).reader(&given.file), Reader::Guardian(person(FATHER)));
-    assert_eq!(subject(MOTHER).reader(&given.file), Reader::Guardian(person(MOTHER)));
+    let reader = |route: Route, on: &str| route.reader(&given.file, day(on));
+    let now = "2026-11-24";
+    assert_eq!(reader(public(), now), Reader::Other);
+    assert_eq!(reader(own(1), now), Reader::Child);
+    assert_eq!(reader(of_party(FATHER), now), Reader::Guardian(person(FATHER)));
+    assert_eq!(reader(subject(MOTHER), now), Reader::Guardian(person(MOTHER)));
+    let grown = given.file.birth().unwrap().birthday(law::AGE_OF_MAJORITY).unwrap();
+    for asked in [of_party(FATHER), own(FATHER), subject(MOTHER)] {
+        assert_eq!(
+            asked.reader(&given.file, grown),
+            Reader::Other,
+            "asked while there was custody, tested after it"
+        );
+    }
 }
 
 /// A step-father may ask what is written about him. That gives him nothing of what is written about the child.
@@ -539,12 +553,20 @@ fn whoever_is_around_the_child_is_not_its_guardian_by_asking() {
     };
     let given = told().and(Command::LearnFamily(vec![FamilyFact::Relation(relation)]));
     let route = subject(STEP_FATHER);
-    assert_eq!(route.reader(&given.file), Reader::Other);
+    assert_eq!(route.reader(&given.file, day("2026-11-24")), Reader::Other);
     let items = suggestions(&given, &route);
     assert!(
         !items.is_empty() && items.iter().all(|item| matches!(item.treatment, Treatment::Kept(_))),
         "{items:?}"
     );
+    // Nor does what lets a guardian have the child's let him.
+    let of_guardian = given.clone().and(asked(route)).when(Command::Disclose(answer("U02", items)));
+    let code = "U02".to_owned();
+    of_guardian.refused(&Refusal::UnknownCode {
+        list: "disclosure_ground".into(),
+        code,
+        field: Field::Reasons,
+    });
     // Nor is whoever had custody once.
     let ended = Guardianship {
         person: person(MOTHER),
@@ -554,7 +576,7 @@ fn whoever_is_around_the_child_is_not_its_guardian_by_asking() {
         source: text("Tingsrätten"),
     };
     let given = told().and(Command::LearnFamily(vec![FamilyFact::Guardianship(ended)]));
-    assert_eq!(subject(MOTHER).reader(&given.file), Reader::Other);
+    assert_eq!(subject(MOTHER).reader(&given.file, day("2026-11-24")), Reader::Other);
 }
 
 /// Whoever lists what waits for an answer lists just the clocks that requests start.
@@ -567,5 +589,59 @@ fn the_rules_of_requests_are_those_that_a_request_starts() {
         let new: Vec<_> = after.into_iter().filter(|one| !before.contains(&one.rule)).collect();
         assert_eq!(new.len(), 1);
         assert!(disclosure::RULES.contains(&new[0].rule.as_str()), "{}", new[0].rule);
+    }
+}
+
+/// A parent has no insight in a grown child's file by any way.
+#[test]
+fn whoever_had_a_child_that_is_grown_is_no_guardian_by_asking() {
+    let note = Command::SignNote(Some(matter(10)), a_note(vec![fact(OPEN)]));
+    let given = given([file_of_child_born("2007-04-09"), guardian(MOTHER), report(10), note]);
+    given.when(asked(own(MOTHER))).refused(&Refusal::NotTheirData);
+    assert_eq!(subject(MOTHER).reader(&given.file, day("2026-11-24")), Reader::Other);
+}
+
+#[test]
+fn each_part_of_a_double_name_is_covered() {
+    let words: Vec<&str> = copy::words_of_name("Anna-Karin Berg-Lövdahl").collect();
+    for told in ["Lövdahl ringde.", "Anna ringde.", "Bergs son."] {
+        assert!(words.iter().any(|word| !copy::spans_of(told, word, true).is_empty()), "{told}");
+    }
+}
+
+/// What a computer writes as a letter and a ring after it is the same letter, and a letter with a ring is not the one without.
+#[test]
+fn a_name_is_found_however_its_letters_are_written() {
+    let found = |told: &str, name: &str| !copy::spans_of(told, name, true).is_empty();
+    for (told, name) in [
+        ("A\u{30a}sas mamma", "Åsa"),
+        ("Åsas mamma", "A\u{30a}sa"),
+        ("ÅSA", "a\u{30a}sa"),
+        ("Rene\u{301} ringde", "René"),
+    ] {
+        assert!(found(told, name), "{name} in {told}");
+    }
+    assert!(!found("Alva\u{30a} ringde", "Alva") && !found("Åsa", "sa") && !found("A\u{30a}sa", "sa"));
+    let covered = text("Mormor Rene\u{301} ringde.").covered(&copy::spans_of(
+        "Mormor Rene\u{301} ringde.",
+        "René",
+        true,
+    ));
+    assert_eq!(covered.as_str(), "Mormor █████ ringde.", "and what stands over it is covered with it");
+}
+
+/// What is given with a condition, or of one item of many, is given in part: a decision that can be appealed may still be asked for.
+#[test]
+fn a_copy_with_a_condition_or_of_one_item_can_still_be_refused() {
+    let given = told().and(asked(public()));
+    let items = |all: bool| {
+        let shown = suggestions(&given, &public()).into_iter().take(if all { usize::MAX } else { 1 });
+        let despite = Some(text("Prövat."));
+        shown.map(|item| Item { treatment: Treatment::Shown, despite: despite.clone(), ..item }).collect()
+    };
+    for (all, condition) in [(true, Some(text("Bara för forskning."))), (false, None)] {
+        let copy = Disclosure { condition: condition.clone(), ..answer("U06", items(all)) };
+        let after = given.clone().and(Command::Disclose(copy));
+        assert!(after.file.disclosures[&id(REQUEST)].can_be_refused(), "all {all}, {condition:?}");
     }
 }

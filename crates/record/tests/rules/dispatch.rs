@@ -45,6 +45,8 @@ fn a_copy_stands_as_it_was_sent_and_the_labels_follow_it() {
         let Entry::Dispatched(dispatch) = &last.entry else { panic!("not sent") };
         assert_eq!((last.matter, &dispatch.to), (Some(matter(30)), &addressee));
         assert_eq!(dispatch.copy.blocks[0].parts[0].keep.len(), 1, "the child's confidence is remembered");
+        let outside = sent.file.service(matter(30)).unwrap().outside.clone().map(Addressee::Provider);
+        assert_eq!(outside, Some(addressee).filter(|to| *to == provider()), "who carries it out");
     }
 }
 

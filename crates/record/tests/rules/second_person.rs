@@ -61,7 +61,12 @@ fn what_one_has_tested_another_sends() {
     stands_in.in_place_of = vec![case_worker().staff];
     given.clone().by(stands_in).when(confirm(seq)).refused(&own_refused("5.5", FourEyes::InTheirPlace));
     let given = given.by(first_social_worker()).and(confirm(seq));
-    let by = TestedBy { by: case_worker().author(), at: moment("2026-11-24T13:00"), alone: false };
+    let by = TestedBy {
+        by: case_worker().author(),
+        at: moment("2026-11-24T13:00"),
+        alone: false,
+        sent_back: None,
+    };
     let disclosure = disclosed(&given);
     assert_eq!((disclosure.tested, disclosure.at), (Some(by), moment("2026-11-24T13:00")));
     assert_eq!(disclosure.items_hash.len(), 64);
@@ -156,4 +161,20 @@ fn what_has_been_moved_away_meanwhile_is_not_given() {
     let (given, seq) = tested(&own(1), "U01");
     let given = given.by(unit_head()).and(Command::MoveOut(MovedOut { seqs: vec![5], to: id(900) }));
     given.when(confirm(seq)).refused(&Refusal::MovedAway);
+}
+
+/// Somebody did look: what was sent back does not go alone at once when the time is out, nor as if nobody had come to it.
+#[test]
+fn what_was_sent_back_does_not_go_as_if_nobody_had_looked() {
+    let (given, seq) = tested(&own(MOTHER), "U02");
+    let given = given.by(first_social_worker()).on("2026-11-25").at("11:30").and(send_back(seq));
+    let back = given.file.version;
+    let items = suggestions(&given, &own(MOTHER));
+    let given = given.by(case_worker()).at("12:30").and(Command::Disclose(answer("U02", items)));
+    let seq = given.file.version;
+    let given = given.and(confirm(seq));
+    let Entry::Disclosed(sent) = &given.log.last().expect("sent").entry else { panic!("sent") };
+    let tested = sent.tested.as_ref().expect("tested");
+    assert!(!tested.alone, "a second person had looked and said no");
+    assert_eq!(tested.sent_back, Some(back), "and where");
 }

@@ -51,6 +51,7 @@ meeting-missed = Somebody did not come
 meeting-called-off = The meeting was called off
 label-tested = Tested by
 label-tested-alone = Tested by, with no second person in time
+label-tested-against = Tested by, after a second person had sent it back
 label-rests = Rests on
 label-reporter = Reporter
 label-reporter-contact = The reporter's telephone or address

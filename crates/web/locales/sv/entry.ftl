@@ -51,6 +51,7 @@ meeting-missed = Någon uteblev
 meeting-called-off = Mötet ställdes in
 label-tested = Prövat av
 label-tested-alone = Prövat av, utan andra person i tid
+label-tested-against = Prövat av, efter att en andra person skickat tillbaka det
 label-rests = Vilar på
 label-reporter = Anmälare
 label-reporter-contact = Anmälarens telefon eller adress

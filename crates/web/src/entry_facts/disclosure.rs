@@ -57,9 +57,13 @@ pub(super) fn of_tested(reading: &Reading<'_>, tested: &Tested) -> Vec<FactLine>
     }
 }
 
-/// Who tested what somebody else sent, or that nobody else came to it in time.
+/// Who tested what somebody else sent, or that nobody else came to it in time, or had last sent it back.
 fn tested_by(reading: &Reading<'_>, tested: &TestedBy) -> FactLine {
-    let label = if tested.alone { "label-tested-alone" } else { "label-tested" };
+    let label = match (tested.alone, tested.sent_back) {
+        (true, _) => "label-tested-alone",
+        (false, Some(_)) => "label-tested-against",
+        (false, None) => "label-tested",
+    };
     fact(label, format!("{}, {}, {}", tested.by.name, tested.by.title, reading.moment(tested.at)))
 }
 

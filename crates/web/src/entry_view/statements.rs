@@ -92,7 +92,7 @@ pub fn reminders(reading: &Reading<'_>, part: &Part) -> Vec<Reminder> {
         Audience::Person(person) if Some(person) != file.person() => Some(person),
         _ => None,
     });
-    let guardians = file.family.guardians_on(reading.today).chain(named).map(Reader::Guardian);
+    let guardians = file.guardians(reading.today).chain(named).map(Reader::Guardian);
     let strongest =
         guardians.map(|reader| visible_to(reader, part, file)).max_by_key(|verdict| weight(*verdict));
     let kept = part.keep.iter().find(|keep| keep.from == Audience::Guardians);
@@ -114,7 +114,7 @@ pub fn reminders_of_contact(reading: &Reading<'_>, reporter: &Reporter) -> Vec<R
 }
 
 fn towards_parties(reading: &Reading<'_>, verdict: impl Fn(Reader) -> Verdict) -> Vec<Reminder> {
-    let guardian = reading.open.file.family.guardians_on(reading.today).next().or(reading.open.file.person());
+    let guardian = reading.open.file.guardians(reading.today).next().or(reading.open.file.person());
     let told = [("guardians", guardian.map(Reader::Guardian)), ("child", Some(Reader::Child))];
     told.into_iter().filter_map(|(who, reader)| reminder(reading, who, verdict(reader?))).collect()
 }

@@ -454,6 +454,7 @@ async fn show_copy(
         back_key: "share-back",
         remarks: to.remarks(visitor.w),
         title_key: "share-copy",
+        ..Around::default()
     };
     Ok(letter::page(&desk, &visitor, &reading, matter, letter, around))
 }

@@ -199,7 +199,7 @@ impl At {
             service: sheet.of_list(&reading, "service", "grant-service", ("choose-none", "service_kind")),
             day: sheet.day("occurred", "consent-day"),
             time: sheet.time("occurred-time", "note-time"),
-            no_guardian: open.file.family.guardians_on(visitor.now.today).next().is_none(),
+            no_guardian: open.file.guardians(visitor.now.today).next().is_none(),
             parties: consent_view::asked(&reading)
                 .map(|person| PartyFields::of(&reading, sheet, person))
                 .collect(),

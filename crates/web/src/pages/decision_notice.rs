@@ -232,7 +232,7 @@ impl<'a> At<'a> {
         let open = |part: &&Part| {
             let kept =
                 |person| matches!(visible_to(Reader::Guardian(person), part, file), Verdict::Keep { .. });
-            part.keep.is_empty() && !file.family.guardians_on(self.visitor.now.today).any(kept)
+            part.keep.is_empty() && !file.guardians(self.visitor.now.today).any(kept)
         };
         let of = |source: &Source| -> Vec<Part> {
             let parts = source.blocks.iter().flat_map(|block| &block.parts);

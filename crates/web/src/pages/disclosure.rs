@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use record::disclosure::{Disclosure, RequestState, Route, second_person};
+use law::AskedBy;
+use record::disclosure::{self, Disclosure, RequestState, Route, second_person};
 use record::{Code, Command, DisclosureId, Part};
 use store::OpenFile;
 
@@ -151,15 +152,13 @@ impl At<'_> {
     }
 }
 
-/// The grounds that the law has for this way and this reader, the likeliest first: a child asks for its own, a guardian for the child's.
+/// The grounds that the law has for this way and this reader, the likeliest first: whoever has custody asks for the child's, anybody else for
+/// their own.
 fn grounds(reading: &Reading<'_>, state: &RequestState) -> Vec<String> {
-    let row = reading.law.disclosure_route(state.route.code());
-    let mut all = row.map(|row| row.grounds.clone()).unwrap_or_default();
-    if state.route.person().is_some_and(|person| reading.open.file.person() != Some(person)) && all.len() > 1
-    {
-        all.rotate_left(1);
-    }
-    all
+    let reader = state.route.reader(&reading.open.file, reading.today);
+    let mut all: Vec<_> = disclosure::grounds(reading.law, &state.route, reader, reading.today).collect();
+    all.sort_by_key(|row| row.asked_by != AskedBy::Guardian);
+    all.into_iter().map(|row| row.id.clone()).collect()
 }
 
 async fn show(

@@ -51,6 +51,7 @@ async fn show(
         back_key: "disclosure-back",
         remarks: to.remarks(visitor.w),
         title_key: "disclosure-copy",
+        ..Around::default()
     };
     Ok(letter::page(&desk, &visitor, &reading, matter, letter, around))
 }

@@ -185,6 +185,7 @@ async fn decision(
         back_key: "disclosure-back",
         remarks: to.remarks(visitor.w),
         title_key: "disclosure-decision",
+        ..Around::default()
     };
     Ok(letter::page(&desk, &visitor, &reading, matter, letter, around))
 }

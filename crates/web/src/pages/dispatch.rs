@@ -237,7 +237,7 @@ impl<'a> At<'a> {
         let provider = self.is_carried_out_outside().then_some(provider);
         let child = file.person().filter(|child| For::reads(&reading, *child));
         let childs = file.opened.as_ref().is_some_and(|opened| opened.subject == Subject::Child);
-        let guardians = file.family.guardians_on(self.visitor.now.today);
+        let guardians = file.guardians(self.visitor.now.today);
         let persons = guardians.chain(child.filter(|_| childs));
         let person = |person| Receiving { whom: Whom::Person(person), to: To::person(file, person) };
         provider.into_iter().chain(persons.map(person)).collect()
@@ -520,6 +520,7 @@ async fn show_copy(
         back_key: "dispatch-back",
         remarks: to.remarks(visitor.w),
         title_key: "dispatch-copy",
+        ..Around::default()
     };
     Ok(letter::page(&desk, &visitor, &reading, at.matter, letter, around))
 }

@@ -113,7 +113,7 @@ async fn sign(
 
 /// Everybody who may rate, with the word by which forms call them.
 fn raters(reading: &Reading<'_>) -> Vec<(Rater, String)> {
-    let guardians = reading.open.file.family.guardians_on(reading.today);
+    let guardians = reading.open.file.guardians(reading.today);
     let guardians = guardians.map(|person: PersonId| (Rater::Guardian(person), person.to_string()));
     let fixed = |by, code: &str| (by, code.to_owned());
     std::iter::once(fixed(Rater::Child, "child"))

@@ -445,6 +445,7 @@ async fn show_letter(
         back_key: "letter-back",
         remarks: not_sent.into_iter().chain(to.remarks(w)).collect(),
         title_key: "letter-page",
+        ..Around::default()
     };
     // Who sent it has signed it; a letter that is not sent yet would be signed by its reader.
     let (day, body, by) = match sent {

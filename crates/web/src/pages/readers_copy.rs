@@ -6,20 +6,23 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use record::readers_copy::{Row, waits};
 use record::text::Ground;
 use record::{FileId, PersonId, Reader, StaffId};
+use sha2::{Digest, Sha256};
+use store::READERS_MAX;
 use store::access_log::Looked;
 
 use crate::desk::{Desk, OrTrouble, Page, Visitor, blocking, not_found};
 use crate::entry_view::ground_provision;
+use crate::fields::Choose;
 use crate::file_page;
 use crate::format;
-use crate::letter::{self, About, Around};
+use crate::letter::{self, About, Around, WITHOUT};
 use crate::pages::readers;
 use crate::parts::{LetterBlock, Paragraph};
-use crate::reading::Reading;
+use crate::reading::{Reading, choose};
 use crate::routes::Routes;
 use crate::visitor;
 use crate::words::{Lang, Words};
@@ -42,6 +45,7 @@ async fn show(
     State(desk): State<Arc<Desk>>,
     visitor: Visitor,
     Path((file, person)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
 ) -> Result<Page, Page> {
     let file: FileId = file.parse().map_err(|_| not_found())?;
     let person: PersonId = person.parse().map_err(|_| not_found())?;
@@ -51,19 +55,24 @@ async fn show(
     let (open, looks) = told.or_trouble(&desk, &visitor)?;
     file_page::tell_of_glass(&visitor, &open);
     let own = open.file.person() == Some(person);
-    let guardian = open.file.family.guardians_on(now.today).any(|guardian| guardian == person);
+    let guardian = open.file.guardians(now.today).any(|guardian| guardian == person);
     let matter = open.file.matters.keys().next_back().copied();
     let reading = file_page::reading(&desk, &visitor, &open);
     let theirs = readers::hands_over(&reading) && (own || guardian);
     let (true, Some(matter)) = (theirs, matter) else { return Err(not_found()) };
     let (told, waiting) = sorted(&desk, &reading, Reader::of(&open.file, person), &looks);
+    let marks = query.unwrap_or_default();
+    let left_out = |line: &Line| marks.split('&').any(|pair| pair == format!("{WITHOUT}={}", line.mark()));
+    let leave_out = choices(&told, left_out);
+    let told: Vec<Line> = told.into_iter().filter(|line| !left_out(line)).collect();
     let swedish = letter::swedish(&reading);
     let to = letter::receiver(&desk, &visitor, &open, person).await?;
     let around = Around {
         back: format!("/akt/{}/lasare", open.id),
         back_key: "readers-copy-back",
-        remarks: remarks(&reading, &waiting),
+        remarks: remarks(&reading, &waiting, looks.len()),
         title_key: "readers-title",
+        leave_out,
     };
     let title = swedish.w.t("readers-copy-title").into_owned();
     let about = About { matter, day: now.today, by: visitor.actor.author(), title };
@@ -78,7 +87,7 @@ fn sorted(
     to: Reader,
     looks: &[Looked],
 ) -> (Vec<Line>, Vec<(Line, Ground)>) {
-    let protected = reading.open.file.person().is_none_or(|child| reading.is_protected(child));
+    let protected = reading.open.people.values().any(|card| card.protected);
     let (mut told, mut waiting) = (Vec::new(), Vec::<(Line, Ground)>::new());
     for look in looks {
         let (line, row) = line(desk, look);
@@ -130,6 +139,14 @@ impl Line {
         (Reverse(self.day), &self.who, &self.ground)
     }
 
+    /// By what the page's own address names it, whatever else is in the list by then.
+    fn mark(&self) -> String {
+        let words = format!("{}\n{}\n{}", self.day, self.who, self.ground);
+        let digest: [u8; 32] = Sha256::digest(words).into();
+        let first = digest.first_chunk().map_or(0, |first| u64::from_be_bytes(*first));
+        format!("{first:016x}")
+    }
+
     fn is_like(&self, other: &Self) -> bool {
         (self.day, &self.who, &self.ground) == (other.day, &other.who, &other.ground)
     }
@@ -145,15 +162,27 @@ fn gather(lines: &mut Vec<Line>, line: Line) {
     }
 }
 
-/// What is left out, for whoever hands the letter over: which rows, and on what ground.
-fn remarks(reading: &Reading<'_>, waiting: &[(Line, Ground)]) -> Vec<String> {
+/// The lines, each to be left out by whoever hands the letter over.
+fn choices(told: &[Line], left_out: impl Fn(&Line) -> bool) -> Vec<Choose<'static>> {
+    let sv = Words::of(Lang::Sv);
+    let one = |line: &Line| {
+        let words = format!("{}: {}. {}.", format::day(sv, line.day), line.who, line.ground);
+        choose(line.mark(), words, left_out(line))
+    };
+    told.iter().map(one).collect()
+}
+
+/// What is left out, for whoever hands the letter over: which rows, and on what ground. `looks`: how many openings were read.
+fn remarks(reading: &Reading<'_>, waiting: &[(Line, Ground)], looks: usize) -> Vec<String> {
     let w = reading.w;
+    let cut = i64::try_from(looks) == Ok(READERS_MAX);
     let left_out = waiting.iter().map(|(line, ground)| {
         let provision = ground_provision(reading, *ground);
         let what = format!("{}, {}", line.who, format::day(w, line.day));
         w.with("readers-copy-waits", &[("what", what.into()), ("provision", provision.into())])
     });
-    std::iter::once(w.t("readers-copy-test").into_owned()).chain(left_out).collect()
+    let cut = cut.then(|| w.t1("readers-copy-cut", "n", READERS_MAX));
+    std::iter::once(w.t("readers-copy-test").into_owned()).chain(cut).chain(left_out).collect()
 }
 
 fn body(w: &Words, told: &[Line]) -> Vec<LetterBlock<'static>> {
@@ -174,6 +203,8 @@ fn body(w: &Words, told: &[Line]) -> Vec<LetterBlock<'static>> {
 #[cfg(test)]
 mod tests {
     use axum::http::StatusCode;
+    use record::Command;
+    use record::distribution::Distribution;
     use store::{Part, Reason};
 
     use crate::scene::Scene;
@@ -235,6 +266,42 @@ mod tests {
         let (above, letter) = page.split_once("<article").expect("a letter");
         assert!(above.contains("utskott") && above.contains("12 kap. 3 §"), "{above}");
         assert!(!letter.contains("utskott") && !letter.contains("Ombedd"), "{letter}");
+    }
+
+    /// What no rule can know: that a certain day says too much. It is left out of the letter, and can be put back.
+    #[tokio::test]
+    async fn whoever_hands_it_over_can_leave_lines_out() {
+        let scene = Scene::assessed();
+        let path = copy(&scene, scene.karin);
+        let (house, now) = (&scene.at.desk.house, scene.at.now());
+        looks(&scene, "ulla");
+        let purpose = Reason { code: "danger".into(), words: text("Polisen har Alva hos sig") };
+        house.break_glass(&scene.at.actor("moa"), now, scene.alva.file, &purpose).expect("reception may");
+        let ulla = scene.at.login("ulla").await;
+        let page = scene.at.get(&ulla, &path).await.body;
+        let broken =
+            page.split("name=\"utan\"").skip(1).find(|one| one.contains("Nödöppning")).expect("a line");
+        let (_, mark) = broken.split_once("value=\"").expect("a value");
+        let without = format!("{path}?utan={}", mark.split('"').next().expect("its end"));
+        let page = scene.at.get(&ulla, &without).await.body;
+        let (above, letter) = page.split_once("<article").expect("a letter");
+        assert!(!letter.contains("Nödöppning") && letter.contains("Handläggare"), "{letter}");
+        assert!(above.contains("Nödöppning") && above.contains("checked"), "it can be put back: {above}");
+    }
+
+    /// In a letter to one parent nothing tells where the other is, whose identity is protected.
+    #[tokio::test]
+    async fn a_unit_that_may_tell_where_somebody_protected_is_waits() {
+        let scene = Scene::assessed();
+        let (ulla, fatima) = (scene.at.actor("ulla"), scene.at.actor("fatima"));
+        let both = Distribution { main: ulla.staff, second: Some(fatima.staff), unit: ulla.unit };
+        let given = Command::Distribute(scene.alva.matter, both);
+        scene.at.act("frida", scene.alva.file, vec![given]).expect("a second worker");
+        looks(&scene, "fatima");
+        let ulla = scene.at.login("ulla").await;
+        let page = scene.at.get(&ulla, &copy(&scene, scene.karin)).await.body;
+        let (above, letter) = page.split_once("<article").expect("a letter");
+        assert!(above.contains("Familjehemsgruppen") && !letter.contains("Familjehemsgruppen"), "{page}");
     }
 
     #[tokio::test]

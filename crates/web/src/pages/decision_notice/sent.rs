@@ -95,6 +95,7 @@ async fn draw(desk: &Arc<Desk>, visitor: &Visitor, at: &At<'_>, sheet: Sheet<'_>
         back_key: "letter-back",
         remarks: to.remarks(visitor.w),
         title_key: "told-copy",
+        ..Around::default()
     };
     Ok(letter::page(desk, visitor, &reading, matter, letter, around))
 }

@@ -47,7 +47,7 @@ fn all<'r>(reading: &Reading<'r>, route: &'r Route) -> impl Iterator<Item = (&'r
     let stands =
         move |one: &&Recorded| file.entries.contains_key(&one.seq) && route.reaches(file, one.matter);
     let entries = reading.open.entries.iter().map(AsRef::as_ref).filter(stands);
-    entries.flat_map(|one| places(&one.entry).into_iter().map(move |what| (one, what)))
+    entries.flat_map(|one| places(&one.entry).map(move |what| (one, what)))
 }
 
 /// The ending of an item's names.
@@ -145,7 +145,8 @@ fn tells_of_protected(reading: &Reading<'_>, route: &Route, part: &Part) -> bool
 
 /// What speaks against giving an item: what the record says, and that it tells of somebody protected.
 fn judged(reading: &Reading<'_>, route: &Route, recorded: &Recorded, what: What) -> Verdict {
-    let verdict = verdict(route, &reading.open.file, &recorded.entry, what);
+    let file = &reading.open.file;
+    let verdict = verdict(route.reader(file, reading.today), file, &recorded.entry, what);
     let protects = || statement(recorded, what).is_some_and(|part| tells_of_protected(reading, route, part));
     if verdict == Verdict::Show && protects() {
         Verdict::Assess { ground: Ground::PersonalCircumstances, party: route.person().is_some() }
@@ -199,7 +200,9 @@ fn ground(reading: &Reading<'_>, route: &Route, recorded: &Recorded, what: What)
     let file = &reading.open.file;
     match judged(reading, route, recorded, what) {
         Verdict::Assess { ground, .. } | Verdict::Keep { ground, .. } => ground,
-        Verdict::Show if matches!(route.reader(file), Reader::Guardian(_)) => Ground::ChildAgainstGuardian,
+        Verdict::Show if matches!(route.reader(file, reading.today), Reader::Guardian(_)) => {
+            Ground::ChildAgainstGuardian
+        }
         Verdict::Show => Ground::PersonalCircumstances,
     }
 }
@@ -381,7 +384,8 @@ fn row<'a>(
     let (by, text) = text_of(reading, recorded, what);
     let small =
         |name: String, label| Field { optional: true, ..sheet.fill(Field::area(name, label).rows(1)) };
-    let labelled = is_labelled(&reading.open.file, route, recorded.seq, what);
+    let file = &reading.open.file;
+    let labelled = is_labelled(file, route.reader(file, reading.today), recorded.seq, what);
     Row {
         by,
         text,

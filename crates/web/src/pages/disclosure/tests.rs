@@ -144,6 +144,21 @@ async fn a_data_subject_is_told_what_the_data_are_for() {
     assert_bare(&letter);
 }
 
+/// A brother may ask what is written about him; a guardian's ground is not among those he can be given it on.
+#[tokio::test]
+async fn a_guardians_ground_is_offered_to_guardians_alone() {
+    let scene = told();
+    let ulla = scene.at.login("ulla").await;
+    let grounds = async |person: &str| {
+        let asked = [("route", "data_subject"), ("person", person), ("text", "Allt.")];
+        let page = scene.fill(&ulla, &scene.path("/utlamnande/ny"), &asked).await.location().to_owned();
+        let page = scene.at.get(&ulla, &page).await.body;
+        page.split("name=\"ground\" value=\"").skip(1).map(|one| one[..3].to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(grounds(&scene.karin.to_string()).await, ["U02", "U01"]);
+    assert_eq!(grounds(&scene.melker.person.to_string()).await, ["U01"]);
+}
+
 /// Nobody need say who they are, and nothing is given that nobody has found harmless.
 #[tokio::test]
 async fn anybody_is_given_what_somebody_has_tested_and_nothing_else() {

@@ -191,7 +191,7 @@ pub(crate) fn off_scale(visitor: &Visitor, measure: Option<&Measure>) -> String 
 
 /// The guardians whose view is asked for.
 pub(super) fn guardians(reading: &Reading<'_>) -> Vec<PersonId> {
-    reading.open.file.family.guardians_on(reading.today).collect()
+    reading.open.file.guardians(reading.today).collect()
 }
 
 /// The form's fields for a plan that stands, or for an empty one.

@@ -176,7 +176,7 @@ fn kept(at: &At, written: &WrittenInvestigation) -> Vec<String> {
     let (reading, w) = (at.reading(), at.visitor.w);
     let file = &at.open.file;
     let blocks = blocks::to_test(written);
-    let guardians = file.family.guardians_on(reading.today).map(|who| (Reader::Guardian(who), who));
+    let guardians = file.guardians(reading.today).map(|who| (Reader::Guardian(who), who));
     let readers: Vec<(Reader, PersonId)> =
         guardians.chain(file.person().map(|child| (Reader::Child, child))).collect();
     let line = |(reader, who): (Reader, PersonId)| {
