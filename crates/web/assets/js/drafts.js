@@ -83,12 +83,9 @@ export function keepDrafts(box) {
     dirty = false;
     if (!sending) return;
     event.preventDefault();
-    if (then) return;
-    const slow = setTimeout(() => sending?.abort(), RETRY_MS);
+    setTimeout(() => sending?.abort(), RETRY_MS);
     then = () => {
-      clearTimeout(slow);
       then = null;
-      dirty = false;
       form.requestSubmit(event.submitter);
     };
   });
