@@ -15,9 +15,8 @@ use crate::edge;
 pub(crate) struct Args {
     #[command(flatten)]
     place: place::Args,
-    /// Whose chain
-    #[arg(long, value_name = "N", default_value_t = store::DEMO_AUTHORITY.0)]
-    authority: i64,
+    #[command(flatten)]
+    which: place::Which,
 }
 
 /// What is handed out, and where to.
@@ -28,24 +27,26 @@ pub(crate) struct WitnessArgs {
     /// The file to write
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// Whose chain
-    #[arg(long, value_name = "N", default_value_t = store::DEMO_AUTHORITY.0)]
-    authority: i64,
+    #[command(flatten)]
+    which: place::Which,
 }
 
 /// Takes a checkpoint, and says what it covers.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let home = args.place.opened()?;
+    let authority = args.which.of(&home)?;
     let master = home.key_file().read()?;
     let now_us = edge::now().as_microsecond();
-    let taken = evidence::take_beside(home, &master, args.authority, now_us)?;
+    let taken = evidence::take_beside(home, &master, authority, now_us)?;
     let taken = taken.context("nothing has been written yet, so there is nothing to sign")?;
-    tell(&taken, &evidence::public_key(&master, args.authority))
+    tell(&taken, &evidence::public_key(&master, authority))
 }
 
 /// Writes the newest checkpoint to a file, and says which key checks it. The key is handed over in some other way than the file.
 pub(crate) fn witness(args: &WitnessArgs) -> Result<()> {
-    let newest = evidence::newest_beside(args.place.sealed()?, args.authority)?;
+    let home = args.place.sealed()?;
+    let authority = args.which.of(&home)?;
+    let newest = evidence::newest_beside(home, authority)?;
     let (signed, key) = newest.context("no checkpoint has been taken: take one with `lykta checkpoint`")?;
     fs::write(&args.output, signed.to_string()).with_context(|| args.output.display().to_string())?;
     tell(&signed, &key)

@@ -9,7 +9,7 @@ use store::{
     moving::{self, Move},
 };
 
-use super::{complain, say, unlock};
+use super::{complain, place, say, unlock};
 use crate::edge;
 
 /// From where, and where to.
@@ -27,9 +27,8 @@ pub(crate) struct Args {
     /// The file to write the record to on the way; it stays, as evidence of what was moved
     #[arg(long, value_name = "FILE", required_unless_present = "cancel")]
     through: Option<PathBuf>,
-    /// Whose record
-    #[arg(long, value_name = "N", default_value_t = store::DEMO_AUTHORITY.0)]
-    authority: i64,
+    #[command(flatten)]
+    which: place::Which,
     /// Let a record stay that was being moved
     #[arg(long)]
     cancel: bool,
@@ -61,22 +60,19 @@ impl Args {
 pub(crate) fn run(args: &Args) -> Result<()> {
     let key = args.key()?;
     let (from, to) = (args.home(&args.from, &key)?, args.home(&args.to, &key)?);
+    let authority = args.which.of(&from)?;
     if args.cancel {
-        let was = moving::call_off(&from, args.authority)?;
-        say(format_args!(
-            "authority={} stays{}",
-            args.authority,
-            if was { "" } else { ": it was not being moved" }
-        ));
+        let was = moving::call_off(&from, authority)?;
+        say(format_args!("authority={authority} stays{}", if was { "" } else { ": it was not being moved" }));
         return Ok(());
     }
     let through = args.through.as_deref().context("--through FILE")?;
     let now_us = edge::now().as_microsecond();
-    let moved = moving::copy(&Move { from: &from, to: &to, authority: args.authority, through, now_us })?;
-    let house = House::open(&to, None)?;
+    let moved = moving::copy(&Move { from: &from, to: &to, authority, through, now_us })?;
+    let house = House::open(&to.clone().of(authority), None)?;
     house.warm()?;
     say(moved.verdict);
-    say(format_args!("authority={} moved to={to} rows={} keys={}", args.authority, moved.rows, moved.keys));
+    say(format_args!("authority={authority} moved to={to} rows={} keys={}", moved.rows, moved.keys));
     complain(format_args!(
         "{from} is shut: whoever works there is told where it went, and everybody logs in anew"
     ));

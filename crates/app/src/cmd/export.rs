@@ -22,25 +22,22 @@ pub(crate) struct Args {
     /// Only what has come after this height: a tail for a database that was recovered to a moment
     #[arg(long, value_name = "N", conflicts_with = "after", value_parser = clap::value_parser!(i64).range(0..))]
     after_height: Option<i64>,
-    /// Whose record
-    #[arg(long, value_name = "N", default_value_t = store::DEMO_AUTHORITY.0)]
-    authority: i64,
+    #[command(flatten)]
+    which: place::Which,
 }
 
 /// Writes it, and says from where to where.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let home = args.place.sealed()?;
+    let authority = args.which.of(&home)?;
     let after = match &args.after {
         None => args.after_height.unwrap_or_default(),
         Some(dir) => {
-            let height = backup::read(dir, "lykta.db")?.height(args.authority);
-            height.with_context(|| format!("authority {} is not in {}", args.authority, dir.display()))?
+            let height = backup::read(dir, "lykta.db")?.height(authority);
+            height.with_context(|| format!("authority {authority} is not in {}", dir.display()))?
         }
     };
-    let exported = export(home, args.authority, after, edge::now().as_microsecond(), &args.output)?;
-    say(format_args!(
-        "authority={} exported after={} height={}",
-        args.authority, exported.after, exported.height
-    ));
+    let exported = export(home, authority, after, edge::now().as_microsecond(), &args.output)?;
+    say(format_args!("authority={authority} exported after={} height={}", exported.after, exported.height));
     Ok(())
 }

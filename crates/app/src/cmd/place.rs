@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use store::{Address, DEMO_AUTHORITY, Home, key_file::KeyFile};
 
 use super::unlock;
@@ -27,25 +27,59 @@ pub(crate) struct Args {
 pub(crate) struct OfOne {
     #[command(flatten)]
     place: Args,
-    /// Which authority, where several are kept in one place
-    #[arg(long, value_name = "N", default_value_t = DEMO_AUTHORITY.0, value_parser = clap::value_parser!(i64).range(1..), help_heading = "The record")]
-    authority: i64,
+    #[command(flatten)]
+    which: Which,
 }
 
 impl OfOne {
     /// As [`Args::named`].
     pub(crate) fn named(&self) -> Result<Home> {
-        Ok(self.place.named()?.of(self.authority))
+        self.which.at(self.place.named()?)
     }
 
     /// As [`Args::opened`].
     pub(crate) fn opened(&self) -> Result<Home> {
-        Ok(self.place.opened()?.of(self.authority))
+        self.which.at(self.place.opened()?)
     }
 
     /// As [`Args::sealed`].
     pub(crate) fn sealed(&self) -> Result<Home> {
-        Ok(self.place.sealed()?.of(self.authority))
+        self.which.at(self.place.sealed()?)
+    }
+}
+
+/// Which of the authorities that are kept in one place.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub(crate) struct Which {
+    /// Which authority; need not be said where only one is kept
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..), help_heading = "The record")]
+    authority: Option<i64>,
+}
+
+impl Which {
+    /// The place, of the authority that is named, or of the only one there is; of the first one there will be, where nothing has begun.
+    fn at(&self, home: Home) -> Result<Home> {
+        let number = self.of(&home)?;
+        Ok(home.of(number))
+    }
+
+    /// Its number.
+    ///
+    /// # Errors
+    /// Where there are several and none is named: no command speaks of one of them by chance.
+    pub(crate) fn of(&self, home: &Home) -> Result<i64> {
+        if let Some(number) = self.authority {
+            return Ok(number);
+        }
+        match home.authorities()?.as_slice() {
+            [] => Ok(DEMO_AUTHORITY.0),
+            [only] => Ok(*only),
+            several => {
+                let all: Vec<String> = several.iter().map(ToString::to_string).collect();
+                bail!("which authority? --authority N: here are {}", all.join(", "))
+            }
+        }
     }
 }
 
@@ -117,7 +151,7 @@ impl Args {
         match (self.database.address()?, &self.data) {
             (Some(address), data) => Ok(Home::on(data.clone().unwrap_or_default(), address)),
             (None, Some(data)) => Ok(data.into()),
-            (None, None) => anyhow::bail!("which record? --data DIR, or --database URL"),
+            (None, None) => bail!("which record? --data DIR, or --database URL"),
         }
     }
 

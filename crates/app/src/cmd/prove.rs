@@ -18,9 +18,8 @@ pub(crate) struct Args {
     /// The file to write; by custom its name ends in .tlog-proof
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// Whose record
-    #[arg(long, value_name = "N", default_value_t = store::DEMO_AUTHORITY.0)]
-    authority: i64,
+    #[command(flatten)]
+    which: place::Which,
 }
 
 /// An entry as it is named on the command line.
@@ -46,11 +45,13 @@ impl FromStr for Entry {
 
 /// Writes the proof.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let proof = evidence::prove_beside(args.place.sealed()?, args.authority, args.entry.0)?;
+    let home = args.place.sealed()?;
+    let authority = args.which.of(&home)?;
+    let proof = evidence::prove_beside(home, authority, args.entry.0)?;
     fs::write(&args.output, proof.to_string()).with_context(|| args.output.display().to_string())?;
     say(format_args!(
-        "authority={} proof of={} checkpoint={}",
-        args.authority, proof.height, proof.signed.checkpoint.height
+        "authority={authority} proof of={} checkpoint={}",
+        proof.height, proof.signed.checkpoint.height
     ));
     Ok(())
 }

@@ -14,5 +14,6 @@ mod program;
 mod recovering;
 mod retention;
 mod serve;
+mod several;
 #[cfg(feature = "pkcs11")]
 mod token;
