@@ -271,7 +271,7 @@ export const PAGES = [
   { name: "finns-inte", login: "ulla", from: "/akt/00000000-0000-7000-8000-000000000000", status: 404 },
   // Near the end: what has been asked for stands on the child's page from then on.
   { name: "utlamnande", login: "ulla", before: discloses, from: "/", follow: [CHILD, LEDGER, REQUEST], walk: true },
-  { name: "utlamnanden", login: "frida", before: discloses, from: "/utlamnanden" },
+  { name: "utlamnanden", login: "frida", before: discloses, from: "/mer", follow: [shape("/utlamnanden")] },
   { name: "utlamnande-andra", login: "frida", before: discloses, from: "/utlamnanden", follow: [REQUEST] },
   { name: "utlamnande-kopia", login: "ulla", before: discloses, from: "/", follow: [CHILD, LEDGER, shape("/akt/ID/utlamnande/ID/kopia")], letter: true },
   { name: "utlamnande-avslag", login: "ulla", before: discloses, from: "/", follow: [CHILD, LEDGER, REQUEST, shape("/akt/ID/utlamnande/ID/avslag")] },

@@ -221,7 +221,8 @@ impl House {
         })
     }
 
-    /// The months just over of units somebody leads in which somebody else has read, and that nobody has signed.
+    /// The months that are over of units somebody leads, oldest first, in which somebody else has read whom nobody else has checked. One that
+    /// is never signed goes on waiting for as long as the unit's list shows it.
     ///
     /// # Errors
     /// [`Trouble::Storage`] when they cannot be read.
@@ -229,29 +230,37 @@ impl House {
         if who.manages.is_empty() {
             return Ok(Vec::new()); // Min dag asks for everybody
         }
-        let month = Month::of(now.today).before();
-        let last = month.next().plus_days(-1);
-        let (begins, ends) =
-            (midnight(month.first())?.as_microsecond(), midnight(month.next())?.as_microsecond());
+        let over = std::iter::successors(Some(Month::of(now.today).before()), |month| Some(month.before()));
+        let over: Vec<Month> = over.take(MONTHS - 1).collect();
         self.read(|tx| {
             let mut waiting = Vec::new();
-            for unit in &who.manages {
-                if !self.signed(tx, *unit, month)?.is_empty() {
-                    continue;
-                }
-                let readers = self.readers_of(*unit, month.first(), last);
-                for reader in readers.into_keys().filter(|reader| *reader != who.staff) {
-                    let of = [self.authority.0.into(), reader.uuid().into()];
-                    let with: Vec<Value> =
-                        of.into_iter().chain([begins.into(), ends.into(), 1.into()]).collect();
-                    if tx.row(sql::OF_READER, &with)?.is_some() {
-                        waiting.push((*unit, month));
-                        break;
+            for month in over.iter().rev() {
+                for unit in &who.manages {
+                    if self.waits_for(tx, who, *unit, *month)? {
+                        waiting.push((*unit, *month));
                     }
                 }
             }
             Ok(waiting)
         })
+    }
+
+    /// Whether somebody has read in a month whose reading this one may check and nobody else has.
+    fn waits_for(&self, tx: &mut dyn Tx, who: &Actor, unit: UnitId, month: Month) -> Answer<bool> {
+        let signed: BTreeSet<StaffId> =
+            self.signed(tx, unit, month)?.iter().map(|signed| signed.by).collect();
+        let unchecked = |reader: &StaffId| *reader != who.staff && signed.iter().all(|by| by == reader);
+        let readers = self.readers_of(unit, month.first(), month.next().plus_days(-1));
+        let (begins, ends) =
+            (midnight(month.first())?.as_microsecond(), midnight(month.next())?.as_microsecond());
+        for reader in readers.into_keys().filter(unchecked) {
+            let of = [self.authority.0.into(), reader.uuid().into()];
+            let with: Vec<Value> = of.into_iter().chain([begins.into(), ends.into(), 1.into()]).collect();
+            if tx.row(sql::OF_READER, &with)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Signs a month: everything that is to be looked at has an outcome, and there are words.

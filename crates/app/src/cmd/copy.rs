@@ -69,7 +69,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let through = args.through.as_deref().context("--through FILE")?;
     let now_us = edge::now().as_microsecond();
     let moved = moving::copy(&Move { from: &from, to: &to, authority, through, now_us })?;
-    let house = House::open(&to.clone().of(authority), None)?;
+    let house = House::open(to.clone().of(authority), None)?;
     house.warm()?;
     say(moved.verdict);
     say(format_args!("authority={authority} moved to={to} rows={} keys={}", moved.rows, moved.keys));

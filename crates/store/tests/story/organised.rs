@@ -166,3 +166,34 @@ fn the_log_check_of_a_month_takes_whoever_left_during_it() {
     assert_eq!((check.openings, check.left.as_slice()), (1, &[leaver.staff][..]));
     assert_eq!(story.house.log_checks_waiting(&first(), later).unwrap(), [(unit(1), month)]);
 }
+
+/// A month that nobody has signed waits on, and one that only the reader has signed waits for somebody else.
+#[test]
+fn a_month_waits_until_somebody_else_has_checked_each_who_read_in_it() {
+    let mut story = Story::new();
+    let (file, _) = story.report_siblings()[0];
+    let changes = [vec![a_unit()], somebody(501, Term::default())].concat();
+    story.house.organise(None, now(), changes).unwrap();
+    let leads = |number, level| Actor { reception: true, manages: vec![unit(1)], ..worker(number, level, 1) };
+    let (one, other) = (leads(501, Level::FirstSocialWorker), leads(900, Level::UnitHead));
+    story.house.look(&one, now(), file, Page::Timeline).unwrap();
+    let month: store::log_check::Month = "2026-11".parse().unwrap();
+    let at = |instant: &str, today| Now { instant: instant.parse().unwrap(), today: day(today) };
+    let (soon, late) = (at("2026-12-02T09:00:00Z", "2026-12-02"), at("2027-02-20T09:00:00Z", "2027-02-20"));
+    let waits =
+        |who: &Actor, now| story.house.log_checks_waiting(who, now).unwrap().contains(&(unit(1), month));
+    assert!(waits(&other, soon) && waits(&other, late) && !waits(&one, soon), "it is another who checks");
+    let sign = |who: &Actor| {
+        let check = story.house.log_check(who, soon, unit(1), month).unwrap();
+        let outcomes = check
+            .looked
+            .iter()
+            .map(|one| (store::log_check::key(&one.looked), Code::from("needed")))
+            .collect();
+        story.house.sign_log_check(who, soon, (unit(1), month), &outcomes, &text("Gått igenom.")).unwrap()
+    };
+    assert_eq!(sign(&one), Ok(()));
+    assert!(waits(&other, soon), "whoever signs has not checked their own reading");
+    assert_eq!(sign(&other), Ok(()));
+    assert!(!waits(&other, soon) && !waits(&other, late));
+}

@@ -4,6 +4,7 @@ more-law = Law data
 more-law-version = Version { $version }: { $rules } rules of time and { $decisions } types of decision.
 more-law-reviewed = { $unreviewed } of { $rules } rules of time have not been reviewed by a lawyer. { $uncertain } are uncertain besides. Each clock says how sure its rule is.
 more-law-driven = { $acts } of the rules start and stop clocks by what is done in Lykta, { $hand } only when somebody records that something has happened; the rest wait for parts that are not yet built.
+more-requests = What waits for an answer in your files
 more-authority = Who works where and may decide
 more-keys = Keys
 more-key = Key

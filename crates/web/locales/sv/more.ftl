@@ -4,6 +4,7 @@ more-law = Lagdata
 more-law-version = Version { $version }: { $rules } tidsregler och { $decisions } slag av beslut.
 more-law-reviewed = { $unreviewed } av { $rules } tidsregler är ej granskade av jurist. { $uncertain } är dessutom osäkra. Varje frist säger hur det är med den.
 more-law-driven = { $acts } av reglerna startar och stannar frister genom det som görs i Lykta, { $hand } bara när någon för in att något har hänt; övriga väntar på delar som ännu inte är byggda.
+more-requests = Det som väntar på svar i dina akter
 more-authority = Vem som arbetar var och får besluta
 more-keys = Tangenter
 more-key = Tangent

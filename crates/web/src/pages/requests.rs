@@ -78,6 +78,7 @@ mod tests {
     async fn those_who_handle_requests_see_what_waits() {
         let scene = Scene::assessed();
         let ulla = scene.at.login("ulla").await;
+        assert!(scene.at.get(&ulla, "/mer").await.body.contains("href=\"/utlamnanden\""), "the way there");
         assert!(scene.at.get(&ulla, "/utlamnanden").await.body.contains("Ingen väntar på svar"));
         let (new, karin) = (scene.path("/utlamnande/ny"), scene.karin.to_string());
         let form = [("route", "data_subject"), ("person", &*karin), ("text", "Allt.")];
