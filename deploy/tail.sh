@@ -7,8 +7,8 @@ register=${LYKTA_REGISTER:-/var/lib/lykta/register}
 tails=${LYKTA_TAILS:-/reserv}
 keys=${LYKTA_KEYS:-/nycklar}
 
-# Each authority has a tail of its own: name them all, as in LYKTA_AUTHORITIES='1 2'.
-for authority in ${LYKTA_AUTHORITIES:-1}; do
+# Each authority has a tail of its own: name them all, as in LYKTA_AUTHORITIES='1 2'. None is taken for granted.
+for authority in ${LYKTA_AUTHORITIES:?name them all}; do
     lykta export --data "$register" --authority "$authority" --after "$tails/senaste" -o "$tails/svans-$authority.lykta"
 done
 # To one of two places in turn: the other is whole until this one is.

@@ -132,10 +132,10 @@ impl Route {
     }
 
     /// What this way asks of the items that the others do not.
-    fn test(&self, file: &CaseFile, given: &Disclosure) -> Result<(), Refusal> {
+    fn test(&self, file: &CaseFile, reader: Reader, given: &Disclosure) -> Result<(), Refusal> {
         match self {
             Self::OfficialDocument(_) => official_document::test(given),
-            Self::PartyInsight(_) => party_insight::test(file, given),
+            Self::PartyInsight(_) => party_insight::test(file, reader, given),
             Self::OwnData(asking) => own_data::test(asking, file, given),
             Self::DataSubject(_) => data_subject::test(given),
         }
@@ -339,7 +339,7 @@ pub(crate) fn give(
     let reader = asked.route.reader(file, cx.today);
     check_ground(&asked.route, reader, &disclosure.ground, cx)?;
     check_items(file, &asked.route, reader, &disclosure.items)?;
-    asked.route.test(file, &disclosure)?;
+    asked.route.test(file, reader, &disclosure)?;
     let items_hash = hash(file, &disclosure.items);
     let person = asked.route.person();
     let test = disclosure.test.map(|test| kept_from(file, person, test));
@@ -372,12 +372,13 @@ pub(crate) fn given(file: &mut CaseFile, disclosure: &Disclosure, by: &Recorded)
 /// What was asked for is what stood there then.
 fn is_in_part(file: &CaseFile, given: &Disclosure) -> bool {
     let Some(asked) = file.disclosures.get(&given.request) else { return false };
-    let stood = file.entries.range(..asked.seq).filter(|(_, entry)| asked.route.reaches(file, entry.matter));
-    let all: usize = stood.map(|(_, entry)| entry.places).sum();
-    let tested = given.items.iter().filter(|item| item.seq < asked.seq).count();
+    let mut tested: BTreeMap<i64, usize> = BTreeMap::new();
+    given.items.iter().for_each(|item| *tested.entry(item.seq).or_default() += 1);
+    let mut stood =
+        file.entries.range(..asked.seq).filter(|(_, entry)| asked.route.reaches(file, entry.matter));
     given.condition.is_some()
-        || tested < all
         || given.items.iter().any(|item| item.treatment.ground().is_some())
+        || stood.any(|(seq, entry)| tested.get(seq).copied().unwrap_or_default() < entry.places)
 }
 
 /// Refuses, by the one who may: the authority decides, by its order of delegation. Where the order demands four eyes, whoever has tested it

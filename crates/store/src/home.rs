@@ -100,6 +100,14 @@ impl Home {
         if !self.has_begun()? {
             return Ok(Vec::new());
         }
+        self.authorities_there()
+    }
+
+    /// The same where a record has begun; it is read as it lies, and nothing is prepared.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn authorities_there(&self) -> Result<Vec<i64>> {
         postgres::aside(|| {
             let mut register = self.reader()?;
             register.begin_read(None)?;

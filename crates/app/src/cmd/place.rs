@@ -34,7 +34,9 @@ pub(crate) struct OfOne {
 impl OfOne {
     /// As [`Args::named`].
     pub(crate) fn named(&self) -> Result<Home> {
-        self.which.at(self.place.named()?)
+        let home = self.place.named()?;
+        let number = self.which.among(|| home.authorities())?;
+        Ok(home.of(number))
     }
 
     /// As [`Args::opened`].
@@ -58,21 +60,25 @@ pub(crate) struct Which {
 }
 
 impl Which {
-    /// The place, of the authority that is named, or of the only one there is; of the first one there will be, where nothing has begun.
     fn at(&self, home: Home) -> Result<Home> {
         let number = self.of(&home)?;
         Ok(home.of(number))
     }
 
-    /// Its number.
+    /// Its number, in a place where there is a record.
     ///
     /// # Errors
     /// Where there are several and none is named: no command speaks of one of them by chance.
     pub(crate) fn of(&self, home: &Home) -> Result<i64> {
+        self.among(|| home.authorities_there())
+    }
+
+    /// The one that is named, or the only one there is; the first one there will be, where nothing has begun.
+    fn among(&self, there: impl FnOnce() -> store::Result<Vec<i64>>) -> Result<i64> {
         if let Some(number) = self.authority {
             return Ok(number);
         }
-        match home.authorities()?.as_slice() {
+        match there()?.as_slice() {
             [] => Ok(DEMO_AUTHORITY.0),
             [only] => Ok(*only),
             several => {

@@ -89,7 +89,7 @@ pub(crate) fn tail(register: &Path, tails: &Path, keys: &Path) {
     let path = format!("{}:/usr/local/bin:/usr/bin:/bin", program.display());
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy/tail.sh");
     let mut run = Command::new("sh");
-    run.arg(script).env("PATH", path).env("LYKTA_REGISTER", register);
+    run.arg(script).env("PATH", path).env("LYKTA_REGISTER", register).env("LYKTA_AUTHORITIES", "1");
     let done = run.env("LYKTA_TAILS", tails).env("LYKTA_KEYS", keys).output().expect("run");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }

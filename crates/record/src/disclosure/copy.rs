@@ -102,12 +102,16 @@ type Stroke = (usize, char);
 
 /// Letters with what stands over them apart: `Å` is `A` and a ring. `fold`: and without capitals.
 fn apart(text: &str, fold: bool) -> Vec<Stroke> {
-    let one = |(at, letter): (usize, char)| {
-        let small = fold.then(|| letter.to_lowercase()).into_iter().flatten();
-        let as_is = (!fold).then_some(letter);
-        small.chain(as_is).nfd().map(move |stroke| (at, stroke)).collect::<Vec<_>>()
-    };
-    text.chars().enumerate().flat_map(one).collect()
+    let mut apart = Vec::with_capacity(text.len());
+    for (at, letter) in text.chars().enumerate() {
+        match (letter.is_ascii(), fold) {
+            (true, true) => apart.push((at, letter.to_ascii_lowercase())),
+            (true, false) => apart.push((at, letter)),
+            (false, true) => apart.extend(letter.to_lowercase().nfd().map(|stroke| (at, stroke))),
+            (false, false) => apart.extend(letter.nfd().map(|stroke| (at, stroke))),
+        }
+    }
+    apart
 }
 
 /// The words at one place of a text, if they stand there, from the first letter to the one after the last.

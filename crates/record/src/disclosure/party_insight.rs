@@ -8,6 +8,7 @@ use crate::{
     file::CaseFile,
     id::{MatterId, PersonId},
     refusal::Refusal,
+    secrecy::Reader,
 };
 use law::Day;
 use schemars::JsonSchema;
@@ -36,11 +37,12 @@ pub(super) fn reaches(asking: &Asking, file: &CaseFile, matter: Option<MatterId>
     matter.is_some_and(|matter| file.line_of(asking.matter).contains(&matter))
 }
 
-/// What has been decided is given, whatever speaks against it; anything else is kept only with reasons.
-pub(super) fn test(file: &CaseFile, given: &Disclosure) -> Result<(), Refusal> {
+/// What has been decided is given to a party, whatever speaks against it; anything else is kept only with reasons. Whoever is no party any
+/// more when it is answered has no such right.
+pub(super) fn test(file: &CaseFile, reader: Reader, given: &Disclosure) -> Result<(), Refusal> {
     let decided = |item: &Item| file.decisions.values().any(|decision| decision.seq == item.seq);
     let kept = given.items.iter().filter(|item| matches!(item.treatment, Treatment::Kept(_)));
-    if kept.into_iter().any(decided) {
+    if reader != Reader::Other && kept.into_iter().any(decided) {
         return Err(Refusal::DecisionsAreGiven);
     }
     super::reasons_if_needed(given)

@@ -4,7 +4,9 @@
 //! It is the board's own condition and must not cost the one who asks their right: a party's insight never waits for it, and what has waited
 //! until the same time on the next working day goes without. What the ledger says of it is true: who tested, and whether anybody else did.
 
-use super::{Disclosure, DisclosureRefusal, RequestState, Route, check_items, hash, may_answer};
+use super::{
+    Disclosure, DisclosureRefusal, RequestState, Route, check_ground, check_items, hash, may_answer,
+};
 use crate::{
     context::{Actor, Author, Context},
     decision::four_eyes,
@@ -170,7 +172,9 @@ pub(crate) fn confirm(
     let tested = Some(TestedBy { by: waiting.by.clone(), at: waiting.at, alone, sent_back });
     let entry = match waiting.tested.clone() {
         Tested::Give(given) => {
-            check_items(file, &state.route, state.route.reader(file, cx.today), &given.items)?;
+            let reader = state.route.reader(file, cx.today);
+            check_ground(&state.route, reader, &given.ground, cx)?;
+            check_items(file, &state.route, reader, &given.items)?;
             let items_hash = hash(file, &given.items);
             Entry::Disclosed(Disclosure { at, items_hash, tested, ..given })
         }

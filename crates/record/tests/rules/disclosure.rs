@@ -644,4 +644,6 @@ fn a_copy_with_a_condition_or_of_one_item_can_still_be_refused() {
         let after = given.clone().and(Command::Disclose(copy));
         assert!(after.file.disclosures[&id(REQUEST)].can_be_refused(), "all {all}, {condition:?}");
     }
+    let whole = given.clone().and(Command::Disclose(answer("U06", items(true))));
+    assert!(!whole.file.disclosures[&id(REQUEST)].can_be_refused(), "nothing is left to refuse");
 }

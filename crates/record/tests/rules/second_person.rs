@@ -9,12 +9,13 @@ use crate::{
 };
 use law::DelegationOrder;
 use record::{
-    Command, Entry, FourEyes, Refusal,
+    Command, Entry, Field, FourEyes, Refusal,
     access::Act,
     disclosure::{
         Disclosure, Item, Route, Treatment, What,
         second_person::{Confirmation, SentBack, TestedBy, demanded},
     },
+    family::{FamilyFact, Guardianship},
     moving::MovedOut,
     text::{Audience, Ground},
 };
@@ -161,6 +162,26 @@ fn what_has_been_moved_away_meanwhile_is_not_given() {
     let (given, seq) = tested(&own(1), "U01");
     let given = given.by(unit_head()).and(Command::MoveOut(MovedOut { seqs: vec![5], to: id(900) }));
     given.when(confirm(seq)).refused(&Refusal::MovedAway);
+}
+
+/// What was tested for a guardian is not sent to somebody who has custody no more.
+#[test]
+fn what_was_tested_on_a_guardians_ground_goes_to_a_guardian_alone() {
+    let (given, seq) = tested(&own(MOTHER), "U02");
+    let ended = Guardianship {
+        person: person(MOTHER),
+        kind: "joint".into(),
+        from: Some(day("2015-04-09")),
+        to: Some(day("2026-11-01")),
+        source: text("Tingsrätten"),
+    };
+    let still = given.clone().by(first_social_worker());
+    still.when(confirm(seq)).answer.expect("she has custody");
+    let given =
+        given.and(Command::LearnFamily(vec![FamilyFact::Guardianship(ended)])).by(first_social_worker());
+    let code = "U02".to_owned();
+    let unknown = Refusal::UnknownCode { list: "disclosure_ground".into(), code, field: Field::Reasons };
+    given.when(confirm(seq)).refused(&unknown);
 }
 
 /// Somebody did look: what was sent back does not go alone at once when the time is out, nor as if nobody had come to it.

@@ -3,10 +3,13 @@ const PAUSE_MS = 800;
 const LONGEST_MS = 1500;
 const RETRY_MS = 3000;
 
+const BUSY = Symbol();
+
 // A form is kept whole; on a page that several people write, each section by itself.
 export function keepDrafts(box) {
   const form = box.form ?? box;
   const told = form.dataset;
+  const busy = (form[BUSY] ??= new Set());
   const status = box.querySelector("[data-draft-status]");
   let version = Number(box.dataset.draftVersion);
   let timer = 0;
@@ -36,6 +39,7 @@ export function keepDrafts(box) {
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     // Browsers let at most 64 KiB outlive the page.
     sending = new AbortController();
+    busy.add(box);
     const request = { method: "POST", headers, body: text, keepalive: text.length < 60_000, signal: sending.signal };
     let pause = PAUSE_MS;
     show("saving", told.saving);
@@ -63,9 +67,10 @@ export function keepDrafts(box) {
     } finally {
       clearTimeout(slow);
       sending = null;
+      busy.delete(box);
     }
-    if (then) then();
-    else if (dirty) timer = setTimeout(save, pause);
+    then?.();
+    if (dirty) timer = setTimeout(save, pause);
   };
 
   box.addEventListener("input", () => {
@@ -78,12 +83,17 @@ export function keepDrafts(box) {
   });
   box.addEventListener("focusout", () => save());
   // A form that is sent names the version it follows on: what is on its way comes first, for as long as a slow line may take.
+  // Until it goes, what is not saved counts as not saved.
   form.addEventListener("submit", (event) => {
-    clearTimeout(timer);
-    dirty = false;
-    if (!sending) return;
+    if (!busy.size) {
+      clearTimeout(timer);
+      dirty = false;
+      return;
+    }
     event.preventDefault();
-    setTimeout(() => sending?.abort(), RETRY_MS);
+    if (!sending) return;
+    const held = sending;
+    setTimeout(() => held.abort(), RETRY_MS);
     then = () => {
       then = null;
       form.requestSubmit(event.submitter);

@@ -88,6 +88,7 @@ disclosure-second-tested = Tested by { $who }, { $when }.
 disclosure-second-point = The delegation order, point { $point }, demands that somebody else sees it before it is sent.
 disclosure-second-until = At the latest { $when }. After that it can go without a second person.
 disclosure-second-alone = Nobody else came to it in time. It can go all the same, and the file says that it did.
+disclosure-second-against = Somebody else has sent it back, and nobody has come to it again. It can go all the same, and the file says both.
 disclosure-second-without = Give out without a second person
 disclosure-second-back = Send back
 disclosure-second-motive = What should be tested once more

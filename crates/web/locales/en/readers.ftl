@@ -59,5 +59,6 @@ readers-copy-lines = Openings, the latest first
 readers-copy-what = This tells who in social services has opened the file: day, unit and role, on what ground and which part. Whether whoever opened also read is not seen.
 readers-copy-left-out = What cannot be given out now by the Public Access to Information and Secrecy Act may have been left out.
 readers-copy-test = Test the list before you hand it over. This is left out by rules; what they cannot know is yours to test.
-readers-copy-cut = The letter is made of the latest { $n } openings; older ones are not in it.
+readers-copy-cut = The list has the latest { $n } openings. Older ones are not in it.
+readers-copy-changed = Something that was to be left out does not stand so in the list any more. Choose again.
 readers-copy-waits = Waits: { $what }. { $provision }

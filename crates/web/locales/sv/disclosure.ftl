@@ -88,6 +88,7 @@ disclosure-second-tested = Prövat av { $who }, { $when }.
 disclosure-second-point = Delegationsordningen, punkt { $point }, kräver att någon annan ser det innan det går i väg.
 disclosure-second-until = Senast { $when }. Därefter kan det gå utan andra person.
 disclosure-second-alone = Ingen annan har hunnit se det i tid. Det kan gå ändå, och det står i akten att det gjorde det.
+disclosure-second-against = Någon annan har skickat tillbaka det, och ingen har hunnit se det igen. Det kan gå ändå, och båda delarna står i akten.
 disclosure-second-without = Lämna ut utan andra person
 disclosure-second-back = Skicka tillbaka
 disclosure-second-motive = Vad som bör prövas om

@@ -59,5 +59,6 @@ readers-copy-lines = Öppningar, de senaste först
 readers-copy-what = Här står vilka inom socialtjänsten som har öppnat akten: dag, enhet och roll, på vilken grund och vilken del. Om den som öppnade också läste syns inte.
 readers-copy-left-out = Sådant som enligt offentlighets- och sekretesslagen inte kan lämnas ut nu kan ha utelämnats.
 readers-copy-test = Pröva listan innan du lämnar den. Det här är utelämnat av regler; det de inte kan veta prövar du.
-readers-copy-cut = Brevet bygger på de { $n } senaste öppningarna; äldre är inte med.
+readers-copy-cut = Listan tar upp de { $n } senaste öppningarna. Äldre är inte med.
+readers-copy-changed = Något som skulle utelämnas står inte längre så i listan. Välj på nytt.
 readers-copy-waits = Väntar: { $what }. { $provision }

@@ -61,8 +61,12 @@ async fn show(
     let theirs = readers::hands_over(&reading) && (own || guardian);
     let (true, Some(matter)) = (theirs, matter) else { return Err(not_found()) };
     let (told, waiting) = sorted(&desk, &reading, Reader::of(&open.file, person), &looks);
-    let marks = query.unwrap_or_default();
-    let left_out = |line: &Line| marks.split('&').any(|pair| pair == format!("{WITHOUT}={}", line.mark()));
+    let query = query.unwrap_or_default();
+    let marks: Vec<&str> =
+        query.split('&').filter_map(|pair| pair.strip_prefix(WITHOUT)?.strip_prefix('=')).collect();
+    let left_out = |line: &Line| marks.contains(&line.mark().as_str());
+    let known: Vec<String> = told.iter().map(Line::mark).collect();
+    let unknown = marks.iter().any(|mark| !known.iter().any(|known| known == mark));
     let leave_out = choices(&told, left_out);
     let told: Vec<Line> = told.into_iter().filter(|line| !left_out(line)).collect();
     let swedish = letter::swedish(&reading);
@@ -70,13 +74,19 @@ async fn show(
     let around = Around {
         back: format!("/akt/{}/lasare", open.id),
         back_key: "readers-copy-back",
-        remarks: remarks(&reading, &waiting, looks.len()),
+        remarks: remarks(&reading, &waiting, unknown),
         title_key: "readers-title",
         leave_out,
     };
     let title = swedish.w.t("readers-copy-title").into_owned();
     let about = About { matter, day: now.today, by: visitor.actor.author(), title };
-    let letter = letter::letter(&desk, &swedish, about, &to, body(swedish.w, &told));
+    let letter = letter::letter(
+        &desk,
+        &swedish,
+        about,
+        &to,
+        body(swedish.w, &told, i64::try_from(looks.len()) == Ok(READERS_MAX)),
+    );
     Ok(letter::page(&desk, &visitor, &reading, matter, letter, around))
 }
 
@@ -87,7 +97,9 @@ fn sorted(
     to: Reader,
     looks: &[Looked],
 ) -> (Vec<Line>, Vec<(Line, Ground)>) {
-    let protected = reading.open.people.values().any(|card| card.protected);
+    let file = &reading.open.file;
+    let around = file.family.ever_named().into_iter().chain(file.person());
+    let protected = around.into_iter().any(|person| reading.is_protected(person));
     let (mut told, mut waiting) = (Vec::new(), Vec::<(Line, Ground)>::new());
     for look in looks {
         let (line, row) = line(desk, look);
@@ -172,20 +184,20 @@ fn choices(told: &[Line], left_out: impl Fn(&Line) -> bool) -> Vec<Choose<'stati
     told.iter().map(one).collect()
 }
 
-/// What is left out, for whoever hands the letter over: which rows, and on what ground. `looks`: how many openings were read.
-fn remarks(reading: &Reading<'_>, waiting: &[(Line, Ground)], looks: usize) -> Vec<String> {
+/// What is left out, for whoever hands the letter over: which rows, and on what ground. `unknown`: something was to be left out that is not in
+/// the list, or not as it was; nobody's choice is passed over without a word.
+fn remarks(reading: &Reading<'_>, waiting: &[(Line, Ground)], unknown: bool) -> Vec<String> {
     let w = reading.w;
-    let cut = i64::try_from(looks) == Ok(READERS_MAX);
     let left_out = waiting.iter().map(|(line, ground)| {
         let provision = ground_provision(reading, *ground);
         let what = format!("{}, {}", line.who, format::day(w, line.day));
         w.with("readers-copy-waits", &[("what", what.into()), ("provision", provision.into())])
     });
-    let cut = cut.then(|| w.t1("readers-copy-cut", "n", READERS_MAX));
-    std::iter::once(w.t("readers-copy-test").into_owned()).chain(cut).chain(left_out).collect()
+    let unknown = unknown.then(|| w.t("readers-copy-changed").into_owned());
+    std::iter::once(w.t("readers-copy-test").into_owned()).chain(unknown).chain(left_out).collect()
 }
 
-fn body(w: &Words, told: &[Line]) -> Vec<LetterBlock<'static>> {
+fn body(w: &Words, told: &[Line], cut: bool) -> Vec<LetterBlock<'static>> {
     let paragraph = |line: &Line| Paragraph {
         by: Some(format::day_letter(w, line.day).into()),
         text: format!("{}. {}. {}.", line.who, line.ground, line.parts.join(", ")).into(),
@@ -196,7 +208,8 @@ fn body(w: &Words, told: &[Line]) -> Vec<LetterBlock<'static>> {
         glossary: false,
     };
     let before = LetterBlock::plain([w.t("readers-copy-what").into_owned()]);
-    let after = LetterBlock::plain([w.t("readers-copy-left-out").into_owned()]);
+    let cut = cut.then(|| w.t1("readers-copy-cut", "n", READERS_MAX));
+    let after = LetterBlock::plain(cut.into_iter().chain([w.t("readers-copy-left-out").into_owned()]));
     vec![before, lines, after]
 }
 
@@ -287,6 +300,9 @@ mod tests {
         let (above, letter) = page.split_once("<article").expect("a letter");
         assert!(!letter.contains("Nödöppning") && letter.contains("Handläggare"), "{letter}");
         assert!(above.contains("Nödöppning") && above.contains("checked"), "it can be put back: {above}");
+        assert!(!above.contains("Välj på nytt"), "{above}");
+        let gone = scene.at.get(&ulla, &format!("{path}?utan=0000000000000000")).await.body;
+        assert!(gone.contains("Välj på nytt"), "a choice that names nothing is told: {gone}");
     }
 
     /// In a letter to one parent nothing tells where the other is, whose identity is protected.

@@ -95,7 +95,7 @@ async fn lists(at: &mut Sampler, scene: &Scene) {
     at.does(scene, "frida", &page, &[("deed", "confirm")]).await;
 }
 
-/// Sent back, tested anew, and a day later nobody has come to it.
+/// Two that a day later nobody has come to: one that was tested once, and one that was sent back and tested anew.
 async fn alone(at: &mut Sampler, scene: &Scene) {
     let (new, asked) = (scene.path("/utlamnande/ny"), [("text", "Allt."), ("route", "official_document")]);
     let page = at.does(scene, "ulla", &new, &asked).await;
@@ -104,7 +104,10 @@ async fn alone(at: &mut Sampler, scene: &Scene) {
     let back = at.does(scene, "frida", &page, &[("deed", "return"), ("back", "Pröva om.")]).await;
     at.opens("disclosure.html", scene, "ulla", &back).await;
     at.does(scene, "ulla", &page, &[]).await;
+    let other = at.does(scene, "ulla", &new, &asked).await;
+    at.does(scene, "ulla", &other, &tested).await;
     scene.at.desk.clock.advance(1);
+    at.opens("disclosure.html", scene, "ulla", &other).await;
     at.opens("disclosure.html", scene, "ulla", &page).await;
     let copy = at.does(scene, "ulla", &page, &[("deed", "confirm")]).await;
     at.opens("letter.html", scene, "ulla", &copy).await;

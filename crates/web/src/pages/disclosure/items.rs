@@ -118,9 +118,10 @@ fn known_by(
     of: impl Fn(&NameCard) -> bool,
 ) -> Vec<String> {
     let cards = || reading.open.people.iter();
+    // Of their own only whole words: half a double name is as much somebody else's.
     let theirs: BTreeSet<String> = cards()
         .filter(|(person, _)| knows(**person))
-        .flat_map(|(_, card)| words_of_name(card.name()).map(str::to_lowercase).collect::<Vec<_>>())
+        .flat_map(|(_, card)| card.name().split_whitespace().chain([card.name()]).map(str::to_lowercase))
         .collect();
     let others = cards().filter(|(person, card)| !knows(**person) && of(card));
     let words = others.flat_map(|(_, card)| words_of_name(card.name()).chain([card.first_name()]));

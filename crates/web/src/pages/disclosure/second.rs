@@ -32,6 +32,8 @@ pub(super) struct Second<'a> {
     pub may: May,
     /// Who else may, where the reader may not.
     pub who: String,
+    /// Somebody has sent it back before.
+    pub sent_back: bool,
     /// What to think of, where it is sent back.
     pub motive_back: Field<'a>,
 }
@@ -70,6 +72,7 @@ impl<'a> Second<'a> {
             tested: waiting.seq,
             may: may(at, waiting),
             who: who(at, waiting),
+            sent_back: at.state.sent_back.is_some(),
             motive_back: sheet.area("back", "disclosure-second-motive", 3),
         })
     }
