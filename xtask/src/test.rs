@@ -115,8 +115,7 @@ fn failover(run: &mut Run) -> Result<()> {
         );
         return Ok(());
     }
-    let lacks: Vec<&str> =
-        SERVERS.iter().filter(|(program, _)| missing(program)).map(|(_, package)| *package).collect();
+    let lacks = lacking(&SERVERS);
     if !lacks.is_empty() {
         run.leave_out("failover", format!("it lacks servers: apt-get install {}", lacks.join(" ")));
         return Ok(());
@@ -134,9 +133,13 @@ fn missing(program: &str) -> bool {
 
 /// Installs the packages of the programs that are not there.
 fn programs(run: &mut Run, wanted: &[(&str, &'static str)]) -> Result<()> {
-    let missing: Vec<&str> =
-        wanted.iter().filter(|(program, _)| missing(program)).map(|(_, package)| *package).collect();
-    if missing.is_empty() { Ok(()) } else { browser::install_packages(run, &missing) }
+    let lacks = lacking(wanted);
+    if lacks.is_empty() { Ok(()) } else { browser::install_packages(run, &lacks) }
+}
+
+/// The packages of those programs that are not there.
+fn lacking(wanted: &[(&str, &'static str)]) -> Vec<&'static str> {
+    wanted.iter().filter(|(program, _)| missing(program)).map(|(_, package)| *package).collect()
 }
 
 /// The formatter and the linter are parts of a full Rust; with a minimal one they are added or named.

@@ -3,6 +3,8 @@
 //! Pure: the day that counts as today is passed in, so that a page of the past can be drawn again exactly as it was.
 //! Names of days and months come from the language's messages (`weekday-1` … `month-12`).
 
+use std::fmt::Write as _;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 
@@ -116,6 +118,14 @@ pub fn count(n: u64) -> String {
 /// Calendar parts from jiff are small and never negative where we use them.
 fn index(n: i8) -> usize {
     usize::try_from(n).expect("weekday and month offsets are not negative")
+}
+
+/// The beginning of a digest, as a form names something by what stands in it.
+pub fn short_digest(digest: &[u8]) -> String {
+    digest.iter().take(8).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}"); // a string takes whatever is written
+        hex
+    })
 }
 
 #[cfg(test)]

@@ -154,9 +154,7 @@ impl Line {
     /// By what the page's own address names it, whatever else is in the list by then.
     fn mark(&self) -> String {
         let words = format!("{}\n{}\n{}", self.day, self.who, self.ground);
-        let digest: [u8; 32] = Sha256::digest(words).into();
-        let first = digest.first_chunk().map_or(0, |first| u64::from_be_bytes(*first));
-        format!("{first:016x}")
+        format::short_digest(&Sha256::digest(words))
     }
 
     fn is_like(&self, other: &Self) -> bool {

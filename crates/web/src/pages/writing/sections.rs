@@ -3,8 +3,6 @@
 //! A section's fields have names of their own (`text`, `keep`, `quote`), and on the page the section's code before them:
 //! `child.health-text`. What lies in its shared draft is the pairs without the code.
 
-use std::fmt::Write;
-
 use law::LawBook;
 use record::{
     Code, Part, Speaker, StaffId, preliminary::ChildHeard, text::Audience, written::WrittenInvestigation,
@@ -16,6 +14,7 @@ use super::At;
 use super::reading::{FACTORS, INSTRUMENTS, kind_code};
 use crate::areas;
 use crate::desk::{Errors, Typed};
+use crate::format;
 use crate::reading::Reading;
 use crate::said::SLOTS;
 
@@ -153,19 +152,12 @@ pub(super) fn mark(typed: &Typed) -> String {
         hasher.update((text.len() as u64).to_be_bytes());
         hasher.update(text);
     }
-    short(&hasher.finalize())
+    format::short_digest(&hasher.finalize())
 }
 
 /// How a question is named in a form: by what it says, so that a plan that adds one does not move the ticks of the others.
 pub(super) fn question_mark(question: &Part) -> String {
-    short(&Sha256::digest(question.text.as_str()))
-}
-
-fn short(digest: &[u8]) -> String {
-    digest.iter().take(8).fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    format::short_digest(&Sha256::digest(question.text.as_str()))
 }
 
 /// What was typed in one section of a whole page.
